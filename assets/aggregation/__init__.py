@@ -1,0 +1,1 @@
+"""From an agency's delivery to typed, checked rows: landing, aggregation, quarantine."""

@@ -1,0 +1,1 @@
+"""What the bureau reads: the coverage ledger and the quality report."""

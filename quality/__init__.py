@@ -1,0 +1,1 @@
+"""What good data is: rules from the catalog, suites, checks, scorecards."""

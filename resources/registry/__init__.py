@@ -1,0 +1,1 @@
+"""The registry: what was released, delivered, standardised, built and found, and when."""

@@ -1,0 +1,84 @@
+"""The tables of the registry, the same on SQLite and PostgreSQL."""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+release = sa.Table(
+    "release",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("content_hash", sa.String(64), nullable=False),
+    sa.Column("content", sa.Text, nullable=False, comment="the catalog as canonical JSON"),
+    sa.Column("reviewer", sa.String, nullable=False),
+    sa.Column("reason", sa.String, nullable=False),
+    sa.Column("effective", sa.Date, nullable=False),
+    sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+)
+
+# One row per entry and day: what the agency delivered, or why nothing came (the manifest).
+delivery = sa.Table(
+    "delivery",
+    metadata,
+    sa.Column("entry", sa.String, primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("state", sa.String, nullable=False, comment="stored, unchanged or failed"),
+    sa.Column("stored_day", sa.Date, comment="the landing partition that holds the rows"),
+    sa.Column("rows", sa.BigInteger),
+    sa.Column("content_hash", sa.String),
+    sa.Column("watermark", sa.String),
+    sa.Column("failure", sa.String, comment="kind of failure: unreachable, truncated, …"),
+    sa.Column("reason", sa.String, comment="the failure in a sentence, without data values"),
+    sa.Column("release_id", sa.Integer),
+    sa.Column("run_id", sa.String),
+    sa.Column("started_at", sa.DateTime(timezone=True)),
+    sa.Column("ended_at", sa.DateTime(timezone=True)),
+)
+
+standardisation = sa.Table(
+    "standardisation",
+    metadata,
+    sa.Column("entry", sa.String, primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("stored_day", sa.Date, nullable=False, comment="the aggregation partition"),
+    sa.Column("landed", sa.BigInteger, nullable=False),
+    sa.Column("aggregated", sa.BigInteger, nullable=False),
+    sa.Column("quarantined", sa.BigInteger, nullable=False),
+    sa.Column("landing_hash", sa.String, nullable=False),
+    sa.Column("entry_hash", sa.String, nullable=False),
+    sa.Column("release_id", sa.Integer),
+    sa.Column("run_id", sa.String),
+    sa.Column("ended_at", sa.DateTime(timezone=True)),
+)
+
+rule_result = sa.Table(
+    "rule_result",
+    metadata,
+    sa.Column("table_name", sa.String, primary_key=True, comment="lake table"),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("rule", sa.String, primary_key=True, comment="e.g. required:full_name"),
+    sa.Column("item", sa.String),
+    sa.Column("dimension", sa.String, nullable=False, comment="GB/T 36344: 规范性 …"),
+    sa.Column("severity", sa.String, nullable=False, comment="block or warn"),
+    sa.Column("passed", sa.BigInteger, nullable=False),
+    sa.Column("checked", sa.BigInteger, nullable=False),
+    sa.Column("release_id", sa.Integer),
+)
+
+build = sa.Table(
+    "build",
+    metadata,
+    sa.Column("table_name", sa.String, primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("rows", sa.BigInteger, nullable=False),
+    sa.Column("inserted", sa.BigInteger, nullable=False),
+    sa.Column("updated", sa.BigInteger, nullable=False),
+    sa.Column("deleted", sa.BigInteger, nullable=False),
+    sa.Column("conflicts", sa.BigInteger, nullable=False),
+    sa.Column(
+        "inputs", sa.JSON, nullable=False, comment="entry → day of the partition that was read"
+    ),
+    sa.Column("release_id", sa.Integer),
+    sa.Column("run_id", sa.String),
+    sa.Column("ended_at", sa.DateTime(timezone=True)),
+)

@@ -1,0 +1,28 @@
+"""The business day: how the platform's one partition, a day in Asia/Shanghai, is named.
+
+Nobody else asks the clock what day it is.
+"""
+
+import os
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from zb_pipelines.refusal import refuse
+
+TIMEZONE = "Asia/Shanghai"
+
+
+def today() -> date:
+    """The current business day; ``ZB_TODAY`` overrides the clock."""
+    override = os.environ.get("ZB_TODAY")
+    if override:
+        return parse_day(override, where="ZB_TODAY")
+    return datetime.now(ZoneInfo(TIMEZONE)).date()
+
+
+def parse_day(text: str, where: str) -> date:
+    """Read ``YYYY-MM-DD``; raise :class:`Refusal` naming ``where`` for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise refuse(where, f"{text!r} is not a date", "write it as YYYY-MM-DD") from error

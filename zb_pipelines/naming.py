@@ -1,0 +1,55 @@
+"""The one grammar of names: asset keys in Dagster, tables in the lake.
+
+An entry is known by ``<agency>/<entry>``. In Dagster its layers are
+``landing/<agency>/<entry>`` and ``aggregation/<agency>/<entry>``; in the lake
+``landing.<agency>__<entry>`` and so on. Nobody else joins these strings.
+"""
+
+from typing import Literal
+
+Layer = Literal["landing", "aggregation", "quarantine", "base", "thematic", "report"]
+LAYERS: tuple[Layer, ...] = (
+    "landing",
+    "aggregation",
+    "quarantine",
+    "base",
+    "thematic",
+    "report",
+)
+DATABASES = (
+    "population",
+    "legal_entity",
+    "public_credit",
+    "e_license",
+    "geospatial",
+    "macro_economy",
+)
+THEMES = (
+    "government_services",
+    "social_security",
+    "healthcare",
+    "eco_environment",
+    "food_safety",
+    "emergency_management",
+    "state_assets",
+)
+
+
+def entry_table(layer: Layer, entry: str) -> str:
+    """Lake table of a catalog entry: ``("landing", "tax/payer")`` → ``landing.tax__payer``."""
+    return f"{layer}.{entry.replace('/', '__')}"
+
+
+def entry_asset(layer: Layer, entry: str) -> list[str]:
+    """Dagster key of a catalog entry's layer: ``["landing", "tax", "payer"]``."""
+    return [layer, *entry.split("/")]
+
+
+def database_table(layer: Layer, database: str, table: str) -> str:
+    """Lake table of a base or thematic table: ``base.population__person``."""
+    return f"{layer}.{database}__{table}"
+
+
+def changes_of(table: str) -> str:
+    """Lake table of the daily change log that belongs to ``table``."""
+    return f"{table}__changes"
