@@ -34,30 +34,44 @@ class Declared(BaseModel):
 
 
 class Article(Declared):
-    """One cited article in one version of a statute.
+    """One provision in one version of a statute: an article, or one 款 or 项 of it.
 
     ``number`` is the Chinese numeral without 第/条, an inserted article as
-    ``二十八之一``. ``paragraphs`` says how many 款 it has, and ``items`` how
-    many 项 the paragraph of that number has (both absent: not recorded).
-    ``covers`` lists the subjects (``subjects.yml``) that it takes away
-    from supply; ``gist`` is in our own words.
+    ``二十八之一``. ``paragraph`` is the 款 that carries the rule and ``points`` its
+    项 (absent: the whole article does); an article may be listed once for each 款.
+    ``paragraphs`` says how many 款 the article has, and ``items`` how many 项 the
+    paragraph of that number has (absent: not recorded).
+
+    ``strength`` is how firmly it forbids supply (absent: it does not forbid it at
+    all), ``covers`` the subjects (``subjects.yml``) that it takes away from supply,
+    ``requires`` the subjects that it orders a body to share. ``topic`` names the rule
+    across versions, so that a renumbered article is found again. ``gist`` is in
+    our own words.
     """
 
     number: str
     paragraph: int | None = None
+    points: tuple[int, ...] = ()
     paragraphs: int | None = None
     items: dict[int, int] = Field(default_factory=dict)
+    topic: str | None = None
     gist: str
-    strength: Strength
+    strength: Strength | None = None
     covers: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
 
 
 class Version(Declared):
-    """The text of a statute between two days; ``until`` is the first day it no longer holds."""
+    """The text of a statute between two days; ``until`` is the first day it no longer holds.
+
+    An ``in_force`` left out means that the first day is not known to us; the version then
+    counts from ``published``, or else from the end of the version before it.
+    ``ended_by`` says what took its place.
+    """
 
     label: str
     published: date | None = None
-    in_force: date
+    in_force: date | None = None
     until: date | None = None
     ended_by: str | None = None
     last_article: int | None = None
@@ -65,7 +79,11 @@ class Version(Declared):
 
 
 class Statute(Declared):
-    """One legal instrument. ``key`` is the file's name; ``source`` says where it was read."""
+    """One legal instrument, its versions oldest first.
+
+    ``key`` is the file's name; ``source`` says where it was read, ``checked`` the day up
+    to which that text is known to be the newest.
+    """
 
     key: str
     name: str
@@ -75,6 +93,7 @@ class Statute(Declared):
     territory: str = "全国"
     document_number: str | None = None
     source: str
+    checked: date | None = None
     versions: tuple[Version, ...]
 
 
