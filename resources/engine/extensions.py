@@ -1,0 +1,39 @@
+"""DuckDB's extensions, loaded from the installed wheels and never from the network."""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+from resources.engine.session import Engine
+from zb_pipelines.refusal import refuse
+
+Extension = Literal["postgres", "sqlite"]
+
+
+def load_extension(engine: Engine, extension: Extension) -> None:
+    """Load ``extension`` into the session; loading it again does nothing.
+
+    Raises :class:`Refusal` where the wheel is missing or made for another DuckDB.
+    """
+    # DuckDB derives the entry point from the file's name, and the wheels name it otherwise.
+    link = engine.scratch / f"{extension}_scanner.duckdb_extension"
+    if link.exists():
+        return
+    link.symlink_to(_shipped(extension))
+    engine.execute(f"LOAD '{link}'")
+
+
+def _shipped(extension: Extension) -> Path:
+    package = f"duckdb_extension_{extension}"
+    remedy = f"pip install {package.replace('_', '-')}=={duckdb.__version__}"
+    try:
+        folder = files(package)
+    except ModuleNotFoundError as error:
+        raise refuse(package, "the DuckDB extension is not installed", remedy) from error
+    version = f"v{duckdb.__version__}"
+    file = Path(str(folder / "extensions" / version / f"{extension}.duckdb_extension"))
+    if not file.is_file():
+        raise refuse(package, f"the wheel holds no extension for DuckDB {version}", remedy)
+    return file

@@ -1,0 +1,50 @@
+"""An error of the engine, told without the data it met.
+
+DuckDB quotes the offending value (``Could not convert string '3703…'``), whole CSV
+lines and the statement itself. All of that may hold a person's data, so only the kind
+of error and a masked first line leave the engine.
+"""
+
+import re
+
+import duckdb
+
+# Errors about the statement: what they quote are names of tables, columns and functions.
+_ABOUT_THE_STATEMENT = (
+    duckdb.BinderException,
+    duckdb.CatalogException,
+    duckdb.NotImplementedException,
+    duckdb.PermissionException,
+    duckdb.DependencyException,
+)
+_LITERAL = re.compile(r"'(?:[^']|'')*'?")
+_QUOTED = re.compile(r"""'[^']*'?|"[^"]*"?""")
+_VALUE = re.compile(r"\([^)]*\)?|\d[\d.,:+-]{2,}[0-9Xx]|[^\x00-\x7f]+")
+_PASSWORD = re.compile(r"(?i)(password\s*=\s*|://[^\s:@/]*:)('[^']*'|[^\s@]+)")
+_HIDDEN = "<hidden>"
+
+
+class EngineFailure(Exception):
+    """The engine could not run a statement.
+
+    ``kind`` is DuckDB's name of the error, such as ``ConversionException``;
+    the message holds no value of the data and nothing of the statement's text.
+    """
+
+    def __init__(self, kind: str, message: str) -> None:
+        self.kind = kind
+        super().__init__(f"{kind}: {message}")
+
+
+def told_without_data(error: duckdb.Error) -> EngineFailure:
+    """The failure that stands for ``error`` outside the engine."""
+    kind = type(error).__name__
+    first_line = str(error).partition("\n")[0].strip()
+    if isinstance(error, duckdb.IOException):
+        # A path is worth telling; what the PostgreSQL extension quotes is the whole connection.
+        hidden = _QUOTED if "ostgres" in first_line else _PASSWORD
+        return EngineFailure(kind, hidden.sub(_HIDDEN, first_line))
+    if isinstance(error, _ABOUT_THE_STATEMENT):
+        return EngineFailure(kind, _LITERAL.sub(_HIDDEN, first_line))
+    masked = _QUOTED.sub(_HIDDEN, first_line)
+    return EngineFailure(kind, _VALUE.sub(_HIDDEN, masked))

@@ -1,0 +1,101 @@
+"""One session of the engine: a DuckDB connection with the platform's settings.
+
+A session belongs to one thread. It spills into a folder of its own below the
+installation's scratch folder, which is removed when the session ends.
+"""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import duckdb
+from duckdb.sqltypes import DuckDBPyType
+
+from resources.engine.failure import told_without_data
+from zb_pipelines.business_day import TIMEZONE
+from zb_pipelines.settings import Settings
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A DuckDB connection whose errors are :class:`EngineFailure` and hold no data."""
+
+    connection: duckdb.DuckDBPyConnection
+    scratch: Path
+
+    def execute(self, sql: str, parameters: Sequence[object] = ()) -> duckdb.DuckDBPyConnection:
+        """Run one statement; the returned connection holds its result."""
+        failure = None
+        try:
+            return self.connection.execute(sql, list(parameters))
+        except duckdb.Error as error:
+            failure = told_without_data(error)
+        # Raised out here so that the original is not even its context.
+        raise failure
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a statement; meant for summaries, not for data."""
+        self.execute(sql, parameters)
+        failure = None
+        try:
+            return self.connection.fetchall()
+        except duckdb.Error as error:
+            failure = told_without_data(error)
+        raise failure
+
+    def scalar(self, sql: str, parameters: Sequence[object] = ()) -> Any:
+        """The first column of the first row; ``None`` where there is no row."""
+        found = self.rows(sql, parameters)
+        return found[0][0] if found else None
+
+    def columns(self, select: str) -> dict[str, DuckDBPyType]:
+        """Name and DuckDB type of each column that ``select`` yields; it is not run."""
+        failure = None
+        try:
+            relation = self.connection.sql(f"SELECT * FROM ({select}\n)")
+            return dict(zip(relation.columns, relation.types, strict=True))
+        except duckdb.Error as error:
+            failure = told_without_data(error)
+        raise failure
+
+    @contextmanager
+    def in_order(self) -> Iterator[None]:
+        """Keep the order of rows (of a file, of an ORDER BY) in results and copies; costs memory."""
+        self.execute("SET preserve_insertion_order = true")
+        try:
+            yield
+        finally:
+            self.execute("SET preserve_insertion_order = false")
+
+
+@contextmanager
+def open_engine(
+    settings: Settings, *, memory: str = "1500MB", threads: int = 2
+) -> Iterator[Engine]:
+    """A session in memory that may hold ``memory`` before it spills and use ``threads`` threads.
+
+    Extensions are never fetched nor loaded unasked (see :func:`load_extension`), names of
+    Python variables are not tables, and the order of rows is kept only where asked.
+    """
+    scratch = settings.scratch.absolute() / uuid4().hex
+    scratch.mkdir(parents=True)
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": memory,
+        "threads": threads,
+        "temp_directory": str(scratch / "spill"),
+        "preserve_insertion_order": False,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "allow_community_extensions": False,
+        "python_enable_replacements": False,
+    }
+    try:
+        with duckdb.connect(":memory:", config=config) as connection:
+            connection.execute(f"SET TimeZone = '{TIMEZONE}'")
+            yield Engine(connection, scratch)
+    finally:
+        shutil.rmtree(scratch)
