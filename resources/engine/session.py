@@ -5,7 +5,7 @@ installation's scratch folder, which is removed when the session ends.
 """
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +63,7 @@ class Engine:
         raise failure
 
     @contextmanager
-    def in_order(self) -> Iterator[None]:
+    def in_order(self) -> Generator[None]:
         """Keep the order of rows (of a file, of an ORDER BY) in results and copies; costs memory."""
         self.execute("SET preserve_insertion_order = true")
         try:
@@ -75,7 +75,7 @@ class Engine:
 @contextmanager
 def open_engine(
     settings: Settings, *, memory: str = "1500MB", threads: int = 2
-) -> Iterator[Engine]:
+) -> Generator[Engine]:
     """A session in memory that may hold ``memory`` before it spills and use ``threads`` threads.
 
     Extensions are never fetched nor loaded unasked (see :func:`load_extension`), names of

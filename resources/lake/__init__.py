@@ -1,0 +1,6 @@
+"""The lake: Delta tables of daily partitions, each replaced as a whole and atomically."""
+
+from resources.lake.delta_log import CommitConflict
+from resources.lake.lake import Lake, Written
+
+__all__ = ["CommitConflict", "Lake", "Written"]

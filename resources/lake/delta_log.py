@@ -1,0 +1,162 @@
+"""The Delta log of one table: which files are its partitions, and commits that replace one.
+
+Every commit is made against the version just read and never rebased by delta-rs
+(``max_commit_retries=0``): whoever comes second is refused, reads again and tries again.
+So the guarantee does not hang on delta-rs' own conflict rules, which changed over time.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from secrets import SystemRandom
+
+import pyarrow as pa
+from deltalake import CommitProperties, DeltaTable, Field, Schema, TableFeatures
+from deltalake.exceptions import CommitFailedError
+from deltalake.schema import PrimitiveType
+from deltalake.transaction import AddAction, create_table_with_add_actions
+
+from resources.lake.column_types import needs_timestamp_ntz
+from resources.lake.data_file import make_durable
+
+_AGAINST_THIS_VERSION = CommitProperties(max_commit_retries=0)
+_DAY = Field("day", PrimitiveType("date"))
+_SHORTEST, _LONGEST = 0.005, 0.5  # seconds between two tries
+
+
+class CommitConflict(Exception):
+    """Other writers of the table were first, again and again, for the whole time allowed."""
+
+
+@dataclass(frozen=True)
+class Partition:
+    """The files of one day, relative to the table, and how many rows they hold."""
+
+    files: tuple[str, ...]
+    rows: int
+
+
+@dataclass(frozen=True)
+class Commit:
+    """A commit that took place: the table's new version and the rows it took away."""
+
+    version: int
+    removed: int
+
+
+@dataclass(frozen=True)
+class DeltaLog:
+    """The log of the table at ``folder``; ``patience`` in seconds bounds a commit's retries."""
+
+    folder: Path
+    patience: float = 60.0
+
+    def exists(self) -> bool:
+        """Whether there is a table."""
+        return DeltaTable.is_deltatable(str(self.folder))
+
+    def read(self) -> DeltaTable:
+        """The newest version; ``TableNotFoundError`` where there is no table."""
+        return DeltaTable(str(self.folder))
+
+    def create(self, fields: Sequence[Field]) -> None:
+        """Make an empty table partitioned by day; does nothing where another made it first."""
+        if self.exists():
+            return
+        schema = Schema([*fields, _DAY])
+        try:
+            create_table_with_add_actions(
+                str(self.folder),
+                schema,
+                [],
+                mode="error",
+                partition_by=["day"],
+                commit_properties=_AGAINST_THIS_VERSION,
+            )
+        except Exception:
+            # delta-rs has several types for "somebody was first", among them its general one.
+            if not self.exists():
+                raise
+
+    def replace(self, day: date, add: AddAction, fields: Sequence[Field]) -> Commit:
+        """Make ``add`` the only file of partition ``day``; the table must exist."""
+        return self._commit(day, [add], fields)
+
+    def remove(self, day: date) -> Commit:
+        """Take away partition ``day``; the table must exist."""
+        return self._commit(day, [], None)
+
+    def _commit(self, day: date, adds: list[AddAction], fields: Sequence[Field] | None) -> Commit:
+        deadline = time.monotonic() + self.patience
+        pause = _SHORTEST
+        while True:
+            try:
+                return self._try(day, adds, fields)
+            except CommitFailedError as error:
+                if time.monotonic() + pause > deadline:
+                    told = f"{self.folder.name}: other writers were first for {self.patience:g} s"
+                    raise CommitConflict(told) from error
+            time.sleep(SystemRandom().uniform(0, pause))
+            pause = min(2 * pause, _LONGEST)
+
+    def _try(self, day: date, adds: list[AddAction], fields: Sequence[Field] | None) -> Commit:
+        table = self.read()
+        held = partitions(table)
+        removed = held.get(day, Partition((), 0)).rows
+        schema = table.schema() if fields is None else _evolved(table, held.keys() - {day}, fields)
+        if _lacks_timestamp_ntz(table, schema):
+            # A schema with such times in a table without the feature is unreadable for good.
+            table.alter.add_feature(
+                TableFeatures.TimestampWithoutTimezone,
+                allow_protocol_versions_increase=True,
+                commit_properties=_AGAINST_THIS_VERSION,
+            )
+            return self._try(day, adds, fields)
+        table.create_write_transaction(
+            list(adds),
+            mode="overwrite",
+            schema=schema,
+            partition_by=["day"],
+            partition_filters=[("day", "=", str(day))],
+            commit_properties=_AGAINST_THIS_VERSION,
+        )
+        version = table.version() + 1
+        make_durable(self.folder / "_delta_log" / f"{version:020}.json")
+        return Commit(version, removed)
+
+
+def partitions(table: DeltaTable) -> dict[date, Partition]:
+    """The partitions of a version of a table, by day in ascending order."""
+    actions = pa.table(table.get_add_actions(flatten=True))
+    if not actions.num_rows:
+        return {}
+    listed = actions.select(["partition.day", "path", "num_records"])
+    found: dict[date, Partition] = {}
+    for file in listed.sort_by([("partition.day", "ascending"), ("path", "ascending")]).to_pylist():
+        before = found.get(file["partition.day"], Partition((), 0))
+        found[file["partition.day"]] = Partition(
+            (*before.files, file["path"]), before.rows + file["num_records"]
+        )
+    return found
+
+
+def _evolved(table: DeltaTable, other_days: set[date], fields: Sequence[Field]) -> Schema:
+    """The table's schema once ``fields`` are the columns of the partition being written.
+
+    Columns that only other days have stay, so that engines which read the whole table see
+    them; a column whose type changed has the type written last. Without other days the
+    schema is just ``fields``.
+    """
+    new = {field.name.lower(): field for field in fields}
+    old = {field.name.lower(): field for field in table.schema().fields if field.name != "day"}
+    kept = [new.get(name, field) for name, field in old.items() if other_days or name in new]
+    added = [field for name, field in new.items() if name not in old]
+    return Schema([*kept, *added, _DAY])
+
+
+def _lacks_timestamp_ntz(table: DeltaTable, schema: Schema) -> bool:
+    if not any(needs_timestamp_ntz(field.type) for field in schema.fields):
+        return False
+    return "timestampNtz" not in (table.protocol().writer_features or ())

@@ -1,0 +1,179 @@
+"""The lake as the assets see it: tables by name, partitions by day, SQL to read them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from resources.engine import Engine
+from resources.lake.column_types import delta_fields, duckdb_type
+from resources.lake.data_file import DataFile, write_data_file
+from resources.lake.delta_log import Commit, DeltaLog, Partition, partitions
+from resources.lake.latch import alone, shared_with_writers
+from zb_pipelines.naming import LAYERS
+from zb_pipelines.refusal import refuse
+
+
+@dataclass(frozen=True)
+class Written:
+    """One partition that was written: its rows, its bytes, the table's version with it."""
+
+    table: str
+    day: date
+    rows: int
+    bytes: int
+    version: int
+
+
+class Lake:
+    """Delta tables below ``root``; table ``landing.a__b`` is the folder ``landing/a__b``.
+
+    A partition is the business day and is always written as a whole. What a reader was
+    given by :meth:`relation` stays readable until a :meth:`vacuum`. ``root`` is a local folder or
+    a ``file://`` URI.
+    """
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self._folder = _local_folder(root)
+
+    def replace(
+        self,
+        engine: Engine,
+        table: str,
+        day: date,
+        select: str,
+        *,
+        private: Collection[str] = (),
+    ) -> Written:
+        """Make the rows of ``select`` the whole partition ``day`` of ``table``, or change nothing.
+
+        Creates the table where there is none; other days stay as they are even where the
+        columns differ. ``private`` names columns of which the log must not hold a value.
+        Raises :class:`Refusal` for a type the lake cannot hold, :class:`EngineFailure` when
+        ``select`` fails, :class:`CommitConflict` when other writers leave no gap.
+        """
+        log = self._log(table)
+        fields = delta_fields(table, engine.columns(select))
+        unknown = sorted(set(private) - {field.name for field in fields})
+        if unknown:
+            raise refuse(table, f"no such private columns: {unknown}", "name columns of the table")
+        with shared_with_writers(log.folder):
+            file = write_data_file(engine, log.folder, day, select, fields, private)
+            try:
+                log.create(fields)
+                commit = log.replace(day, file.add, fields)
+            except BaseException:
+                _discard(log, file)
+                raise
+        return Written(table, day, file.rows, file.bytes, commit.version)
+
+    def drop(self, table: str, day: date) -> int:
+        """Take partition ``day`` out of ``table``; how many rows that were (0: it was not there).
+
+        The file itself goes with the next :meth:`vacuum`.
+        """
+        log = self._log(table)
+        if day not in self._partitions(table):
+            return 0
+        commit: Commit = log.remove(day)
+        return commit.removed
+
+    def days(self, table: str) -> list[date]:
+        """The days that ``table`` holds, ascending; none where there is no table."""
+        return list(self._partitions(table))
+
+    def last_day(self, table: str, until: date) -> date | None:
+        """The newest day of ``table`` that is not after ``until``."""
+        return max((day for day in self.days(table) if day <= until), default=None)
+
+    def relation(self, table: str, day: date) -> str:
+        """SQL for a FROM clause: partition ``day`` with its own columns, then ``day``.
+
+        Raises :class:`Refusal` where the partition is missing.
+        """
+        found = self._partitions(table).get(day)
+        if found is None:
+            raise refuse(
+                f"{table} {day}",
+                "the lake has no such partition",
+                "run the step that writes it, or read a day that is there",
+            )
+        folder = self._log(table).folder
+        quoted = ", ".join(
+            "'" + str(folder / name).replace("'", "''") + "'" for name in found.files
+        )
+        read = f"read_parquet([{quoted}], hive_partitioning = false)"
+        return f"(SELECT *, DATE '{day}' AS day FROM {read})"
+
+    def exists(self, table: str) -> bool:
+        """Whether there is such a table, be it without a partition."""
+        return self._log(table).exists()
+
+    def tables(self) -> list[str]:
+        """The names of all tables, sorted."""
+        logs = self._folder.glob("*/*/_delta_log")
+        return sorted(f"{log.parent.parent.name}.{log.parent.name}" for log in logs)
+
+    def columns(self, table: str) -> dict[str, str]:
+        """Name and DuckDB type of the columns of all days together, ``day`` last.
+
+        A column whose type changed has the type written last. Empty where there is no table.
+        """
+        log = self._log(table)
+        if not log.exists():
+            return {}
+        return {field.name: duckdb_type(field.type) for field in log.read().schema().fields}
+
+    def vacuum(self, table: str, keep_hours: int = 0) -> None:
+        """Delete files that are no partition any more, or never became one (a killed writer's).
+
+        Keeps files younger than ``keep_hours`` for readers at work and for time travel. Waits
+        for writers of the table. Does nothing where there is no table.
+        """
+        log = self._log(table)
+        if not log.exists():
+            return
+        with alone(log.folder):
+            log.read().vacuum(
+                retention_hours=keep_hours,
+                dry_run=False,
+                enforce_retention_duration=False,
+                full=True,
+            )
+
+    def uri(self, table: str) -> str:
+        """Where ``table`` stands, for other engines that read Delta."""
+        return str(self._log(table).folder)
+
+    def _log(self, table: str) -> DeltaLog:
+        layer, _, name = table.partition(".")
+        if layer not in LAYERS or not name.replace("-", "_").isidentifier():
+            raise refuse(
+                f"lake table {table!r}", "not a table's name", "name it by zb_pipelines.naming"
+            )
+        return DeltaLog(self._folder / layer / name)
+
+    def _partitions(self, table: str) -> dict[date, Partition]:
+        log = self._log(table)
+        return partitions(log.read()) if log.exists() else {}
+
+
+def _discard(log: DeltaLog, file: DataFile) -> None:
+    """Delete the file of a failed commit, unless the commit took place all the same."""
+    if log.exists():
+        held = partitions(log.read()).values()
+        if any(file.add.path in partition.files for partition in held):
+            return
+    file.path.unlink(missing_ok=True)
+
+
+def _local_folder(root: str) -> Path:
+    parts = urlsplit(root)
+    if parts.scheme == "file":
+        return Path(url2pathname(parts.path)).absolute()
+    if parts.scheme:
+        raise refuse("ZB_LAKE", f"{parts.scheme}: is not supported yet", "name a local folder")
+    return Path(root).absolute()
