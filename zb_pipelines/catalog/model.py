@@ -163,6 +163,11 @@ class Entry(Declared):
         raise KeyError(f"{self.key} has no item {name}")
 
     @property
+    def withheld(self) -> bool:
+        """Whether an exemption is claimed for the whole entry; whether it holds is a verdict."""
+        return self.exemption is not None and not self.exemption.items
+
+    @property
     def aggregated_items(self) -> tuple[Item, ...]:
         """The items that no exemption withholds."""
         withheld = self.exemption.items if self.exemption else ()

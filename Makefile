@@ -1,0 +1,48 @@
+# make demo: a living city on this machine    make test: the tests    make ui: Dagster's page
+PYTHON ?= python3
+ZB_HOME ?= .zb
+export ZB_HOME
+PERSONS ?= 5000
+
+.PHONY: demo test ui lint bench browser clean
+
+demo: .venv/.ready
+	.venv/bin/zb demo tour --persons $(PERSONS)
+
+test: .venv/.dev-ready
+	.venv/bin/python -m pytest
+
+ui: .venv/.ready
+	.venv/bin/zb ui
+
+lint: .venv/.dev-ready
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/pyright
+	.venv/bin/lint-imports
+
+bench: .venv/.dev-ready
+	.venv/bin/python -m benchmarks
+
+browser: .venv/.dev-ready
+	.venv/bin/python -m pytest tests_browser
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "zb_pipelines needs Python 3.11 or newer; '$(PYTHON)' is missing or older."; \
+	  echo "Install it (Debian: apt-get install python3 python3-venv) or name it: make demo PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { \
+	  echo "Python's venv module is missing (Debian: apt-get install python3-venv)."; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/.ready: .venv/bin/python requirements.lock pyproject.toml
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev-ready: .venv/.ready tests/requirements.lock
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.lock
+	@touch $@
+
+clean:
+	rm -rf .venv $(ZB_HOME)

@@ -1,0 +1,127 @@
+"""The assets of a base database: golden records, conflicts, changes, unresolved claims.
+
+One op per consolidation, driven by ``survivorship/<database>.yml``; the four
+tables are written together or not at all.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+import dagster as dg
+
+from assets.base.consolidate import consolidate
+from assets.specification import KINDS
+from resources.platform import open_platform
+from resources.registry import Build, Release
+from zb_pipelines.naming import changes_of, database_table, entry_asset
+from zb_pipelines.survivorship.model import Consolidation
+
+DATABASE_TITLES = {"population": "人口", "legal_entity": "法人单位"}
+# Golden records join every source of a city: the one step that deserves most of the memory.
+BUILD_MEMORY = "2GB"
+
+
+def golden_columns(c: Consolidation) -> dg.TableSchema:
+    """Key, then each field with the source and the time that decided it."""
+    columns = [dg.TableColumn(c.key, "string", description=c.key_title, tags={"level": "L3"})]
+    for field in c.fields:
+        columns += [
+            dg.TableColumn(
+                field.name, field.type, description=field.title, tags={"level": field.level}
+            ),
+            dg.TableColumn(f"{field.name}__source", "string", description=f"{field.title}的来源"),
+            dg.TableColumn(f"{field.name}__time", "datetime", description=f"{field.title}的时间"),
+        ]
+    return dg.TableSchema(columns=columns)
+
+
+def rules_in_words(c: Consolidation) -> str:
+    """The survivorship rules as a table that an official can read."""
+    lines = "\n".join(
+        f"| {field.title} | {'权威来源优先' if field.policy == 'authority' else '最新者优先'} "
+        f"| {' > '.join(field.order)} | {field.reason} |"
+        for field in c.fields
+    )
+    return f"| 字段 | 规则 | 来源顺序 | 理由 |\n|---|---|---|---|\n{lines}"
+
+
+def database_specs(
+    c: Consolidation, release: Release, partitions: dg.PartitionsDefinition
+) -> list[dg.AssetSpec]:
+    """The consolidated table and its three companions."""
+    claimed = sorted({claim.entry for claim in c.claims})
+    title = f"{DATABASE_TITLES.get(c.database, c.database)}基础库"
+    tables = {
+        c.table: (f"{c.title}\n\n{title},一数一源整合结果。\n\n{rules_in_words(c)}", True),
+        "conflict": (f"{c.title}:来源之间不一致的值\n\n落选的值全部保留,供核实。", False),
+        changes_of(c.table): (f"{c.title}:每日变更\n\n新增、更新、删除及前后值。", False),
+        "unresolved": (f"{c.title}:无法归属的记录\n\n缺少可用标识,不作猜测合并。", False),
+    }
+    return [
+        dg.AssetSpec(
+            ["base", c.database, table],
+            deps=[dg.AssetKey(entry_asset("aggregation", entry)) for entry in claimed],
+            description=description,
+            metadata={
+                "dagster/table_name": database_table("base", c.database, table),
+                "目录版本": release.id,
+            }
+            | ({"dagster/column_schema": golden_columns(c)} if main else {}),
+            group_name=c.database,
+            owners=["team:data_bureau"],
+            tags={"zb/layer": "base", "zb/database": c.database},
+            kinds=KINDS,
+            code_version=release.content_hash[:16],
+            partitions_def=partitions,
+        )
+        for table, (description, main) in tables.items()
+    ]
+
+
+def build_metadata(build: Build) -> dict[str, object]:
+    """What changed since the last build, and which day each source was read from."""
+    inputs = "\n".join(f"| {entry} | {day} |" for entry, day in sorted(build.inputs.items()))
+    return {
+        "dagster/row_count": build.rows,
+        "新增": build.inserted,
+        "更新": build.updated,
+        "删除": build.deleted,
+        "冲突": build.conflicts,
+        "各来源所用日期": dg.MetadataValue.md(f"| 来源 | 日期 |\n|---|---|\n{inputs}"),
+    }
+
+
+def database_asset(
+    c: Consolidation, release: Release, partitions: dg.PartitionsDefinition
+) -> dg.AssetsDefinition:
+    """The op that builds one base database for a day."""
+    specs = database_specs(c, release, partitions)
+
+    @dg.multi_asset(
+        name=f"base__{c.database}",
+        specs=specs,
+        backfill_policy=dg.BackfillPolicy.single_run(),
+    )
+    def base(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+        platform = open_platform()
+        build: Build | None = None
+        for day in context.partition_keys:
+            with platform.engine(memory=BUILD_MEMORY) as engine:
+                build = consolidate(
+                    c,
+                    date.fromisoformat(day),
+                    catalog=release.catalog,
+                    lake=platform.lake,
+                    registry=platform.registry,
+                    engine=engine,
+                    release_id=release.id,
+                    run_id=context.run_id,
+                )
+            context.add_asset_metadata(
+                build_metadata(build), asset_key=specs[0].key, partition_key=day
+            )
+        for spec in specs:
+            uri = platform.lake.uri(database_table("base", c.database, spec.key.path[-1]))
+            yield dg.MaterializeResult(asset_key=spec.key, metadata={"dagster/uri": uri})
+
+    return base

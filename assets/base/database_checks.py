@@ -1,0 +1,96 @@
+"""The asset checks of a base database: its suite, run by Great Expectations in the engine.
+
+Critical promises block what is downstream in the same run; warnings are told.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import dagster as dg
+
+from quality.expectations import Outcome, validate
+from quality.suite import load_suite
+from resources.platform import Platform, open_platform
+from resources.registry import Release, RuleResult
+from zb_pipelines.survivorship.model import Consolidation
+
+SEVERITIES = {"critical": dg.AssetCheckSeverity.ERROR, "warning": dg.AssetCheckSeverity.WARN}
+
+
+def table_key(table: str) -> dg.AssetKey:
+    """``base.population__person`` → ``base/population/person``."""
+    layer, name = table.split(".", 1)
+    return dg.AssetKey([layer, *name.split("__", 1)])
+
+
+def record(platform: Platform, table: str, day: date, outcomes: Sequence[Outcome]) -> None:
+    """Keep numerators and denominators in the registry, beside the catalog's own rules."""
+    platform.registry.record_rule_results(
+        [
+            RuleResult(
+                table_name=table,
+                day=day,
+                rule=outcome.expectation.rule,
+                item=outcome.expectation.kwargs.get("column"),
+                dimension=outcome.expectation.dimension,
+                severity="block" if outcome.expectation.severity == "critical" else "warn",
+                passed=outcome.passed,
+                checked=outcome.checked,
+                release_id=None,
+            )
+            for outcome in outcomes
+        ]
+    )
+
+
+def check_result(table: str, severity: str, outcomes: Sequence[Outcome]) -> dg.AssetCheckResult:
+    """One severity of one table's suite."""
+    mine = [each for each in outcomes if each.expectation.severity == severity]
+    lines = "\n".join(
+        f"| {each.expectation.title} | {each.checked - each.passed} | {each.checked} |"
+        for each in mine
+    )
+    return dg.AssetCheckResult(
+        asset_key=table_key(table),
+        check_name=f"suite_{severity}",
+        passed=all(each.success for each in mine),
+        severity=SEVERITIES[severity],
+        metadata={"规则": dg.MetadataValue.md(f"| 承诺 | 不符 | 检查 |\n|---|---|---|\n{lines}")},
+    )
+
+
+def database_checks(c: Consolidation, release: Release) -> list[dg.AssetChecksDefinition]:
+    """The check op of one database; none where no suite is written."""
+    suite = load_suite(c.database)
+    checks = [
+        (table, severity)
+        for table, expectations in suite.items()
+        for severity in SEVERITIES
+        if any(each.severity == severity for each in expectations)
+    ]
+    if not checks:
+        return []
+
+    @dg.multi_asset_check(
+        name=f"checks__base__{c.database}",
+        specs=[
+            dg.AssetCheckSpec(
+                f"suite_{severity}",
+                asset=table_key(table),
+                blocking=severity == "critical",
+                description="基础库承诺(Great Expectations,在引擎内执行)",
+            )
+            for table, severity in checks
+        ],
+    )
+    def run_suite(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
+        platform = open_platform()
+        day = date.fromisoformat(context.run.tags["dagster/partition"])
+        relations = {table: platform.lake.relation(table, day) for table in suite}
+        outcomes = validate(relations, suite, platform.settings.scratch)
+        for table, found in outcomes.items():
+            record(platform, table, day, found)
+        for table, severity in checks:
+            yield check_result(table, severity, outcomes[table])
+
+    return [run_suite]

@@ -1,0 +1,138 @@
+"""Great Expectations run inside DuckDB on the lake: no row leaves the engine.
+
+The tables are views over one partition's Parquet files in a scratch database
+that Great Expectations opens through SQLAlchemy. Importing it costs seconds, so
+only :func:`validate` does, when it runs.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import sqlalchemy as sa
+from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
+
+from quality.suite import Expectation
+
+if TYPE_CHECKING:
+    from great_expectations.data_context import EphemeralDataContext
+
+# Counts only: a failing value must not reach a log or a report.
+RESULT_FORMAT = {"result_format": "SUMMARY", "exclude_unexpected_values": True}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one expectation fared: ``passed`` of ``checked`` elements."""
+
+    expectation: Expectation
+    success: bool
+    passed: int
+    checked: int
+
+
+def validate(
+    relations: Mapping[str, str], suite: Mapping[str, Sequence[Expectation]], scratch: Path
+) -> dict[str, list[Outcome]]:
+    """Run a suite over relations (lake table → SQL relation text), inside DuckDB.
+
+    Returns table → outcomes. An expectation that cannot be evaluated (a
+    column that does not exist) raises ``RuntimeError`` naming table and rule.
+    """
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    scratch.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=scratch) as folder:
+        database = Path(folder) / "suite.duckdb"
+        _create_views(database, relations)
+        context = _quiet_context()
+        source = context.data_sources.add_sql("lake", connection_string=f"duckdb:///{database}")
+        engine = source.get_engine()
+        try:
+            return {
+                table: _outcomes(context, source, table, expectations)
+                for table, expectations in suite.items()
+                if table in relations
+            }
+        finally:
+            engine.dispose()
+
+
+def _create_views(database: Path, relations: Mapping[str, str]) -> None:
+    with duckdb.connect(str(database)) as connection:
+        for table, relation in relations.items():
+            connection.execute(f'CREATE VIEW "{_view(table)}" AS SELECT * FROM {relation}')
+
+
+def _view(table: str) -> str:
+    return table.replace(".", "__")
+
+
+def _quiet_context() -> "EphemeralDataContext":
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    if not sa.event.contains(sa.engine.Engine, "after_cursor_execute", _buffer_result):
+        sa.event.listen(sa.engine.Engine, "after_cursor_execute", _buffer_result)
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
+    return context
+
+
+def _buffer_result(
+    connection: sa.Connection,
+    cursor: Any,
+    statement: str,
+    parameters: Any,
+    context: Any,
+    executemany: bool,
+) -> None:
+    """Read a DuckDB result whole before Great Expectations gives the connection back.
+
+    It returns connections before it fetches, which empties DuckDB's cursors.
+    """
+    if connection.dialect.name == "duckdb" and cursor.description is not None:
+        description, rows = cursor.description, cursor.fetchall()
+        context.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(cursor, description, rows)
+
+
+def _outcomes(
+    context: "EphemeralDataContext", source: Any, table: str, expectations: Sequence[Expectation]
+) -> list[Outcome]:
+    import great_expectations as gx
+
+    asset = source.add_table_asset(_view(table), table_name=_view(table))
+    suite = context.suites.add(
+        gx.ExpectationSuite(
+            table,
+            expectations=[
+                {"type": each.type, "kwargs": each.kwargs, "severity": each.severity}
+                for each in expectations
+            ],
+        )
+    )
+    batch = asset.add_batch_definition_whole_table("day").get_batch()
+    report = batch.validate(suite, result_format=RESULT_FORMAT)
+    by_rule = {
+        (result.expectation_config.type, result.expectation_config.kwargs.get("column")): result
+        for result in report.results
+    }
+    return [
+        _outcome(table, each, by_rule[each.type, each.kwargs.get("column")])
+        for each in expectations
+    ]
+
+
+def _outcome(table: str, expectation: Expectation, result: Any) -> Outcome:
+    if result.exception_info.get("raised_exception") or any(
+        isinstance(info, dict) and info.get("raised_exception")
+        for info in result.exception_info.values()
+    ):
+        raise RuntimeError(f"{table}: {expectation.rule} could not be evaluated; check its kwargs")
+    counted = result.result
+    checked = int(counted.get("element_count", 1)) - int(counted.get("missing_count", 0) or 0)
+    failed = int(counted.get("unexpected_count", 0 if result.success else 1))
+    return Outcome(expectation, bool(result.success), checked - failed, checked)

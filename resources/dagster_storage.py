@@ -1,0 +1,49 @@
+"""Where Dagster keeps runs and events: SQLite by default, PostgreSQL where the environment says so.
+
+Dagster can take a *value* of ``dagster.yaml`` from the environment but not the
+choice of storage; this class makes the choice, so that one file serves both.
+"""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from dagster._config.config_schema import UserConfigSchema
+from dagster._core.storage.base_storage import DagsterStorage
+from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
+from dagster._serdes import ConfigurableClass, ConfigurableClassData
+from dagster_postgres.storage import DagsterPostgresStorage
+from sqlalchemy.engine import make_url
+
+from zb_pipelines import settings
+
+URL_VARIABLE = "ZB_DAGSTER_PG_URL"
+
+
+def driver_named(url: str) -> str:
+    """The URL with psycopg2 named as its driver.
+
+    SQLAlchemy 2.1 takes psycopg 3 for a bare ``postgresql://``, whose ``NOTIFY``
+    dagster-postgres does not survive.
+    """
+    return make_url(url).set(drivername="postgresql+psycopg2").render_as_string(hide_password=False)
+
+
+class SwitchedStorage(DagsterStorage, ConfigurableClass):
+    """Stands in ``dagster.yaml``; becomes the SQLite or the PostgreSQL storage."""
+
+    @classmethod
+    def config_type(cls) -> UserConfigSchema:
+        """Nothing is configured in the file."""
+        return {}
+
+    @classmethod
+    def from_config_value(
+        cls, inst_data: ConfigurableClassData | None, config_value: Mapping[str, Any]
+    ) -> DagsterStorage:
+        """PostgreSQL at ``ZB_DAGSTER_PG_URL``, else SQLite under the instance's home."""
+        url = os.environ.get(URL_VARIABLE)
+        if url:
+            return DagsterPostgresStorage(driver_named(url), inst_data=inst_data)
+        home = settings.current().dagster_home
+        return DagsterSqliteStorage.from_local(str(home), inst_data=inst_data)

@@ -1,0 +1,39 @@
+"""One installation, opened: its settings with the lake, the registry and the engine behind them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+
+from resources.engine import Engine, open_engine
+from resources.lake import Lake
+from resources.registry import Registry
+from zb_pipelines.settings import Settings, current
+
+
+@dataclass(frozen=True)
+class Platform:
+    """What every asset and command works with; opened lazily, from :class:`Settings`."""
+
+    settings: Settings
+
+    @cached_property
+    def lake(self) -> Lake:
+        """The Delta tables."""
+        return Lake(self.settings.lake)
+
+    @cached_property
+    def registry(self) -> Registry:
+        """Releases, deliveries, results."""
+        return Registry(self.settings.registry_url)
+
+    @contextmanager
+    def engine(self, memory: str = "1GB", threads: int = 2) -> Iterator[Engine]:
+        """A DuckDB session that spills under the installation's scratch folder."""
+        with open_engine(self.settings, memory=memory, threads=threads) as engine:
+            yield engine
+
+
+def open_platform() -> Platform:
+    """The platform that the environment points at."""
+    return Platform(current())

@@ -1,0 +1,75 @@
+"""The code location: everything Dagster sees, assembled from the release in force today."""
+
+import dagster as dg
+
+from assets.aggregation.entry_assets import aggregation_asset, landing_asset
+from assets.aggregation.entry_checks import entry_checks
+from assets.aggregation.exempt_assets import exempt_spec
+from assets.base.database_assets import database_asset
+from assets.base.database_checks import database_checks
+from assets.partitions import daily_partitions
+from assets.reports.report_assets import report_assets
+from resources.platform import open_platform
+from resources.registry import Release
+from zb_pipelines.business_day import today
+from zb_pipelines.jobs import jobs_of
+from zb_pipelines.naming import entry_asset
+from zb_pipelines.schedules import nightly_schedule
+from zb_pipelines.sensors import gate_sensor
+
+
+def agency_keys(release: Release) -> dict[str, list[dg.AssetKey]]:
+    """Agency → the keys of its aggregated entries, landing and aggregation."""
+    keys: dict[str, list[dg.AssetKey]] = {}
+    for entry in release.catalog.entries.values():
+        if not entry.withheld:
+            mine = keys.setdefault(entry.agency, [])
+            mine += [dg.AssetKey(entry_asset("landing", entry.key))]
+            mine += [dg.AssetKey(entry_asset("aggregation", entry.key))]
+    return keys
+
+
+def build_defs(release: Release) -> dg.Definitions:
+    """All assets, checks, jobs, the schedule and the gate of one release."""
+    partitions = daily_partitions()
+    entries = release.catalog.entries.values()
+    pulled = [entry for entry in entries if not entry.withheld]
+    databases = list(release.catalog.consolidations.values())
+    agencies = agency_keys(release)
+    base = [database_asset(each, release, partitions) for each in databases]
+    reports = report_assets(release, partitions)
+    return dg.Definitions(
+        assets=[
+            *(landing_asset(entry, release, partitions) for entry in pulled),
+            *(aggregation_asset(entry, release, partitions) for entry in pulled),
+            *(exempt_spec(entry, release) for entry in entries if entry.withheld),
+            *base,
+            *reports,
+        ],
+        asset_checks=[
+            *(entry_checks(entry, release) for entry in pulled),
+            *(check for each in databases for check in database_checks(each, release)),
+        ],
+        jobs=jobs_of(
+            [key for keys in agencies.values() for key in keys],
+            [key for asset in base for key in asset.keys],
+            [key for asset in reports for key in asset.keys],
+        ),
+        schedules=[nightly_schedule(agencies)],
+        sensors=[gate_sensor(list(agencies))],
+        executor=dg.in_process_executor,
+    )
+
+
+def released() -> Release | None:
+    """The release in force today, if anything has been published."""
+    return open_platform().registry.release_on(today())
+
+
+def released_defs() -> dg.Definitions:
+    """The definitions of today's release; none where nothing has been published yet."""
+    release = released()
+    return build_defs(release) if release else dg.Definitions()
+
+
+defs = released_defs()

@@ -1,0 +1,37 @@
+"""Named selections of assets that start together: an agency's night, the build, the report."""
+
+from collections.abc import Sequence
+
+import dagster as dg
+
+AGENCY_NIGHT = "agency_night"
+BUILD = "build"
+REPORT = "report"
+
+# Which night and which agency a run belongs to; the gate and the UI filter by them.
+NIGHT_TAG = "zb/night"
+AGENCY_TAG = "zb/agency"
+
+
+def layer_job(
+    name: str, keys: Sequence[dg.AssetKey], description: str
+) -> dg.UnresolvedAssetJobDefinition:
+    """A job over exactly these assets, in one process."""
+    return dg.define_asset_job(
+        name,
+        selection=dg.AssetSelection.assets(*keys),
+        description=description,
+        executor_def=dg.in_process_executor,
+    )
+
+
+def jobs_of(
+    entries: Sequence[dg.AssetKey], base: Sequence[dg.AssetKey], reports: Sequence[dg.AssetKey]
+) -> list[dg.UnresolvedAssetJobDefinition]:
+    """The jobs whose assets exist; an empty layer has no job."""
+    layers = [
+        (AGENCY_NIGHT, entries, "各部门数据的拉取、汇聚与检查;每个部门一次运行"),
+        (BUILD, base, "基础库整合;各部门运行结束后或到截止时间启动"),
+        (REPORT, reports, "覆盖率台账与质量报告"),
+    ]
+    return [layer_job(name, keys, text) for name, keys, text in layers if keys]

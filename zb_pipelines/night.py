@@ -1,0 +1,78 @@
+"""One whole night, lived to its end without a daemon.
+
+The same jobs that schedule and gate start, in the same Dagster instance: one
+run per agency, then the build, then the report. Two worker processes share the
+runs, each loading the code location once.
+"""
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from multiprocessing import get_context
+
+from zb_pipelines.jobs import AGENCY_NIGHT, AGENCY_TAG, BUILD, NIGHT_TAG, REPORT
+
+WORKERS = 2
+# Errors only: Dagster's own chronicle of a run is in the instance.
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+@dataclass(frozen=True)
+class RunOutcome:
+    """One run of the night: an agency's, the build's or the report's."""
+
+    name: str
+    run_id: str
+    success: bool
+
+
+def live_night(day: date, agencies: Sequence[str]) -> list[RunOutcome]:
+    """Run the night of ``day`` to its end; failed runs are outcomes, not exceptions.
+
+    The environment must name an installation with a release in force on ``day``.
+    """
+    with ProcessPoolExecutor(
+        WORKERS, mp_context=get_context("spawn"), initializer=_settle, initargs=(day,)
+    ) as workers:
+        outcomes = list(workers.map(_run_agency, [day] * len(agencies), agencies))
+        outcomes.append(workers.submit(_run_layer, day, BUILD).result())
+        outcomes.append(workers.submit(_run_layer, day, REPORT).result())
+    return outcomes
+
+
+def _settle(day: date) -> None:
+    """The worker lives on the night's business day."""
+    os.environ["ZB_TODAY"] = day.isoformat()
+
+
+def _run_agency(day: date, agency: str) -> RunOutcome:
+    from zb_pipelines.definitions import agency_keys, released
+
+    release = released()
+    if release is None:
+        raise RuntimeError("no release is in force")
+    return _execute(day, AGENCY_NIGHT, agency, agency_keys(release)[agency])
+
+
+def _run_layer(day: date, job: str) -> RunOutcome:
+    return _execute(day, job, job, None)
+
+
+def _execute(day: date, job: str, name: str, keys: Sequence[object] | None) -> RunOutcome:
+    import dagster as dg
+
+    from zb_pipelines.definitions import defs
+
+    tags = {NIGHT_TAG: day.isoformat()} | ({AGENCY_TAG: name} if keys else {})
+    with dg.DagsterInstance.get() as instance:
+        result = defs.resolve_job_def(job).execute_in_process(
+            instance=instance,
+            run_config=QUIET,
+            partition_key=day.isoformat(),
+            asset_selection=keys,  # pyright: ignore[reportArgumentType]
+            tags=tags,
+            raise_on_error=False,
+        )
+    return RunOutcome(name, result.run_id, result.success)

@@ -1,0 +1,82 @@
+"""What starts outside the clock: the gate that lets the build and the report begin.
+
+The build starts when every agency's run of the night has ended, or when the
+deadline has passed: an agency that hangs or never started blocks nobody, the
+build reads its last good day. The report starts when the build has ended,
+whatever its end.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+import dagster as dg
+
+from zb_pipelines.business_day import today
+from zb_pipelines.jobs import AGENCY_TAG, BUILD, NIGHT_TAG, REPORT
+
+DEADLINE = timedelta(hours=4)
+ENDED = {dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED}
+
+
+def runs_of_night(instance: dg.DagsterInstance, day: str) -> Sequence[dg.RunRecord]:
+    """Every run of that night, newest first."""
+    return instance.get_run_records(dg.RunsFilter(tags={NIGHT_TAG: day}))
+
+
+def agencies_ended(
+    records: Sequence[dg.RunRecord], agencies: Sequence[str], now: datetime
+) -> tuple[bool, str]:
+    """Whether the build may start, and why (not)."""
+    newest: dict[str, dg.RunRecord] = {}
+    for record in records:
+        agency = record.dagster_run.tags.get(AGENCY_TAG)
+        if agency:
+            newest.setdefault(agency, record)
+    if not newest:
+        return False, "今晚尚无部门运行"
+    started = min(record.create_timestamp for record in newest.values())
+    waiting = [
+        agency
+        for agency in agencies
+        if agency not in newest or newest[agency].dagster_run.status not in ENDED
+    ]
+    if not waiting:
+        return True, "全部部门运行已结束"
+    if now - started.astimezone(UTC) > DEADLINE:
+        return True, f"已过截止时间,不再等待:{'、'.join(waiting)}"
+    return False, f"等待:{'、'.join(waiting)}"
+
+
+def gate_sensor(agencies: Sequence[str]) -> dg.SensorDefinition:
+    """The sensor ``night_gate``: at most one build and one report per night."""
+
+    @dg.sensor(
+        name="night_gate",
+        job_names=[BUILD, REPORT],
+        minimum_interval_seconds=30,
+        description="各部门运行结束或到截止时间后启动基础库整合,随后出报告",
+    )
+    def night_gate(context: dg.SensorEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
+        day = today().isoformat()
+        records = runs_of_night(context.instance, day)
+        builds = [record for record in records if record.dagster_run.job_name == BUILD]
+        if builds:
+            if builds[0].dagster_run.status in ENDED:
+                yield night_request(REPORT, day)
+            else:
+                yield dg.SkipReason("基础库整合正在运行")
+            return
+        ready, why = agencies_ended(records, agencies, datetime.now(UTC))
+        if ready:
+            yield night_request(BUILD, day)
+        else:
+            yield dg.SkipReason(why)
+
+    return night_gate
+
+
+def night_request(job: str, day: str) -> dg.RunRequest:
+    """The one run of ``job`` for the night; its key makes a second request a no-op."""
+    return dg.RunRequest(
+        run_key=f"{day}:{job}", job_name=job, partition_key=day, tags={NIGHT_TAG: day}
+    )
