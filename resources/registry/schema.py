@@ -2,6 +2,8 @@
 
 import sqlalchemy as sa
 
+from resources.registry.instant import Instant
+
 metadata = sa.MetaData()
 
 release = sa.Table(
@@ -13,7 +15,7 @@ release = sa.Table(
     sa.Column("reviewer", sa.String, nullable=False),
     sa.Column("reason", sa.String, nullable=False),
     sa.Column("effective", sa.Date, nullable=False),
-    sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("published_at", Instant, nullable=False),
 )
 
 # One row per entry and day: what the agency delivered, or why nothing came (the manifest).
@@ -31,8 +33,8 @@ delivery = sa.Table(
     sa.Column("reason", sa.String, comment="the failure in a sentence, without data values"),
     sa.Column("release_id", sa.Integer),
     sa.Column("run_id", sa.String),
-    sa.Column("started_at", sa.DateTime(timezone=True)),
-    sa.Column("ended_at", sa.DateTime(timezone=True)),
+    sa.Column("started_at", Instant),
+    sa.Column("ended_at", Instant),
 )
 
 standardisation = sa.Table(
@@ -48,7 +50,7 @@ standardisation = sa.Table(
     sa.Column("entry_hash", sa.String, nullable=False),
     sa.Column("release_id", sa.Integer),
     sa.Column("run_id", sa.String),
-    sa.Column("ended_at", sa.DateTime(timezone=True)),
+    sa.Column("ended_at", Instant),
 )
 
 rule_result = sa.Table(
@@ -80,5 +82,5 @@ build = sa.Table(
     ),
     sa.Column("release_id", sa.Integer),
     sa.Column("run_id", sa.String),
-    sa.Column("ended_at", sa.DateTime(timezone=True)),
+    sa.Column("ended_at", Instant),
 )

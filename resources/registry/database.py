@@ -1,0 +1,121 @@
+"""The database under the registry: SQLite or PostgreSQL, reached and locked alike.
+
+Several processes write at once. On SQLite a writing transaction takes the write lock when it
+begins (``BEGIN IMMEDIATE``) and waits for it; a transaction that began by reading could not.
+On PostgreSQL writers that must not overlap take an advisory lock by name.
+"""
+
+import sqlite3
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from resources.registry.schema import metadata
+from zb_pipelines.refusal import Refusal, refuse
+
+_BUSY_TIMEOUT = 30.0  # seconds a writer waits for SQLite's lock
+_WHERE = "ZB_REGISTRY_URL"
+_REMEDY = "name it as sqlite:///<absolute path> or postgresql+psycopg2://user@host/database"
+
+
+class Database:
+    """Connections to the registry's database, with its tables made where they are missing.
+
+    Raises :class:`Refusal` for a URL of another database and for one that cannot be reached.
+    Parameters of statements never appear in errors or logs.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = _open(url)
+        self.dialect = self._engine.dialect.name
+        try:
+            with self.reading() as connection:
+                present = set(sa.inspect(connection).get_table_names())
+            if not metadata.tables.keys() <= present:
+                with self.writing(lock="create tables") as connection:
+                    metadata.create_all(connection)
+        except OperationalError as error:
+            shown = self._engine.url.render_as_string(hide_password=True)
+            raise refuse(_WHERE, f"{shown} cannot be reached: {error.orig}", _REMEDY) from error
+
+    @contextmanager
+    def reading(self) -> Generator[sa.Connection]:
+        """A transaction that sees one state of the registry."""
+        with self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, *, lock: str | None = None) -> Generator[sa.Connection]:
+        """A transaction that writes; those with the same ``lock`` come one after another."""
+        with self._engine.execution_options(zb_writing=True).begin() as connection:
+            if lock and self.dialect == "postgresql":
+                key = sa.func.hashtextextended(lock, 0)
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+            yield connection
+
+    def upsert(
+        self, connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """Insert ``rows``, or overwrite those with the same primary key."""
+        insert = postgresql.insert if self.dialect == "postgresql" else sqlite.insert
+        statement = insert(table)
+        others = {
+            column.name: statement.excluded[column.name]
+            for column in table.columns
+            if not column.primary_key
+        }
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=table.primary_key, set_=others), rows
+        )
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._engine.dispose()
+
+
+def _open(url: str) -> sa.Engine:
+    try:
+        parsed = sa.make_url(url)
+    except ArgumentError:
+        # Not "from error": that may quote the URL with its password.
+        raise refuse(_WHERE, "it is not a database URL", _REMEDY) from None
+    match parsed.get_backend_name():
+        case "sqlite" if parsed.database:
+            return _open_sqlite(parsed)
+        case "postgresql":
+            return sa.create_engine(
+                parsed.set(drivername="postgresql+psycopg2"),
+                hide_parameters=True,
+                pool_pre_ping=True,
+            )
+        case other:
+            raise _unknown(other)
+
+
+def _unknown(backend: str) -> Refusal:
+    return refuse(_WHERE, f"the registry cannot live in {backend} like that", _REMEDY)
+
+
+def _open_sqlite(url: sa.URL) -> sa.Engine:
+    Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(
+        url, hide_parameters=True, connect_args={"timeout": _BUSY_TIMEOUT, "isolation_level": None}
+    )
+
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA journal_mode = WAL")
+
+    def begin(connection: sa.Connection) -> None:
+        writing = connection.get_execution_options().get("zb_writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    # The driver's own BEGIN comes late and never IMMEDIATE: it is switched off above.
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", begin)
+    return engine

@@ -1,0 +1,99 @@
+"""What the registry remembers, one class per table; the field names are the columns'."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from zb_pipelines.catalog.model import Catalog
+
+
+@dataclass(frozen=True)
+class Release:
+    """A published, immutable version of the catalog, in force from ``effective`` on."""
+
+    id: int
+    content_hash: str
+    catalog: Catalog
+    reviewer: str
+    reason: str
+    effective: date
+    published_at: datetime
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What an agency delivered for an entry on a day, or why nothing came (the manifest).
+
+    ``stored_day`` is the landing partition with the rows: the day itself, or an earlier one
+    where the delivery was unchanged. ``failure`` is a kind, ``reason`` a sentence without data.
+    """
+
+    entry: str
+    day: date
+    state: Literal["stored", "unchanged", "failed"]
+    stored_day: date | None = None
+    rows: int | None = None
+    content_hash: str | None = None
+    watermark: str | None = None
+    failure: str | None = None
+    reason: str | None = None
+    release_id: int | None = None
+    run_id: str | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Standardisation:
+    """How the rows landed for an entry became good or quarantined ones; counts in rows.
+
+    ``stored_day`` is the partition of the aggregation and quarantine tables; the hashes say
+    what was read and by which version of the entry.
+    """
+
+    entry: str
+    day: date
+    stored_day: date
+    landed: int
+    aggregated: int
+    quarantined: int
+    landing_hash: str
+    entry_hash: str
+    release_id: int | None = None
+    run_id: str | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class RuleResult:
+    """How many of the ``checked`` rows of a lake table's day ``passed`` one rule."""
+
+    table_name: str
+    day: date
+    rule: str
+    item: str | None
+    dimension: str
+    severity: Literal["block", "warn"]
+    passed: int
+    checked: int
+    release_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Build:
+    """One build of a base or thematic table for a day, against the build before; counts in rows.
+
+    ``inputs`` says for each entry which day's partition was read (``YYYY-MM-DD`` or ``never``).
+    """
+
+    table_name: str
+    day: date
+    rows: int
+    inserted: int
+    updated: int
+    deleted: int
+    conflicts: int
+    inputs: dict[str, str]
+    release_id: int | None = None
+    run_id: str | None = None
+    ended_at: datetime | None = None

@@ -1,0 +1,62 @@
+"""The releases of the catalog: published one after another, never changed."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+import sqlalchemy as sa
+
+from resources.registry.database import Database
+from resources.registry.records import Release
+from resources.registry.schema import release
+from zb_pipelines.catalog.fingerprint import canonical_json, catalog_from_json, catalog_hash
+from zb_pipelines.catalog.model import Catalog
+
+
+@dataclass(frozen=True)
+class Releases:
+    """The table of releases. A catalog once read is kept by its hash: it cannot change."""
+
+    database: Database
+    _read: dict[str, Catalog] = field(default_factory=dict[str, Catalog])
+
+    def publish(self, catalog: Catalog, reviewer: str, reason: str, effective: date) -> Release:
+        """Record ``catalog`` as the newest release, unless the newest has the same content."""
+        content_hash = catalog_hash(catalog)
+        with self.database.writing(lock="publish") as connection:
+            last = sa.select(release).order_by(release.c.id.desc()).limit(1)
+            newest = connection.execute(last).mappings().first()
+            if newest is None or newest["content_hash"] != content_hash:
+                inserted = connection.execute(
+                    sa.insert(release).returning(release),
+                    {
+                        "content_hash": content_hash,
+                        "content": canonical_json(catalog),
+                        "reviewer": reviewer,
+                        "reason": reason,
+                        "effective": effective,
+                        "published_at": datetime.now(UTC),
+                    },
+                )
+                newest = inserted.mappings().one()
+        return self._release(newest)
+
+    def on(self, day: date) -> Release | None:
+        """The release in force on ``day``: the last published of those effective by then."""
+        found = sa.select(release).where(release.c.effective <= day).order_by(release.c.id.desc())
+        with self.database.reading() as connection:
+            row = connection.execute(found.limit(1)).mappings().first()
+        return self._release(row) if row else None
+
+    def all(self) -> list[Release]:
+        """All releases, the first published first."""
+        with self.database.reading() as connection:
+            rows = connection.execute(sa.select(release).order_by(release.c.id)).mappings().all()
+        return [self._release(row) for row in rows]
+
+    def _release(self, row: sa.RowMapping) -> Release:
+        columns = dict(row)
+        content = columns.pop("content")
+        content_hash = columns["content_hash"]
+        if content_hash not in self._read:
+            self._read[content_hash] = catalog_from_json(content)
+        return Release(catalog=self._read[content_hash], **columns)

@@ -1,0 +1,136 @@
+"""The registry as the assets see it: records in, records out.
+
+Every ``record_…`` is one transaction and overwrites what had the same key, so that running
+a day again leaves the registry as if it had run once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from resources.registry.database import Database
+from resources.registry.records import Build, Delivery, Release, RuleResult, Standardisation
+from resources.registry.releases import Releases
+from resources.registry.schema import build, delivery, rule_result, standardisation
+from zb_pipelines.catalog.model import Catalog
+
+Record = TypeVar("Record", Delivery, Standardisation, RuleResult, Build)
+
+
+class Registry:
+    """The registry at an SQLAlchemy ``url`` (SQLite or PostgreSQL); makes its tables.
+
+    Raises :class:`Refusal` where the URL cannot be used or reached.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._database = Database(url)
+        self._releases = Releases(self._database)
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._database.close()
+
+    def publish(self, catalog: Catalog, reviewer: str, reason: str, effective: date) -> Release:
+        """Release ``catalog`` from ``effective`` on; publishing the newest again changes nothing."""
+        return self._releases.publish(catalog, reviewer, reason, effective)
+
+    def release_on(self, day: date) -> Release | None:
+        """The last published of the releases that are effective by ``day``."""
+        return self._releases.on(day)
+
+    def releases(self) -> list[Release]:
+        """All releases, the first published first."""
+        return self._releases.all()
+
+    def record_delivery(self, record: Delivery) -> None:
+        """Remember a delivery, or that it failed."""
+        self._record(delivery, record)
+
+    def delivery(self, entry: str, day: date) -> Delivery | None:
+        """The delivery of ``entry`` on ``day``, be it a failed one."""
+        return self._first(Delivery, delivery, delivery.c.entry == entry, delivery.c.day == day)
+
+    def deliveries(self, day: date) -> dict[str, Delivery]:
+        """The deliveries of ``day`` by entry."""
+        found = self._all(Delivery, delivery, delivery.c.day == day)
+        return {record.entry: record for record in found}
+
+    def last_good_delivery(self, entry: str, until: date) -> Delivery | None:
+        """The newest delivery of ``entry`` not after ``until`` that did not fail."""
+        good = delivery.c.state.in_(("stored", "unchanged"))
+        mine = delivery.c.entry == entry
+        return self._first(Delivery, delivery, mine, good, delivery.c.day <= until)
+
+    def record_standardisation(self, record: Standardisation) -> None:
+        """Remember a standardisation."""
+        self._record(standardisation, record)
+
+    def standardisation(self, entry: str, day: date) -> Standardisation | None:
+        """The standardisation of ``entry`` on exactly ``day``."""
+        table = standardisation
+        return self._first(Standardisation, table, table.c.entry == entry, table.c.day == day)
+
+    def standardisations(self, day: date) -> dict[str, Standardisation]:
+        """The standardisations of ``day`` by entry."""
+        found = self._all(Standardisation, standardisation, standardisation.c.day == day)
+        return {record.entry: record for record in found}
+
+    def last_standardisation(self, entry: str, until: date) -> Standardisation | None:
+        """The newest standardisation of ``entry`` not after ``until``."""
+        table = standardisation
+        return self._first(Standardisation, table, table.c.entry == entry, table.c.day <= until)
+
+    def record_rule_results(self, results: Sequence[RuleResult]) -> None:
+        """Remember ``results`` in place of all those of the same lake tables and days."""
+        places = sorted({(result.table_name, result.day) for result in results})
+        with self._database.writing(lock="rule results") as connection:
+            for table_name, day in places:
+                connection.execute(
+                    sa.delete(rule_result).where(
+                        rule_result.c.table_name == table_name, rule_result.c.day == day
+                    )
+                )
+            if results:
+                connection.execute(sa.insert(rule_result), [asdict(result) for result in results])
+
+    def rule_results(self, day: date) -> list[RuleResult]:
+        """The results of exactly ``day``, by table and rule."""
+        return self._all(RuleResult, rule_result, rule_result.c.day == day)
+
+    def record_build(self, record: Build) -> None:
+        """Remember a build."""
+        self._record(build, record)
+
+    def builds(self, day: date) -> dict[str, Build]:
+        """The builds of ``day`` by table."""
+        found = self._all(Build, build, build.c.day == day)
+        return {record.table_name: record for record in found}
+
+    def last_build(self, table_name: str, until: date) -> Build | None:
+        """The newest build of ``table_name`` not after ``until``."""
+        return self._first(Build, build, build.c.table_name == table_name, build.c.day <= until)
+
+    def _record(self, table: sa.Table, record: Delivery | Standardisation | Build) -> None:
+        with self._database.writing() as connection:
+            self._database.upsert(connection, table, [asdict(record)])
+
+    def _first(
+        self, kind: type[Record], table: sa.Table, *where: sa.ColumnElement[bool]
+    ) -> Record | None:
+        """The record of the newest day."""
+        found = sa.select(table).where(*where).order_by(table.c.day.desc()).limit(1)
+        with self._database.reading() as connection:
+            row = connection.execute(found).mappings().first()
+        return kind(**row) if row else None
+
+    def _all(
+        self, kind: type[Record], table: sa.Table, *where: sa.ColumnElement[bool]
+    ) -> list[Record]:
+        found = sa.select(table).where(*where).order_by(*table.primary_key)
+        with self._database.reading() as connection:
+            rows = connection.execute(found).mappings().all()
+        return [kind(**row) for row in rows]
