@@ -9,6 +9,8 @@ wrongly, so a failing check is a finding, not a reason to refuse the licence.
 import re
 from typing import Literal
 
+from zb_pipelines.identifiers.writing import literal
+
 ELicenceFault = Literal["shape", "check_digit"]
 
 E_LICENCE_ROOT = "1.2.156.3005.2"
@@ -32,3 +34,19 @@ def e_licence_fault(value: str) -> ELicenceFault | None:
     if not parts:
         return "shape"
     return None if parts[2] == e_licence_check(parts[1].replace(".", "")) else "check_digit"
+
+
+def e_licence_valid_sql(value: str) -> str:
+    """SQL of "no :func:`e_licence_fault`" for the VARCHAR expression ``value``; NULL for NULL."""
+    shape = literal(_SHAPE.pattern)
+    body = f"replace(regexp_extract({value}, {shape}, 1), '.', '')"
+    places = f"list_transform(string_split({body}, ''), lambda c: instr('{_ALPHABET}', c) - 1)"
+    product = (
+        f"list_reduce({places}, lambda p, a:"
+        " (CASE (p + a) % 36 WHEN 0 THEN 36 ELSE (p + a) % 36 END) * 2 % 37, 36::BIGINT)"
+    )
+    last = f"(instr('{_ALPHABET}', right({value}, 1)) - 1)"
+    return (
+        f"CASE WHEN regexp_full_match({value}, {shape}) THEN ({product} + {last}) % 36 = 1 "
+        f"WHEN {value} IS NOT NULL THEN false END"
+    )

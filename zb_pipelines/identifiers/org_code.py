@@ -7,6 +7,8 @@ the hyphen; the normal form here is without.
 import re
 from typing import Literal
 
+from zb_pipelines.identifiers.writing import literal
+
 OrgCodeFault = Literal["shape", "check_digit"]
 
 ORG_CODE_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -30,3 +32,21 @@ def org_code_fault(value: str) -> OrgCodeFault | None:
     if not _SHAPE.fullmatch(value):
         return "shape"
     return None if value[8] == org_code_check(value[:8]) else "check_digit"
+
+
+def org_code_compact_sql(value: str) -> str:
+    """SQL of :func:`org_code_compact` for the VARCHAR expression ``value``."""
+    pattern = literal(f"^{_HYPHENED.pattern}$")
+    return f"regexp_replace({value}, {pattern}, {literal(chr(92) + '1' + chr(92) + '2')})"
+
+
+def org_code_valid_sql(value: str) -> str:
+    """SQL of "no :func:`org_code_fault`" for the VARCHAR expression ``value``; NULL for NULL."""
+    codes = [f"ascii(substr({value}, {place}, 1))" for place in range(1, 9)]
+    total = " + ".join(
+        f"({code} - 48 - 7 * ({code} > 57)::INTEGER) * {weight}"
+        for code, weight in zip(codes, ORG_CODE_WEIGHTS, strict=True)
+    )
+    check = f"(substr('0X987654321', 1 + ({total}) % 11, 1) = substr({value}, 9, 1))"
+    shape = f"regexp_full_match({value}, {literal(_SHAPE.pattern)})"
+    return f"(({shape}::TINYINT & coalesce({check}::TINYINT, 0::TINYINT)) = 1)"

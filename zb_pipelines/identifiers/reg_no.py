@@ -7,6 +7,8 @@
 import re
 from typing import Literal
 
+from zb_pipelines.identifiers.writing import literal
+
 RegNoFault = Literal["shape", "check_digit"]
 
 _SHAPE = re.compile(r"[0-9]{15}")
@@ -25,3 +27,17 @@ def reg_no_fault(value: str) -> RegNoFault | None:
     if not _SHAPE.fullmatch(value):
         return "shape"
     return None if value[14] == reg_no_check(value[:14]) else "check_digit"
+
+
+def reg_no_valid_sql(value: str) -> str:
+    """SQL of "no :func:`reg_no_fault`" for the VARCHAR expression ``value``; NULL for NULL.
+
+    Each step of the standard's loop is one look-up by product + digit (1 to 19).
+    """
+    step = [((total % 10 or 10) * 2) % 11 for total in range(1, 20)]
+    product = "10"
+    for place in range(1, 15):
+        product = f"{step}[{product} + ascii(substr({value}, {place}, 1)) - 48]"
+    check = f"(({product} + ascii(substr({value}, 15, 1)) - 48) % 10 = 1)"
+    shape = f"regexp_full_match({value}, {literal(_SHAPE.pattern)})"
+    return f"(({shape}::TINYINT & coalesce({check}::TINYINT, 0::TINYINT)) = 1)"

@@ -10,6 +10,8 @@ import re
 from datetime import date
 from typing import Literal
 
+from zb_pipelines.identifiers.writing import literal
+
 ResidentIdFault = Literal["shape", "check_digit", "birth_date"]
 
 EARLIEST_BIRTH = 1850
@@ -20,6 +22,13 @@ PROVINCES = tuple(
 _CHECK = "10X98765432"
 _SHAPE = re.compile(r"[1-9][0-9]{16}[0-9X]")
 _OLD_SHAPE = re.compile(r"[1-8][0-9]{14}")
+_DAYS = (
+    "(?:0[13578]|1[02])(?:0[1-9]|[12][0-9]|3[01])"
+    "|(?:0[469]|11)(?:0[1-9]|[12][0-9]|30)"
+    "|02(?:0[1-9]|1[0-9]|2[0-8])"
+)
+_LEAP_YEARS = "(?:18(?:5[26]|[68][048]|[79][26])|(?:19|20)(?:0[48]|[2468][048]|[13579][26])|2000)"
+_BORN = f"(?:(?:18[5-9]|19[0-9]|20[0-9])[0-9](?:{_DAYS})|{_LEAP_YEARS}0229)"
 
 
 def resident_id_check(body: str) -> str:
@@ -61,3 +70,62 @@ def resident_id_fault(value: str, day: date) -> ResidentIdFault | None:
 def resident_id_region_known(value: str) -> bool:
     """Whether the number begins with a province (GB/T 2260), 81 to 83, or the 9 of a foreigner's card."""
     return value[:1] == "9" or value[:2] in PROVINCES
+
+
+def resident_id_valid_sql(value: str, day: date) -> str:
+    """SQL of "no :func:`resident_id_fault` on ``day``" for the VARCHAR expression ``value``.
+
+    BOOLEAN, NULL for NULL. The calendar from 1850 to 2099 stands in the pattern; the
+    check sum adds digits inside one 64-bit word: the first 16 are read as
+    hexadecimal, one digit in four bits, then neighbours are joined by
+    halves (2a + b, 4a + b, 16a + b, 256a + b), which gives Σ dᵢ·2^(16-i) without a division.
+    Joined by ``&``, not ``AND``: the engine evaluates shared terms once only outside
+    of short circuits (measured: six times faster, benchmarks/identifier_checks.py).
+    """
+    digits = f"TRY_CAST(concat('0x', substr({value}, 1, 16)) AS UBIGINT)"
+    pairs = _joined(digits, 4, 0x0F0F0F0F0F0F0F0F, 1)
+    fours = _joined(pairs, 8, 0x00FF00FF00FF00FF, 2)
+    eights = _joined(fours, 16, 0x0000FFFF0000FFFF, 4)
+    sixteen = _joined(eights, 32, 0x00000000FFFFFFFF, 8)
+    second_last, last = (f"ascii(substr({value}, {place}, 1))::BIGINT" for place in (17, 18))
+    # '0' is 48, so the two characters bring 3 * 48; X is 88 and 88 - 48 + 3 = 10 modulo 11.
+    total = f"({sixteen}::BIGINT << 2) + ({second_last} << 1) + {last} + 3 * ({last} >> 6) - 144"
+    born = f"(({digits} >> 8::UBIGINT) & {0xFFFFFFFF}::UBIGINT)"
+    today = int(f"{day:%Y%m%d}", 16)
+    shape = literal(f"[1-9][0-9]{{5}}{_BORN}[0-9]{{3}}[0-9X]")
+    return (
+        f"((regexp_full_match({value}, {shape})::TINYINT"
+        f" & coalesce((({total}) % 11 = 1)::TINYINT, 0::TINYINT)"
+        f" & coalesce(({born} <= {today}::UBIGINT)::TINYINT, 0::TINYINT)) = 1)"
+    )
+
+
+def _joined(word: str, bits: int, mask: int, weight: int) -> str:
+    """Neighbouring groups of ``bits`` in ``word`` joined, the left one times 2^``weight``."""
+    return (
+        f"((((({word}) >> {bits}::UBIGINT) & {mask}::UBIGINT) << {weight}::UBIGINT)"
+        f" + (({word}) & {mask}::UBIGINT))"
+    )
+
+
+def resident_id_upgraded_sql(value: str) -> str:
+    """SQL of :func:`resident_id_upgraded` for the VARCHAR expression ``value``."""
+    old = literal(_OLD_SHAPE.pattern)
+    century = (
+        f"CASE WHEN substr({value}, 13) IN ('996', '997', '998', '999') THEN '18' ELSE '19' END"
+    )
+    body = f"concat(substr({value}, 1, 6), {century}, substr({value}, 7))"
+    weighted = " + ".join(
+        f"(ascii(substr({body}, {place}, 1)) - 48) * {2 ** (18 - place) % 11}"
+        for place in range(1, 18)
+    )
+    check = f"substr({literal(_CHECK)}, 1 + ({weighted}) % 11, 1)"
+    return (
+        f"CASE WHEN regexp_full_match({value}, {old}) THEN concat({body}, {check}) ELSE {value} END"
+    )
+
+
+def resident_id_region_known_sql(value: str) -> str:
+    """SQL of :func:`resident_id_region_known` for the VARCHAR expression ``value``."""
+    begins = "|".join(("9", *PROVINCES))
+    return f"regexp_matches({value}, '^(?:{begins})')"

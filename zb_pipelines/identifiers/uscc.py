@@ -7,8 +7,9 @@
 import re
 from typing import Literal
 
-from zb_pipelines.identifiers.org_code import org_code_fault
+from zb_pipelines.identifiers.org_code import org_code_fault, org_code_valid_sql
 from zb_pipelines.identifiers.resident_id import PROVINCES
+from zb_pipelines.identifiers.writing import literal
 
 UsccFault = Literal["shape", "check_digit"]
 UsccDoubt = Literal["category", "region", "organisation_code"]
@@ -59,3 +60,25 @@ def uscc_doubt(value: str) -> UsccDoubt | None:
     if value[2:4] not in USCC_REGIONS:
         return "region"
     return "organisation_code" if org_code_fault(value[8:17]) else None
+
+
+def uscc_valid_sql(value: str) -> str:
+    """SQL of "no :func:`uscc_fault`" for the VARCHAR expression ``value``; NULL for NULL."""
+    values = [max(USCC_ALPHABET.find(chr(code)), 0) for code in range(ord("0"), ord("Z"))]
+    total = " + ".join(
+        f"{values}[ascii(substr({value}, {place}, 1)) - 47] * {weight}"
+        for place, weight in enumerate((*USCC_WEIGHTS, 1), start=1)
+    )
+    shape = f"regexp_full_match({value}, {literal(_SHAPE.pattern)})"
+    return f"(({shape}::TINYINT & coalesce((({total}) % 31 = 0)::TINYINT, 0::TINYINT)) = 1)"
+
+
+def uscc_doubt_sql(value: str) -> str:
+    """SQL of :func:`uscc_doubt` for codes without fault: VARCHAR, NULL where nothing is odd."""
+    pairs = "|".join(f"{department}[{given}]" for department, given in CATEGORIES.items())
+    regions = "|".join(USCC_REGIONS)
+    return (
+        f"CASE WHEN NOT regexp_matches({value}, '^(?:{pairs})') THEN 'category' "
+        f"WHEN NOT regexp_matches({value}, '^..(?:{regions})') THEN 'region' "
+        f"WHEN NOT {org_code_valid_sql(f'substr({value}, 9, 9)')} THEN 'organisation_code' END"
+    )
