@@ -1,0 +1,80 @@
+"""One YAML file of the catalog as it was written: its values, and the line where each stands."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml.nodes import MappingNode, Node, SequenceNode
+
+from zb_pipelines.catalog.strict_yaml import Reader, Step, line_of, place
+from zb_pipelines.refusal import Refusal, refuse
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that is well-formed. ``name`` is its path in the catalog folder, ``value`` what it says.
+
+    Lines are looked up in ``text`` only when a problem must be placed: keeping
+    the nodes of five hundred files would cost more than reading them.
+    """
+
+    name: str
+    value: Any
+    text: str = field(repr=False)
+
+    def where(self, *path: Step) -> str:
+        """``sources/tax/payer.yml:12 items[3].type``: the line is that of the deepest part that exists."""
+        return place(self.name, _line(self.text, path), path)
+
+
+def read_document(file: Path, name: str) -> Document:
+    """Read one YAML file; :class:`Refusal` with every problem of its form, each with its line."""
+    text = _decode(file, name)
+    reader = Reader(name, text)
+    try:
+        value = reader.document()
+    except yaml.YAMLError as error:
+        raise _syntax(name, error) from error
+    if reader.problems:
+        raise Refusal(*reader.problems)
+    return Document(name, value, text)
+
+
+def _decode(file: Path, name: str) -> str:
+    raw = file.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise refuse(
+            f"{name}:{line}", "文件不是 UTF-8 编码", "用 UTF-8 编码另存（常见原因是存成了 GBK）"
+        ) from error
+
+
+def _syntax(name: str, error: yaml.YAMLError) -> Refusal:
+    mark = getattr(error, "problem_mark", None)
+    where = f"{name}:{mark.line + 1}" if mark else name
+    said = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable"
+    return refuse(where, f"YAML 语法错误：{said}", "检查这一行和上一行的缩进、冒号后的空格和引号")
+
+
+def _line(text: str, path: tuple[Step, ...]) -> int:
+    node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    line = line_of(node)
+    for step in path:
+        found = _child(node, step) if node else None
+        if found is None:
+            return line
+        line, node = found
+    return line
+
+
+def _child(node: Node, step: Step) -> tuple[int, Node] | None:
+    if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return line_of(node.value[step]), node.value[step]
+    if isinstance(node, MappingNode):
+        for key, child in node.value:
+            if key.value == str(step):
+                return line_of(key), child
+    return None

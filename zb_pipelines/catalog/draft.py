@@ -1,0 +1,150 @@
+"""The catalog folder as it lies on disk: which files there are and what each one declares.
+
+A file with a fault leaves its problems here and does not hide those of the
+others. What one file says about another is checked in :mod:`references`.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from zb_pipelines.catalog.document import Document, read_document
+from zb_pipelines.catalog.layout import FOLDERS, SINGLE, is_key, misplacement, yaml_files
+from zb_pipelines.catalog.model import Agency, CodeList, Entry, Retired
+from zb_pipelines.catalog.shape import shaped
+from zb_pipelines.catalog.strict_yaml import Step
+from zb_pipelines.legal.model import Statute
+from zb_pipelines.refusal import Problem, Refusal, refuse
+from zb_pipelines.survivorship.model import Consolidation
+
+T = TypeVar("T")
+
+
+@dataclass
+class Draft:
+    """What could be read, by key, and all problems so far.
+
+    ``named`` holds, per kind, the keys that some file claims, readable or not;
+    ``None`` when the file that lists them could not be read.
+    """
+
+    documents: dict[str, Document] = field(default_factory=dict[str, Document])
+    problems: list[Problem] = field(default_factory=list[Problem])
+    named: dict[str, set[str] | None] = field(default_factory=dict[str, set[str] | None])
+    agencies: dict[str, Agency] = field(default_factory=dict[str, Agency])
+    entries: dict[str, Entry] = field(default_factory=dict[str, Entry])
+    codes: dict[str, CodeList] = field(default_factory=dict[str, CodeList])
+    subjects: dict[str, str] = field(default_factory=dict[str, str])
+    statutes: dict[str, Statute] = field(default_factory=dict[str, Statute])
+    consolidations: dict[str, Consolidation] = field(default_factory=dict[str, Consolidation])
+    retired: tuple[Retired, ...] = ()
+
+    def knows(self, kind: str, key: str) -> bool:
+        """Whether ``key`` is declared; unknown counts as declared, so that one fault is told once."""
+        names = self.named.get(kind, set())
+        return names is None or key in names
+
+    def problem(self, name: str, path: tuple[Step, ...], what: str, remedy: str) -> None:
+        """Add a problem at ``path`` of the file ``name``."""
+        self.problems.append(Problem(self.documents[name].where(*path), what, remedy))
+
+    def shaped(
+        self, name: str, kind: type[T], path: tuple[Step, ...] = (), **given: str
+    ) -> T | None:
+        """The part of a file at ``path`` as a ``kind``, or None after noting its problems."""
+        document = self.documents[name]
+        value = document.value
+        for step in path:
+            value = value[step]
+        try:
+            return shaped(document, value, kind, path, given)
+        except Refusal as refusal:
+            self.problems.extend(refusal.problems)
+            return None
+
+
+def read_draft(folder: Path) -> Draft:
+    """Read every file of the catalog folder; :class:`Refusal` only when there is no such folder."""
+    if not folder.is_dir():
+        raise refuse(str(folder), "没有这个目录文件夹", "检查 ZB_CATALOG 指向的位置")
+    draft = Draft()
+    found = {name: misplacement(name) for name in yaml_files(folder)}
+    draft.problems += [problem for problem in found.values() if problem]
+    names = [name for name, problem in found.items() if problem is None]
+    for name in names:
+        try:
+            draft.documents[name] = read_document(folder / name, name)
+        except Refusal as refusal:
+            draft.problems.extend(refusal.problems)
+    _take_agencies(draft, names)
+    _take_subjects(draft, names)
+    _take_retired(draft)
+    _take_folders(draft, names)
+    return draft
+
+
+def _take_agencies(draft: Draft, names: list[str]) -> None:
+    name = "agencies.yml"
+    if name not in names:
+        draft.problems.append(Problem(name, "缺少单位名录", "新建 agencies.yml，每个单位一段"))
+    keys = _keys(draft, name)
+    draft.named["agencies"] = keys
+    for key in sorted(keys or ()):
+        if not is_key(key):
+            draft.problem(
+                name, (key,), f"单位的键 {key} 写法不对", "只用小写字母、数字和单个下划线"
+            )
+        elif agency := draft.shaped(name, Agency, (key,), key=key):
+            draft.agencies[key] = agency
+
+
+def _take_subjects(draft: Draft, names: list[str]) -> None:
+    name = "subjects.yml"
+    draft.named["subjects"] = _keys(draft, name) if name in names else set()
+    if draft.named["subjects"]:
+        draft.subjects = draft.shaped(name, dict[str, str]) or {}
+
+
+def _take_retired(draft: Draft) -> None:
+    if "retired.yml" in draft.documents:
+        draft.retired = draft.shaped("retired.yml", tuple[Retired, ...]) or ()
+
+
+def _take_folders(draft: Draft, names: list[str]) -> None:
+    draft.named |= {kind: set[str]() for kind in FOLDERS}
+    for name in names:
+        if name in SINGLE:
+            continue
+        kind, _, rest = name.removesuffix(".yml").partition("/")
+        named = draft.named[kind]
+        if named is not None:
+            named.add(rest)
+        if name in draft.documents:
+            _take_file(draft, kind, name, rest)
+
+
+def _take_file(draft: Draft, kind: str, name: str, key: str) -> None:
+    match kind:
+        case "sources":
+            if entry := draft.shaped(name, Entry, key=key, agency=key.partition("/")[0]):
+                draft.entries[key] = entry
+        case "codes":
+            if codes := draft.shaped(name, CodeList, key=key):
+                draft.codes[key] = codes
+        case "statutes":
+            if statute := draft.shaped(name, Statute, key=key):
+                draft.statutes[key] = statute
+        case _:
+            if consolidation := draft.shaped(name, Consolidation, database=key):
+                draft.consolidations[key] = consolidation
+
+
+def _keys(draft: Draft, name: str) -> set[str] | None:
+    """The keys of a file that is one mapping; None when that cannot be said."""
+    document = draft.documents.get(name)
+    if document is None:
+        return None
+    if isinstance(document.value, dict):
+        return {str(key) for key in document.value}
+    draft.problem(name, (), "应当是键和值", "写成“键: 值”，每行一个")
+    return None

@@ -1,0 +1,39 @@
+"""From the catalog folder to the catalog, or to a list of everything that is wrong with it."""
+
+from pathlib import Path
+
+from zb_pipelines.catalog.claims import check_claims
+from zb_pipelines.catalog.draft import read_draft
+from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.catalog.references import check_references
+from zb_pipelines.refusal import Problem, Refusal
+
+
+def load_catalog(folder: Path) -> Catalog:
+    """Read and check the whole catalog folder.
+
+    :class:`Refusal` carries all problems at once, sorted by file, each with
+    ``where`` like ``sources/tax/payer.yml:12 items[3].type``. Whether what is
+    declared is also proper (levels, terms, exemptions) is for :mod:`review`.
+    """
+    draft = read_draft(folder)
+    check_references(draft)
+    check_claims(draft)
+    if draft.problems:
+        raise Refusal(*sorted(set(draft.problems), key=_place))
+    return Catalog(
+        agencies=draft.agencies,
+        entries=draft.entries,
+        codes=draft.codes,
+        subjects=draft.subjects,
+        statutes=draft.statutes,
+        consolidations=draft.consolidations,
+        retired=draft.retired,
+    )
+
+
+def _place(problem: Problem) -> tuple[str, int, Problem]:
+    """Files in order, lines within a file as numbers."""
+    file, _, rest = problem.where.partition(":")
+    line, _, _ = rest.partition(" ")
+    return file, int(line or 0), problem
