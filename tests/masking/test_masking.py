@@ -1,0 +1,93 @@
+"""Nothing above L2 is shown whole, and the engine masks as Python does."""
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from zb_pipelines.masking import HIDDEN, mask, mask_sql
+from zb_pipelines.refusal import Refusal
+
+SEMANTICS = (
+    "resident_id", "identity_number", "uscc", "org_code", "reg_no", "person_name",
+    "body_name", "phone", "address", "district", "bank_account", None,
+)  # fmt: skip
+LEVELS = ("L1", "L2", "L3", "L4")
+
+
+@pytest.mark.parametrize(
+    ("value", "semantic", "shown"),
+    [
+        ("张三", "person_name", "张*"),
+        ("欧阳建国", "person_name", "欧*"),
+        ("张", "person_name", "张*"),
+        ("370301198802291018", "resident_id", "370301**********18"),
+        ("370301880229101", "resident_id", "370301*******01"),
+        ("E1234567", "identity_number", HIDDEN),
+        ("91370303MATE5T0171", "uscc", "913703**********71"),
+        ("MATE5T017", "org_code", HIDDEN),
+        ("13800001234", "phone", "138****1234"),
+        ("0533-2000001", "phone", "053*****0001"),
+        ("2000001", "phone", HIDDEN),
+        ("山东省淄博市张店区柳泉路1号", "address", "山东省淄博市张店区***"),
+        ("桓台县索镇中心大街", "address", "桓台县***"),
+        ("柳泉路12号幸福小区3号楼", "address", HIDDEN),
+        ("幸福小区3号楼", "address", HIDDEN),
+        ("东风社区", "address", HIDDEN),
+        ("6222000000001234", "bank_account", "************1234"),
+        ("6222", "bank_account", HIDDEN),
+        ("370303", "district", HIDDEN),
+        ("5000", None, HIDDEN),
+    ],
+)
+def test_l3_shows_only_what_the_pattern_allows(value: str, semantic: str | None, shown: str):
+    assert mask(value, "L3", semantic) == shown
+
+
+@pytest.mark.parametrize("semantic", SEMANTICS)
+def test_l4_shows_nothing_and_l2_everything(semantic: str | None):
+    assert mask("370301198802291018", "L4", semantic) == HIDDEN
+    assert mask("370301198802291018", "L2", semantic) == "370301198802291018"
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_an_absent_value_shows_as_nothing(level: str):
+    assert mask(None, level, "phone") == mask("", level, "phone") == ""
+
+
+def test_an_unknown_level_is_refused_rather_than_shown():
+    with pytest.raises(Refusal, match="L9"):
+        mask("张三", "L9", "person_name")
+    with pytest.raises(Refusal, match="L9"):
+        mask_sql("name", "L9", "person_name")
+
+
+@given(st.text(st.characters(blacklist_categories=["Cs"]), min_size=2), st.sampled_from(SEMANTICS))
+def test_l3_never_shows_the_whole_value(value: str, semantic: str | None):
+    shown = mask(value, "L3", semantic)
+    assert shown != value or value == HIDDEN or set(value[1:]) == {"*"}
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.text("张店区县小社路山东省123-０ \n'a*", max_size=24),
+    st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), max_size=24),
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(VALUES, min_size=1, max_size=30))
+def test_the_engine_masks_exactly_as_python_does(values: list[str | None]):
+    asked = [(level, semantic) for level in LEVELS for semantic in SEMANTICS]
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE t (n INTEGER, v VARCHAR)")
+        connection.executemany("INSERT INTO t VALUES (?, ?)", list(enumerate(values)))
+        columns = ", ".join(mask_sql("v", *each) for each in asked)
+        rows = connection.execute(f"SELECT {columns} FROM t ORDER BY n").fetchall()
+    assert rows == [tuple(mask(value, *each) for each in asked) for value in values]
+
+
+def test_the_engine_masks_numbers_and_days_too():
+    shown = mask_sql("DATE '2026-01-02'", "L2", None)
+    hidden = mask_sql("42", "L3", None)
+    assert duckdb.sql(f"SELECT {shown}, {hidden}").fetchall() == [("2026-01-02", HIDDEN)]

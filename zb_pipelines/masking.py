@@ -1,0 +1,109 @@
+"""What may be shown of a value above L2, in Python and, with the same result, in SQL.
+
+Levels: L1 and L2 as they are, L3 partly hidden by what the value means, L4 hidden.
+Patterns at L3: 姓名 first character; identifiers first 6 and last 2; telephone first
+3 and last 4; address to its district; bank account last 4. A value too
+short for its pattern, or of no known meaning, is hidden whole.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from zb_pipelines.refusal import refuse
+
+HIDDEN = "***"
+_LEVELS = ("L1", "L2", "L3", "L4")
+# 张店区, 山东省淄博市桓台县; not 柳泉路幸福小区, 东风社区, whose 区 names a home.
+_DISTRICT = r"^[^0-9０-９路街道巷号村镇乡园社小]{1,15}?[区县]"
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Shows the first ``head`` and last ``tail`` characters of a value of at least ``least``."""
+
+    head: int
+    tail: int
+    least: int
+
+    def show(self, value: str) -> str:
+        """The value with its middle replaced by asterisks, one each."""
+        if len(value) < self.least:
+            return HIDDEN
+        hidden = len(value) - self.head - self.tail
+        return value[: self.head] + "*" * hidden + value[len(value) - self.tail :]
+
+    def sql(self, value: str) -> str:
+        """The same as a DuckDB expression over the text expression ``value``."""
+        hidden = f"repeat('*', length({value}) - {self.head + self.tail})"
+        shown = f"left({value}, {self.head}) || {hidden} || right({value}, {self.tail})"
+        return f"CASE WHEN length({value}) < {self.least} THEN '{HIDDEN}' ELSE {shown} END"
+
+
+_IDENTIFIER = Pattern(head=6, tail=2, least=15)
+_PATTERNS = {
+    "resident_id": _IDENTIFIER,
+    "identity_number": _IDENTIFIER,
+    "uscc": _IDENTIFIER,
+    "reg_no": _IDENTIFIER,
+    "phone": Pattern(head=3, tail=4, least=11),
+    "bank_account": Pattern(head=0, tail=4, least=12),
+}
+
+
+def _name(value: str) -> str:
+    return value[0] + "*"
+
+
+def _name_sql(value: str) -> str:
+    return f"left({value}, 1) || '*'"
+
+
+def _address(value: str) -> str:
+    district = re.match(_DISTRICT, value)
+    return (district[0] if district else "") + HIDDEN
+
+
+def _address_sql(value: str) -> str:
+    return f"regexp_extract({value}, '{_DISTRICT}') || '{HIDDEN}'"
+
+
+_WORDS: dict[str, tuple[Callable[[str], str], Callable[[str], str]]] = {
+    "person_name": (_name, _name_sql),
+    "body_name": (_name, _name_sql),
+    "address": (_address, _address_sql),
+} | {semantic: (pattern.show, pattern.sql) for semantic, pattern in _PATTERNS.items()}
+
+
+def mask(value: str | None, level: str, semantic: str | None) -> str:
+    """What may be shown of ``value`` at ``level``; an absent value shows as empty text.
+
+    ``semantic`` is the item's, ``None`` for none. :class:`Refusal` for an unknown level.
+    """
+    _known(level)
+    if not value:
+        return ""
+    if level in ("L1", "L2"):
+        return value
+    if level == "L4" or semantic not in _WORDS:
+        return HIDDEN
+    return _WORDS[semantic][0](value)
+
+
+def mask_sql(column: str, level: str, semantic: str | None) -> str:
+    """DuckDB expression with the result of :func:`mask` for each value of ``column``.
+
+    ``column`` is SQL text of any type (a name quoted where it needs to be); NULL gives ''.
+    """
+    _known(level)
+    value = f"CAST({column} AS VARCHAR)"
+    if level in ("L1", "L2"):
+        return f"coalesce({value}, '')"
+    hidden = level == "L4" or semantic not in _WORDS
+    shown = f"'{HIDDEN}'" if hidden or semantic is None else _WORDS[semantic][1](value)
+    return f"CASE WHEN coalesce({value}, '') = '' THEN '' ELSE {shown} END"
+
+
+def _known(level: str) -> None:
+    if level not in _LEVELS:
+        raise refuse("level", f"{level!r} is not a security level", "use L1, L2, L3 or L4")
