@@ -1,0 +1,61 @@
+"""Numbers as Chinese statutes write them: 二十八, 一百三十六, 一千二百四十二, and back."""
+
+import unicodedata
+
+from zb_pipelines.refusal import refuse
+
+DIGITS = "零一二三四五六七八九"
+UNITS = ("", "十", "百", "千")
+LARGEST = 9999
+CHARACTERS = "〇零一二两三四五六七八九十百千"
+
+
+def to_chinese(number: int) -> str:
+    """``136`` → ``一百三十六``, from 1 to 9999; ten to nineteen without the leading 一.
+
+    Raises ``Refusal`` outside that range.
+    """
+    if not 1 <= number <= LARGEST:
+        raise refuse("条文序号", f"{number} 不在 1 至 {LARGEST} 之间", "请核对条、款、项的序号")
+    words = ""
+    digits = str(number)
+    for place, digit in enumerate(digits):
+        unit = UNITS[len(digits) - place - 1]
+        if digit != "0":
+            words += DIGITS[int(digit)] + unit
+        elif not words.endswith("零"):
+            words += "零"
+    words = words.rstrip("零")
+    return words[1:] if words.startswith("一十") else words
+
+
+def to_number(text: str) -> int:
+    """``一百三十六``, ``136``, ``１３６`` or ``二〇二四`` → the number; ``Refusal`` where it is none."""
+    plain = unicodedata.normalize("NFKC", text).strip().replace("〇", "零").replace("两", "二")
+    if plain.isascii() and plain.isdigit():
+        number = int(plain)
+    elif plain and all(character in DIGITS for character in plain):
+        number = int("".join(str(DIGITS.index(character)) for character in plain))
+    else:
+        number = _spoken(plain)
+    if not 1 <= number <= LARGEST:
+        raise refuse("条文序号", f"“{text}”不是序号", "请写成中文数字（如 二十八）或者阿拉伯数字")
+    return number
+
+
+def _spoken(plain: str) -> int:
+    """The value of numerals with 十百千, each unit smaller than the one before; 0 where malformed."""
+    total, digit, ceiling = 0, None, len(UNITS)
+    for character in plain:
+        if character in DIGITS:
+            if digit:
+                return 0
+            digit = DIGITS.index(character)
+        elif character in UNITS[1:] and (power := UNITS.index(character)) < ceiling:
+            if digit == 0 or (digit is None and character != "十"):
+                return 0
+            total += (digit or 1) * 10**power
+            digit, ceiling = None, power
+        else:
+            return 0
+    return 0 if digit == 0 else total + (digit or 0)
