@@ -92,7 +92,7 @@ def _no_article(citation: Citation, statute: Statute, version: Version, day: dat
     if later is not None:
         return (
             f"{citation.text}尚未生效：含有该内容的文本自{later.isoformat()}起施行，"
-            "在此之前不能作为依据，请先汇聚或者另引有效的法律、法规。"
+            "在此之前不能作为依据；请先汇聚，或者另引有效的法律、法规。"
         )
     last = version.last_article
     if last is not None and to_number(number.partition("之")[0]) > last:
