@@ -1,0 +1,171 @@
+"""The coverage ledger (应汇尽汇台账): where every catalogued entry stands on a day.
+
+Article 13: what is catalogued is aggregated, unless a law or regulation says
+otherwise. An entry is exactly one of aggregated, exempt or outstanding; late
+and failed are the reasons why it is outstanding.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from resources.registry import Delivery, Registry, Release, Standardisation
+from zb_pipelines.catalog.exemptions import entry_verdict
+from zb_pipelines.catalog.model import Cycle, Entry
+
+State = Literal["aggregated", "exempt", "late", "failed", "outstanding"]
+
+# How long a good delivery counts as current: cycle plus tolerance (facts §8.4, unverified there).
+CURRENT_FOR: dict[Cycle, timedelta] = {
+    "实时": timedelta(days=1),
+    "每日": timedelta(days=1),
+    "每周": timedelta(days=8),
+    "每月": timedelta(days=41),
+    "每季度": timedelta(days=107),
+    "每半年": timedelta(days=214),
+    "每年": timedelta(days=426),
+    "不定期": timedelta(days=3650),
+}
+
+
+@dataclass(frozen=True)
+class EntryState:
+    """One entry on one day. Counts are of its last good standardisation, ``good_day``."""
+
+    entry: str
+    agency: str
+    title: str
+    state: State
+    landed: int | None = None
+    aggregated: int | None = None
+    quarantined: int | None = None
+    good_day: date | None = None
+    basis: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All entries of the release in force on ``day``."""
+
+    day: date
+    release: Release
+    entries: tuple[EntryState, ...]
+    unbalanced: tuple[str, ...]
+
+    def count(self, *states: State) -> int:
+        """How many entries are in one of the states."""
+        return sum(entry.state in states for entry in self.entries)
+
+    @property
+    def outstanding(self) -> int:
+        """Entries that should have been aggregated and were not."""
+        return self.count("outstanding", "late", "failed")
+
+    @property
+    def quarantined(self) -> int:
+        """Rows in quarantine over all entries."""
+        return sum(entry.quarantined or 0 for entry in self.entries)
+
+    @property
+    def whole(self) -> bool:
+        """Catalogued = aggregated + exempt + outstanding."""
+        counted = self.count("aggregated") + self.count("exempt") + self.outstanding
+        return len(self.release.catalog.entries) == len(self.entries) == counted
+
+    @property
+    def conserved(self) -> bool:
+        """Whether both conservation identities hold."""
+        return not self.unbalanced and self.whole
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape that ``zb coverage --json`` documents."""
+        return {
+            "date": self.day,
+            "release": self.release.id,
+            "catalogued": len(self.release.catalog.entries),
+            "aggregated": self.count("aggregated"),
+            "exempt": self.count("exempt"),
+            "outstanding": self.outstanding,
+            "entries": [vars(entry) for entry in self.entries],
+            "identities": {"rows": not self.unbalanced, "entries": self.whole},
+        }
+
+
+def ledger_of(registry: Registry, release: Release, day: date) -> Ledger:
+    """Read the ledger of ``day`` from what the night recorded."""
+    deliveries = registry.deliveries(day)
+    done = registry.standardisations(day)
+    states = tuple(
+        withheld_state(entry, release, day)
+        if entry.withheld
+        else pulled_state(entry, day, deliveries.get(entry.key), last_good(registry, entry, day))
+        for entry in release.catalog.entries.values()
+    )
+    unbalanced = tuple(key for key, figures in done.items() if not balanced(figures, deliveries))
+    return Ledger(day, release, states, unbalanced)
+
+
+def last_good(registry: Registry, entry: Entry, day: date) -> Standardisation | None:
+    """The newest standardisation that is not after ``day``."""
+    return registry.last_standardisation(entry.key, day)
+
+
+def balanced(figures: Standardisation, deliveries: dict[str, Delivery]) -> bool:
+    """Landed = aggregated + quarantined, and landed is what the manifest says was delivered."""
+    delivery = deliveries.get(figures.entry)
+    delivered = delivery.rows if delivery and delivery.state != "failed" else figures.landed
+    return figures.landed == figures.aggregated + figures.quarantined == delivered
+
+
+def withheld_state(entry: Entry, release: Release, day: date) -> EntryState:
+    """Exempt where the law holds on that day; outstanding, with the reasons, where not."""
+    verdict = entry_verdict(entry, release.catalog, day)
+    basis = entry.exemption.basis if entry.exemption else None
+    if verdict.valid:
+        return EntryState(entry.key, entry.agency, entry.title, "exempt", basis=basis)
+    return EntryState(
+        entry.key,
+        entry.agency,
+        entry.title,
+        "outstanding",
+        basis=basis,
+        reason=";".join(verdict.reasons),
+    )
+
+
+def pulled_state(
+    entry: Entry, day: date, delivery: Delivery | None, good: Standardisation | None
+) -> EntryState:
+    """Aggregated, failed, late or outstanding, from what the night recorded."""
+    state, reason = standing(entry, day, delivery, good)
+    if good is None:
+        return EntryState(entry.key, entry.agency, entry.title, state, reason=reason)
+    return EntryState(
+        entry.key,
+        entry.agency,
+        entry.title,
+        state,
+        landed=good.landed,
+        aggregated=good.aggregated,
+        quarantined=good.quarantined,
+        good_day=good.day,
+        reason=reason,
+    )
+
+
+def standing(
+    entry: Entry, day: date, delivery: Delivery | None, good: Standardisation | None
+) -> tuple[State, str | None]:
+    """The state of a pulled entry and, unless it is aggregated, why."""
+    if delivery and delivery.state == "failed":
+        return "failed", delivery.reason
+    if good and good.day == day:
+        return "aggregated", None
+    if delivery:
+        return "failed", "已接收但未能汇聚,见运行记录"
+    if good is None:
+        return "outstanding", "从未汇聚"
+    if day - good.day <= CURRENT_FOR[entry.cycle]:
+        return "aggregated", None
+    return "late", f"最近一次汇聚为 {good.day},已超过更新周期({entry.cycle})"

@@ -1,0 +1,38 @@
+"""Masked examples of a problem: what a failing value looks like, without the value.
+
+Masking happens inside the engine; an unmasked value never reaches Python.
+"""
+
+from datetime import date
+
+from assets.reports.quality_figures import ProblemLine
+from resources.engine import Engine
+from resources.platform import Platform
+from resources.registry import Release
+from zb_pipelines.masking import mask_sql
+from zb_pipelines.naming import entry_table
+
+MOST_EXAMPLES = 3
+
+
+def masked_examples(
+    platform: Platform, engine: Engine, release: Release, problem: ProblemLine, day: date
+) -> list[str]:
+    """Up to three masked values of the failing item; none for a rule about several items."""
+    _, item_name = problem.rule.split(":", 1)
+    if problem.entry is None or problem.severity != "block":
+        return []
+    entry = release.catalog.entries[problem.entry]
+    items = {item.name: item for item in entry.aggregated_items}
+    figures = platform.registry.last_standardisation(entry.key, day)
+    if item_name not in items or figures is None:
+        return []
+    item = items[item_name]
+    relation = platform.lake.relation(entry_table("quarantine", entry.key), figures.stored_day)
+    rows = engine.rows(
+        f"SELECT {mask_sql(item.name, item.level, item.semantic)} FROM {relation} "
+        f"WHERE list_contains(_reasons, ?) AND {item.name} IS NOT NULL "
+        f"ORDER BY _row LIMIT {MOST_EXAMPLES}",
+        [problem.rule],
+    )
+    return [str(row[0]) for row in rows]

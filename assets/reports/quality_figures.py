@@ -1,0 +1,203 @@
+"""The figures of the quality report: one result object, from the registry, without a data value.
+
+Every percentage is a numerator and a denominator that the night recorded; the
+object's hash stands on the cover, so that a printed page can be traced back.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from assets.reports.ledger import EntryState, Ledger
+from quality.dimensions import DIMENSIONS
+from quality.rules import rules_of
+from quality.suite import load_suite
+from resources.registry import Build, Release, RuleResult
+from zb_pipelines.naming import entry_table
+
+MOST_PROBLEMS = 15
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """``passed`` of ``checked``; ``share`` is 1 where nothing was checked."""
+
+    name: str
+    passed: int
+    checked: int
+
+    @property
+    def share(self) -> float:
+        """The ratio as a number between 0 and 1."""
+        return self.passed / self.checked if self.checked else 1.0
+
+    @property
+    def percent(self) -> str:
+        """As a percentage that never rounds a defect away."""
+        if self.passed == self.checked:
+            return "100%" if self.checked else "—"
+        return f"{min(self.share, 0.9999):.2%}"
+
+
+@dataclass(frozen=True)
+class AgencyLine:
+    """One agency's row of the ranking."""
+
+    name: str
+    catalogued: int
+    aggregated: int
+    exempt: int
+    outstanding: int
+    rows: int
+    quarantined: int
+    quality: Ratio
+
+
+@dataclass(frozen=True)
+class ProblemLine:
+    """One rule that rows break, with what to do."""
+
+    table: str
+    entry: str | None
+    agency: str
+    title: str
+    rule: str
+    message: str
+    remedy: str
+    dimension: str
+    severity: str
+    failed: int
+    checked: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything the page says."""
+
+    day: date
+    release: int
+    catalog_hash: str
+    catalogued: int
+    aggregated: int
+    exempt: int
+    outstanding: int
+    coverage: Ratio
+    quality: Ratio
+    quarantined: int
+    rows: int
+    conserved: bool
+    dimensions: tuple[Ratio, ...]
+    agencies: tuple[AgencyLine, ...]
+    exemptions: tuple[EntryState, ...]
+    open_entries: tuple[EntryState, ...]
+    problems: tuple[ProblemLine, ...]
+    builds: tuple[Build, ...]
+
+    @property
+    def checksum(self) -> str:
+        """The hash that is printed on the cover."""
+        text = json.dumps(asdict(self), default=str, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def summed(name: str, results: Sequence[RuleResult]) -> Ratio:
+    """All checks of several rules together."""
+    return Ratio(name, sum(r.passed for r in results), sum(r.checked for r in results))
+
+
+def figures_of(ledger: Ledger, results: Sequence[RuleResult], builds: Sequence[Build]) -> Figures:
+    """Compute the report's figures of one day."""
+    due = len(ledger.entries) - ledger.count("exempt")
+    return Figures(
+        day=ledger.day,
+        release=ledger.release.id,
+        catalog_hash=ledger.release.content_hash,
+        catalogued=len(ledger.entries),
+        aggregated=ledger.count("aggregated"),
+        exempt=ledger.count("exempt"),
+        outstanding=ledger.outstanding,
+        coverage=Ratio("汇聚率", ledger.count("aggregated"), due),
+        quality=summed("规则通过率", results),
+        quarantined=ledger.quarantined,
+        rows=sum(entry.landed or 0 for entry in ledger.entries),
+        conserved=ledger.conserved,
+        dimensions=tuple(
+            summed(name, mine)
+            for name in DIMENSIONS
+            if (mine := [r for r in results if r.dimension == name])
+        ),
+        agencies=agency_lines(ledger, results),
+        exemptions=tuple(entry for entry in ledger.entries if entry.basis),
+        open_entries=tuple(
+            entry for entry in ledger.entries if entry.state in {"late", "failed", "outstanding"}
+        ),
+        problems=problem_lines(ledger.release, results),
+        builds=tuple(sorted(builds, key=lambda build: build.table_name)),
+    )
+
+
+def agency_lines(ledger: Ledger, results: Sequence[RuleResult]) -> tuple[AgencyLine, ...]:
+    """One line per agency, worst quality first."""
+    lines: list[AgencyLine] = []
+    for key, agency in ledger.release.catalog.agencies.items():
+        mine = [entry for entry in ledger.entries if entry.agency == key]
+        tables = {entry_table("aggregation", entry.entry) for entry in mine}
+        open_states = {"late", "failed", "outstanding"}
+        lines.append(
+            AgencyLine(
+                name=agency.name,
+                catalogued=len(mine),
+                aggregated=sum(entry.state == "aggregated" for entry in mine),
+                exempt=sum(entry.state == "exempt" for entry in mine),
+                outstanding=sum(entry.state in open_states for entry in mine),
+                rows=sum(entry.landed or 0 for entry in mine),
+                quarantined=sum(entry.quarantined or 0 for entry in mine),
+                quality=summed(agency.name, [r for r in results if r.table_name in tables]),
+            )
+        )
+    return tuple(sorted(lines, key=lambda line: (line.quality.share, line.name)))
+
+
+def problem_lines(release: Release, results: Sequence[RuleResult]) -> tuple[ProblemLine, ...]:
+    """The rules that fail most often, most failures first."""
+    failing = sorted(
+        (r for r in results if r.passed < r.checked), key=lambda r: (r.passed - r.checked, r.rule)
+    )
+    entries = {
+        entry_table("aggregation", entry.key): entry for entry in release.catalog.entries.values()
+    }
+    lines: list[ProblemLine] = []
+    for result in failing[:MOST_PROBLEMS]:
+        entry = entries.get(result.table_name)
+        if entry:
+            rule = next(r for r in rules_of(entry, release.catalog.codes) if r.id == result.rule)
+            agency = release.catalog.agencies[entry.agency].name
+            title, message, remedy = entry.title, rule.title, rule.remedy
+        else:
+            agency, title = "基础库", result.table_name
+            message, remedy = promise_title(result), "核实来源部门数据后重新整合"
+        lines.append(
+            ProblemLine(
+                table=result.table_name,
+                entry=entry.key if entry else None,
+                agency=agency,
+                title=title,
+                rule=result.rule,
+                message=message,
+                remedy=remedy,
+                dimension=result.dimension,
+                severity=result.severity,
+                failed=result.checked - result.passed,
+                checked=result.checked,
+            )
+        )
+    return tuple(lines)
+
+
+def promise_title(result: RuleResult) -> str:
+    """The Chinese title of a base table's expectation."""
+    database = result.table_name.split(".", 1)[1].split("__", 1)[0]
+    expectations = load_suite(database).get(result.table_name, ())
+    return next((e.title for e in expectations if e.rule == result.rule), result.rule)

@@ -1,0 +1,96 @@
+"""The report assets: ``report/coverage`` and ``report/quality``."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import dagster as dg
+
+from assets.reports.coverage import TABLE, write_coverage
+from assets.reports.ledger import ledger_of
+from assets.reports.quality_report import write_report
+from assets.specification import KINDS
+from resources.platform import open_platform
+from resources.registry import Release
+from zb_pipelines.naming import entry_asset
+
+
+def report_assets(
+    release: Release, partitions: dg.PartitionsDefinition
+) -> list[dg.AssetsDefinition]:
+    """Both assets; they read the night's records and write what the bureau reads."""
+    return [coverage_asset(release, partitions), quality_asset(release, partitions)]
+
+
+def coverage_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
+    """The ledger of a day as a table."""
+    pulled = [entry for entry in release.catalog.entries.values() if not entry.withheld]
+    spec = dg.AssetSpec(
+        ["report", "coverage"],
+        deps=[dg.AssetKey(entry_asset("aggregation", entry.key)) for entry in pulled],
+        description="应汇尽汇台账\n\n每个目录条目当日的状态:已汇聚、依法不予汇聚或未汇聚,附守恒校验。",
+        group_name="report",
+        owners=["team:data_bureau"],
+        tags={"zb/layer": "report"},
+        kinds=KINDS,
+        metadata={"dagster/table_name": TABLE},
+        code_version=release.content_hash[:16],
+        partitions_def=partitions,
+    )
+
+    @dg.multi_asset(
+        name="report__coverage", specs=[spec], backfill_policy=dg.BackfillPolicy.single_run()
+    )
+    def coverage(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+        platform = open_platform()
+        for day in context.partition_keys:
+            ledger = ledger_of(platform.registry, release, date.fromisoformat(day))
+            written = write_coverage(platform, ledger)
+            context.add_asset_metadata(
+                {
+                    "dagster/row_count": written.rows,
+                    "dagster/uri": platform.lake.uri(TABLE),
+                    "编目": len(ledger.entries),
+                    "已汇聚": ledger.count("aggregated"),
+                    "依法不予汇聚": ledger.count("exempt"),
+                    "未汇聚": ledger.outstanding,
+                    "行守恒": not ledger.unbalanced,
+                    "条目守恒": ledger.whole,
+                },
+                partition_key=day,
+            )
+        yield dg.MaterializeResult()
+
+    return coverage
+
+
+def quality_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
+    """The quality report of a day as one HTML page."""
+    databases = release.catalog.consolidations.values()
+    spec = dg.AssetSpec(
+        ["report", "quality"],
+        deps=[
+            dg.AssetKey(["report", "coverage"]),
+            *(dg.AssetKey(["base", each.database, each.table]) for each in databases),
+        ],
+        description="数据质量报告\n\n一页自包含的 HTML,可离线打开、可打印。",
+        group_name="report",
+        owners=["team:data_bureau"],
+        tags={"zb/layer": "report"},
+        kinds={"html"},
+        code_version=release.content_hash[:16],
+        partitions_def=partitions,
+    )
+
+    @dg.multi_asset(
+        name="report__quality", specs=[spec], backfill_policy=dg.BackfillPolicy.single_run()
+    )
+    def quality(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+        platform = open_platform()
+        for day in context.partition_keys:
+            page = write_report(platform, release, date.fromisoformat(day))
+            context.add_asset_metadata(
+                {"报告": dg.MetadataValue.path(str(page))}, partition_key=day
+            )
+        yield dg.MaterializeResult()
+
+    return quality

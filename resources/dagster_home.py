@@ -1,0 +1,50 @@
+"""The Dagster instance of an installation: its folder, its file, its seeded limits."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import resources
+from zb_pipelines.refusal import refuse
+from zb_pipelines.settings import Settings
+
+PACKAGE = Path(resources.__file__).parent
+# In a checkout the file lies at the top; the wheel carries it inside the package.
+PLACES = (PACKAGE.parent / "dagster.yaml", PACKAGE / "dagster.yaml")
+
+
+def prepare(settings: Settings) -> Path:
+    """Make the instance's folder with its ``dagster.yaml`` and point Dagster there."""
+    home = settings.dagster_home
+    home.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(instance_file(), home / "dagster.yaml")
+    os.environ["DAGSTER_HOME"] = str(home)
+    os.environ.setdefault("ZB_HOME", str(settings.home))
+    os.environ.setdefault("DAGSTER_REDACT_USER_CODE_ERRORS", "1")
+    os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
+    return home
+
+
+def instance_file() -> Path:
+    """The shipped ``dagster.yaml``."""
+    for place in PLACES:
+        if place.is_file():
+            return place
+    raise refuse(str(PLACES[0]), "the shipped dagster.yaml is missing", "reinstall zb-pipelines")
+
+
+def seed_pools(limits: Mapping[str, int]) -> None:
+    """Give every pool its limit.
+
+    Dagster does not apply a default limit to a pool that it has never seen, so
+    that on the first night three runs could stand before one agency's server.
+    """
+    import dagster as dg
+
+    with dg.DagsterInstance.get() as instance:
+        storage = instance.event_log_storage
+        known = {info.name: info.limit for info in storage.get_pool_limits()}
+        for pool, limit in limits.items():
+            if known.get(pool) != limit:
+                storage.set_concurrency_slots(pool, limit)

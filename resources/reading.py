@@ -1,0 +1,61 @@
+"""Read-only SQL over the lake, as of a day: each table is a view on its newest partition.
+
+``landing``, ``aggregation`` … are schemas. A table shows its newest partition
+that is not after the day; the layers of an *incremental* entry show all days up to
+it. Nothing can be written, and no file outside the lake can be read.
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import duckdb
+
+from resources.engine import Engine
+from resources.lake import Lake
+from resources.platform import Platform
+from zb_pipelines.naming import LAYERS
+from zb_pipelines.refusal import refuse
+
+READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
+
+
+@contextmanager
+def open_reading(
+    platform: Platform, as_of: date, growing: Collection[str] = ()
+) -> Iterator[Engine]:
+    """An engine with a view per lake table; ``growing`` names the tables that show all days."""
+    with platform.engine() as engine:
+        for layer in LAYERS:
+            engine.execute(f"CREATE SCHEMA {layer}")
+        for table in platform.lake.tables():
+            relation = relation_as_of(platform.lake, table, as_of, growing=table in growing)
+            if relation:
+                layer, name = table.split(".", 1)
+                engine.execute(f'CREATE VIEW {layer}."{name}" AS SELECT * FROM {relation}')
+        engine.execute(f"SET allowed_directories = ['{platform.lake.root}']")
+        engine.execute("SET enable_external_access = false")
+        engine.execute("SET lock_configuration = true")
+        yield engine
+
+
+def relation_as_of(lake: Lake, table: str, as_of: date, *, growing: bool) -> str | None:
+    """SQL for the state of a table on a day; ``None`` where it did not exist yet."""
+    days = [day for day in lake.days(table) if day <= as_of]
+    if not days:
+        return None
+    if not growing:
+        return lake.relation(table, days[-1])
+    union = " UNION ALL BY NAME ".join(f"SELECT * FROM {lake.relation(table, day)}" for day in days)
+    return f"({union})"
+
+
+def only_reads(sql: str) -> str:
+    """The statement, if it is a single SELECT (or EXPLAIN); a :class:`Refusal` otherwise."""
+    try:
+        statements = duckdb.extract_statements(sql)
+    except duckdb.Error as error:
+        raise refuse("SQL", str(error).splitlines()[0], "correct the statement") from error
+    if len(statements) != 1 or statements[0].type not in READING:
+        raise refuse("SQL", "is not a single SELECT", "zb query only reads: write one SELECT")
+    return sql

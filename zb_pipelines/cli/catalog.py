@@ -1,0 +1,105 @@
+"""`zb catalog`: check the working catalog, publish it, list what was published."""
+
+from typing import Annotated
+
+import typer
+
+from zb_pipelines.cli.voice import AsJson, OnDay, chosen_day, complain, console, say_json, say_table
+from zb_pipelines.refusal import Refusal
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.command()
+def check(day: OnDay = None, as_json: AsJson = False) -> None:
+    """Load the working catalog and review it; exit 2 where the review finds something."""
+    from zb_pipelines.catalog.load import load_catalog
+    from zb_pipelines.catalog.review import review
+    from zb_pipelines.settings import current
+
+    folder = current().catalog
+    catalog = load_catalog(folder)
+    problems = review(catalog, chosen_day(day))
+    if as_json:
+        say_json(
+            {
+                "catalog": folder,
+                "agencies": len(catalog.agencies),
+                "entries": len(catalog.entries),
+                "problems": [vars(problem) for problem in problems],
+            }
+        )
+    else:
+        console.print(
+            f"{folder}:{len(catalog.agencies)} 个单位,{len(catalog.entries)} 个目录条目,"
+            f"{len(problems)} 个问题"
+        )
+        complain(Refusal(*problems))
+    raise typer.Exit(2 if problems else 0)
+
+
+@app.command()
+def publish(
+    reviewer: Annotated[str, typer.Option(help="审核人")],
+    reason: Annotated[str, typer.Option(help="发布原因")],
+    effective: Annotated[str | None, typer.Option(help="生效日期,默认今天")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Review the working catalog and release it; assets are driven by releases only."""
+    from resources.platform import open_platform
+    from zb_pipelines.catalog.load import load_catalog
+    from zb_pipelines.catalog.review import review
+
+    day = chosen_day(effective)
+    platform = open_platform()
+    catalog = load_catalog(platform.settings.catalog)
+    problems = review(catalog, day)
+    if problems:
+        raise Refusal(*problems)
+    release = platform.registry.publish(catalog, reviewer, reason, day)
+    if as_json:
+        say_json({"release": release.id, "hash": release.content_hash, "effective": effective})
+    else:
+        console.print(
+            f"目录第 {release.id} 版,{release.effective} 起生效,"
+            f"{len(catalog.entries)} 个条目,校验码 {release.content_hash[:16]}"
+        )
+
+
+@app.command()
+def log(as_json: AsJson = False) -> None:
+    """Every release: when, by whom, why."""
+    from resources.platform import open_platform
+
+    releases = open_platform().registry.releases()
+    if as_json:
+        say_json(
+            [
+                {
+                    "release": each.id,
+                    "hash": each.content_hash,
+                    "effective": each.effective,
+                    "published_at": each.published_at,
+                    "reviewer": each.reviewer,
+                    "reason": each.reason,
+                    "entries": len(each.catalog.entries),
+                }
+                for each in releases
+            ]
+        )
+    else:
+        say_table(
+            "目录版本",
+            ["版本", "生效", "审核人", "原因", "条目", "校验码"],
+            [
+                (
+                    r.id,
+                    r.effective,
+                    r.reviewer,
+                    r.reason,
+                    len(r.catalog.entries),
+                    r.content_hash[:16],
+                )
+                for r in releases
+            ],
+        )
