@@ -1,0 +1,45 @@
+"""SQL of the change log: what differs between the records of two built days.
+
+Only values count: a record whose value now comes from another source, or was
+confirmed later, has not changed.
+"""
+
+from collections.abc import Sequence
+
+from assets.base.claim_sql import quoted, text
+
+PRIVATE = ("key", "before", "after")
+
+
+def changes(key: str, fields: Sequence[str], new: str, old: str, since: str) -> str:
+    """SELECT: one row per record that was inserted, updated or deleted.
+
+    ``new`` and ``old`` are FROM texts with ``key`` and ``fields``; ``since`` is SQL for the day
+    of ``old``. ``before`` and ``after`` are the record's values as JSON text (NULL: no record).
+    """
+    name = quoted(key)
+    differing = [f"new.{quoted(field)} IS DISTINCT FROM old.{quoted(field)}" for field in fields]
+    named = ", ".join(
+        f"CASE WHEN {differs} THEN {text(field)} END"
+        for field, differs in zip(fields, differing, strict=True)
+    )
+    any_differs = " OR ".join(differing)
+    return (
+        f"SELECT coalesce(new.{name}, old.{name}) AS key,\n"
+        f"  CASE WHEN old.{name} IS NULL THEN 'inserted' WHEN new.{name} IS NULL THEN 'deleted'"
+        " ELSE 'updated' END AS change,\n"
+        f"  list_filter([{named}], lambda field: field IS NOT NULL) AS fields,\n"
+        f"  {_document('old', name, fields)} AS before,\n"
+        f"  {_document('new', name, fields)} AS after,\n"
+        f"  {since} AS since\n"
+        f"FROM {new} AS new FULL JOIN {old} AS old ON new.{name} = old.{name}\n"
+        f"WHERE new.{name} IS NULL OR old.{name} IS NULL OR {any_differs}"
+    )
+
+
+def _document(side: str, key: str, fields: Sequence[str]) -> str:
+    values = ", ".join(f"{quoted(field)} := {side}.{quoted(field)}" for field in fields)
+    return (
+        f"CASE WHEN {side}.{key} IS NOT NULL"
+        f" THEN CAST(to_json(struct_pack({values})) AS VARCHAR) END"
+    )

@@ -1,0 +1,124 @@
+"""SQL of one claim: the rows of its entry, each with the key of the entity it speaks of.
+
+A row without a usable key has ``_key`` NULL and says in ``_why`` what is the matter;
+it is never merged by guess.
+"""
+
+from dataclasses import dataclass
+
+from assets.base.rank import MOST_TIES, newness
+from zb_pipelines.survivorship.model import Claim, Consolidation, GoldenField, Through
+
+NO_KEY, NOT_FOUND, AMBIGUOUS = "no_key", "not_found", "ambiguous"
+"""Why a claim has no entity: nothing to go by; the lookup found nothing; it found several keys."""
+
+SQL_TYPES: dict[str, str] = {
+    "string": "VARCHAR",
+    "date": "DATE",
+    "integer": "BIGINT",
+    "decimal": "DECIMAL(18,4)",
+    "datetime": "TIMESTAMP",
+}
+
+
+@dataclass(frozen=True)
+class ReadClaim:
+    """A claim with the rows it is read from.
+
+    ``number`` is its position in the consolidation. ``relation`` is SQL for FROM with the
+    entry's items, ``_row``, ``_record`` and ``day``; ``lookup`` the same for the entry of
+    ``through`` (``None``: never delivered). ``repeats``: one key may come in several rows.
+    """
+
+    number: int
+    claim: Claim
+    relation: str
+    lookup: str | None
+    repeats: bool
+
+    @property
+    def entry(self) -> str:
+        """The entry that speaks."""
+        return self.claim.entry
+
+
+def quoted(name: str) -> str:
+    """An SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def text(value: str) -> str:
+    """An SQL string literal."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def resolved(read: ReadClaim) -> str:
+    """SELECT: the claim's rows with ``_key`` (VARCHAR or NULL) and ``_why`` (NULL where it has one)."""
+    claim = read.claim
+    condition = f"({claim.where})" if claim.where else "true"
+    rows = f"(SELECT * FROM {read.relation} WHERE {condition}) AS claimed"
+    if claim.through is None:
+        key = _as_key(f"claimed.{quoted(claim.key or '')}")
+        return (
+            f"SELECT claimed.*, {key} AS _key,"
+            f" CASE WHEN {key} IS NULL THEN {text(NO_KEY)} END AS _why FROM {rows}"
+        )
+    item = _as_key(f"claimed.{quoted(claim.through.item)}")
+    return (
+        "SELECT claimed.*, CASE WHEN looked_up._keys = 1 THEN looked_up._gives END AS _key,"
+        f" CASE WHEN looked_up._keys = 1 THEN NULL WHEN {item} IS NULL THEN {text(NO_KEY)}"
+        f" WHEN looked_up._keys IS NULL THEN {text(NOT_FOUND)} ELSE {text(AMBIGUOUS)} END AS _why\n"
+        f"FROM {rows}\n"
+        f"LEFT JOIN ({_lookup(claim.through, read.lookup)}) AS looked_up"
+        f" ON looked_up._matches = {item}"
+    )
+
+
+def staged(c: Consolidation, read: ReadClaim, bucket: str) -> str:
+    """SELECT: what consolidation needs of a claim, one row per resolved row.
+
+    ``_key``, ``_newness``, ``_row``, the claimed fields in their declared types, ``_bucket``, and
+    where keys repeat ``_order``: 60 bits of ``_record``, so that ties do not follow the delivery.
+    """
+    time = f"CAST({quoted(read.claim.time)} AS TIMESTAMP)" if read.claim.time else "NULL"
+    values = [
+        f"CAST(({read.claim.fields[field.name]}) AS {SQL_TYPES[field.type]}) AS {quoted(field.name)}"
+        for field in claimed_fields(c, read)
+    ]
+    columns = [
+        "_key",
+        f"{newness(f'coalesce({time}, CAST(day AS TIMESTAMP))')} AS _newness",
+        "_row",
+        *values,
+        f"{bucket} AS _bucket",
+    ]
+    if read.repeats:
+        columns.append("CAST('0x' || substr(_record, 1, 15) AS BIGINT) AS _order")
+    return f"SELECT {', '.join(columns)}\nFROM ({resolved(read)})\nWHERE _key IS NOT NULL"
+
+
+def tie(read: ReadClaim) -> str:
+    """SQL over staged rows: a number below 2**24 that differs between rows of one key."""
+    if read.repeats:
+        position = "row_number() OVER (PARTITION BY _key ORDER BY _order, _row)"
+        return f"least({position}, {MOST_TIES})"
+    return f"(_row & {MOST_TIES})"
+
+
+def claimed_fields(c: Consolidation, read: ReadClaim) -> tuple[GoldenField, ...]:
+    """The fields that the claim says something about, in the consolidation's order."""
+    return tuple(field for field in c.fields if field.name in read.claim.fields)
+
+
+def _as_key(item: str) -> str:
+    return f"nullif(trim(CAST({item} AS VARCHAR)), '')"
+
+
+def _lookup(through: Through, relation: str | None) -> str:
+    if relation is None:
+        return "SELECT NULL::VARCHAR AS _matches, NULL::VARCHAR AS _gives, 0 AS _keys WHERE false"
+    matches, gives = _as_key(quoted(through.matches)), _as_key(quoted(through.gives))
+    return (
+        f"SELECT {matches} AS _matches, min({gives}) AS _gives, count(DISTINCT {gives}) AS _keys"
+        f" FROM {relation} WHERE {matches} IS NOT NULL AND {gives} IS NOT NULL GROUP BY 1"
+    )

@@ -1,0 +1,90 @@
+"""Which partition of each source a build reads: the last good one, so that nobody waits.
+
+A source that failed or is late is read as it last stood; one that never
+delivered, or is exempt as a whole, is left out. The build's inputs say so.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assets.base.claim_sql import ReadClaim
+from resources.lake import Lake
+from resources.registry import Registry
+from zb_pipelines.catalog.exemptions import entry_verdict
+from zb_pipelines.catalog.model import Catalog, Entry
+from zb_pipelines.naming import entry_table
+from zb_pipelines.survivorship.model import Claim, Consolidation
+
+NEVER = "never"
+"""Input of an entry that has not been standardised up to that day."""
+EXEMPT = "exempt"
+"""Input of an entry that the law wholly excuses from aggregation on that day."""
+
+
+@dataclass(frozen=True)
+class SourcesRead:
+    """The claims that can be read, and per entry the day of its partition, ``never`` or ``exempt``."""
+
+    claims: tuple[ReadClaim, ...]
+    inputs: dict[str, str]
+
+
+def sources_read(
+    c: Consolidation, day: date, catalog: Catalog, lake: Lake, registry: Registry
+) -> SourcesRead:
+    """The partitions that ``c`` reads on ``day``: for each entry the newest one up to then."""
+    inputs: dict[str, str] = {}
+    relations: dict[str, str] = {}
+    for key in dict.fromkeys(_entries(c)):
+        entry = catalog.entries[key]
+        found = registry.last_standardisation(key, day)
+        inputs[key] = found.stored_day.isoformat() if found else NEVER
+        if _is_exempt(entry, catalog, day):
+            inputs[key] = EXEMPT
+        elif found:
+            relations[key] = _relation(entry, found.stored_day, lake)
+    claims = tuple(
+        ReadClaim(
+            number=number,
+            claim=claim,
+            relation=relations[claim.entry],
+            lookup=relations.get(claim.through.entry) if claim.through else None,
+            repeats=_repeats(claim, catalog.entries[claim.entry]),
+        )
+        for number, claim in enumerate(c.claims)
+        if claim.entry in relations
+    )
+    return SourcesRead(claims, inputs)
+
+
+def _entries(c: Consolidation) -> list[str]:
+    looked_up = [claim.through.entry for claim in c.claims if claim.through]
+    return [claim.entry for claim in c.claims] + looked_up
+
+
+def _is_exempt(entry: Entry, catalog: Catalog, day: date) -> bool:
+    if entry.exemption is None or entry.exemption.items:
+        return False
+    return entry_verdict(entry, catalog, day).valid
+
+
+def _relation(entry: Entry, stored_day: date, lake: Lake) -> str:
+    table = entry_table("aggregation", entry.key)
+    if entry.extraction.mode == "snapshot" and entry.extraction.deletes == "gone":
+        return lake.relation(table, stored_day)
+    return _accumulated([lake.relation(table, d) for d in lake.days(table) if d <= stored_day])
+
+
+def _accumulated(partitions: Sequence[str]) -> str:
+    """What deliveries say together when none of them is the whole: each record as last delivered."""
+    union = " UNION ALL BY NAME ".join(f"SELECT * FROM {partition}" for partition in partitions)
+    return (
+        f"(SELECT * FROM ({union})"
+        " QUALIFY row_number() OVER (PARTITION BY _record ORDER BY day DESC) = 1)"
+    )
+
+
+def _repeats(claim: Claim, entry: Entry) -> bool:
+    """Whether one key may come in several rows: not where the key alone identifies the record."""
+    return claim.through is not None or entry.record_key != (claim.key,)

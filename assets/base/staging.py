@@ -1,0 +1,85 @@
+"""Claims and results on disk, in buckets of the key, so that memory stays flat.
+
+The key's bucket is its MD5 modulo the number of buckets, which any engine computes alike.
+"""
+
+import shutil
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from assets.base.claim_sql import ReadClaim, staged, text
+from resources.engine import Engine
+from zb_pipelines.survivorship.model import Consolidation
+
+CELLS_PER_BUCKET = 2_500_000
+"""Rows times columns of the claims that one bucket may hold."""
+
+
+@dataclass(frozen=True)
+class Staging:
+    """A scratch folder with the claims of one build, by bucket; results are put beside them."""
+
+    folder: Path
+    buckets: int
+
+    def relations(self, reads: Sequence[ReadClaim], bucket: int) -> dict[int, str]:
+        """FROM text of each claim's staged rows in ``bucket``, by number of the claim."""
+        folders = {read.number: self._claim(read) / f"_bucket={bucket}" for read in reads}
+        return {
+            number: f"read_parquet({text(f'{folder}/*.parquet')}, hive_partitioning = false)"
+            for number, folder in folders.items()
+            if folder.is_dir()
+        }
+
+    def result(self, name: str, bucket: int) -> Path:
+        """Where the result ``name`` of one bucket is kept."""
+        (self.folder / name).mkdir(exist_ok=True)
+        return self.folder / name / f"{bucket}.parquet"
+
+    def results(self, name: str) -> str:
+        """SELECT: the results of all buckets together."""
+        return f"SELECT * FROM read_parquet({text(f'{self.folder}/{name}/*.parquet')})"
+
+    def stage(self, c: Consolidation, read: ReadClaim, engine: Engine) -> None:
+        """Write the resolved rows of one claim, bucket by bucket."""
+        bucket = f"CAST('0x' || substr(md5(_key), 1, 8) AS BIGINT) % {self.buckets}"
+        write_parquet(
+            engine,
+            staged(c, read, bucket if self.buckets > 1 else "0"),
+            self._claim(read),
+            partition_by="_bucket",
+        )
+
+    def _claim(self, read: ReadClaim) -> Path:
+        return self.folder / f"claim_{read.number}"
+
+
+@contextmanager
+def open_staging(reads: Sequence[ReadClaim], engine: Engine) -> Generator[Staging]:
+    """A staging folder below the engine's scratch, sized for ``reads`` and removed in the end."""
+    folder = engine.scratch / f"staging_{uuid4().hex}"
+    folder.mkdir()
+    try:
+        yield Staging(folder, buckets_for(reads, engine))
+    finally:
+        shutil.rmtree(folder)
+
+
+def buckets_for(reads: Sequence[ReadClaim], engine: Engine) -> int:
+    """How many buckets keep each below :data:`CELLS_PER_BUCKET`; at least one."""
+    cells = sum(
+        engine.scalar(f"SELECT count(*) FROM {read.relation}") * (len(read.claim.fields) + 1)
+        for read in reads
+    )
+    return -(-cells // CELLS_PER_BUCKET) or 1
+
+
+def write_parquet(engine: Engine, select: str, to: Path, *, partition_by: str = "") -> None:
+    """Write a statement's rows to a scratch file, or folder when partitioned; quick to write."""
+    partition = f", PARTITION_BY ({partition_by})" if partition_by else ""
+    engine.execute(
+        f"COPY ({select}) TO {text(str(to))} (FORMAT parquet, COMPRESSION lz4{partition})"
+    )
