@@ -1,0 +1,87 @@
+"""Articles 9 and 10: sharing, opening and use are said in full, and no condition is slipped in."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from zb_pipelines.catalog.lint.finding import in_entry
+from zb_pipelines.catalog.model import Catalog, Entry
+from zb_pipelines.legal.citation import parse_citations
+from zb_pipelines.legal.statute_book import StatuteBook
+from zb_pipelines.refusal import Problem, Refusal
+
+
+def terms(catalog: Catalog, day: date) -> Iterator[Problem]:
+    """Terms that lack their condition or basis, or carry one that has no place there."""
+    book = StatuteBook(catalog.statutes)
+    for entry in catalog.entries.values():
+        yield from _sharing(entry)
+        yield from _refused_sharing(entry, book)
+        yield from _opening(entry)
+        yield from _words(entry)
+
+
+def _sharing(entry: Entry) -> Iterator[Problem]:
+    sharing = entry.sharing
+    if sharing.type == "有条件共享" and not _said(sharing.condition):
+        what = "有条件共享没有写共享条件（第十条）"
+        yield in_entry(entry, "sharing.condition", what, "写明什么单位、办什么事项可以使用")
+    if sharing.type == "无条件共享" and _said(sharing.condition):
+        what = "无条件共享却写了共享条件，等于擅自增设条件（第九条）"
+        yield in_entry(entry, "sharing.condition", what, "删除条件，或者改为有条件共享")
+    if sharing.type != "不予共享" and not _said(sharing.mode):
+        yield in_entry(entry, "sharing.mode", "没有写共享方式（第十条）", "写明库表、接口或者文件")
+
+
+def _refused_sharing(entry: Entry, book: StatuteBook) -> Iterator[Problem]:
+    """不予共享 needs 法律 or 行政法规 (政务数据共享条例); 地方性法规 is not enough."""
+    if entry.sharing.type != "不予共享":
+        return
+    remedy = "写明《法名》第X条，依据须是法律或者行政法规；没有依据的改为有条件共享"
+    try:
+        cited = parse_citations(entry.sharing.basis or "")
+    except Refusal:
+        what = "不予共享没有写明法律依据（政务数据共享条例）"
+        yield in_entry(entry, "sharing.basis", what, remedy)
+        return
+    found = {citation.statute: book.find(citation.statute) for citation in cited}
+    for name, statute in found.items():
+        if statute is None:
+            what = f"不予共享的依据《{name}》没有登记"
+            yield in_entry(entry, "sharing.basis", what, "在 statutes 登记该法规，或者改正名称")
+    ranks = {statute.rank for statute in found.values() if statute}
+    if ranks and ranks.isdisjoint({"法律", "行政法规"}):
+        what = f"不予共享的依据是{'、'.join(sorted(ranks))}，效力不够（政务数据共享条例）"
+        yield in_entry(entry, "sharing.basis", what, remedy)
+
+
+def _opening(entry: Entry) -> Iterator[Problem]:
+    opening = entry.opening
+    if opening.type == "有条件开放" and not _said(opening.condition):
+        what = "有条件开放没有写开放条件（第十条）"
+        yield in_entry(entry, "opening.condition", what, "写明开放条件")
+    if opening.type == "无条件开放" and _said(opening.condition):
+        what = "无条件开放却写了开放条件，等于擅自增设条件（第九条）"
+        yield in_entry(entry, "opening.condition", what, "删除条件，或者改为有条件开放")
+    if opening.type == "不予开放" and not _said(opening.basis):
+        what = "不予开放没有写依据（第十条）"
+        yield in_entry(entry, "opening.basis", what, "写明法律、法规或者国家规定的依据")
+
+
+def _words(entry: Entry) -> Iterator[Problem]:
+    if entry.sharing.type != "无条件共享" and not _said(entry.use):
+        yield in_entry(entry, "use", "没有写使用要求（第十条）", "写明用途、范围和不得做的事")
+    for path, text in (
+        ("title", entry.title),
+        ("summary", entry.summary),
+        ("code", entry.code),
+        ("category.subject", entry.category.subject),
+        ("category.topic", entry.category.topic),
+        ("format.kind", entry.format.kind),
+        ("format.type", entry.format.type),
+    ):
+        if not _said(text):
+            yield in_entry(entry, path, f"{path} 是空的（第十条）", "写明内容")
+
+
+def _said(text: str | None) -> bool:
+    return bool(text and text.strip() and text.strip() not in ("无", "暂无", "-", "/"))

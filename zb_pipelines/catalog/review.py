@@ -1,0 +1,44 @@
+"""The review of a catalog that is well-formed: is what it declares proper, on a day."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from zb_pipelines.catalog.lint.collection import collection
+from zb_pipelines.catalog.lint.levels import levels
+from zb_pipelines.catalog.lint.responsible import responsible
+from zb_pipelines.catalog.lint.terms import terms
+from zb_pipelines.catalog.lint.titles import titles
+from zb_pipelines.catalog.lint.withheld import withheld
+from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.refusal import Problem
+
+RULES: tuple[Callable[[Catalog, date], Iterator[Problem]], ...] = (
+    responsible,  # art. 6
+    levels,  # art. 8
+    terms,  # art. 9, 10
+    collection,  # art. 11, 12
+    withheld,  # art. 13
+    titles,  # names as people read them
+)
+
+
+def review(catalog: Catalog, day: date) -> list[Problem]:
+    """Every finding of every rule, sorted; empty when the catalog may be published.
+
+    Source: 淄博市公共数据管理办法 art. 6, 8 to 13. ``where`` is like
+    ``sources/tax/payer.yml items[3].level``.
+    """
+    return sorted({problem for rule in RULES for problem in rule(catalog, day)})
+
+
+def vanished(before: Catalog, after: Catalog) -> list[Problem]:
+    """Entries of ``before`` that ``after`` neither has nor lists as retired: nothing goes silently."""
+    gone = before.entries.keys() - after.entries.keys() - {r.entry for r in after.retired}
+    return [
+        Problem(
+            "retired.yml",
+            f"已发布的条目 {key}“{before.entries[key].title}”不见了",
+            f"恢复 sources/{key}.yml，或者在 retired.yml 写明退出日期和原因",
+        )
+        for key in sorted(gone)
+    ]
