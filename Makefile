@@ -25,7 +25,7 @@ bench: .venv/.dev-ready
 	.venv/bin/python -m benchmarks
 
 browser: .venv/.dev-ready
-	.venv/bin/python -m pytest tests_browser
+	.venv/bin/python -m pytest -m browser tests/browser
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

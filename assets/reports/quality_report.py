@@ -4,7 +4,6 @@ Opens offline, prints well, carries no unmasked value. The template says the
 words; this module brings the figures.
 """
 
-import os
 from datetime import date
 from pathlib import Path
 
@@ -32,8 +31,7 @@ def write_report(
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_suffix(".part")
     partial.write_text(page, encoding="utf-8")
-    os.replace(partial, target)
-    return target
+    return partial.replace(target)
 
 
 def examples_of(

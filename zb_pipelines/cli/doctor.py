@@ -34,8 +34,6 @@ def _tried(name: str, check: Callable[[], str]) -> tuple[str, bool, str]:
 
 
 def _python() -> str:
-    if sys.version_info < (3, 11):
-        raise RuntimeError("需要 Python 3.11 或更新版本")
     return sys.version.split()[0]
 
 

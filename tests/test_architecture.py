@@ -1,0 +1,43 @@
+"""The floors hold: who may import whom is a contract, not a wish."""
+
+from pathlib import Path
+
+from importlinter.cli import lint_imports
+
+ROOT = Path(__file__).parents[1]
+VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "core"}
+
+
+def test_import_contracts_are_kept() -> None:
+    assert lint_imports(str(ROOT / "pyproject.toml")) == 0
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    rooms = [ROOT / name for name in ("zb_pipelines", "assets", "resources", "quality")]
+    vague = [path for room in rooms for path in room.rglob("*.py") if path.stem in VAGUE]
+    assert vague == []
+
+
+def test_every_module_opens_with_a_docstring() -> None:
+    rooms = [ROOT / name for name in ("zb_pipelines", "assets", "resources", "quality")]
+    silent = [
+        path
+        for room in rooms
+        for path in room.rglob("*.py")
+        if not path.read_text(encoding="utf-8").lstrip().startswith('"""')
+    ]
+    assert silent == []
+
+
+def test_the_command_line_starts_without_dagster_or_an_engine() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, zb_pipelines.cli\n"
+        "heavy = {'dagster', 'duckdb', 'pandas', 'great_expectations', 'sqlalchemy'}\n"
+        "sys.exit(','.join(sorted(heavy & set(sys.modules))) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.returncode == 0
