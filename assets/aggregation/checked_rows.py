@@ -1,0 +1,103 @@
+"""The rows of one delivery, typed, with the verdict of every rule: a table for one session.
+
+Columns: ``_row``, ``_record``, the typed items by name, one BOOLEAN per rule (true: broken,
+NULL: not checked), ``_blocked`` and ``_warned``. Made in one scan of the landing partition;
+whatever is counted or written afterwards reads this table only.
+"""
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from assets.aggregation.faults import Checked, Columns, fault_sql
+from assets.aggregation.normalise import clean_sql, typed_sql
+from quality.rules import Rule
+from resources.engine import Engine
+from zb_pipelines.catalog.model import Catalog, Entry, Item
+from zb_pipelines.identifiers.writing import literal
+
+# Rules about several rows or about the delivery have no column.
+NOT_PER_ROW = ("unique", "rows_max")
+
+
+@dataclass(frozen=True)
+class CheckedRows:
+    """The table's SQL name, with the rules that have a column in it."""
+
+    name: str
+    rules: tuple[Rule, ...]
+
+    def fault(self, rule: Rule) -> str:
+        """The column that says whether a row breaks ``rule``."""
+        return f"_f{self.rules.index(rule)}"
+
+    def faults(self, severity: str) -> list[tuple[Rule, str]]:
+        """Rules of that severity with their columns."""
+        return [(rule, self.fault(rule)) for rule in self.rules if rule.severity == severity]
+
+
+@contextmanager
+def checked_rows(
+    engine: Engine, entry: Entry, rules: Sequence[Rule], day: date, catalog: Catalog, landing: str
+) -> Generator[CheckedRows]:
+    """The checked rows of the relation ``landing`` (SQL text), for as long as the block runs."""
+    own = tuple(rule for rule in rules if rule.kind not in NOT_PER_ROW)
+    table = CheckedRows("checked_rows", own)
+    engine.execute(
+        f"CREATE OR REPLACE TEMP TABLE {table.name} AS {_select(table, entry, day, catalog, landing)}"
+    )
+    try:
+        yield table
+    finally:
+        engine.execute(f"DROP TABLE {table.name}")
+
+
+def column(name: str) -> str:
+    """An item's name as SQL; some are SQL words."""
+    return f'"{name}"'
+
+
+def record_sql(entry: Entry) -> str:
+    """``_record``: which record of the entry a row is about, equal on every day and in every run.
+
+    MD5 (32 hexadecimal digits) of the entry's key and the values of its record key; of a value
+    that could not be read, of its clean text.
+    """
+    parts = ", ".join(
+        f"coalesce({column(name)}::VARCHAR, _c_{name}, '')" for name in entry.record_key
+    )
+    return f"md5(concat_ws(chr(31), {literal(entry.key)}, {parts}))"
+
+
+def _select(table: CheckedRows, entry: Entry, day: date, catalog: Catalog, landing: str) -> str:
+    """Text, clean text, typed values, verdicts: one nested SELECT each, so each is computed once."""
+    items = entry.aggregated_items
+    clean = ", ".join(f"{clean_sql(i, f'_r_{i.name}')} AS _c_{i.name}" for i in items)
+    typed = ", ".join(f"{typed_sql(i, f'_c_{i.name}')} AS {column(i.name)}" for i in items)
+    verdicts = ", ".join(
+        f"{_verdict(rule, entry, day, catalog)} AS {table.fault(rule)}" for rule in table.rules
+    )
+    kept = ", ".join(["_row", "_record", *(column(item.name) for item in items)])
+    faults = ", ".join(table.fault(rule) for rule in table.rules)
+    return (
+        f"SELECT {kept}, {faults}, {_any(table, 'block')} AS _blocked, {_any(table, 'warn')} AS _warned"
+        f" FROM (SELECT *, {record_sql(entry)} AS _record, {verdicts}"
+        f" FROM (SELECT *, {typed} FROM (SELECT *, {clean}"
+        f" FROM (SELECT _row, {_raw(items)} FROM {landing}))))"
+    )
+
+
+def _raw(items: Sequence[Item]) -> str:
+    return ", ".join(f"{column(item.name)}::VARCHAR AS _r_{item.name}" for item in items)
+
+
+def _verdict(rule: Rule, entry: Entry, day: date, catalog: Catalog) -> str:
+    item = entry.item(rule.item or "")
+    columns = Columns(f"_r_{item.name}", f"_c_{item.name}", column(item.name))
+    return fault_sql(rule.kind, Checked(item, columns, day, catalog.codes))
+
+
+def _any(table: CheckedRows, severity: str) -> str:
+    faults = ", ".join(fault for _, fault in table.faults(severity))
+    return f"coalesce(greatest({faults}), false)" if faults else "false"

@@ -1,0 +1,105 @@
+"""From text as an agency delivered it to a typed value: one SQL expression per item and step.
+
+*Clean* is the text without accidents of writing (blanks around it, full-width
+characters, lower-case identifiers), NULL where nothing is left. *Typed* is the
+value that the aggregation layer keeps, NULL where the clean text cannot be read.
+The inner content of names and of Chinese text is never touched.
+"""
+
+from assets.aggregation.date_text import day_sql, instant_sql
+from zb_pipelines.catalog.model import Item, Semantic
+from zb_pipelines.identifiers.org_code import org_code_compact_sql
+from zb_pipelines.identifiers.resident_id import resident_id_upgraded_sql
+from zb_pipelines.identifiers.writing import BLANKS, FULL_WIDTH, HALF_WIDTH, literal, written_sql
+
+_IDENTIFIERS: tuple[Semantic, ...] = (
+    "resident_id",
+    "identity_number",
+    "uscc",
+    "org_code",
+    "reg_no",
+    "bank_account",
+)
+_NAMES: tuple[Semantic, ...] = ("person_name", "body_name", "address")
+_ASCII = "'[!-~](?:[ -~]*[!-~])?'"
+_NO_CHINESE = literal(f"[ -~！-～{BLANKS}]*")
+# A 15-digit paper number is taken for an old resident id only where a birthday can stand in it.
+_OLD_ID = "'[1-8][0-9]{5}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}'"
+TRUE = ("1", "true", "t", "yes", "y", "是")
+FALSE = ("0", "false", "f", "no", "n", "否")
+
+
+def clean_sql(item: Item, raw: str) -> str:
+    """VARCHAR: the delivered text ``raw`` without accidents of writing, NULL where blank."""
+    trimmed = f"nullif(trim({raw}, {literal(BLANKS)}), '')"
+    if item.semantic in _NAMES:
+        return trimmed
+    if item.semantic in _IDENTIFIERS:
+        return f"nullif({written_sql(raw)}, '')"
+    narrow = f"translate({trimmed}, {literal(FULL_WIDTH)}, {literal(HALF_WIDTH)})"
+    if item.type == "string" and item.semantic is None:
+        narrow = (
+            f"CASE WHEN regexp_full_match({raw}, {_NO_CHINESE}) THEN {narrow} ELSE {trimmed} END"
+        )
+    return f"CASE WHEN regexp_full_match({raw}, {_ASCII}) THEN {raw} ELSE {narrow} END"
+
+
+def typed_sql(item: Item, clean: str) -> str:
+    """The value of the item's type (:func:`lake_type`), NULL where ``clean`` cannot be read."""
+    if item.type == "date":
+        return day_sql(clean, item)
+    if item.type == "datetime":
+        return instant_sql(clean, item)
+    if item.type in ("integer", "decimal"):
+        return _number_sql(item, clean)
+    if item.type == "boolean":
+        true, false = (", ".join(map(literal, words)) for words in (TRUE, FALSE))
+        return (
+            f"CASE WHEN lower({clean}) IN ({true}) THEN true"
+            f" WHEN lower({clean}) IN ({false}) THEN false END"
+        )
+    return _string_sql(item, clean)
+
+
+def lake_type(item: Item) -> str:
+    """The DuckDB type of the item in the aggregation layer.
+
+    Decimals have four places, degrees of longitude and latitude eight (a millimetre).
+    """
+    if item.type == "decimal":
+        return "DECIMAL(18,8)" if item.unit == "度" else "DECIMAL(18,4)"
+    return {
+        "string": "VARCHAR",
+        "integer": "BIGINT",
+        "date": "DATE",
+        "datetime": "TIMESTAMP",
+        "boolean": "BOOLEAN",
+    }[item.type]
+
+
+def _number_sql(item: Item, clean: str) -> str:
+    """A cast that is only tried on what is written as a number: a bare cast would round."""
+    plain = r"[+-]?[0-9]{1,19}(?:\.0+)?"
+    if item.type == "decimal":
+        plain = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?"
+    grouped = r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"
+    number = (
+        f"CASE WHEN regexp_full_match({clean}, {literal(plain)}) THEN {clean}"
+        f" WHEN regexp_full_match({clean}, {literal(grouped)}) THEN replace({clean}, ',', '') END"
+    )
+    if item.type == "integer":
+        number = rf"regexp_extract({number}, '^([+-]?[0-9]+)(?:\.0+)?$', 1)"
+    return f"TRY_CAST({number} AS {lake_type(item)})"
+
+
+def _string_sql(item: Item, clean: str) -> str:
+    if item.semantic == "resident_id":
+        return resident_id_upgraded_sql(clean)
+    if item.semantic == "identity_number":
+        return (
+            f"CASE WHEN regexp_full_match({clean}, {_OLD_ID})"
+            f" THEN {resident_id_upgraded_sql(clean)} ELSE {clean} END"
+        )
+    if item.semantic == "org_code":
+        return org_code_compact_sql(clean)
+    return clean

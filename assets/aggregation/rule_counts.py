@@ -1,0 +1,56 @@
+"""How many rows each rule was checked on and how many passed: exact, in one aggregate."""
+
+from datetime import date
+
+from assets.aggregation.checked_rows import CheckedRows, column
+from quality.rules import Rule
+from resources.engine import Engine
+from resources.registry import RuleResult
+from zb_pipelines.catalog.model import Entry
+from zb_pipelines.naming import entry_table
+
+
+def count_rules(
+    engine: Engine,
+    entry: Entry,
+    day: date,
+    rules: tuple[Rule, ...],
+    rows: CheckedRows,
+    surplus: int,
+    release_id: int | None,
+) -> list[RuleResult]:
+    """One result per rule. ``surplus`` is the number of rows that another of their record beat."""
+    with_key = " AND ".join(f"{column(name)} IS NOT NULL" for name in entry.record_key)
+    counts = [
+        f"count({rows.fault(rule)}), count(*) FILTER ({rows.fault(rule)})" for rule in rows.rules
+    ]
+    counted = engine.rows(
+        f"SELECT count(*), count(*) FILTER ({with_key}), {', '.join(counts)} FROM {rows.name}"
+    )[0]
+    landed, keyed = int(counted[0]), int(counted[1])
+    found = {
+        rule.id: (int(counted[2 + 2 * place]), int(counted[3 + 2 * place]))
+        for place, rule in enumerate(rows.rules)
+    }
+    for rule in rules:
+        if rule.kind == "unique":
+            found[rule.id] = (keyed, surplus)
+        elif rule.kind == "rows_max":
+            found[rule.id] = (1, int(landed > (entry.expect.max or 0)))
+    return [_result(entry, day, rule, *found[rule.id], release_id) for rule in rules]
+
+
+def _result(
+    entry: Entry, day: date, rule: Rule, checked: int, broken: int, release_id: int | None
+) -> RuleResult:
+    return RuleResult(
+        table_name=entry_table("aggregation", entry.key),
+        day=day,
+        rule=rule.id,
+        item=rule.item,
+        dimension=rule.dimension,
+        severity=rule.severity,
+        passed=checked - broken,
+        checked=checked,
+        release_id=release_id,
+    )

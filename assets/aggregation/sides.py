@@ -1,0 +1,92 @@
+"""The two sides of the conservation law: the rows that are aggregated, the rows in quarantine.
+
+A row is in quarantine when it breaks a blocking rule or another row of its record was kept;
+all its reasons are listed. Quarantine holds the values as they were delivered.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assets.aggregation.checked_rows import CheckedRows, column
+from assets.aggregation.duplicates import SURPLUS
+from quality.rules import Rule
+from resources.engine import Engine
+from resources.lake import Lake
+from zb_pipelines.catalog.model import Entry
+from zb_pipelines.identifiers.writing import literal
+from zb_pipelines.naming import entry_table
+
+PUBLIC_LEVELS = ("L1", "L2")
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Where the rows of one delivery went, in rows."""
+
+    aggregated: int
+    quarantined: int
+
+
+def write_sides(
+    engine: Engine,
+    lake: Lake,
+    entry: Entry,
+    day: date,
+    rows: CheckedRows,
+    unique: Rule,
+    landing: str,
+) -> Sides:
+    """Replace both partitions of ``day``; ``landing`` is the relation that was checked (SQL text).
+
+    No value of an item above L2 goes to the tables' logs.
+    """
+    levels = {item.name: item.level for item in entry.aggregated_items}
+    private = [name for name, level in levels.items() if level not in PUBLIC_LEVELS] + ["_record"]
+    quarantine = lake.replace(
+        engine,
+        entry_table("quarantine", entry.key),
+        day,
+        _quarantine_sql(entry, rows, unique, landing),
+        private=private,
+    )
+    aggregation = lake.replace(
+        engine,
+        entry_table("aggregation", entry.key),
+        day,
+        _aggregation_sql(entry, rows),
+        private=private,
+    )
+    return Sides(aggregation.rows, quarantine.rows)
+
+
+def _aggregation_sql(entry: Entry, rows: CheckedRows) -> str:
+    values = ", ".join(column(item.name) for item in entry.aggregated_items)
+    return (
+        f"SELECT {values}, _row, _record,"
+        f" CASE WHEN _warned THEN {_broken(rows.faults('warn'))} ELSE []::VARCHAR[] END AS _warnings"
+        f" FROM {rows.name} ANTI JOIN {SURPLUS} USING (_row) WHERE NOT _blocked"
+    )
+
+
+def _quarantine_sql(entry: Entry, rows: CheckedRows, unique: Rule, landing: str) -> str:
+    values = ", ".join(
+        f"landed.{column(item.name)}::VARCHAR AS {column(item.name)}"
+        for item in entry.aggregated_items
+    )
+    reasons = _broken([*rows.faults("block"), (unique, "_surplus")])
+    bad = (
+        f"SELECT _row, _record, {reasons} AS _reasons FROM (SELECT *,"
+        f" _row IN (SELECT _row FROM {SURPLUS}) AS _surplus FROM {rows.name})"
+        f" WHERE _blocked OR _surplus"
+    )
+    return (
+        f"SELECT {values}, _row, bad._record, bad._reasons"
+        f" FROM {landing} AS landed JOIN ({bad}) AS bad USING (_row)"
+    )
+
+
+def _broken(faults: Sequence[tuple[Rule, str]]) -> str:
+    """VARCHAR[]: the ids of the rules whose column is true, in the order of the rules."""
+    named = ", ".join(f"CASE WHEN {fault} THEN {literal(rule.id)} END" for rule, fault in faults)
+    return f"list_filter([{named}], lambda rule: rule IS NOT NULL)" if faults else "[]::VARCHAR[]"

@@ -1,0 +1,129 @@
+"""From landing to aggregation: every row of a delivery becomes a good row or a quarantined one.
+
+The conservation law (landed = aggregated + quarantined) is checked here, after both sides
+are written, and a standardisation that breaks it is never recorded.
+"""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from assets.aggregation.checked_rows import checked_rows
+from assets.aggregation.duplicates import surplus_rows
+from assets.aggregation.rule_counts import count_rules
+from assets.aggregation.sides import write_sides
+from assets.aggregation.unchanged import repeat_rule_results, standardised_before
+from quality.rules import rules_of
+from resources.engine import Engine
+from resources.lake import Lake
+from resources.registry import Delivery, Registry, Standardisation
+from zb_pipelines.catalog.fingerprint import entry_hash
+from zb_pipelines.catalog.model import Catalog, Entry
+from zb_pipelines.naming import entry_table
+from zb_pipelines.refusal import refuse
+
+
+def standardise(
+    entry: Entry,
+    day: date,
+    *,
+    catalog: Catalog,
+    lake: Lake,
+    registry: Registry,
+    engine: Engine,
+    release_id: int | None,
+    run_id: str | None,
+) -> Standardisation:
+    """Write and record the aggregation and quarantine partitions of ``entry`` on ``day``.
+
+    A delivery that did not change, read by an entry that did not change, is only pointed
+    at: ``stored_day`` is then the earlier day. Raises :class:`Refusal` where nothing was
+    delivered, where fewer rows came than the entry expects (what was aggregated before
+    stays), where a withheld item is part of the record key, or where conservation fails.
+    """
+    delivery = _good_delivery(entry, day, registry)
+    planned = Standardisation(
+        entry=entry.key,
+        day=day,
+        stored_day=day,
+        landed=0,
+        aggregated=0,
+        quarantined=0,
+        landing_hash=delivery.content_hash or "",
+        entry_hash=entry_hash(entry, catalog.codes),
+        release_id=release_id,
+        run_id=run_id,
+    )
+    unchanged = delivery.state == "unchanged"
+    done = standardised_before(planned, lake, registry) if unchanged else None
+    if done:
+        repeat_rule_results(done, registry)
+    else:
+        done = _written(planned, entry, delivery, catalog, lake, registry, engine)
+    done = replace(done, ended_at=datetime.now(UTC))
+    registry.record_standardisation(done)
+    return done
+
+
+def _good_delivery(entry: Entry, day: date, registry: Registry) -> Delivery:
+    delivery = registry.delivery(entry.key, day)
+    if delivery is None or delivery.stored_day is None or delivery.state == "failed":
+        raise refuse(
+            f"{entry.key} {day}", "there is no good delivery of that day", "pull the entry first"
+        )
+    withheld = set(entry.record_key) - {item.name for item in entry.aggregated_items}
+    if withheld:
+        raise refuse(
+            entry.key,
+            f"the exemption withholds {sorted(withheld)} of the record key",
+            "declare a record key of items that are aggregated",
+        )
+    return delivery
+
+
+def _written(
+    planned: Standardisation,
+    entry: Entry,
+    delivery: Delivery,
+    catalog: Catalog,
+    lake: Lake,
+    registry: Registry,
+    engine: Engine,
+) -> Standardisation:
+    stored_day = delivery.stored_day or planned.day
+    landing = lake.relation(entry_table("landing", entry.key), stored_day)
+    landed = int(engine.scalar(f"SELECT count(*) FROM {landing}"))
+    _check_received(entry, planned.day, landed, delivery)
+    rules = rules_of(entry, catalog.codes)
+    unique = next(rule for rule in rules if rule.kind == "unique")
+    with (
+        checked_rows(engine, entry, rules, planned.day, catalog, landing) as rows,
+        surplus_rows(engine, entry, rows) as surplus,
+    ):
+        results = count_rules(engine, entry, planned.day, rules, rows, surplus, planned.release_id)
+        sides = write_sides(engine, lake, entry, planned.day, rows, unique, landing)
+    if landed != sides.aggregated + sides.quarantined:
+        raise refuse(
+            f"{entry.key} {planned.day}",
+            f"landed {landed} ≠ aggregated {sides.aggregated} + quarantined {sides.quarantined}",
+            "nothing was recorded; report this as a defect of the platform",
+        )
+    registry.record_rule_results(results)
+    return replace(
+        planned, landed=landed, aggregated=sides.aggregated, quarantined=sides.quarantined
+    )
+
+
+def _check_received(entry: Entry, day: date, landed: int, delivery: Delivery) -> None:
+    """Refuse a landing partition that is not what was recorded, and a delivery that is too small."""
+    if delivery.rows is not None and delivery.rows != landed:
+        raise refuse(
+            f"{entry.key} {day}",
+            f"landing holds {landed} rows where the delivery recorded {delivery.rows}",
+            "pull the entry again",
+        )
+    if entry.expect.min is not None and landed < entry.expect.min:
+        raise refuse(
+            f"{entry.key} {day}",
+            f"{landed} rows were delivered, at least {entry.expect.min} are expected",
+            "ask the agency for a complete delivery, or have expect.min changed in the catalog",
+        )

@@ -1,0 +1,151 @@
+"""The kinds of rules that follow from a catalog entry, and what each says to the agency.
+
+Dimension and indicator are those of GB/T 36344-2018; every result has its form X = A / B.
+A kind that blocks sends the row to quarantine, a kind that warns lets it pass.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["block", "warn"]
+
+
+@dataclass(frozen=True)
+class RuleKind:
+    """What all rules of one kind have in common; ``{}`` in the texts stands for the item's title."""
+
+    dimension: str
+    indicator: str
+    severity: Severity
+    title: str
+    remedy: str
+
+
+KINDS: dict[str, RuleKind] = {
+    "required": RuleKind(
+        "完整性",
+        "数据元素完整性",
+        "block",
+        "必填项“{}”为空",
+        "请在业务系统中补录“{}”后重新提供该记录",
+    ),
+    "type": RuleKind(
+        "规范性",
+        "数据模型",
+        "block",
+        "“{}”无法按目录登记的数据类型读取(含不存在的日期)",
+        "请按目录登记的类型更正“{}”;如业务口径已变,请先申请变更目录",
+    ),
+    "date_range": RuleKind(
+        "准确性",
+        "数据内容正确性",
+        "block",
+        "“{}”早于1850年,不可能发生",
+        "请核对原始材料更正“{}”,不要用占位日期代替空值",
+    ),
+    "future": RuleKind(
+        "时效性",
+        "基于时间段的正确性",
+        "warn",
+        "“{}”晚于数据所属日期",
+        "请核对业务系统时钟及“{}”的填写口径",
+    ),
+    "length": RuleKind(
+        "规范性",
+        "数据模型",
+        "block",
+        "“{}”超过目录登记的长度",
+        "请核对“{}”是否串栏或误录;确需加长的,请先申请变更目录",
+    ),
+    "code": RuleKind(
+        "规范性",
+        "数据标准",
+        "block",
+        "“{}”不在目录登记的代码集内",
+        "请将“{}”转换为代码集中的代码;缺少代码的,请先申请维护代码集",
+    ),
+    "resident_id": RuleKind(
+        "准确性",
+        "数据格式合规性",
+        "block",
+        "“{}”不是有效的公民身份号码(GB 11643:位数、校验码或出生日期不符)",
+        "请核对证件更正“{}”",
+    ),
+    "region": RuleKind(
+        "规范性",
+        "权威参考数据",
+        "warn",
+        "“{}”前两位不是已知的省级行政区划",
+        "请核对证件;确为历史区划的,可在异议中说明",
+    ),
+    "identity_number": RuleKind(
+        "准确性",
+        "数据格式合规性",
+        "warn",
+        "“{}”为18位身份号码样式,但校验码或出生日期不符",
+        "请核对证件种类与“{}”",
+    ),
+    "uscc": RuleKind(
+        "准确性",
+        "数据格式合规性",
+        "block",
+        "“{}”不是有效的统一社会信用代码(GB 32100:位数、字符或校验码不符)",
+        "请核对登记证照更正“{}”",
+    ),
+    "uscc_doubt": RuleKind(
+        "规范性",
+        "权威参考数据",
+        "warn",
+        "“{}”校验码正确,但登记管理部门与机构类别、行政区划或内嵌组织机构代码存疑",
+        "请与登记管理部门核对“{}”",
+    ),
+    "org_code": RuleKind(
+        "准确性",
+        "数据格式合规性",
+        "block",
+        "“{}”不是有效的组织机构代码(GB 11714)",
+        "请核对代码证更正“{}”,或改用统一社会信用代码",
+    ),
+    "reg_no": RuleKind(
+        "准确性",
+        "数据格式合规性",
+        "block",
+        "“{}”不是有效的工商注册号(GS 15:15位、校验码不符)",
+        "请核对营业执照更正“{}”,或改用统一社会信用代码",
+    ),
+    "phone": RuleKind(
+        "准确性",
+        "数据格式合规性",
+        "warn",
+        "“{}”不像电话号码",
+        "请核对“{}”,一栏只填一个号码",
+    ),
+    "district": RuleKind(
+        "规范性",
+        "权威参考数据",
+        "warn",
+        "“{}”不是本市现行区县代码(GB/T 2260)",
+        "请核对“{}”;功能区请填所属行政区代码",
+    ),
+    "format": RuleKind(
+        "规范性",
+        "数据标准",
+        "warn",
+        "“{}”书写不规范,平台已规范化(空格、全角、大小写、日期格式或15位身份号码)",
+        "无需退回;请在业务系统录入环节统一“{}”的书写格式",
+    ),
+    "unique": RuleKind(
+        "准确性",
+        "数据唯一性",
+        "block",
+        "同一主键“{}”出现多条记录,本条未被采用",
+        "请合并或作废重复记录,同一主键只提供一条",
+    ),
+    "rows_max": RuleKind(
+        "完整性",
+        "数据记录完整性",
+        "warn",
+        "“{}”本次提供的记录数超过目录登记的上限",
+        "请核对是否重复推送;数据量确已增长的,请申请调整上限",
+    ),
+}
