@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import get_args
 
 from zb_pipelines.catalog.draft import Draft
+from zb_pipelines.catalog.expression import columns_of
 from zb_pipelines.catalog.model import Entry, Semantic
 from zb_pipelines.catalog.strict_yaml import Step
+from zb_pipelines.refusal import Refusal
 from zb_pipelines.survivorship.model import Claim, Consolidation
 
 Path = tuple[Step, ...]
@@ -61,29 +63,14 @@ def _item(draft: Draft, name: str, path: Path, entry: Entry, used: str | None) -
 
 
 def _expression(draft: Draft, name: str, path: Path, entry: Entry, text: str) -> None:
-    """A SQL expression over the entry's items alone: no query, no other table."""
-    from sqlglot import exp, parse
-    from sqlglot.errors import SqlglotError
-
-    remedy = "写成一个 DuckDB 表达式，例如 trim(name)"
     try:
-        parsed = parse(text, read="duckdb")
-    except SqlglotError:
-        return draft.problem(name, path, "SQL 表达式有语法错误", remedy)
-    if (
-        len(parsed) != 1
-        or parsed[0] is None
-        or parsed[0].find(exp.Query, exp.DDL, exp.DML, exp.Command)
-    ):
-        return draft.problem(name, path, "不是单个 SQL 表达式", remedy)
-    for column in parsed[0].find_all(exp.Column):
-        if column.table:
-            draft.problem(
-                name, path, f"引用了另一张表 {column.table}", "只写信息项的名字，不带表名"
-            )
-        else:
-            _item(draft, name, path, entry, column.name)
-    return None
+        columns = set(columns_of(text))
+    except Refusal as refusal:
+        for problem in refusal.problems:
+            draft.problem(name, path, problem.what, problem.remedy)
+        return
+    for column in sorted(columns):
+        _item(draft, name, path, entry, column)
 
 
 def _fields_known(draft: Draft, name: str, consolidation: Consolidation) -> None:

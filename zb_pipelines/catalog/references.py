@@ -68,11 +68,13 @@ def _entry_codes(draft: Draft) -> None:
 
 
 def _items(draft: Draft, name: str, entry: Entry) -> None:
-    for part, texts in (
-        ("name", [item.name for item in entry.items]),
-        ("column", [item.source_column for item in entry.items]),
-    ):
-        for place, text, first in _repeated((text, place) for place, text in enumerate(texts)):
+    names = [(item.name, place) for place, item in enumerate(entry.items)]
+    again = {place for place, _, _ in _repeated(names)}
+    columns = [
+        (entry.items[place].source_column, place) for _, place in names if place not in again
+    ]
+    for part, pairs in (("name", names), ("column", columns)):
+        for place, text, first in _repeated(pairs):
             what = f"{part} {text} 与第 {first + 1} 个信息项重复"
             draft.problem(name, ("items", place, part), what, "改成不同的名字，或者删除其中一项")
     for place, item in enumerate(entry.items):
