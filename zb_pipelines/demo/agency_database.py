@@ -1,0 +1,116 @@
+"""The databases of the demo agencies: SQLite files, or databases in a real PostgreSQL."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from resources.engine import Engine, load_extension
+from zb_pipelines.catalog.model import Item
+from zb_pipelines.refusal import refuse
+
+PASSWORD_VARIABLE = "ZB_DEMO_POSTGRES_PASSWORD"  # noqa: S105
+CLOSED_PORT = 1
+
+
+@dataclass(frozen=True)
+class Server:
+    """The PostgreSQL that database agencies live in; ``None`` fields are the driver's defaults."""
+
+    url: sa.URL
+
+    @staticmethod
+    def of(url: str) -> "Server":
+        """The server of an SQLAlchemy or libpq URL. :class:`Refusal` for another kind of URL."""
+        try:
+            parsed = sa.make_url(url.replace("postgres://", "postgresql://", 1))
+        except sa.exc.ArgumentError as error:
+            raise refuse("--postgres", "not a URL", "postgresql://user@host:5432/postgres") from error
+        if parsed.get_backend_name() != "postgresql":
+            raise refuse("--postgres", "not a PostgreSQL URL", "postgresql://user@host:5432/postgres")
+        return Server(parsed)
+
+    @property
+    def host(self) -> str:
+        """Host name, or the folder of its socket."""
+        query = self.url.query.get("host")
+        return self.url.host or (query if isinstance(query, str) else "127.0.0.1")
+
+    def declared(self, connection: str) -> dict[str, Any]:
+        """What ``sources.yml`` says of the database of ``connection``; no password in it."""
+        found: dict[str, Any] = {
+            "kind": "postgresql",
+            "host": self.host,
+            "port": self.url.port or 5432,
+            "database": database_name(connection),
+            "user": self.url.username or "postgres",
+        }
+        return found | ({"password_env": PASSWORD_VARIABLE} if self.url.password else {})
+
+    def recreate(self, connection: str) -> None:
+        """Drop and create the database of ``connection``; its name begins with ``zb_demo_``."""
+        engine = sa.create_engine(
+            self.url.set(drivername="postgresql+psycopg2"),
+            isolation_level="AUTOCOMMIT",
+            hide_parameters=True,
+        )
+        name = database_name(connection)
+        with engine.connect() as session:
+            session.execute(sa.text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+            session.execute(sa.text(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0"))
+        engine.dispose()
+
+    def attachment(self, connection: str) -> str:
+        """The connection string for DuckDB."""
+        parts = self.declared(connection)
+        words = {
+            "host": parts["host"],
+            "port": parts["port"],
+            "dbname": parts["database"],
+            "user": parts["user"],
+            "password": self.url.password,
+        }
+        return " ".join(f"{key}='{value}'" for key, value in words.items() if value is not None)
+
+
+def database_name(connection: str) -> str:
+    """Name of the PostgreSQL database of ``connection``."""
+    return f"zb_demo_{connection}"
+
+
+@contextmanager
+def open_database(
+    engine: Engine, connection: str, file: Path, server: Server | None
+) -> Generator[None]:
+    """Attach an empty database as ``agency``; a SQLite file replaces the earlier one at the end."""
+    building = file.with_name(f"{file.name}.building")
+    if server:
+        server.recreate(connection)
+        load_extension(engine, "postgres")
+        engine.execute(f"ATTACH '{_text(server.attachment(connection))}' AS agency (TYPE postgres)")
+    else:
+        building.unlink(missing_ok=True)
+        load_extension(engine, "sqlite")
+        engine.execute(f"ATTACH '{_text(str(building))}' AS agency (TYPE sqlite)")
+    try:
+        yield
+    finally:
+        engine.execute("DETACH agency")
+    if not server:
+        building.replace(file)
+
+
+def write_table(engine: Engine, items: list[Item], table: str) -> None:
+    """Write ``staged`` as ``table`` of the attached database, in the order of ``_copy`` and ``_h``."""
+    columns = ", ".join(f'"{item.name}" AS "{item.source_column}"' for item in items)
+    with engine.in_order():
+        engine.execute(
+            f'CREATE TABLE agency."{table}" AS SELECT {columns} FROM staged ORDER BY _copy, _h'
+        )
+
+
+def _text(value: str) -> str:
+    return value.replace("'", "''")

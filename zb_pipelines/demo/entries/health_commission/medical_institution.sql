@@ -1,0 +1,6 @@
+SELECT 'YL3703' || lpad(number::VARCHAR, 8, '0') AS institution_code, name AS institution_name, uscc,
+    ['医院', '社区卫生服务中心', '乡镇卫生院', '诊所'][1 + number % 4] AS category,
+    CASE number % 4 WHEN 0 THEN one_of(b, 'grade', ['三级甲等', '二级甲等', '一级'], 3) END AS grade,
+    address, county_code AS district, draw(b, 'beds', 80) * 10 AS beds,
+    DATE '2027-01-01' + draw(b, 'until', 1500)::INTEGER AS licence_until, longitude, latitude
+FROM bodies WHERE kind = 'medical'

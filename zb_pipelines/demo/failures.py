@@ -1,0 +1,46 @@
+"""Which deliveries fail on a day: a file cut off, a column renamed, an agency that does not answer.
+
+Different ones on different days; none of them feeds a base database, so what
+the base databases should hold does not depend on an earlier day.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+_TRUNCATED = (
+    "civil_affairs/minimum_living",
+    "market_supervision/food_licence",
+    "natural_resources/real_estate",
+    "gas/account",
+    "linzi_data/elderly_allowance",
+)
+_RENAMED = (
+    "tax/credit_rating",
+    "housing/presale_permit",
+    "emergency/safety_licence",
+    "eco_environment/pollutant_permit",
+    "bus/bus_stop",
+)
+_UNREACHABLE = (("water/account", "water/meter_reading"), ("water/account",), ("water/meter_reading",))
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One delivery that fails: the defect as planted, and the pull's kind of failure."""
+
+    entry: str
+    defect: Literal["truncated_file", "renamed_column", "silent_agency"]
+    kind: Literal["truncated", "missing_column", "unreachable"]
+
+
+def failures(day: date) -> dict[str, Failure]:
+    """The failing deliveries of ``day`` by entry key."""
+    turn = day.toordinal()
+    cut, renamed = _TRUNCATED[turn % 5], _RENAMED[turn % 5]
+    found = [
+        Failure(cut, "truncated_file", "truncated"),
+        Failure(renamed, "renamed_column", "missing_column"),
+        *(Failure(entry, "silent_agency", "unreachable") for entry in _UNREACHABLE[turn % 3]),
+    ]
+    return {failure.entry: failure for failure in found}

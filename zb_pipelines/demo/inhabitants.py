@@ -1,0 +1,33 @@
+"""Fills the engine with the city as of one day: places, households, people, bodies."""
+
+from datetime import date
+from pathlib import Path
+
+from resources.engine import Engine
+from zb_pipelines.demo.scale import EPOCH, scale
+
+FOLDER = Path(__file__).parent
+_STEPS = ("macros", "words", "households", "people", "bodies", "lives", "disputes")
+
+
+def settle(engine: Engine, *, persons: int, seed: int, day: date) -> None:
+    """Create the tables ``places households people bodies disputes`` and the view ``lives``.
+
+    The same arguments give the same content; a later day gives the same city, moved on.
+    """
+    for name, value in (scale(persons) | {"seed": seed}).items():
+        engine.execute(f"SET VARIABLE {name} = {value}::BIGINT")
+    engine.execute(f"SET VARIABLE epoch = DATE '{EPOCH}'")
+    engine.execute(f"SET VARIABLE day = DATE '{day}'")
+    engine.execute(
+        "CREATE OR REPLACE TABLE towns AS FROM read_csv(?, all_varchar = true)",
+        [str(FOLDER / "towns.csv")],
+    )
+    for step in _STEPS:
+        engine.execute((FOLDER / "sql" / f"{step}.sql").read_text("utf-8"))
+
+
+def rows_of(entry: str) -> str | None:
+    """The SELECT of the clean rows of ``entry``; ``None`` where the city has no such system."""
+    file = FOLDER / "entries" / f"{entry}.sql"
+    return file.read_text("utf-8") if file.is_file() else None

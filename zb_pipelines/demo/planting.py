@@ -1,0 +1,200 @@
+"""Plants the day's defects into the clean rows of one entry and says what must come of each.
+
+The rows stand in table ``staged``: the items as text, ``_h`` (a number made from the record key),
+``_copy`` (1 for a row delivered a second time). Which rows get which fault follows from
+``_h`` alone. Expectations go to table ``expected``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from resources.engine import Engine
+from zb_pipelines.catalog.model import Catalog, Entry, Item
+from zb_pipelines.demo.faults import Fault, duplicate_rule, faults
+
+REPEATED, SUPERSEDED = "repeated_row", "superseded_row"
+EXPECTED = (
+    "CREATE OR REPLACE TABLE expected (entry VARCHAR, key VARCHAR, defect VARCHAR, expect VARCHAR)"
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An entry with what planting needs to know of the catalog around it."""
+
+    entry: Entry
+    faults: tuple[Fault, ...]
+    subjects: tuple[str, ...]
+    claimed: frozenset[str]
+
+    @property
+    def key(self) -> str:
+        """SQL of the record key as received: a JSON object of the key items as text."""
+        pairs = ", ".join(f"'{name}', \"{name}\"" for name in self.entry.record_key)
+        return f"json_object({pairs})::VARCHAR"
+
+    @property
+    def spare(self) -> Item | None:
+        """An item without meaning to anybody, in which a superseded row may differ."""
+        for item in self.entry.aggregated_items:
+            plain = item.type in ("string", "integer", "decimal") and not item.semantic
+            used = item.name in self.claimed or item.name in self.entry.record_key
+            if plain and not item.codes and not used and not item.required:
+                return item
+        return None
+
+
+def sheet(entry: Entry, catalog: Catalog) -> Sheet:
+    """What is to be known of ``entry`` before defects are planted in it."""
+    claims = [
+        claim
+        for consolidation in catalog.consolidations.values()
+        for claim in consolidation.claims
+        if claim.entry == entry.key
+    ]
+    subjects = [claim.through.item if claim.through else claim.key or "" for claim in claims]
+    said = " ".join(text for claim in claims for text in claim.fields.values())
+    claimed = frozenset(item.name for item in entry.items if item.name in said)
+    return Sheet(entry, faults(entry, catalog.codes), tuple(subjects), claimed)
+
+
+def stage(engine: Engine, sheet: Sheet, rows: str, seed: int) -> int:
+    """Fill ``staged`` from the SELECT ``rows``; the number of rows."""
+    items = ", ".join(_as_text(item) for item in sheet.entry.items)
+    keys = ", ".join(f'"{name}"' for name in sheet.entry.record_key)
+    engine.execute(
+        f"CREATE OR REPLACE TABLE staged AS SELECT *, hash({seed}, '{sheet.entry.key}', {keys}) AS _h,"
+        f" 0 AS _copy FROM (SELECT {items} FROM ({rows}))"
+    )
+    return int(engine.scalar("SELECT count(*) FROM staged"))
+
+
+def _as_text(item: Item) -> str:
+    kind = {"integer": "BIGINT", "decimal": "DOUBLE"}.get(item.type, "VARCHAR")
+    return f'CAST("{item.name}" AS {kind}) AS "{item.name}"'
+
+
+def dispute(engine: Engine, sheet: Sheet) -> None:
+    """Write the disputed values of this entry into its rows."""
+    found = engine.rows("SELECT DISTINCT item FROM disputes WHERE entry = ?", [sheet.entry.key])
+    for (item,) in found:
+        engine.execute(
+            f'UPDATE staged SET "{item}" = disputes.value FROM disputes WHERE disputes.entry = ?'
+            f' AND disputes.item = ? AND disputes.subject = staged."{sheet.subjects[0]}"',
+            [sheet.entry.key, item],
+        )
+
+
+def plant(engine: Engine, sheet: Sheet, day: date) -> None:
+    """Choose the rows of ``staged`` to spoil, in table ``planted``; the rows stay clean as yet."""
+    total = int(engine.scalar(f"SELECT count(*) FROM staged WHERE {_deliverable(sheet, day)}"))
+    kinds = list(dict.fromkeys(fault.defect for fault in sheet.faults))
+    kinds += [REPEATED, *([SUPERSEDED] if sheet.spare else [])]
+    wanted = min(200, max(3, total // 1000))
+    wanted = max(1, min(wanted, total // (2 * len(kinds))))
+    engine.execute(_planted(sheet, kinds, wanted, total, day))
+
+
+def spoil(engine: Engine, sheet: Sheet, *, expected: bool) -> None:
+    """Spoil the planted rows of ``staged`` and add what must come of them to ``expected``.
+
+    A failing delivery is spoiled all the same, but nothing is ``expected`` of its rows.
+    """
+    _spoil(engine, sheet)
+    _repeat(engine, sheet)
+    if expected:
+        engine.execute(_expectations(sheet))
+
+
+def _deliverable(sheet: Sheet, day: date) -> str:
+    """Rows that the day's delivery holds and on which nothing else is planted."""
+    conditions = [
+        f'("{subject}" IS NULL OR "{subject}" NOT IN (SELECT value FROM reserved))'
+        for subject in dict.fromkeys(sheet.subjects)
+    ]
+    time = sheet.entry.extraction.time
+    if sheet.entry.extraction.mode == "incremental" and time:
+        conditions.append(f"left(\"{time}\", 10) = '{day}'")
+    return " AND ".join(conditions) or "true"
+
+
+def _planted(sheet: Sheet, kinds: Sequence[str], wanted: int, total: int, day: date) -> str:
+    """Table ``planted``: ``_h``, ``fault`` (number, NULL for duplicates), ``defect``, ``clean`` key.
+
+    Only rows with a small ``_h`` are looked at, enough of them for every kind.
+    """
+    share = min(1.0, 8.0 * wanted * len(kinds) / max(1, total))
+    fault_of = " ".join(
+        f"WHEN {kind} THEN list_value({', '.join(_numbers(sheet, defect))})[1 + (_h // 64 % {count})::INTEGER]"
+        for kind, defect in enumerate(kinds)
+        if (count := len(_numbers(sheet, defect)))
+    )
+    possible = " ".join(
+        f"WHEN {number} THEN {fault.when}" for number, fault in enumerate(sheet.faults)
+    )
+    names = ", ".join(f"'{kind}'" for kind in kinds)
+    return f"""
+    CREATE OR REPLACE TABLE planted AS
+    SELECT _h, _fault AS fault, list_value({names})[_kind + 1] AS defect, {sheet.key} AS clean
+    FROM (SELECT *, CASE _kind {fault_of} END AS _fault
+          FROM (SELECT *, (hash(_h, 'kind') % {len(kinds)})::INTEGER AS _kind FROM staged
+                WHERE _h <= {min(2**64 - 1, int(share * 2**64))}::UBIGINT AND {_deliverable(sheet, day)}))
+    WHERE CASE _fault {possible} ELSE _fault IS NULL END
+    QUALIFY row_number() OVER (PARTITION BY _kind ORDER BY _h) <= {wanted}
+    """
+
+
+def _numbers(sheet: Sheet, defect: str) -> list[str]:
+    return [str(n) for n, fault in enumerate(sheet.faults) if fault.defect == defect]
+
+
+def _spoil(engine: Engine, sheet: Sheet) -> None:
+    by_item: dict[str, list[str]] = {}
+    for number, fault in enumerate(sheet.faults):
+        by_item.setdefault(fault.item, []).append(f"WHEN {number} THEN {fault.value}")
+    sets = ", ".join(
+        f'"{item}" = CASE planted.fault {" ".join(cases)} ELSE "{item}" END'
+        for item, cases in by_item.items()
+    )
+    if sets:
+        engine.execute(
+            f"UPDATE staged SET {sets} FROM (SELECT _h AS spoiled, fault FROM planted"
+            " WHERE fault IS NOT NULL) AS planted WHERE staged._h = spoiled"
+        )
+
+
+def _repeat(engine: Engine, sheet: Sheet) -> None:
+    """Deliver rows a second time; of a superseded row the first delivery differs."""
+    engine.execute(
+        "INSERT INTO staged SELECT * REPLACE (1 AS _copy) FROM staged"
+        f" WHERE _h IN (SELECT _h FROM planted WHERE defect IN ('{REPEATED}', '{SUPERSEDED}'))"
+    )
+    spare = sheet.spare
+    if spare is None:
+        return
+    name = f'"{spare.name}"'
+    other = f"coalesce({name}, '') || '（旧）'"
+    if spare.type != "string":
+        other = f"coalesce({name}, 0) + 1"
+    engine.execute(
+        f"UPDATE staged SET {name} = {other} WHERE _copy = 0"
+        f" AND _h IN (SELECT _h FROM planted WHERE defect = '{SUPERSEDED}')"
+    )
+
+
+def _expectations(sheet: Sheet) -> str:
+    """INSERT into ``expected``: the key as received for quarantined rows, the clean one for others."""
+    outcome = " ".join(
+        f"WHEN {n} THEN json_object('kind', '{fault.outcome}', 'rule', '{fault.rule}')"
+        for n, fault in enumerate(sheet.faults)
+    )
+    mended = [str(n) for n, fault in enumerate(sheet.faults) if fault.outcome == "normalised"]
+    clean = f"fault IN ({', '.join(mended)})" if mended else "false"
+    repeated = f"json_object('kind', 'quarantine', 'rule', '{duplicate_rule(sheet.entry)}')"
+    return f"""
+    INSERT INTO expected
+    SELECT '{sheet.entry.key}', CASE WHEN {clean} THEN clean ELSE {sheet.key} END, defect,
+        (CASE fault {outcome} ELSE {repeated} END)::VARCHAR
+    FROM planted JOIN staged USING (_h) WHERE _copy = 0
+    """

@@ -1,0 +1,37 @@
+"""How large the parts of a city of so many persons are, and how much happens in it every day."""
+
+from datetime import date
+
+EPOCH = date(2026, 11, 1)
+"""The day from which persons are born, die and move; before it the city stands still."""
+FEWEST, MOST = 600, 10_000_000
+
+
+def _between(least: int, value: int, most: int) -> int:
+    return max(least, min(most, value))
+
+
+def scale(persons: int) -> dict[str, int]:
+    """Sizes by the name of the SQL variable that holds them; ``…s`` a day where it is an event."""
+    yearly = 1000 * 365
+    return {
+        "persons": persons,
+        "households": -(-persons // 3),
+        "births": max(1, persons * 6 // yearly),
+        "deaths": max(1, persons * 7 // yearly),
+        "moves": max(1, persons * 6 // yearly),
+        "strikes": _between(3, persons // 5000, 200),
+        "foundings": max(1, persons // 100_000),
+        "closings": max(1, persons // 50_000),
+        "enterprises": _between(240, persons // 25, 400_000),
+        "individuals": _between(240, persons // 20, 500_000),
+        "institutions": _between(150, persons // 800, 5000),
+        "socials": _between(150, persons // 1000, 4000),
+        "law_firms": _between(150, persons // 4000, 300),
+        "villages": _between(150, persons // 2000, 500),
+        "schools": _between(150, persons // 1000, 1500),
+        "medicals": _between(150, persons // 600, 4000),
+        "grids": _between(200, persons // 800, 3000),
+        "visit_days": _between(5, persons // 150, 365),
+        "penalty_days": _between(4, persons // 250, 365),
+    }
