@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from zb_pipelines.catalog.load import load_catalog
+from zb_pipelines.catalog.placing import placed
 from zb_pipelines.catalog.review import review, vanished
 from zb_pipelines.settings import SHIPPED_CATALOG
 
@@ -159,3 +160,13 @@ def test_an_entry_may_not_vanish_without_a_word(city: "City"):
 def test_no_contact_is_repeated_in_a_finding(city: "City"):
     city.replace(AGENCIES, "0533-2000001", "'1234567890123'")
     assert "1234567890123" not in str(review(load_catalog(city.folder), DAY))
+
+
+def test_a_finding_is_placed_at_its_line(city: "City"):
+    city.replace(PAYER, "level: L3, semantic", "level: L2, semantic")
+    city.replace(AGENCIES, "data@tax.example", "data#tax")
+    findings = placed(city.folder, review(load_catalog(city.folder), DAY))
+    assert [finding.where for finding in findings] == [
+        f"{AGENCIES}:4 tax.responsible.email",
+        f"{PAYER}:20 items[2].level",
+    ]

@@ -1,0 +1,49 @@
+"""Every word that the platform shows to the bureau has its Chinese."""
+
+from collections.abc import Iterable
+from typing import get_args
+
+import pytest
+
+from assets.reports.ledger import State
+from quality.dimensions import DIMENSIONS
+from quality.rule_kinds import KINDS, Severity
+from resources.agencies.failure import Kind
+from zb_pipelines.catalog.model import Extraction
+from zb_pipelines.glossary import defect, term, terms
+from zb_pipelines.naming import DATABASES, LAYERS, THEMES
+from zb_pipelines.refusal import Refusal
+from zb_pipelines.survivorship.model import Policy
+
+
+@pytest.mark.parametrize(
+    ("group", "words"),
+    [
+        ("state", get_args(State)),
+        ("failure", get_args(Kind)),
+        ("layer", LAYERS),
+        ("database", DATABASES),
+        ("theme", THEMES),
+        ("dimension", DIMENSIONS.values()),
+        ("severity", get_args(Severity)),
+        ("defect", KINDS),
+        ("policy", get_args(Policy)),
+        ("extraction", get_args(Extraction.model_fields["mode"].annotation)),
+    ],
+)
+def test_a_group_has_exactly_the_words_in_use(group: str, words: Iterable[str]):
+    assert set(terms(group)) == set(words)
+
+
+def test_dimensions_are_named_as_the_standard_names_them():
+    assert {key: name for name, key in DIMENSIONS.items()} == dict(terms("dimension"))
+
+
+def test_a_rule_is_read_by_what_stands_before_its_colon():
+    assert defect("uscc:credit_code") == term("defect", "uscc") == "统一社会信用代码无效"
+
+
+@pytest.mark.parametrize(("group", "word"), [("state", "lost"), ("mood", "late")])
+def test_a_word_without_chinese_is_refused(group: str, word: str):
+    with pytest.raises(Refusal, match=r"glossary\.yml"):
+        term(group, word)

@@ -1,0 +1,36 @@
+"""Line numbers for findings that were made on the catalog rather than on its files."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from zb_pipelines.catalog.document import Document, read_document
+from zb_pipelines.catalog.strict_yaml import Step
+from zb_pipelines.refusal import Problem
+
+_STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
+
+
+def placed(folder: Path, problems: Iterable[Problem]) -> list[Problem]:
+    """The same findings with the line in ``folder``: ``sources/tax/payer.yml:9 level``.
+
+    A finding whose ``where`` names no file of the folder stays as it is.
+    """
+
+    @cache
+    def document(name: str) -> Document | None:
+        return read_document(folder / name, name) if (folder / name).is_file() else None
+
+    found: list[Problem] = []
+    for problem in problems:
+        name, _, path = problem.where.partition(" ")
+        file = document(name)
+        where = file.where(*_steps(path)) if file else problem.where
+        found.append(replace(problem, where=where))
+    return found
+
+
+def _steps(path: str) -> tuple[Step, ...]:
+    return tuple(int(place) if place else key for place, key in _STEP.findall(path))

@@ -1,0 +1,43 @@
+"""The Chinese of the platform's own words, for reports, the command line and Dagster.
+
+The words are in ``glossary.yml``, by group: ``state``, ``delivery``, ``failure``, ``layer``,
+``database``, ``theme``, ``dimension``, ``severity``, ``defect``, ``change``, ``policy``, ``extraction``.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+import yaml
+
+from zb_pipelines.refusal import refuse
+
+_GLOSSARY = Path(__file__).with_name("glossary.yml")
+
+
+def term(group: str, word: str) -> str:
+    """``("state", "late")`` → ``迟报``; :class:`Refusal` for a word that has no Chinese yet."""
+    words = terms(group)
+    if word not in words:
+        raise refuse(f"glossary.yml {group}", f"no term for {word!r}", "add it to glossary.yml")
+    return words[word]
+
+
+def defect(rule: str) -> str:
+    """What a rule's id says is wrong: ``uscc:credit_code`` → ``统一社会信用代码无效``."""
+    return term("defect", rule.partition(":")[0])
+
+
+def terms(group: str) -> Mapping[str, str]:
+    """All words of a group with their Chinese, in the order of the glossary."""
+    groups = _groups()
+    if group not in groups:
+        raise refuse("glossary.yml", f"no group {group!r}", f"use one of {', '.join(groups)}")
+    return groups[group]
+
+
+@cache
+def _groups() -> Mapping[str, Mapping[str, str]]:
+    written = yaml.load(_GLOSSARY.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return {group: MappingProxyType(words) for group, words in written.items()}
