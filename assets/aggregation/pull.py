@@ -1,0 +1,169 @@
+"""Pulling: one day's delivery of one entry, from the agency into the landing layer.
+
+Every attempt leaves a record in the registry, the failed ones with kind and reason. What has
+landed once is never harmed by a later failure.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from assets.aggregation.content_hash import content_hash
+from resources.agencies import Opened, PullFailure, load_sources, no_room, open_delivery
+from resources.engine import Engine, EngineFailure
+from resources.lake import CommitConflict, Lake
+from resources.registry import Delivery, Registry
+from zb_pipelines.business_day import TIMEZONE, today
+from zb_pipelines.catalog.model import Entry
+from zb_pipelines.naming import entry_table
+from zb_pipelines.refusal import Refusal
+from zb_pipelines.settings import Settings
+
+__all__ = ["PullFailure", "pull"]
+
+
+def pull(
+    entry: Entry,
+    day: date,
+    *,
+    settings: Settings,
+    lake: Lake,
+    registry: Registry,
+    engine: Engine,
+    release_id: int | None,
+    run_id: str | None,
+) -> Delivery:
+    """Take over ``entry``'s delivery of ``day`` and record it.
+
+    Writes the landing partition ``day`` with the aggregated items as text and ``_row``, unless
+    the content is that of the last good delivery (of a snapshot) or of this day's own: then
+    nothing is written and ``stored_day`` points to the partition that holds it. A stored
+    delivery's ``reason`` may hold a warning, for example about undeclared columns.
+    Raises :class:`PullFailure`, recorded with its kind and reason, ``past_snapshot`` among
+    them: a snapshot has no past.
+    """
+    started = Delivery(
+        entry=entry.key,
+        day=day,
+        state="failed",
+        release_id=release_id,
+        run_id=run_id,
+        started_at=_now(),
+    )
+    attempt = _Attempt(entry, day, settings, lake, registry, engine)
+    try:
+        delivery = attempt.delivery(started)
+    except BaseException as error:
+        registry.record_delivery(replace(attempt.failed(started, error), ended_at=_now()))
+        raise
+    delivery = replace(delivery, ended_at=_now())
+    registry.record_delivery(delivery)
+    return delivery
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    entry: Entry
+    day: date
+    settings: Settings
+    lake: Lake
+    registry: Registry
+    engine: Engine
+
+    @property
+    def table(self) -> str:
+        return entry_table("landing", self.entry.key)
+
+    @property
+    def incremental(self) -> bool:
+        return self.entry.extraction.mode == "incremental"
+
+    def delivery(self, started: Delivery) -> Delivery:
+        self._refuse_past()
+        source = load_sources(self.settings.sources).source(self.entry.key)
+        with open_delivery(self.engine, source, self.entry, self.day) as opened:
+            columns = [item.name for item in self.entry.aggregated_items]
+            hashed, rows = content_hash(self.engine, opened.relation, columns)
+            held = self._holder(hashed)
+            if held is None:
+                self._store(opened)
+            return replace(
+                started,
+                state=self._state(held),
+                stored_day=held.stored_day if held else self.day,
+                rows=rows,
+                content_hash=hashed,
+                watermark=str(self.day) if self.incremental else None,
+                reason=_warning(opened),
+            )
+
+    def _state(self, held: Delivery | None) -> Literal["stored", "unchanged"]:
+        """Running a day again leaves it as it was: stored on that day, or unchanged since another."""
+        return "stored" if held is None or held.stored_day == self.day else "unchanged"
+
+    def failed(self, started: Delivery, error: BaseException) -> Delivery:
+        """The record of a failure. A good delivery of the same day stays good, with the reason."""
+        kind, reason = _told(error)
+        before = self.registry.delivery(self.entry.key, self.day)
+        if before and before.state != "failed":
+            return replace(
+                before, failure=kind, reason=f"再次接入失败，沿用当天已有的数据：{reason}"
+            )
+        return replace(started, failure=kind, reason=reason)
+
+    def _refuse_past(self) -> None:
+        now = today()
+        if self.incremental or self.day == now:
+            return
+        raise PullFailure(
+            "past_snapshot",
+            f"{self.entry.key} 是全量快照，来源只能给出今天（{now}）的数据，给不出 {self.day} 的",
+            f"{self.day} 已经入库的，从原始层重新标准化；没有入库的，补不回来",
+        )
+
+    def _holder(self, hashed: str) -> Delivery | None:
+        """The good delivery whose stored rows are these, if it is still in the lake."""
+        if self.incremental:
+            last = self.registry.delivery(self.entry.key, self.day)
+        else:
+            last = self.registry.last_good_delivery(self.entry.key, self.day)
+        if last is None or last.state == "failed" or last.content_hash != hashed:
+            return None
+        return last if last.stored_day in self.lake.days(self.table) else None
+
+    def _store(self, opened: Opened) -> None:
+        # The log of the lake outlives its data: no minimum or maximum of what anyone delivered.
+        private = [item.name for item in self.entry.aggregated_items]
+        failure = None
+        try:
+            with self.engine.in_order():
+                select = f"SELECT * FROM {opened.relation}"
+                self.lake.replace(self.engine, self.table, self.day, select, private=private)
+        except (EngineFailure, CommitConflict, OSError) as error:
+            failure = no_room(error) or PullFailure(
+                "not_stored",
+                f"原始层写入失败（{type(error).__name__}），已有的数据没有受影响",
+                "检查 ZB_LAKE 所在的磁盘和权限后重试",
+            )
+        if failure:
+            raise failure
+
+
+def _warning(opened: Opened) -> str | None:
+    extra = "、".join(opened.extra_columns)
+    told = [f"来源多出目录没有登记的列：{extra}，没有接入"] if extra else []
+    return "；".join([*told, *opened.warnings]) or None
+
+
+def _told(error: BaseException) -> tuple[str, str]:
+    """Kind and reason of an error for the registry, which must hold no data."""
+    if isinstance(error, PullFailure):
+        return error.kind, str(error)
+    if isinstance(error, Refusal):
+        return "not_declared", str(error)
+    return "error", f"平台自身出错（{type(error).__name__}），详情见运行日志。"
+
+
+def _now() -> datetime:
+    return datetime.now(ZoneInfo(TIMEZONE))

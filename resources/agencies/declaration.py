@@ -1,0 +1,137 @@
+"""Where the agencies' systems stand: the shape of ``sources.yml``.
+
+This is not catalog: it changes when an agency moves a server. Passwords are never in it,
+only the names of the environment variables that hold them.
+"""
+
+import codecs
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from resources.agencies.failure import PullFailure
+from zb_pipelines.legal.model import Declared
+
+
+def _text_encoding(name: str) -> str:
+    try:
+        codecs.lookup(name)
+        "".encode(name)
+    except LookupError as error:
+        raise ValueError(f"没有叫 {name} 的编码，常用的是 utf-8、gb18030、gbk、utf-16") from error
+    return name
+
+
+Encoding = Annotated[str, AfterValidator(_text_encoding)]
+
+
+class SqliteConnection(Declared):
+    """A SQLite file. ``busy_timeout``: seconds to wait for another program's lock."""
+
+    kind: Literal["sqlite"]
+    path: str
+    busy_timeout: float = 5
+
+
+class PostgresConnection(Declared):
+    """A PostgreSQL database; ``password_env`` names the variable. Timeouts are in seconds."""
+
+    kind: Literal["postgresql"]
+    host: str
+    port: int = 5432
+    database: str
+    user: str
+    password_env: str | None = None
+    sslmode: Literal["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] = "prefer"
+    connect_timeout: int = 5
+    lock_timeout: int = 5
+    statement_timeout: int = 3600
+
+
+class TableDeclaration(Declared):
+    """A table or view of one of the connections; ``table`` may be ``schema.table``."""
+
+    connection: str
+    table: str
+    nulls: tuple[str, ...] = ()
+
+
+class CsvFile(Declared):
+    """A delimited text file. ``header_row`` is the line with the columns' names, from 1.
+
+    ``nulls`` are the values that mean "nothing". ``control`` is the file delivered beside it
+    with the number of rows and the SHA-256. Without it, a file whose last line has no end
+    is taken for a truncated one, unless ``final_newline`` is false.
+    """
+
+    kind: Literal["csv"]
+    path: str
+    encoding: Encoding = "utf-8"
+    delimiter: str = Field(default=",", min_length=1, max_length=1)
+    quote: str = Field(default='"', min_length=1, max_length=1)
+    header_row: int = Field(default=1, ge=1)
+    nulls: tuple[str, ...] = ("",)
+    control: str | None = None
+    final_newline: bool = True
+
+
+class XlsxFile(Declared):
+    """A sheet of a workbook. ``header_row`` is the sheet's row with the columns' names, from 1."""
+
+    kind: Literal["xlsx"]
+    path: str
+    sheet: str
+    header_row: int = Field(default=1, ge=1)
+    nulls: tuple[str, ...] = ("",)
+    control: str | None = None
+
+
+class NdjsonFile(Declared):
+    """One JSON object a line; the objects' keys are the columns."""
+
+    kind: Literal["ndjson"]
+    path: str
+    encoding: Encoding = "utf-8"
+    nulls: tuple[str, ...] = ()
+    control: str | None = None
+
+
+class SqliteTable(Declared):
+    """A table in a SQLite file, ready to be read."""
+
+    connection: SqliteConnection
+    table: str
+    nulls: tuple[str, ...] = ()
+
+
+class PostgresTable(Declared):
+    """A table in a PostgreSQL database, ready to be read."""
+
+    connection: PostgresConnection
+    table: str
+    nulls: tuple[str, ...] = ()
+
+
+Connection = SqliteConnection | PostgresConnection
+DeliveredFile = CsvFile | XlsxFile | NdjsonFile
+Source = SqliteTable | PostgresTable | DeliveredFile
+
+
+@dataclass(frozen=True)
+class Sources:
+    """All sources by entry key; every path is absolute (``{day}`` still in it)."""
+
+    entries: Mapping[str, Source]
+
+    def source(self, entry: str) -> Source:
+        """Where ``entry`` is delivered; :class:`PullFailure` ``not_declared`` if nobody said."""
+        found = self.entries.get(entry)
+        if found is None:
+            raise PullFailure(
+                "not_declared",
+                f"sources.yml 没有写 {entry} 从哪里接入",
+                "在 sources.yml 的 entries 下补上这一条目的来源",
+            )
+        return found

@@ -1,0 +1,107 @@
+"""Opening a delivery: one way in for all ways of delivery.
+
+The source is read once, in its own order, into a Parquet file in the engine's scratch folder;
+everything else works on that copy. So what is hashed is what is stored, the agency's system is
+left in peace at once, and a delivery that turns out to be broken at its end has gone nowhere.
+"""
+
+from collections.abc import Generator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+from resources.agencies.attempt import attempt
+from resources.agencies.csv_file import read_csv
+from resources.agencies.declaration import (
+    CsvFile,
+    NdjsonFile,
+    PostgresTable,
+    Source,
+    SqliteTable,
+)
+from resources.agencies.ndjson_file import read_ndjson
+from resources.agencies.postgresql import read_postgresql
+from resources.agencies.quoting import sql_name, sql_text
+from resources.agencies.reading import Reading
+from resources.agencies.sqlite import read_sqlite
+from resources.agencies.storage_failure import no_room
+from resources.agencies.xlsx_file import read_xlsx
+from resources.engine import Engine
+from zb_pipelines.catalog.model import Entry
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A delivery that was read to its end and found whole.
+
+    ``relation`` is SQL for a FROM clause: every aggregated item by name as VARCHAR (null markers
+    are NULL), and ``_row``, a BIGINT that counts the delivery's rows from 1. ``extra_columns`` are
+    at the source but not declared; ``warnings`` are Chinese sentences about rows left out.
+    """
+
+    relation: str
+    extra_columns: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+@contextmanager
+def open_delivery(engine: Engine, source: Source, entry: Entry, day: date) -> Generator[Opened]:
+    """What ``source`` gives for ``entry`` on ``day``; readable inside the ``with`` only.
+
+    A snapshot gives everything there is now. An incremental entry gives the rows whose
+    ``extraction.time`` falls on ``day``, or the whole file where each day has its own.
+    Raises :class:`PullFailure` for whatever the source does wrong.
+    """
+    copy = engine.scratch / f"delivery_{uuid4().hex}.parquet"
+    try:
+        with _reading(engine, source, entry, day) as reading:
+            _take_copy(engine, reading, source.nulls, entry, copy)
+        yield Opened(
+            "(SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS _row"
+            f" FROM read_parquet({sql_text(str(copy))}, file_row_number = true)"
+            f" WHERE {reading.filter})",
+            reading.extra_columns,
+            reading.warnings,
+        )
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def _reading(
+    engine: Engine, source: Source, entry: Entry, day: date
+) -> AbstractContextManager[Reading]:
+    if isinstance(source, SqliteTable):
+        return read_sqlite(engine, source, entry, day)
+    if isinstance(source, PostgresTable):
+        return read_postgresql(engine, source, entry, day)
+    if isinstance(source, CsvFile):
+        return read_csv(engine, source, entry, day)
+    if isinstance(source, NdjsonFile):
+        return read_ndjson(engine, source, entry, day)
+    return read_xlsx(engine, source, entry, day)
+
+
+def _take_copy(
+    engine: Engine, reading: Reading, nulls: tuple[str, ...], entry: Entry, copy: Path
+) -> None:
+    values = ", ".join(_without_nulls(item.name, nulls) for item in entry.aggregated_items)
+    sql = (
+        f"COPY (SELECT {values} FROM ({reading.select})) TO {sql_text(str(copy))}"
+        " (FORMAT parquet, COMPRESSION lz4)"
+    )
+    with engine.in_order():
+        error = attempt(engine, sql)
+    if error:
+        raise no_room(error) or reading.explain(error)
+    rows = engine.scalar(f"SELECT count(*) FROM read_parquet({sql_text(str(copy))})")
+    reading.finish(rows)
+
+
+def _without_nulls(item: str, nulls: tuple[str, ...]) -> str:
+    name = sql_name(item)
+    if not nulls:
+        return name
+    marks = ", ".join(sql_text(mark) for mark in nulls)
+    return f"CASE WHEN {name} NOT IN ({marks}) THEN {name} END AS {name}"

@@ -1,0 +1,23 @@
+"""Telling a full disk from other faults, whoever met it."""
+
+import errno
+import re
+
+from resources.agencies.failure import PullFailure
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_NO_ROOM_TOLD = re.compile(
+    r"no space left|quota exceeded|file too large|max_temp_directory_size|out of disk", re.I
+)
+
+
+def no_room(error: Exception) -> PullFailure | None:
+    """The failure ``disk_full`` if that is what ``error`` says, whether the system's or an engine's."""
+    told = error.errno in _NO_ROOM if isinstance(error, OSError) else False
+    if not told and not _NO_ROOM_TOLD.search(str(error)):
+        return None
+    return PullFailure(
+        "disk_full",
+        "磁盘空间不足，这次报送没有写入，已有的数据没有受影响",
+        "清理 ZB_HOME 和 ZB_LAKE 所在的磁盘后重试",
+    )
