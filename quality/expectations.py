@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
 from quality.suite import Expectation
@@ -75,8 +76,8 @@ def _quiet_context() -> "EphemeralDataContext":
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
-    if not sa.event.contains(sa.engine.Engine, "after_cursor_execute", _buffer_result):
-        sa.event.listen(sa.engine.Engine, "after_cursor_execute", _buffer_result)
+    if not event.contains(sa.engine.Engine, "after_cursor_execute", _buffer_result):
+        event.listen(sa.engine.Engine, "after_cursor_execute", _buffer_result)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
     return context

@@ -40,7 +40,7 @@ class SwitchedStorage(DagsterStorage, ConfigurableClass):
     @classmethod
     def from_config_value(
         cls, inst_data: ConfigurableClassData | None, config_value: Mapping[str, Any]
-    ) -> DagsterStorage:
+    ) -> Any:
         """PostgreSQL at ``ZB_DAGSTER_PG_URL``, else SQLite under the instance's home."""
         url = os.environ.get(URL_VARIABLE)
         if url:

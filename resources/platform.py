@@ -1,6 +1,6 @@
 """One installation, opened: its settings with the lake, the registry and the engine behind them."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,7 +28,7 @@ class Platform:
         return Registry(self.settings.registry_url)
 
     @contextmanager
-    def engine(self, memory: str = "1GB", threads: int = 2) -> Iterator[Engine]:
+    def engine(self, memory: str = "1GB", threads: int = 2) -> Generator[Engine]:
         """A DuckDB session that spills under the installation's scratch folder."""
         with open_engine(self.settings, memory=memory, threads=threads) as engine:
             yield engine

@@ -5,7 +5,7 @@ that is not after the day; the layers of an *incremental* entry show all days up
 it. Nothing can be written, and no file outside the lake can be read.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator
 from contextlib import contextmanager
 from datetime import date
 
@@ -23,7 +23,7 @@ READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 @contextmanager
 def open_reading(
     platform: Platform, as_of: date, growing: Collection[str] = ()
-) -> Iterator[Engine]:
+) -> Generator[Engine]:
     """An engine with a view per lake table; ``growing`` names the tables that show all days."""
     with platform.engine() as engine:
         for layer in LAYERS:

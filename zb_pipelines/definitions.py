@@ -12,7 +12,7 @@ from assets.reports.report_assets import report_assets
 from resources.platform import open_platform
 from resources.registry import Release
 from zb_pipelines.business_day import today
-from zb_pipelines.jobs import jobs_of
+from zb_pipelines.jobs import BUILD, REPORT, jobs_of
 from zb_pipelines.naming import entry_asset
 from zb_pipelines.schedules import nightly_schedule
 from zb_pipelines.sensors import gate_sensor
@@ -38,6 +38,11 @@ def build_defs(release: Release) -> dg.Definitions:
     agencies = agency_keys(release)
     base = [database_asset(each, release, partitions) for each in databases]
     reports = report_assets(release, partitions)
+    jobs = jobs_of(
+        [key for keys in agencies.values() for key in keys],
+        [key for asset in base for key in asset.keys],
+        [key for asset in reports for key in asset.keys],
+    )
     return dg.Definitions(
         assets=[
             *(landing_asset(entry, release, partitions) for entry in pulled),
@@ -50,13 +55,9 @@ def build_defs(release: Release) -> dg.Definitions:
             *(entry_checks(entry, release) for entry in pulled),
             *(check for each in databases for check in database_checks(each, release)),
         ],
-        jobs=jobs_of(
-            [key for keys in agencies.values() for key in keys],
-            [key for asset in base for key in asset.keys],
-            [key for asset in reports for key in asset.keys],
-        ),
+        jobs=jobs,
         schedules=[nightly_schedule(agencies)],
-        sensors=[gate_sensor(list(agencies))],
+        sensors=[gate_sensor([job for job in jobs if job.name in {BUILD, REPORT}], list(agencies))],
         executor=dg.in_process_executor,
     )
 

@@ -1,8 +1,15 @@
 """Named selections of assets that start together: an agency's night, the build, the report."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import dagster as dg
+
+if TYPE_CHECKING:
+    # What define_asset_job returns; Dagster does not export the name.
+    from dagster._core.definitions.unresolved_asset_job_definition import (
+        UnresolvedAssetJobDefinition,
+    )
 
 AGENCY_NIGHT = "agency_night"
 BUILD = "build"
@@ -15,7 +22,7 @@ AGENCY_TAG = "zb/agency"
 
 def layer_job(
     name: str, keys: Sequence[dg.AssetKey], description: str
-) -> dg.UnresolvedAssetJobDefinition:
+) -> "UnresolvedAssetJobDefinition":
     """A job over exactly these assets, in one process."""
     return dg.define_asset_job(
         name,
@@ -27,7 +34,7 @@ def layer_job(
 
 def jobs_of(
     entries: Sequence[dg.AssetKey], base: Sequence[dg.AssetKey], reports: Sequence[dg.AssetKey]
-) -> list[dg.UnresolvedAssetJobDefinition]:
+) -> list["UnresolvedAssetJobDefinition"]:
     """The jobs whose assets exist; an empty layer has no job."""
     layers = [
         (AGENCY_NIGHT, entries, "各部门数据的拉取、汇聚与检查;每个部门一次运行"),

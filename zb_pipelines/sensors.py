@@ -8,8 +8,14 @@ whatever its end.
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import dagster as dg
+
+if TYPE_CHECKING:
+    from dagster._core.definitions.unresolved_asset_job_definition import (
+        UnresolvedAssetJobDefinition,
+    )
 
 from zb_pipelines.business_day import today
 from zb_pipelines.jobs import AGENCY_TAG, BUILD, NIGHT_TAG, REPORT
@@ -47,12 +53,14 @@ def agencies_ended(
     return False, f"等待:{'、'.join(waiting)}"
 
 
-def gate_sensor(agencies: Sequence[str]) -> dg.SensorDefinition:
+def gate_sensor(
+    jobs: Sequence["UnresolvedAssetJobDefinition"], agencies: Sequence[str]
+) -> dg.SensorDefinition:
     """The sensor ``night_gate``: at most one build and one report per night."""
 
     @dg.sensor(
         name="night_gate",
-        job_names=[BUILD, REPORT],
+        jobs=jobs,
         minimum_interval_seconds=30,
         description="各部门运行结束或到截止时间后启动基础库整合,随后出报告",
     )
