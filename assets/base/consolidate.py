@@ -15,8 +15,8 @@ from resources.registry import Build, Registry
 from zb_pipelines.catalog.model import Catalog
 from zb_pipelines.naming import database_table
 from zb_pipelines.refusal import Refusal
-from zb_pipelines.survivorship.model import Consolidation
 from zb_pipelines.survivorship.limits import limit_problems
+from zb_pipelines.survivorship.model import Consolidation
 
 PUBLIC_LEVELS = ("L1", "L2")
 

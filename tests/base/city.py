@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from assets.base.consolidate import consolidate
@@ -26,6 +26,8 @@ MONDAY, TUESDAY, WEDNESDAY = date(2026, 11, 2), date(2026, 11, 3), date(2026, 11
 SQL = {"string": "VARCHAR", "date": "DATE", "datetime": "TIMESTAMP", "integer": "BIGINT"}
 
 Row = tuple[object, ...]
+
+at = datetime.fromisoformat
 
 
 def make_entry(

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from tests.base.city import MONDAY, City, consolidation, golden_field
+from tests.base.city import MONDAY, City, at, consolidation, golden_field
 from zb_pipelines.refusal import Refusal
 from zb_pipelines.survivorship.model import Claim, GoldenField
 
@@ -34,43 +34,43 @@ def name_of(city: City) -> list[tuple[object, ...]]:
 
 
 def test_the_first_authority_decides_though_another_is_newer(residents: City) -> None:
-    residents.deliver(HEALTH, MONDAY, (LI, "李明", datetime(2020, 1, 1)))
-    residents.deliver(SOCIAL, MONDAY, (LI, "李铭", datetime(2026, 1, 1)))
+    residents.deliver(HEALTH, MONDAY, (LI, "李明", at("2020-01-01")))
+    residents.deliver(SOCIAL, MONDAY, (LI, "李铭", at("2026-01-01")))
     residents.build(BY_AUTHORITY, MONDAY)
-    assert name_of(residents) == [("李明", HEALTH, datetime(2020, 1, 1))]
+    assert name_of(residents) == [("李明", HEALTH, at("2020-01-01"))]
 
 
 def test_the_next_authority_decides_where_the_first_says_nothing(residents: City) -> None:
-    residents.deliver(HEALTH, MONDAY, (LI, None, datetime(2026, 1, 1)))
-    residents.deliver(SOCIAL, MONDAY, (LI, "李铭", datetime(2020, 1, 1)))
+    residents.deliver(HEALTH, MONDAY, (LI, None, at("2026-01-01")))
+    residents.deliver(SOCIAL, MONDAY, (LI, "李铭", at("2020-01-01")))
     residents.build(BY_AUTHORITY, MONDAY)
-    assert name_of(residents) == [("李铭", SOCIAL, datetime(2020, 1, 1))]
+    assert name_of(residents) == [("李铭", SOCIAL, at("2020-01-01"))]
 
 
 def test_the_newest_row_of_the_deciding_entry_is_kept(residents: City) -> None:
     residents.deliver(
         SOCIAL,
         MONDAY,
-        (LI, "李铭", datetime(2020, 1, 1)),
-        (LI, "李明", datetime(2024, 1, 1)),
-        (LI, None, datetime(2025, 1, 1)),
+        (LI, "李铭", at("2020-01-01")),
+        (LI, "李明", at("2024-01-01")),
+        (LI, None, at("2025-01-01")),
     )
     residents.build(BY_AUTHORITY, MONDAY)
-    assert name_of(residents) == [("李明", SOCIAL, datetime(2024, 1, 1))]
+    assert name_of(residents) == [("李明", SOCIAL, at("2024-01-01"))]
 
 
 def test_the_newest_claim_decides_under_latest(residents: City) -> None:
-    residents.deliver(POLICE, MONDAY, (LI, "李明", datetime(2020, 1, 1)))
-    residents.deliver(SOCIAL, MONDAY, (LI, "李铭", datetime(2020, 1, 1, 0, 0, 1)))
+    residents.deliver(POLICE, MONDAY, (LI, "李明", at("2020-01-01")))
+    residents.deliver(SOCIAL, MONDAY, (LI, "李铭", at("2020-01-01 00:00:01")))
     residents.build(BY_TIME, MONDAY)
-    assert name_of(residents) == [("李铭", SOCIAL, datetime(2020, 1, 1, 0, 0, 1))]
+    assert name_of(residents) == [("李铭", SOCIAL, at("2020-01-01 00:00:01"))]
 
 
 def test_authority_settles_claims_of_the_same_second_under_latest(residents: City) -> None:
-    residents.deliver(SOCIAL, MONDAY, (LI, "李铭", datetime(2020, 1, 1, 0, 0, 0, 900_000)))
-    residents.deliver(HEALTH, MONDAY, (LI, "李明", datetime(2020, 1, 1)))
+    residents.deliver(SOCIAL, MONDAY, (LI, "李铭", at("2020-01-01 00:00:00.900000")))
+    residents.deliver(HEALTH, MONDAY, (LI, "李明", at("2020-01-01")))
     residents.build(BY_TIME, MONDAY)
-    assert name_of(residents) == [("李明", HEALTH, datetime(2020, 1, 1))]
+    assert name_of(residents) == [("李明", HEALTH, at("2020-01-01"))]
 
 
 def test_rows_of_one_entry_and_second_are_settled_alike_in_whatever_order_they_come(
@@ -91,7 +91,7 @@ def test_rows_of_one_entry_and_second_are_settled_alike_in_whatever_order_they_c
     assert kept == kept[:1] * 3
 
 
-@pytest.mark.parametrize("moment", [datetime(1901, 2, 3, 4, 5, 6), datetime(2106, 2, 7, 6, 28, 15)])
+@pytest.mark.parametrize("moment", [at("1901-02-03 04:05:06"), at("2106-02-07 06:28:15")])
 def test_claims_dated_long_ago_or_far_ahead_keep_their_time(
     residents: City, moment: datetime
 ) -> None:
@@ -101,40 +101,40 @@ def test_claims_dated_long_ago_or_far_ahead_keep_their_time(
 
 
 def test_a_time_outside_the_calendar_counts_as_its_nearest_end(residents: City) -> None:
-    residents.deliver(POLICE, MONDAY, (LI, "李明", datetime(1, 1, 1)))
-    residents.deliver(HEALTH, MONDAY, (LI, "李铭", datetime(9999, 12, 31)))
+    residents.deliver(POLICE, MONDAY, (LI, "李明", at("0001-01-01")))
+    residents.deliver(HEALTH, MONDAY, (LI, "李铭", at("9999-12-31")))
     residents.build(BY_TIME, MONDAY)
-    assert name_of(residents) == [("李铭", HEALTH, datetime(2172, 3, 15, 12, 56, 31))]
-    assert residents.read("conflict", MONDAY, "time") == [(datetime(1900, 1, 1),)]
+    assert name_of(residents) == [("李铭", HEALTH, at("2172-03-15 12:56:31"))]
+    assert residents.read("conflict", MONDAY, "time") == [(at("1900-01-01"),)]
 
 
 def test_a_claim_without_a_time_counts_as_of_its_delivery(residents: City) -> None:
     residents.deliver(POLICE, MONDAY, (LI, "李明", None))
-    residents.deliver(HEALTH, MONDAY, (LI, "李铭", datetime(2026, 11, 1)))
+    residents.deliver(HEALTH, MONDAY, (LI, "李铭", at("2026-11-01")))
     residents.build(BY_TIME, MONDAY)
-    assert name_of(residents) == [("李明", POLICE, datetime(2026, 11, 2))]
+    assert name_of(residents) == [("李明", POLICE, at("2026-11-02"))]
 
 
 def test_each_losing_value_is_listed_once_per_source_with_its_newest_time(residents: City) -> None:
-    residents.deliver(POLICE, MONDAY, (LI, "李明", datetime(2020, 1, 1)))
+    residents.deliver(POLICE, MONDAY, (LI, "李明", at("2020-01-01")))
     residents.deliver(
-        HEALTH, MONDAY, (LI, "李铭", datetime(2021, 1, 1)), (LI, "李铭", datetime(2022, 1, 1))
+        HEALTH, MONDAY, (LI, "李铭", at("2021-01-01")), (LI, "李铭", at("2022-01-01"))
     )
     residents.deliver(
-        SOCIAL, MONDAY, (LI, "李明", datetime(2023, 1, 1)), (LI, "李鸣", datetime(2022, 1, 1))
+        SOCIAL, MONDAY, (LI, "李明", at("2023-01-01")), (LI, "李鸣", at("2022-01-01"))
     )
     build = residents.build(BY_AUTHORITY, MONDAY)
-    kept = ("李明", POLICE, datetime(2020, 1, 1))
+    kept = ("李明", POLICE, at("2020-01-01"))
     assert residents.read("conflict", MONDAY, "* EXCLUDE (day)", "source") == [
-        (LI, "name", "李铭", HEALTH, datetime(2022, 1, 1), *kept),
-        (LI, "name", "李鸣", SOCIAL, datetime(2022, 1, 1), *kept),
+        (LI, "name", "李铭", HEALTH, at("2022-01-01"), *kept),
+        (LI, "name", "李鸣", SOCIAL, at("2022-01-01"), *kept),
     ]
     assert build.conflicts == 2
 
 
 def test_a_field_that_is_not_compared_has_no_conflicts(residents: City) -> None:
-    residents.deliver(POLICE, MONDAY, (LI, "李明", datetime(2020, 1, 1)))
-    residents.deliver(HEALTH, MONDAY, (LI, "李铭", datetime(2021, 1, 1)))
+    residents.deliver(POLICE, MONDAY, (LI, "李明", at("2020-01-01")))
+    residents.deliver(HEALTH, MONDAY, (LI, "李铭", at("2021-01-01")))
     c = consolidation(RESIDENTS, [golden_field("name", POLICE, HEALTH, SOCIAL, compare=False)])
     assert residents.build(c, MONDAY).conflicts == 0
 

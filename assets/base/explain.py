@@ -1,0 +1,112 @@
+"""Where a golden record comes from: each value masked, its source and time, the values that lost."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from assets.base.claim_sql import quoted
+from assets.base.golden_sql import SOURCE, TIME
+from resources.engine import Engine
+from resources.lake import Lake
+from resources.platform import Platform
+from zb_pipelines.business_day import today
+from zb_pipelines.masking import mask
+from zb_pipelines.naming import database_table
+from zb_pipelines.refusal import refuse
+from zb_pipelines.survivorship.model import Consolidation, GoldenField
+
+_NEVER_MASKED_LESS = "L3"
+"""A key stands for a person or body, so in messages it is masked like personal data."""
+
+
+@dataclass(frozen=True)
+class ExplainedField:
+    """One field of a record. ``value`` and each of ``lost`` are masked by the field's level.
+
+    ``source`` and ``time`` are ``None`` where nobody says anything; an element of ``lost`` reads
+    ``value ← entry time``, newest first.
+    """
+
+    name: str
+    title: str
+    value: str
+    source: str | None
+    time: datetime | None
+    lost: tuple[str, ...]
+
+
+def explain(platform: Platform, table: str, key: str, day: date) -> list[ExplainedField]:
+    """The provenance of the record ``key`` in base ``table``, as last built up to ``day``.
+
+    Masked by the levels that are in force today, be the record older. Raises
+    :class:`Refusal` for a table that is no consolidation, a day before the first
+    build, and a key without a record.
+    """
+    c = consolidation_of(platform, table)
+    built = platform.lake.last_day(table, day)
+    if built is None:
+        raise refuse(
+            f"{table} {day}", "not built yet", "run the night of that day, or name a later day"
+        )
+    wanted = key.strip().upper()
+    with platform.engine() as engine:
+        record = _record(c, platform.lake, engine, table, built, wanted)
+        if record is None:
+            shown = mask(wanted, _NEVER_MASKED_LESS, c.key_semantic)
+            raise refuse(f"{table} {built}", f"no record {shown}", f"check the {c.key_title}")
+        lost = _lost(c, platform.lake, engine, built, wanted)
+    return [_explained(field, record, lost) for field in c.fields]
+
+
+def consolidation_of(platform: Platform, table: str) -> Consolidation:
+    """The consolidation in force today that builds ``table``; :class:`Refusal` where none does."""
+    release = platform.registry.release_on(today())
+    declared = release.catalog.consolidations.values() if release else ()
+    by_table = {database_table("base", c.database, c.table): c for c in declared}
+    if table not in by_table:
+        named = ", ".join(sorted(by_table)) or "a table, once a catalog is published"
+        raise refuse(table, "is not a table of golden records", f"name {named}")
+    return by_table[table]
+
+
+def _record(
+    c: Consolidation, lake: Lake, engine: Engine, table: str, day: date, key: str
+) -> dict[str, object] | None:
+    select = f"SELECT * FROM {lake.relation(table, day)}"
+    found = engine.rows(f"{select} WHERE {quoted(c.key)} = $1", [key])
+    return dict(zip(engine.columns(select), found[0], strict=True)) if found else None
+
+
+def _lost(
+    c: Consolidation, lake: Lake, engine: Engine, day: date, key: str
+) -> dict[str, list[tuple[str, str, datetime]]]:
+    relation = lake.relation(database_table("base", c.database, "conflict"), day)
+    by_field: dict[str, list[tuple[str, str, datetime]]] = {}
+    for name, value, source, time in engine.rows(
+        f"SELECT field, value, source, time FROM {relation} WHERE key = $1"
+        " ORDER BY time DESC, source, value",
+        [key],
+    ):
+        by_field.setdefault(name, []).append((value, source, time))
+    return by_field
+
+
+def _explained(
+    field: GoldenField,
+    record: Mapping[str, object],
+    lost: Mapping[str, list[tuple[str, str, datetime]]],
+) -> ExplainedField:
+    value = record.get(field.name)
+    source, time = record.get(field.name + SOURCE), record.get(field.name + TIME)
+    return ExplainedField(
+        name=field.name,
+        title=field.title,
+        value=_shown(field, value),
+        source=None if source is None else str(source),
+        time=time if isinstance(time, datetime) else None,
+        lost=tuple(f"{_shown(field, v)} ← {s} {t}" for v, s, t in lost.get(field.name, ())),
+    )
+
+
+def _shown(field: GoldenField, value: object) -> str:
+    return mask(None if value is None else str(value), field.level, field.semantic)
