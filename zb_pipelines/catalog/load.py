@@ -5,8 +5,9 @@ from pathlib import Path
 from zb_pipelines.catalog.claims import check_claims
 from zb_pipelines.catalog.draft import read_draft
 from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.catalog.placing import by_place
 from zb_pipelines.catalog.references import check_references
-from zb_pipelines.refusal import Problem, Refusal
+from zb_pipelines.refusal import Refusal
 
 
 def load_catalog(folder: Path) -> Catalog:
@@ -20,7 +21,7 @@ def load_catalog(folder: Path) -> Catalog:
     check_references(draft)
     check_claims(draft)
     if draft.problems:
-        raise Refusal(*sorted(set(draft.problems), key=_place))
+        raise Refusal(*sorted(set(draft.problems), key=by_place))
     return Catalog(
         agencies=draft.agencies,
         entries=draft.entries,
@@ -30,10 +31,3 @@ def load_catalog(folder: Path) -> Catalog:
         consolidations=draft.consolidations,
         retired=draft.retired,
     )
-
-
-def _place(problem: Problem) -> tuple[str, int, Problem]:
-    """Files in order, lines within a file as numbers."""
-    file, _, rest = problem.where.partition(":")
-    line, _, _ = rest.partition(" ")
-    return file, int(line or 0), problem

@@ -1,4 +1,4 @@
-"""Line numbers for findings that were made on the catalog rather than on its files."""
+"""Where problems stand: their order, and line numbers for findings made on the catalog itself."""
 
 import re
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 
 
 def placed(folder: Path, problems: Iterable[Problem]) -> list[Problem]:
-    """The same findings with the line in ``folder``: ``sources/tax/payer.yml:9 level``.
+    """The findings in order, with the line in ``folder``: ``sources/tax/payer.yml:9 level``.
 
     A finding whose ``where`` names no file of the folder stays as it is.
     """
@@ -29,7 +29,14 @@ def placed(folder: Path, problems: Iterable[Problem]) -> list[Problem]:
         file = document(name)
         where = file.where(*_steps(path)) if file else problem.where
         found.append(replace(problem, where=where))
-    return found
+    return sorted(found, key=by_place)
+
+
+def by_place(problem: Problem) -> tuple[str, int, Problem]:
+    """Sorting key: files in order, lines within a file as numbers."""
+    file, _, rest = problem.where.partition(":")
+    line, _, _ = rest.partition(" ")
+    return file, int(line) if line.isdecimal() else 0, problem
 
 
 def _steps(path: str) -> tuple[Step, ...]:

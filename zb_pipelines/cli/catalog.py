@@ -14,12 +14,13 @@ app = typer.Typer(no_args_is_help=True)
 def check(day: OnDay = None, as_json: AsJson = False) -> None:
     """Load the working catalog and review it; exit 2 where the review finds something."""
     from zb_pipelines.catalog.load import load_catalog
+    from zb_pipelines.catalog.placing import placed
     from zb_pipelines.catalog.review import review
     from zb_pipelines.settings import current
 
     folder = current().catalog
     catalog = load_catalog(folder)
-    problems = review(catalog, chosen_day(day))
+    problems = placed(folder, review(catalog, chosen_day(day)))
     if as_json:
         say_json(
             {
@@ -48,12 +49,13 @@ def publish(
     """Review the working catalog and release it; assets are driven by releases only."""
     from resources.platform import open_platform
     from zb_pipelines.catalog.load import load_catalog
+    from zb_pipelines.catalog.placing import placed
     from zb_pipelines.catalog.review import review
 
     day = chosen_day(effective)
     platform = open_platform()
     catalog = load_catalog(platform.settings.catalog)
-    problems = review(catalog, day)
+    problems = placed(platform.settings.catalog, review(catalog, day))
     if problems:
         raise Refusal(*problems)
     release = platform.registry.publish(catalog, reviewer, reason, day)
