@@ -1,0 +1,141 @@
+"""A small catalog that a test bends: two agencies, three entries, one base table, one law."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from zb_pipelines.catalog.model import Catalog
+
+DAY = date(2026, 11, 20)
+
+RESPONSIBLE = {"unit": "数据科", "person": "张三", "phone": "0533-2000001", "email": "a@b.example"}
+
+
+def _entry(key: str, items: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+    return {
+        "key": key,
+        "agency": key.split("/")[0],
+        "code": f"306001/{key}",
+        "title": f"{key} 的登记信息",
+        "summary": "登记",
+        "category": {"kind": "部门信息资源", "subject": "登记", "topic": "登记"},
+        "format": {"kind": "数据库", "type": "sqlite"},
+        "sharing": {"type": "无条件共享"},
+        "opening": {"type": "无条件开放"},
+        "level": "L2",
+        "use": "仅用于核验",
+        "cycle": "每日",
+        "identifiers": ["uscc"],
+        "record_key": ["uscc"],
+        "collection_basis": "《示例法》第一条",
+        "subject": "纳税人",
+        "items": items,
+    } | more
+
+
+def _catalog() -> dict[str, Any]:
+    uscc = {"name": "uscc", "title": "统一社会信用代码", "required": True}
+    name = {"name": "name", "title": "名称", "level": "L1"}
+    return {
+        "agencies": {
+            key: {
+                "key": key,
+                "name": f"虚构市{key}局",
+                "uscc": "11370300MBTE5T045W",
+                "responsible": RESPONSIBLE,
+            }
+            for key in ("tax", "market")
+        },
+        "entries": {
+            "tax/payer": _entry(
+                "tax/payer",
+                [
+                    uscc,
+                    name,
+                    {"name": "phone", "title": "联系电话", "level": "L2"},
+                    {"name": "status", "title": "状态", "codes": "status"},
+                ],
+            ),
+            "tax/invoice": _entry(
+                "tax/invoice",
+                [uscc, {"name": "opened", "title": "开票时间", "type": "datetime"}],
+                extraction={"mode": "incremental", "time": "opened"},
+            ),
+            "market/company": _entry("market/company", [uscc, name]),
+        },
+        "codes": {
+            "status": {
+                "key": "status",
+                "title": "状态",
+                "source": "示例",
+                "values": {"01": "存续", "02": "注销"},
+            }
+        },
+        "subjects": {"纳税人": "依法纳税的单位和个人"},
+        "statutes": {
+            "secret_law": {
+                "key": "secret_law",
+                "name": "中华人民共和国示例保密法",
+                "rank": "法律",
+                "issuer": "全国人民代表大会常务委员会",
+                "source": "测试",
+                "checked": "2026-11-01",
+                "versions": [
+                    {
+                        "label": "2010",
+                        "in_force": "2010-01-01",
+                        "articles": [
+                            {
+                                "number": "八",
+                                "topic": "纳税人信息保密",
+                                "gist": "不得向任何单位提供纳税人信息",
+                                "strength": "S1",
+                                "covers": ["纳税人"],
+                            }
+                        ],
+                    }
+                ],
+            }
+        },
+        "consolidations": {
+            "legal_entity": {
+                "database": "legal_entity",
+                "table": "body",
+                "title": "法人单位",
+                "key": "uscc",
+                "key_title": "统一社会信用代码",
+                "key_semantic": "uscc",
+                "claims": [
+                    {"entry": "market/company", "key": "uscc", "fields": {"name": "name"}},
+                    {"entry": "tax/payer", "key": "uscc", "fields": {"name": "name"}},
+                ],
+                "fields": [
+                    {
+                        "name": "name",
+                        "title": "名称",
+                        "order": ["market/company", "tax/payer"],
+                        "reason": "登记机关为准",
+                    }
+                ],
+            }
+        },
+    }
+
+
+Bend = Callable[[dict[str, Any], str], object]
+
+
+@pytest.fixture
+def draft() -> Callable[..., Catalog]:
+    """The small catalog after the given changes to its plain form, mostly to one entry."""
+
+    def build(*bends: Bend, entry: str = "tax/payer") -> Catalog:
+        plain = json.loads(json.dumps(_catalog()))
+        for bend in bends:
+            bend(plain, entry)
+        return Catalog.model_validate(plain)
+
+    return build

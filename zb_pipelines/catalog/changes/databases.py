@@ -1,0 +1,68 @@
+"""What changed in who decides a field of the base databases (一数一源)."""
+
+from collections.abc import Iterator
+
+from zb_pipelines.catalog.changes.change import Change
+from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.survivorship.model import Consolidation, GoldenField
+
+_TEXTS = {"title", "key_title", "reason"}
+
+
+def database_changes(old: Catalog, new: Catalog) -> Iterator[Change]:
+    """The changes of consolidations; subject ``<database>/<table>``."""
+    for key, c in new.consolidations.items():
+        before = old.consolidations.get(key)
+        if before is None:
+            yield Change("database_added", table_of(c), f"新增基础库表“{c.title}”")
+        elif before != c:
+            yield from _consolidation(before, c)
+    for key, c in old.consolidations.items():
+        if key not in new.consolidations:
+            yield Change("database_removed", table_of(c), f"撤销基础库表“{c.title}”")
+
+
+def table_of(c: Consolidation) -> str:
+    """``<database>/<table>``."""
+    return f"{c.database}/{c.table}"
+
+
+def _consolidation(old: Consolidation, new: Consolidation) -> Iterator[Change]:
+    subject = table_of(new)
+    before = {field.name: field for field in old.fields}
+    for field in new.fields:
+        was = before.get(field.name)
+        if was is None:
+            words = f"新增字段“{field.title}”"
+            yield Change("survivorship_changed", subject, words, field.name)
+        elif was != field:
+            yield from _field(subject, was, field)
+    for name in before.keys() - {field.name for field in new.fields}:
+        yield Change("survivorship_changed", subject, f"删除字段“{before[name].title}”", name)
+    if _rest(old) != _rest(new):
+        yield Change("survivorship_changed", subject, "来源条目、取值表达式或主键有变动")
+    elif (old.title, old.key_title) != (new.title, new.key_title):
+        yield Change("text_changed", subject, "名称改写")
+
+
+def _field(subject: str, old: GoldenField, new: GoldenField) -> Iterator[Change]:
+    if old.level != new.level:
+        kind = "level_raised" if new.level > old.level else "level_lowered"
+        words = f"字段“{new.title}”的安全级别由 {old.level} 改为 {new.level}"
+        yield Change(kind, subject, words, new.name)
+    if old.order != new.order or old.policy != new.policy:
+        words = (
+            f"字段“{new.title}”的来源次序由 {' > '.join(old.order)} 改为 {' > '.join(new.order)}"
+            + ("" if old.policy == new.policy else f"，规则由 {old.policy} 改为 {new.policy}")
+        )
+        yield Change("survivorship_changed", subject, words, new.name)
+    ignored = _TEXTS | {"level", "order", "policy"}
+    if old.model_dump(exclude=ignored) != new.model_dump(exclude=ignored):
+        words = f"字段“{new.title}”的类型、语义或比对方式有变动"
+        yield Change("survivorship_changed", subject, words, new.name)
+    if (old.title, old.reason) != (new.title, new.reason):
+        yield Change("text_changed", subject, f"字段“{new.title}”的名称或理由改写", new.name)
+
+
+def _rest(c: Consolidation) -> dict[str, object]:
+    return c.model_dump(exclude={"fields", "title", "key_title"})

@@ -1,0 +1,87 @@
+"""The difference of two catalogs as a list of changes."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from zb_pipelines.catalog.changes.change import Change
+from zb_pipelines.catalog.changes.databases import database_changes
+from zb_pipelines.catalog.changes.exempted import exemption_changes
+from zb_pipelines.catalog.changes.items import item_changes, level_changes
+from zb_pipelines.catalog.changes.law import law_changes
+from zb_pipelines.catalog.changes.terms import term_changes
+from zb_pipelines.catalog.model import Catalog, Entry
+
+
+def diff(old: Catalog | None, new: Catalog, day: date) -> tuple[Change, ...]:
+    """Every change from ``old`` (``None``: nothing was there) to ``new``.
+
+    ``day`` is the day on which exemptions are judged. Equal catalogs give none; the order
+    is that of entries, then base databases, statutes and agencies.
+    """
+    if old is None:
+        old = Catalog(
+            agencies={}, entries={}, codes={}, subjects={}, statutes={}, consolidations={}
+        )
+    return tuple(
+        change
+        for part in (
+            _entries(old, new, day),
+            database_changes(old, new),
+            law_changes(old, new, day),
+            _agencies(old, new),
+        )
+        for change in part
+    )
+
+
+def _entries(old: Catalog, new: Catalog, day: date) -> Iterator[Change]:
+    moved = _moved(old, new)
+    same_codes = old.codes == new.codes
+    for key, entry in new.entries.items():
+        before = old.entries.get(moved.get(key, key))
+        if before is None:
+            yield from _added(entry, new, day)
+            continue
+        if key in moved:
+            words = f"由 {moved[key]} 划转为 {key}（目录代码 {entry.code} 不变）"
+            yield Change("entry_moved", key, words, former=moved[key])
+        if before is entry or (before == entry and same_codes):
+            continue
+        yield from exemption_changes(before, entry, new, day)
+        yield from item_changes(before, entry, old.codes, new.codes)
+        yield from level_changes(before, entry)
+        yield from term_changes(before, entry)
+    reasons = {retired.entry: retired.reason for retired in new.retired}
+    for key, entry in old.entries.items():
+        if key not in new.entries and key not in moved.values():
+            words = f"撤销条目“{entry.title}”:{reasons.get(key, '未登记撤销原因')}"
+            yield Change("entry_retired", key, words)
+
+
+def _added(entry: Entry, new: Catalog, day: date) -> Iterator[Change]:
+    if entry.withheld:
+        yield from exemption_changes(None, entry, new, day)
+    else:
+        yield Change("entry_added", entry.key, f"新增条目“{entry.title}”")
+
+
+def _moved(old: Catalog, new: Catalog) -> dict[str, str]:
+    """New key → old key of entries that keep their catalog code under another agency."""
+    left = {entry.code: key for key, entry in old.entries.items() if key not in new.entries}
+    return {
+        key: left[entry.code]
+        for key, entry in new.entries.items()
+        if key not in old.entries and entry.code in left
+    }
+
+
+def _agencies(old: Catalog, new: Catalog) -> Iterator[Change]:
+    for key, agency in new.agencies.items():
+        before = old.agencies.get(key)
+        if before and before.responsible != agency.responsible:
+            words = f"{agency.name}的责任内设机构或人员变更（第六条）"
+            yield Change("text_changed", key, words)
+        elif before != agency:
+            yield Change(
+                "text_changed", key, f"单位“{agency.name}”{'信息改写' if before else '新增'}"
+            )

@@ -1,0 +1,55 @@
+"""What changed in what an entry may withhold: granted, widened, narrowed, lapsed (art. 13).
+
+Only an exemption whose verdict holds on the day takes data away; one claimed
+without ground is told as such and destroys nothing.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from zb_pipelines.catalog.changes.change import Change, Kind
+from zb_pipelines.catalog.exemptions import entry_verdict
+from zb_pipelines.catalog.model import Catalog, Entry
+
+
+def exemption_changes(
+    old: Entry | None, new: Entry, new_catalog: Catalog, day: date
+) -> Iterator[Change]:
+    """At most one change, judged on ``day``; ``old`` is ``None`` for an entry that is new."""
+    before, after = (old.exemption if old else None), new.exemption
+    if before == after:
+        return
+    if after is None:
+        yield Change("exemption_lapsed", new.key, f"不再依{_basis(old)}不予汇聚，恢复汇聚")
+        return
+    if not (verdict := entry_verdict(new, new_catalog, day)).valid:
+        words = f"申报依{_basis(new)}不予汇聚，但依据不成立:{verdict.reasons[0]}"
+        yield Change("exemption_unfounded", new.key, words)
+        return
+    yield _founded(old, new)
+
+
+def withheld_items(entry: Entry) -> frozenset[str]:
+    """The items that the entry claims to withhold: all of them where none are listed."""
+    if entry.exemption is None:
+        return frozenset()
+    return frozenset(entry.exemption.items or (item.name for item in entry.items))
+
+
+def _founded(old: Entry | None, new: Entry) -> Change:
+    before, after = withheld_items(old) if old else frozenset[str](), withheld_items(new)
+    more, less = sorted(after - before), sorted(before - after)
+    kind: Kind
+    if new.withheld and not (old and old.withheld):
+        kind, words = "exemption_granted", f"整个条目依{_basis(new)}不予汇聚"
+    elif more:
+        kind, words = "exemption_widened", f"信息项 {'、'.join(more)} 依{_basis(new)}不予汇聚"
+    elif less:
+        kind, words = "exemption_narrowed", f"信息项 {'、'.join(less)} 恢复汇聚"
+    else:
+        kind, words = "exemption_restated", f"不予汇聚的范围不变，依据或说明改写为{_basis(new)}"
+    return Change(kind, new.key, words)
+
+
+def _basis(entry: Entry | None) -> str:
+    return entry.exemption.basis if entry and entry.exemption else ""

@@ -1,0 +1,88 @@
+"""What changed in the register of statutes, and whose exemptions that touches (art. 10 para 4)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from zb_pipelines.catalog.changes.change import Change
+from zb_pipelines.catalog.exemptions import entry_verdict
+from zb_pipelines.catalog.model import Catalog, Entry
+from zb_pipelines.legal.citation import parse_citations
+from zb_pipelines.legal.model import Statute, Version
+from zb_pipelines.legal.statute_book import StatuteBook
+from zb_pipelines.refusal import Refusal
+
+
+def law_changes(old: Catalog, new: Catalog, day: date) -> list[Change]:
+    """Statutes first, then each exemption that cites one of them."""
+    found = [
+        change
+        for key, statute in new.statutes.items()
+        if key in old.statutes and statute != old.statutes[key]
+        for change in _statute(old.statutes[key], statute)
+    ]
+    touched = {change.subject for change in found if change.kind != "text_changed"}
+    return found + list(_touched_entries(old, new, touched, day)) if touched else found
+
+
+def _statute(old: Statute, new: Statute) -> Iterator[Change]:
+    name = f"《{new.name}》"
+    if _repealed(new) and not _repealed(old):
+        last = new.versions[-1]
+        yield Change("statute_repealed", new.key, f"{name}自 {last.until} 起失效")
+    elif len(new.versions) > len(old.versions):
+        label = new.versions[-1].label
+        moves = _moves(new.versions[-2], new.versions[-1]) if len(new.versions) > 1 else []
+        yield Change("statute_amended", new.key, f"{name}新增文本“{label}”")
+        if moves:
+            words = f"{name}“{label}”条文序号变动:{'；'.join(moves)}"
+            yield Change("statute_renumbered", new.key, words)
+    elif old.versions != new.versions or old.rank != new.rank:
+        yield Change("statute_amended", new.key, f"{name}的登记内容有变动")
+    else:
+        yield Change("text_changed", new.key, f"{name}的名称或出处改写")
+
+
+def _repealed(statute: Statute) -> bool:
+    return bool(statute.versions) and statute.versions[-1].until is not None
+
+
+def _moves(before: Version, after: Version) -> list[str]:
+    """Rules of one topic that stand under another number."""
+    stood = {article.topic: article.number for article in before.articles if article.topic}
+    moves = {
+        f"第{stood[article.topic]}条→第{article.number}条": None
+        for article in after.articles
+        if article.topic in stood and stood[article.topic] != article.number
+    }
+    return list(moves)
+
+
+def _touched_entries(old: Catalog, new: Catalog, touched: set[str], day: date) -> Iterator[Change]:
+    book = StatuteBook(new.statutes)
+    for key, entry in new.entries.items():
+        before = old.entries.get(key)
+        if before is None or entry.exemption is None or before.exemption != entry.exemption:
+            continue  # what changed itself is judged by exempted.py
+        cited = _cited(entry, book) & touched
+        if cited:
+            yield _touched(before, old, entry, new, day)
+
+
+def _touched(before: Entry, old: Catalog, entry: Entry, new: Catalog, day: date) -> Change:
+    basis = entry.exemption.basis if entry.exemption else ""
+    verdict = entry_verdict(entry, new, day)
+    if verdict.valid:
+        words = f"所引{basis}的法律有变动，依据仍然成立，请核对"
+        return Change("basis_touched", entry.key, words)
+    held = entry_verdict(before, old, day).valid
+    words = f"不予汇聚的依据{basis}{'不再' if held else '仍不'}成立:{verdict.reasons[0]}"
+    return Change("basis_lost", entry.key, words)
+
+
+def _cited(entry: Entry, book: StatuteBook) -> set[str]:
+    """Keys of the statutes that the exemption cites; none where the basis cannot be read."""
+    try:
+        citations = parse_citations(entry.exemption.basis if entry.exemption else "")
+    except Refusal:
+        return set()  # the verdict of such an exemption is invalid and says why
+    return {found.key for each in citations if (found := book.find(each.statute))}

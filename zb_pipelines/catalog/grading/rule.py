@@ -1,0 +1,57 @@
+"""The shape of a rule of the grader, and its words.
+
+A rule says, for one kind of change and one kind of source, what happens to each state that a
+partition may be in: the day in hand, a past day that landing holds, a past day that it does not.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from zb_pipelines.catalog.changes.change import Kind
+
+Mode = Literal["snapshot", "incremental"]
+State = Literal["today", "stored", "absent"]
+# ``lost``: what ought to be done needs the source's past, which a snapshot source cannot give.
+Action = Literal[
+    "purge", "pull", "remask", "restandardise", "rebuild", "schedule", "nothing", "lost"
+]
+
+ACTION_TITLES: dict[Action, str] = {
+    "purge": "清除",
+    "pull": "拉取",
+    "remask": "重新脱敏",
+    "restandardise": "重新标准化",
+    "rebuild": "重建",
+    "schedule": "调整计划",
+    "nothing": "无需处理",
+    "lost": "无法取得",
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row of the table.
+
+    ``today``, ``stored`` and ``absent`` are the actions on partitions of that state.
+    ``clock``: the 15 working days of art. 10 para 4 begin. ``clause`` is the clause of the
+    Measures or the other reason, ``because`` the explanation that a plan prints.
+    """
+
+    kind: Kind
+    source: Mode | Literal["any"]
+    today: Action
+    stored: Action
+    absent: Action
+    clause: str
+    because: str
+    irreversible: bool = False
+    clock: bool = False
+
+    def action(self, state: State) -> Action:
+        """What happens to a partition of that state."""
+        actions: dict[State, Action] = {
+            "today": self.today,
+            "stored": self.stored,
+            "absent": self.absent,
+        }
+        return actions[state]
