@@ -96,7 +96,7 @@ def conclude(engine: Engine, settings: Settings, catalog: Catalog, day: date, si
     target = held_path(settings, day)
     target.parent.mkdir(parents=True, exist_ok=True)
     engine.execute(
-        f"COPY (SELECT DISTINCT table_name, key FROM held) TO '{target}' (FORMAT parquet)"
+        f"COPY (SELECT DISTINCT table_name, key FROM held ORDER BY ALL) TO '{target}' (FORMAT parquet)"
     )
     if since and held_path(settings, since).is_file():
         _expect_deletions(engine, held_path(settings, since), target, list(catalog.consolidations.values()))

@@ -6,44 +6,44 @@ CREATE OR REPLACE MACRO agreed_by(n, part, parts) AS draw(n, 'dispute', parts) =
 
 CREATE OR REPLACE TABLE disputes AS
 WITH scale AS (SELECT least(200, greatest(4, getvariable('persons') // 5000)) AS wanted),
-steady AS (SELECT *, hash(n, 'chosen', getvariable('seed')) AS turn FROM lives WHERE role <= 2),
-firms AS (SELECT *, hash(b, 'chosen', getvariable('seed')) AS turn FROM bodies
+steady AS (SELECT *, hash(n, 'chosen', getvariable('seed')) AS lot FROM lives WHERE role <= 2),
+firms AS (SELECT *, hash(b, 'chosen', getvariable('seed')) AS lot FROM bodies
           WHERE kind = 'enterprise' AND number < getvariable('enterprises') AND status = '1'),
 claimed AS (
-    SELECT 'medical_insurance/enrolment' AS entry, 'name' AS item, id_number AS subject, left(full_name, 1) || '某' AS value, turn,
+    SELECT 'medical_insurance/enrolment' AS entry, 'name' AS item, id_number AS subject, left(full_name, 1) || '某' AS value, lot,
         'population' AS database, 'person' AS table_name, id_number AS key, 'name' AS field, 'different_value' AS defect
     FROM steady WHERE enrolled AND NOT dead AND agreed_by(n, 0, 7)
-    UNION ALL SELECT 'human_resources/social_insurance', 'sex', id_number, CASE sex WHEN '1' THEN '2' ELSE '1' END, turn,
+    UNION ALL SELECT 'human_resources/social_insurance', 'sex', id_number, CASE sex WHEN '1' THEN '2' ELSE '1' END, lot,
         'population', 'person', id_number, 'sex', 'different_value'
     FROM steady WHERE insured AND NOT dead AND agreed_by(n, 1, 7)
-    UNION ALL SELECT 'human_resources/social_insurance', 'birth_date', id_number, strftime(birth_date + 1, '%Y-%m-%d'), turn,
+    UNION ALL SELECT 'human_resources/social_insurance', 'birth_date', id_number, strftime(birth_date + 1, '%Y-%m-%d'), lot,
         'population', 'person', id_number, 'birth_date', 'different_value'
     FROM steady WHERE insured AND NOT dead AND agreed_by(n, 2, 7)
-    UNION ALL SELECT 'education/student', 'ethnic', id_number, CASE ethnicity WHEN '05' THEN '06' ELSE '05' END, turn,
+    UNION ALL SELECT 'education/student', 'ethnic', id_number, CASE ethnicity WHEN '05' THEN '06' ELSE '05' END, lot,
         'population', 'person', id_number, 'ethnic', 'different_value'
     FROM steady WHERE pupil AND NOT dead AND agreed_by(n, 3, 7)
-    UNION ALL SELECT 'public_security/household_register', 'marital_status', id_number, '10', turn,
+    UNION ALL SELECT 'public_security/household_register', 'marital_status', id_number, '10', lot,
         'population', 'person', id_number, 'marital_status', 'different_value'
     FROM steady WHERE wedded AND NOT dead AND agreed_by(n, 4, 7)
         AND EXISTS (FROM lives AS spouse WHERE spouse.n = CASE steady.role WHEN 0 THEN steady.n + 1 ELSE steady.n - 1 END AND spouse.wedded)
-    UNION ALL SELECT 'public_security/household_register', 'household_status', id_number, '1', turn,
+    UNION ALL SELECT 'public_security/household_register', 'household_status', id_number, '1', lot,
         'population', 'person', id_number, 'life_status', 'dead_and_alive'
     FROM steady WHERE dead AND draw(n, 'dispute', 7) >= 3
-    UNION ALL SELECT 'tax/taxpayer', 'legal_representative', uscc, left(representative, 1) || '某某', turn,
+    UNION ALL SELECT 'tax/taxpayer', 'legal_representative', uscc, left(representative, 1) || '某某', lot,
         'legal_entity', 'entity', uscc, 'representative', 'different_value'
     FROM firms WHERE agreed_by(b, 0, 4)
-    UNION ALL SELECT 'tax/taxpayer', 'district', uscc, CASE county_code WHEN '370302' THEN '370306' ELSE '370302' END, turn,
+    UNION ALL SELECT 'tax/taxpayer', 'district', uscc, CASE county_code WHEN '370302' THEN '370306' ELSE '370302' END, lot,
         'legal_entity', 'entity', uscc, 'district', 'different_value'
     FROM firms WHERE agreed_by(b, 1, 4)
-    UNION ALL SELECT 'human_resources/employer', 'name', reg_no, name || '（曾用）', turn,
+    UNION ALL SELECT 'human_resources/employer', 'name', reg_no, name || '（曾用）', lot,
         'legal_entity', 'entity', uscc, 'name', 'different_value'
     FROM firms WHERE agreed_by(b, 2, 4) AND reg_no IS NOT NULL
-    UNION ALL SELECT 'human_resources/employer', 'reg_no', reg_no, reg_no('3', number), turn,
+    UNION ALL SELECT 'human_resources/employer', 'reg_no', reg_no, reg_no('3', number), lot,
         'legal_entity', 'entity', uscc, NULL, 'unknown_reg_no'
     FROM firms WHERE agreed_by(b, 3, 4) AND reg_no IS NOT NULL
 )
-SELECT * EXCLUDE (turn) FROM claimed, scale
-QUALIFY row_number() OVER (PARTITION BY entry, item ORDER BY turn) <= wanted;
+SELECT * EXCLUDE (lot) FROM claimed, scale
+QUALIFY row_number() OVER (PARTITION BY entry, item ORDER BY lot) <= wanted;
 
 -- Keys on which nothing else is planted: the disputed ones, by every number they are known by, and
 -- the persons registered by mistake, whose only defect is to disappear.
