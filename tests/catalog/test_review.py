@@ -162,6 +162,12 @@ def test_no_contact_is_repeated_in_a_finding(city: "City"):
     assert "1234567890123" not in str(review(load_catalog(city.folder), DAY))
 
 
+def test_an_entry_that_moves_to_another_agency_has_not_vanished(city: "City"):
+    before = load_catalog(city.folder)
+    (city.folder / LICENCE).rename(city.folder / "sources/tax/licence.yml")
+    assert vanished(before, load_catalog(city.folder)) == []
+
+
 def test_a_finding_is_placed_at_its_line(city: "City"):
     city.replace(PAYER, "level: L3, semantic", "level: L2, semantic")
     city.replace(AGENCIES, "data@tax.example", "data#tax")

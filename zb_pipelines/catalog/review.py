@@ -32,8 +32,14 @@ def review(catalog: Catalog, day: date) -> list[Problem]:
 
 
 def vanished(before: Catalog, after: Catalog) -> list[Problem]:
-    """Entries of ``before`` that ``after`` neither has nor lists as retired: nothing goes silently."""
-    gone = before.entries.keys() - after.entries.keys() - {r.entry for r in after.retired}
+    """Entries of ``before`` that ``after`` neither has nor lists as retired: nothing goes silently.
+
+    An entry whose code goes on under another key has moved to another agency and is not gone.
+    """
+    codes = {entry.code for entry in after.entries.values()}
+    retired = {retired.entry for retired in after.retired}
+    moved = {key for key, entry in before.entries.items() if entry.code in codes}
+    gone = before.entries.keys() - after.entries.keys() - retired - moved
     return [
         Problem(
             "retired.yml",

@@ -50,12 +50,14 @@ def publish(
     from resources.platform import open_platform
     from zb_pipelines.catalog.load import load_catalog
     from zb_pipelines.catalog.placing import placed
-    from zb_pipelines.catalog.review import review
+    from zb_pipelines.catalog.review import review, vanished
 
     day = chosen_day(effective)
     platform = open_platform()
     catalog = load_catalog(platform.settings.catalog)
     problems = placed(platform.settings.catalog, review(catalog, day))
+    for before in platform.registry.releases()[-1:]:
+        problems += vanished(before.catalog, catalog)
     if problems:
         raise Refusal(*problems)
     release = platform.registry.publish(catalog, reviewer, reason, day)
