@@ -28,9 +28,13 @@ class Server:
         try:
             parsed = sa.make_url(url.replace("postgres://", "postgresql://", 1))
         except sa.exc.ArgumentError as error:
-            raise refuse("--postgres", "not a URL", "postgresql://user@host:5432/postgres") from error
+            raise refuse(
+                "--postgres", "not a URL", "postgresql://user@host:5432/postgres"
+            ) from error
         if parsed.get_backend_name() != "postgresql":
-            raise refuse("--postgres", "not a PostgreSQL URL", "postgresql://user@host:5432/postgres")
+            raise refuse(
+                "--postgres", "not a PostgreSQL URL", "postgresql://user@host:5432/postgres"
+            )
         return Server(parsed)
 
     @property
@@ -60,7 +64,9 @@ class Server:
         name = database_name(connection)
         with engine.connect() as session:
             session.execute(sa.text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-            session.execute(sa.text(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0"))
+            session.execute(
+                sa.text(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0")
+            )
         engine.dispose()
 
     def attachment(self, connection: str) -> str:

@@ -14,6 +14,7 @@ from zb_pipelines.demo.planting import Sheet
 from zb_pipelines.settings import Settings
 from zb_pipelines.survivorship.model import Claim, Consolidation
 
+
 def prepare(engine: Engine) -> None:
     """Empty tables ``held`` and ``looked_up``, which the entries fill one after another."""
     engine.execute("CREATE OR REPLACE TABLE held (table_name VARCHAR, key VARCHAR)")
@@ -81,7 +82,9 @@ def _hold_lookup(engine: Engine, claim: Claim) -> None:
     )
 
 
-def conclude(engine: Engine, settings: Settings, catalog: Catalog, day: date, since: date | None) -> None:
+def conclude(
+    engine: Engine, settings: Settings, catalog: Catalog, day: date, since: date | None
+) -> None:
     """Add conflicts, unresolved claims and deletions since ``since`` to ``expected``.
 
     Keeps the held keys of ``day`` beside the truth, for the next day's deletions.
@@ -99,7 +102,9 @@ def conclude(engine: Engine, settings: Settings, catalog: Catalog, day: date, si
         f"COPY (SELECT DISTINCT table_name, key FROM held ORDER BY ALL) TO '{target}' (FORMAT parquet)"
     )
     if since and held_path(settings, since).is_file():
-        _expect_deletions(engine, held_path(settings, since), target, list(catalog.consolidations.values()))
+        _expect_deletions(
+            engine, held_path(settings, since), target, list(catalog.consolidations.values())
+        )
 
 
 def held_path(settings: Settings, day: date) -> Path:

@@ -118,9 +118,7 @@ def build_city(
         write_sources(settings, server, works.failing)
         defects = write_truth(settings, engine, persons=persons, seed=seed, day=day, since=since)
     seconds = time.monotonic() - started
-    return CityReport(
-        day, persons, seed, len(counts), sum(counts), defects, seconds, settings.demo
-    )
+    return CityReport(day, persons, seed, len(counts), sum(counts), defects, seconds, settings.demo)
 
 
 def renamed(items: list[Item]) -> list[Item]:

@@ -22,7 +22,11 @@ _RENAMED = (
     "eco_environment/pollutant_permit",
     "bus/bus_stop",
 )
-_UNREACHABLE = (("water/account", "water/meter_reading"), ("water/account",), ("water/meter_reading",))
+_UNREACHABLE = (
+    ("water/account", "water/meter_reading"),
+    ("water/account",),
+    ("water/meter_reading",),
+)
 
 
 @dataclass(frozen=True)

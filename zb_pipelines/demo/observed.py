@@ -1,0 +1,106 @@
+"""What the platform found on a day, gathered from lake and registry into the table ``observed``.
+
+One row per finding: entry, record key as JSON, kind of outcome, rule. Quarantined rows carry their
+key as received, all others the normalised one.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from resources.engine import Engine
+from resources.lake import Lake
+from resources.registry import Registry
+from zb_pipelines.catalog.model import Catalog, Entry
+from zb_pipelines.naming import changes_of, database_table, entry_table
+from zb_pipelines.refusal import refuse
+from zb_pipelines.survivorship.model import Consolidation
+
+COLUMNS = "entry VARCHAR, key VARCHAR, kind VARCHAR, rule VARCHAR"
+
+
+def observe(engine: Engine, catalog: Catalog, lake: Lake, registry: Registry, day: date) -> None:
+    """Fill ``observed`` with everything found on ``day``. :class:`Refusal` if there was no night."""
+    engine.execute(f"CREATE OR REPLACE TABLE observed ({COLUMNS})")
+    deliveries = registry.deliveries(day)
+    if not deliveries:
+        raise refuse(
+            str(day), "nothing was delivered that day", f"run zb nightly --date {day} first"
+        )
+    for delivery in deliveries.values():
+        if delivery.state == "failed":
+            engine.execute(
+                "INSERT INTO observed VALUES (?, '{}', 'failed', ?)",
+                [delivery.entry, delivery.failure],
+            )
+    held = {key: found.stored_day for key, found in registry.standardisations(day).items()}
+    selects = [
+        *_of_entries(catalog, lake, held),
+        *(s for c in catalog.consolidations.values() for s in _of_base(c, lake, day)),
+        *(
+            s
+            for c in catalog.consolidations.values()
+            for s in _unresolved(c, catalog, lake, registry, day)
+        ),
+    ]
+    for select in selects:
+        engine.execute(f"INSERT INTO observed {select}")
+
+
+def earlier_build(lake: Lake, consolidation: Consolidation, day: date) -> date | None:
+    """The build of a base table that the one of ``day`` is compared with."""
+    table = database_table("base", consolidation.database, consolidation.table)
+    return lake.last_day(table, day - timedelta(days=1)) if lake.exists(table) else None
+
+
+def _of_entries(catalog: Catalog, lake: Lake, held: dict[str, date]) -> Iterator[str]:
+    for key, stored in held.items():
+        record = _record_key(catalog.entries[key])
+        quarantine = lake.relation(entry_table("quarantine", key), stored)
+        yield f"SELECT '{key}', {record}, 'quarantine', unnest(_reasons) FROM {quarantine}"
+        aggregated = lake.relation(entry_table("aggregation", key), stored)
+        yield (
+            f"SELECT '{key}', {record}, CASE WHEN rule LIKE 'format:%' THEN 'normalised' ELSE 'warned' END,"
+            f" rule FROM (SELECT *, unnest(_warnings) AS rule FROM {aggregated})"
+        )
+
+
+def _record_key(entry: Entry) -> str:
+    pairs = ", ".join(f"'{name}', \"{name}\"::VARCHAR" for name in entry.record_key)
+    return f"json_object({pairs})::VARCHAR"
+
+
+def _of_base(c: Consolidation, lake: Lake, day: date) -> Iterator[str]:
+    record = f"json_object('{c.key}', key)::VARCHAR"
+    conflicts = database_table("base", c.database, "conflict")
+    if day in _days(lake, conflicts):
+        yield f"SELECT source, {record}, 'conflict', field FROM {lake.relation(conflicts, day)}"
+    changes = changes_of(database_table("base", c.database, c.table))
+    if day in _days(lake, changes):
+        yield (
+            f"SELECT '{c.claims[0].entry}', {record}, 'deleted', change"
+            f" FROM {lake.relation(changes, day)} WHERE change = 'deleted'"
+        )
+
+
+def _unresolved(
+    c: Consolidation, catalog: Catalog, lake: Lake, registry: Registry, day: date
+) -> Iterator[str]:
+    """Claims without an entity, with the record keys of the rows that made them."""
+    table = database_table("base", c.database, "unresolved")
+    if day not in _days(lake, table):
+        return
+    for key in dict.fromkeys(claim.entry for claim in c.claims):
+        last = registry.last_standardisation(key, day)
+        if last is None:
+            continue
+        rows = lake.relation(entry_table("aggregation", key), last.stored_day)
+        record = _record_key(catalog.entries[key])
+        yield (
+            f"SELECT '{key}', {record}, 'unresolved', why FROM {rows} AS claimed"
+            f" JOIN (SELECT _record, why FROM {lake.relation(table, day)} WHERE entry = '{key}')"
+            " USING (_record)"
+        )
+
+
+def _days(lake: Lake, table: str) -> list[date]:
+    return lake.days(table) if lake.exists(table) else []

@@ -1,0 +1,161 @@
+"""Compares the lake after a night with the truth: every planted defect found, and nothing else."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from resources.engine import Engine, open_engine
+from resources.lake import Lake
+from resources.registry import Registry
+from zb_pipelines.catalog.load import load_catalog
+from zb_pipelines.catalog.model import Catalog, Level
+from zb_pipelines.demo.observed import COLUMNS, earlier_build, observe
+from zb_pipelines.demo.truth import read_truth, truth_path
+from zb_pipelines.masking import mask
+from zb_pipelines.refusal import refuse
+from zb_pipelines.settings import Settings
+
+SHOWN = 100
+NOT_PLANTED = "not_planted"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of defect with one kind of outcome: how many were planted, found and so on.
+
+    ``unexpected`` counts findings that were not planted; their ``defect`` is ``not_planted``.
+    """
+
+    defect: str
+    outcome: str
+    planted: int
+    found: int
+    missing: int
+    unexpected: int
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that truth and lake do not agree on; ``key`` is masked."""
+
+    side: Literal["missing", "unexpected"]
+    entry: str
+    defect: str
+    outcome: str
+    rule: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Verification:
+    """The table of a day, and the first :data:`SHOWN` differences."""
+
+    day: date
+    lines: tuple[Line, ...]
+    differences: tuple[Difference, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether everything planted was found and nothing else."""
+        return not any(line.missing or line.unexpected for line in self.lines)
+
+
+def verify_city(settings: Settings, day: date) -> Verification:
+    """Compare lake and registry with the truth of ``day``.
+
+    Compared are failed deliveries, quarantined rows with every reason, warnings row by row, and
+    conflicts, unresolved claims and deletions of the base databases. :class:`Refusal` where the
+    city was not built for ``day``, no night was run, or the earlier night is another one.
+    """
+    catalog, lake = load_catalog(settings.catalog), Lake(settings.lake)
+    truth = read_truth(settings)["days"].get(day.isoformat())
+    if truth is None:
+        raise refuse(
+            str(truth_path(settings)), f"no city of {day}", f"run zb demo build --date {day}"
+        )
+    with open_engine(settings) as engine:
+        _expect(engine, settings, day)
+        _forget_deletions(engine, catalog, lake, day, truth["since"])
+        observe(engine, catalog, lake, Registry(settings.registry_url), day)
+        engine.execute(_COMPARED)
+        return Verification(day, _lines(engine), _differences(engine, catalog))
+
+
+_COMPARED = """
+CREATE OR REPLACE TABLE compared AS
+WITH missing AS (SELECT entry, key, kind, rule FROM expected EXCEPT ALL FROM observed),
+unexpected AS (FROM observed EXCEPT ALL SELECT entry, key, kind, rule FROM expected)
+SELECT 'missing' AS side, missing.*, (SELECT any_value(defect) FROM expected
+    WHERE expected.entry = missing.entry AND expected.key = missing.key AND expected.kind = missing.kind
+    AND expected.rule = missing.rule) AS defect FROM missing
+UNION ALL SELECT 'unexpected', *, 'not_planted' FROM unexpected
+"""
+
+
+def _expect(engine: Engine, settings: Settings, day: date) -> None:
+    engine.execute(f"CREATE OR REPLACE TABLE expected ({COLUMNS}, defect VARCHAR)")
+    engine.execute(
+        f"""
+        INSERT INTO expected
+        SELECT planted ->> '$.entry', (planted -> '$.key')::VARCHAR, planted ->> '$.expect.kind',
+            planted ->> '$.expect.rule', planted ->> '$.defect'
+        FROM (SELECT unnest(from_json(content -> '$.days."{day}".defects', '["JSON"]')) AS planted
+              FROM read_text(?))
+        """,
+        [str(truth_path(settings))],
+    )
+
+
+def _forget_deletions(
+    engine: Engine, catalog: Catalog, lake: Lake, day: date, since: str | None
+) -> None:
+    """On a lake's first night nothing can have been deleted; after another night all is open."""
+    for consolidation in catalog.consolidations.values():
+        earlier = earlier_build(lake, consolidation, day)
+        if earlier is None:
+            engine.execute("DELETE FROM expected WHERE kind = 'deleted'")
+        elif earlier.isoformat() != since:
+            raise refuse(
+                f"base.{consolidation.database}",
+                f"the night before {day} was {earlier}, but the city before was of {since}",
+                f"run the night of {since} too, or build the city of {earlier} before {day}",
+            )
+
+
+def _lines(engine: Engine) -> tuple[Line, ...]:
+    found = engine.rows(
+        """
+        WITH planted AS (SELECT defect, kind, count(*) AS planted FROM expected GROUP BY ALL),
+        differing AS (SELECT defect, kind, count(*) FILTER (side = 'missing') AS missing,
+            count(*) FILTER (side = 'unexpected') AS unexpected FROM compared GROUP BY ALL)
+        SELECT defect, kind, coalesce(planted, 0), coalesce(planted, 0) - coalesce(missing, 0),
+            coalesce(missing, 0), coalesce(unexpected, 0)
+        FROM planted FULL JOIN differing USING (defect, kind) ORDER BY kind, defect
+        """
+    )
+    return tuple(Line(*row) for row in found)
+
+
+def _differences(engine: Engine, catalog: Catalog) -> tuple[Difference, ...]:
+    found = engine.rows(
+        "SELECT side, entry, defect, kind, rule, key FROM compared"
+        f" ORDER BY side, kind, entry, rule, key LIMIT {SHOWN}"
+    )
+    return tuple(
+        Difference(side, entry, defect, kind, rule, masked_key(entry, key, catalog))
+        for side, entry, defect, kind, rule, key in found
+    )
+
+
+def masked_key(entry: str, key: str, catalog: Catalog) -> str:
+    """The record key with every value masked by its item's level, e.g. ``resident_id=370301***``."""
+    items = {item.name: item for item in catalog.entries[entry].items}
+    keys = {c.key: c.key_semantic for c in catalog.consolidations.values()}
+
+    def shown(name: str, value: str | None) -> str:
+        item = items.get(name)
+        level: Level = item.level if item else "L3"
+        return mask(value, level, item.semantic if item else keys.get(name))
+
+    return ", ".join(f"{name}={shown(name, value)}" for name, value in json.loads(key).items())
