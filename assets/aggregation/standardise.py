@@ -52,6 +52,7 @@ def standardise(
         entry_hash=entry_hash(entry, catalog.codes),
         release_id=release_id,
         run_id=run_id,
+        started_at=datetime.now(UTC),
     )
     unchanged = delivery.state == "unchanged"
     done = standardised_before(planned, lake, registry) if unchanged else None

@@ -22,7 +22,13 @@ def standardised_before(
         return None
     if last.stored_day not in lake.days(entry_table("aggregation", planned.entry)):
         return None
-    return replace(last, day=planned.day, release_id=planned.release_id, run_id=planned.run_id)
+    return replace(
+        last,
+        day=planned.day,
+        release_id=planned.release_id,
+        run_id=planned.run_id,
+        started_at=planned.started_at,
+    )
 
 
 def repeat_rule_results(pointed: Standardisation, registry: Registry) -> None:

@@ -38,6 +38,7 @@ def consolidate(
     day replaces what was there. The consolidated table's build is recorded last and returned.
     Raises :class:`Refusal` where the declaration cannot be built.
     """
+    started = datetime.now(UTC)
     refuse_unbuildable(c, catalog)
     read = sources_read(c, day, catalog, lake, registry)
     target = _Target(c, day, lake, engine)
@@ -56,6 +57,7 @@ def consolidate(
         inputs=read.inputs,
         release_id=release_id,
         run_id=run_id,
+        started_at=started,
         ended_at=datetime.now(UTC),
     )
     for companion, count in (("conflict", conflicts), ("unresolved", unresolved)):

@@ -62,6 +62,7 @@ class Standardisation:
     release_id: int | None = None
     run_id: str | None = None
     ended_at: datetime | None = None
+    started_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -97,3 +98,4 @@ class Build:
     release_id: int | None = None
     run_id: str | None = None
     ended_at: datetime | None = None
+    started_at: datetime | None = None

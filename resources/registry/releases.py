@@ -10,6 +10,7 @@ from resources.registry.records import Release
 from resources.registry.schema import release
 from zb_pipelines.catalog.fingerprint import canonical_json, catalog_from_json, catalog_hash
 from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.refusal import refuse
 
 
 @dataclass(frozen=True)
@@ -19,12 +20,24 @@ class Releases:
     database: Database
     _read: dict[str, Catalog] = field(default_factory=dict[str, Catalog])
 
-    def publish(self, catalog: Catalog, reviewer: str, reason: str, effective: date) -> Release:
-        """Record ``catalog`` as the newest release, unless the newest has the same content."""
+    def publish(
+        self,
+        catalog: Catalog,
+        reviewer: str,
+        reason: str,
+        effective: date,
+        following: int | None = None,
+    ) -> Release:
+        """Record ``catalog`` as the newest release, unless the newest has the same content.
+
+        ``following`` is the release that the publisher saw as the newest (0: none); raises
+        :class:`Refusal` where another was published since.
+        """
         content_hash = catalog_hash(catalog)
         with self.database.writing(lock="publish") as connection:
             last = sa.select(release).order_by(release.c.id.desc()).limit(1)
             newest = connection.execute(last).mappings().first()
+            _refuse_overtaken(newest, following, content_hash)
             if newest is None or newest["content_hash"] != content_hash:
                 inserted = connection.execute(
                     sa.insert(release).returning(release),
@@ -60,3 +73,18 @@ class Releases:
         if content_hash not in self._read:
             self._read[content_hash] = catalog_from_json(content)
         return Release(catalog=self._read[content_hash], **columns)
+
+
+def _refuse_overtaken(
+    newest: sa.RowMapping | None, following: int | None, content_hash: str
+) -> None:
+    """Two publish at once: the first wins, the second is told whose release it has not seen."""
+    held = newest["id"] if newest else 0
+    same = newest is not None and newest["content_hash"] == content_hash
+    if newest is None or same or following is None or following == held:
+        return
+    raise refuse(
+        "zb catalog publish",
+        f"审核期间 {newest['reviewer']} 已发布第 {held} 版（您看到的最新版是第 {following} 版）",
+        f"先看 zb catalog diff {following or held} {held}，合并后重新发布",
+    )

@@ -50,6 +50,7 @@ standardisation = sa.Table(
     sa.Column("entry_hash", sa.String, nullable=False),
     sa.Column("release_id", sa.Integer),
     sa.Column("run_id", sa.String),
+    sa.Column("started_at", Instant),
     sa.Column("ended_at", Instant),
 )
 
@@ -82,5 +83,47 @@ build = sa.Table(
     ),
     sa.Column("release_id", sa.Integer),
     sa.Column("run_id", sa.String),
+    sa.Column("started_at", Instant),
     sa.Column("ended_at", Instant),
+)
+
+# What has been carried out of the plan of a release, beside what the manifests say.
+application_step = sa.Table(
+    "application_step",
+    metadata,
+    sa.Column("release_id", sa.Integer, primary_key=True),
+    sa.Column("action", sa.String, primary_key=True, comment="purge, remask, seal, report"),
+    sa.Column("target", sa.String, primary_key=True, comment="entry, lake table or asset"),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("run_id", sa.String),
+    sa.Column("ended_at", Instant, nullable=False),
+)
+
+application = sa.Table(
+    "application",
+    metadata,
+    sa.Column("release_id", sa.Integer, primary_key=True),
+    sa.Column("from_release", sa.Integer),
+    sa.Column("runs", sa.Integer, nullable=False),
+    sa.Column("applied_at", Instant, nullable=False),
+)
+
+# What was destroyed and why. ``subject`` is an entry, or the salted hash of a person's identifier.
+erasure = sa.Table(
+    "erasure",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("scope", sa.String, nullable=False, comment="entry, items or person"),
+    sa.Column("subject", sa.String, nullable=False),
+    sa.Column("release_id", sa.Integer),
+    sa.Column("reason", sa.String, nullable=False),
+    sa.Column("certificate", sa.JSON, nullable=False, comment="per table: rows, hash, days"),
+    sa.Column("erased_at", Instant, nullable=False),
+)
+
+erasure_salt = sa.Table(
+    "erasure_salt",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("salt", sa.String, nullable=False),
 )

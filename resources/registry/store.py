@@ -11,7 +11,10 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
+from resources.registry.applications import Applications
 from resources.registry.database import Database
+from resources.registry.erasures import Erasures
+from resources.registry.history import History
 from resources.registry.records import Build, Delivery, Release, RuleResult, Standardisation
 from resources.registry.releases import Releases
 from resources.registry.schema import build, delivery, rule_result, standardisation
@@ -34,9 +37,35 @@ class Registry:
         """Give all connections back."""
         self._database.close()
 
-    def publish(self, catalog: Catalog, reviewer: str, reason: str, effective: date) -> Release:
-        """Release ``catalog`` from ``effective`` on; publishing the newest again changes nothing."""
-        return self._releases.publish(catalog, reviewer, reason, effective)
+    @property
+    def applications(self) -> Applications:
+        """What has been carried out of each release's plan."""
+        return Applications(self._database)
+
+    @property
+    def history(self) -> History:
+        """All days of an entry or table at once."""
+        return History(self._database)
+
+    @property
+    def erasures(self) -> Erasures:
+        """Tombstones and certificates of what was destroyed."""
+        return Erasures(self._database)
+
+    def publish(
+        self,
+        catalog: Catalog,
+        reviewer: str,
+        reason: str,
+        effective: date,
+        following: int | None = None,
+    ) -> Release:
+        """Release ``catalog`` from ``effective`` on; publishing the newest again changes nothing.
+
+        ``following``: the newest release that the publisher saw (0: none); :class:`Refusal` where
+        another was published since.
+        """
+        return self._releases.publish(catalog, reviewer, reason, effective, following)
 
     def release_on(self, day: date) -> Release | None:
         """The last published of the releases that are effective by ``day``."""

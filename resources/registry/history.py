@@ -1,0 +1,51 @@
+"""All days at once of the entries and tables that a change concerns."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from resources.registry.database import Database
+from resources.registry.records import Build, Delivery, Standardisation
+from resources.registry.schema import build, delivery, rule_result, standardisation
+
+_AT_ONCE = 500  # names in one IN (…)
+
+
+@dataclass(frozen=True)
+class History:
+    """Manifests of entries and builds of tables over all days, by name and then by day."""
+
+    database: Database
+
+    def deliveries(self, entries: Collection[str]) -> list[Delivery]:
+        """Every recorded delivery of ``entries``, failed ones included."""
+        return [Delivery(**row) for row in self._of(delivery, delivery.c.entry, entries)]
+
+    def standardisations(self, entries: Collection[str]) -> list[Standardisation]:
+        """Every recorded standardisation of ``entries``."""
+        rows = self._of(standardisation, standardisation.c.entry, entries)
+        return [Standardisation(**row) for row in rows]
+
+    def builds(self, tables: Collection[str]) -> list[Build]:
+        """Every recorded build of the lake tables ``tables``."""
+        return [Build(**row) for row in self._of(build, build.c.table_name, tables)]
+
+    def forget(self, entry: str, tables: Collection[str]) -> None:
+        """Take an entry's manifests, and the rule results of its lake ``tables``, away."""
+        with self.database.writing() as connection:
+            connection.execute(sa.delete(delivery).where(delivery.c.entry == entry))
+            connection.execute(sa.delete(standardisation).where(standardisation.c.entry == entry))
+            connection.execute(sa.delete(rule_result).where(rule_result.c.table_name.in_(tables)))
+
+    def _of(
+        self, table: sa.Table, column: sa.Column[str], names: Collection[str]
+    ) -> list[sa.RowMapping]:
+        ordered = sorted(set(names))
+        found: list[sa.RowMapping] = []
+        with self.database.reading() as connection:
+            for start in range(0, len(ordered), _AT_ONCE):
+                wanted = column.in_(ordered[start : start + _AT_ONCE])
+                query = sa.select(table).where(wanted).order_by(*table.primary_key)
+                found += connection.execute(query).mappings().all()
+        return found
