@@ -68,7 +68,10 @@ def _format(c: Checked) -> str:
         as_meant = f"regexp_full_match({raw}, {canonical})"
         if c.item.formats:
             as_meant = f"({as_meant} OR {declared_sql(raw, c.item)} IS NOT NULL)"
-        return f"CASE WHEN {typed} IS NOT NULL THEN NOT {as_meant} END"
+        return (
+            f"CASE WHEN {typed}::VARCHAR = {raw} THEN false"
+            f" WHEN {typed} IS NOT NULL THEN NOT {as_meant} END"
+        )
     if c.item.type == "decimal":
         lost = literal(
             r"\.[0-9]{8}[0-9]*[1-9]" if c.item.unit == "度" else r"\.[0-9]{4}[0-9]*[1-9]"

@@ -120,9 +120,7 @@ def resident_id_upgraded_sql(value: str) -> str:
         for place in range(1, 18)
     )
     check = f"substr({literal(_CHECK)}, 1 + ({weighted}) % 11, 1)"
-    return (
-        f"CASE WHEN regexp_full_match({value}, {old}) THEN concat({body}, {check}) ELSE {value} END"
-    )
+    return f"CASE WHEN strlen({value}) = 15 AND regexp_full_match({value}, {old}) THEN concat({body}, {check}) ELSE {value} END"
 
 
 def resident_id_region_known_sql(value: str) -> str:

@@ -1,0 +1,116 @@
+"""Tiny entries and deliveries, written straight to landing as a pull would leave them."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+
+from assets.aggregation.standardise import standardise
+from resources.engine import Engine
+from resources.lake import Lake
+from resources.registry import Delivery, Registry, Standardisation
+from zb_pipelines.catalog.model import Catalog, CodeList, Entry
+from zb_pipelines.identifiers.writing import literal
+from zb_pipelines.naming import entry_table
+
+Row = Sequence[str | None]
+KEY = "civil_affairs/person"
+
+
+def _entry(items: Sequence[dict[str, Any]], record_key: Sequence[str], **more: Any) -> Entry:
+    return Entry.model_validate(
+        {
+            "key": KEY,
+            "agency": "civil_affairs",
+            "code": "ZB-1",
+            "title": "人员信息",
+            "summary": "测试",
+            "category": {"kind": "部门信息资源", "subject": "人口", "topic": "人员"},
+            "format": {"kind": "数据库", "type": "关系型数据库表"},
+            "sharing": {"type": "无条件共享"},
+            "opening": {"type": "无条件开放"},
+            "level": "L3",
+            "use": "测试",
+            "cycle": "每日",
+            "collection_basis": "测试",
+            "record_key": list(record_key),
+            "items": [{"title": item["name"], **item} for item in items],
+            **more,
+        }
+    )
+
+
+def _codes(key: str, *values: str) -> CodeList:
+    return CodeList(key=key, title=key, source="test", values={value: value for value in values})
+
+
+@pytest.fixture
+def entry_of() -> Callable[..., Entry]:
+    """``entry_of(items, record_key, **other fields)``: an entry with what is not said made up."""
+    return _entry
+
+
+@pytest.fixture
+def catalog() -> Catalog:
+    """Only the code lists ``sex`` and ``district``: standardising needs no more."""
+    codes = {"sex": _codes("sex", "1", "2"), "district": _codes("district", "370302", "370303")}
+    return Catalog(
+        agencies={}, entries={}, codes=codes, subjects={}, statutes={}, consolidations={}
+    )
+
+
+class Desk:
+    """Delivers rows of an entry and standardises them; reads both sides back by ``_row``."""
+
+    def __init__(self, engine: Engine, lake: Lake, registry: Registry, catalog: Catalog) -> None:
+        self.engine, self.lake, self.registry, self.catalog = engine, lake, registry, catalog
+
+    def deliver(self, entry: Entry, day: date, rows: Sequence[Row], content: str = "a") -> None:
+        names = [item.name for item in entry.aggregated_items]
+        nothing = f"SELECT 0::BIGINT AS _row, {', '.join(f'NULL::VARCHAR AS {n}' for n in names)}"
+        values = "".join(
+            f" UNION ALL SELECT {place}, {', '.join('NULL' if v is None else literal(v) for v in row)}"
+            for place, row in enumerate(rows, start=1)
+        )
+        self.lake.replace(
+            self.engine,
+            entry_table("landing", entry.key),
+            day,
+            f"SELECT * FROM ({nothing}{values}) WHERE _row > 0",
+        )
+        self.registry.record_delivery(
+            Delivery(entry.key, day, "stored", day, rows=len(rows), content_hash=content)
+        )
+
+    def deliver_unchanged(self, entry: Entry, day: date, stored_day: date, rows: int) -> None:
+        self.registry.record_delivery(
+            Delivery(entry.key, day, "unchanged", stored_day, rows=rows, content_hash="a")
+        )
+
+    def standardise(self, entry: Entry, day: date) -> Standardisation:
+        return standardise(
+            entry,
+            day,
+            catalog=self.catalog,
+            lake=self.lake,
+            registry=self.registry,
+            engine=self.engine,
+            release_id=7,
+            run_id="run",
+        )
+
+    def read(self, layer: Any, columns: str, day: date) -> dict[int, Any]:
+        """``_row`` → value (or tuple of values) of ``columns`` on one side."""
+        relation = self.lake.relation(entry_table(layer, KEY), day)
+        rows = self.engine.rows(f"SELECT _row, {columns} FROM {relation} ORDER BY _row")
+        return {row[0]: row[1] if len(row) == 2 else row[1:] for row in rows}
+
+    def results(self, day: date) -> dict[str, tuple[int, int]]:
+        """Rule → (passed, checked)."""
+        return {r.rule: (r.passed, r.checked) for r in self.registry.rule_results(day)}
+
+
+@pytest.fixture
+def desk(engine: Engine, lake: Lake, registry: Registry, catalog: Catalog) -> Desk:
+    return Desk(engine, lake, registry, catalog)
