@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError
 
 from resources.engine import Engine, load_extension
 from zb_pipelines.catalog.model import Item
@@ -27,7 +28,7 @@ class Server:
         """The server of an SQLAlchemy or libpq URL. :class:`Refusal` for another kind of URL."""
         try:
             parsed = sa.make_url(url.replace("postgres://", "postgresql://", 1))
-        except sa.exc.ArgumentError as error:
+        except ArgumentError as error:
             raise refuse(
                 "--postgres", "not a URL", "postgresql://user@host:5432/postgres"
             ) from error

@@ -31,7 +31,7 @@ class Sheet:
     @property
     def key(self) -> str:
         """SQL of the record key as received: a JSON object of the key items as text."""
-        pairs = ", ".join(f"'{name}', \"{name}\"" for name in self.entry.record_key)
+        pairs = ", ".join(f"'{name}', \"{name}\"::VARCHAR" for name in self.entry.record_key)
         return f"json_object({pairs})::VARCHAR"
 
     @property
@@ -71,7 +71,10 @@ def stage(engine: Engine, sheet: Sheet, rows: str, seed: int) -> int:
 
 
 def _as_text(item: Item) -> str:
-    kind = {"integer": "BIGINT", "decimal": "DOUBLE"}.get(item.type, "VARCHAR")
+    """The item as its agency keeps it: numbers as numbers (of at most six places), the rest as text."""
+    if item.type == "decimal":
+        return f'round(CAST("{item.name}" AS DOUBLE), 6) AS "{item.name}"'
+    kind = "BIGINT" if item.type == "integer" else "VARCHAR"
     return f'CAST("{item.name}" AS {kind}) AS "{item.name}"'
 
 
@@ -176,7 +179,7 @@ def _repeat(engine: Engine, sheet: Sheet) -> None:
     name = f'"{spare.name}"'
     other = f"coalesce({name}, '') || '（旧）'"
     if spare.type != "string":
-        other = f"coalesce({name}, 0) + 1"
+        other = f"round(coalesce({name}, 0) + 1, 6)"
     engine.execute(
         f"UPDATE staged SET {name} = {other} WHERE _copy = 0"
         f" AND _h IN (SELECT _h FROM planted WHERE defect = '{SUPERSEDED}')"

@@ -1,0 +1,93 @@
+"""One small city and one night over it, shared by the tests of this room (they only read)."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assets.aggregation.pull import PullFailure, pull
+from assets.aggregation.standardise import standardise
+from assets.base.consolidate import consolidate
+from resources.engine import open_engine
+from resources.lake import Lake
+from resources.registry import Registry
+from zb_pipelines.catalog.load import load_catalog
+from zb_pipelines.demo.city import build_city
+from zb_pipelines.demo.delivery_plan import handovers
+from zb_pipelines.settings import SHIPPED_CATALOG, Settings
+
+DAY = date(2026, 11, 20)
+PERSONS = 900
+
+
+def installation(home: Path) -> Settings:
+    return Settings(
+        home=home,
+        catalog=SHIPPED_CATALOG,
+        sources=home / "sources.yml",
+        lake=str(home / "lake"),
+        registry_url=f"sqlite:///{home / 'registry.db'}",
+    )
+
+
+def live_through(settings: Settings, day: date) -> None:
+    """One night without Dagster: pull, standardise, consolidate."""
+    catalog, lake = load_catalog(settings.catalog), Lake(settings.lake)
+    registry = Registry(settings.registry_url)
+    with open_engine(settings) as engine, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ZB_TODAY", day.isoformat())
+        for key in handovers():
+            entry = catalog.entries[key]
+            try:
+                pull(
+                    entry,
+                    day,
+                    settings=settings,
+                    lake=lake,
+                    registry=registry,
+                    engine=engine,
+                    release_id=None,
+                    run_id=None,
+                )
+            except PullFailure:
+                continue
+            standardise(
+                entry,
+                day,
+                catalog=catalog,
+                lake=lake,
+                registry=registry,
+                engine=engine,
+                release_id=None,
+                run_id=None,
+            )
+        for consolidation in catalog.consolidations.values():
+            consolidate(
+                consolidation,
+                day,
+                catalog=catalog,
+                lake=lake,
+                registry=registry,
+                engine=engine,
+                release_id=None,
+                run_id=None,
+            )
+    registry.close()
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The city of 2026-11-20 from seed 1."""
+    settings = installation(tmp_path_factory.mktemp("city"))
+    build_city(settings, persons=PERSONS, seed=1, day=DAY)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Another city with two nights, of which the second saw deletions."""
+    settings = installation(tmp_path_factory.mktemp("lived"))
+    for day in (DAY, date(2026, 11, 21)):
+        build_city(settings, persons=PERSONS, seed=2, day=day)
+        live_through(settings, day)
+    return settings
