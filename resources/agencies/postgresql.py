@@ -18,6 +18,8 @@ from resources.engine import Engine, load_extension
 from zb_pipelines.catalog.model import Entry
 from zb_pipelines.refusal import refuse
 
+# What the server or libpq says when the connection itself ends; an error of the query is no such.
+_BROKEN_OFF = ("fatal:", "致命", "closed the connection", "connection reset", "ssl syscall")
 _TEXTS = ("text", "character varying", "character", "name")
 _TIMES = ("date", "timestamp without time zone", "timestamp with time zone")
 
@@ -119,7 +121,7 @@ def _explained(
     source: PostgresTable, probe: PostgresProbe, entry: Entry, error: duckdb.Error
 ) -> PullFailure:
     told = str(error).lower()
-    if "unicode" in told or "utf-8" in told or "encoding" in told:
+    if any(word in told for word in ("unicode", "utf", "encoding")):
         return PullFailure(
             "encoding",
             f"表 {source.table} 里有不能转成 UTF-8 的文字",
@@ -130,7 +132,7 @@ def _explained(
         probe.readable([item.source_column for item in entry.aggregated_items])
     except PullFailure as failure:
         return failure
-    if isinstance(error, duckdb.IOException):
+    if any(word in told for word in _BROKEN_OFF):
         return PullFailure(
             "unreachable",
             f"读取表 {source.table} 时连接中断",

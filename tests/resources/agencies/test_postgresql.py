@@ -1,0 +1,263 @@
+"""A real PostgreSQL: exact values, and each refusal of the server told apart."""
+
+import socket
+import traceback
+from collections.abc import Callable, Generator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+import sqlalchemy as sa
+
+from resources.agencies import PullFailure, Source, open_delivery
+from resources.engine import Engine
+from zb_pipelines.catalog.model import Entry, Item
+
+Taken = Callable[..., list[tuple[Any, ...]]]
+PASSWORD = "s3cr'et pass"
+
+
+@pytest.fixture
+def entry(make_entry: Callable[..., Entry]) -> Entry:
+    return make_entry(Item(name="a", title="甲"))
+
+
+@pytest.fixture
+def session(postgres_database: str) -> Generator[Any]:
+    """Another program's open session in the agency's database."""
+    url = sa.make_url(postgres_database)
+    host = str(url.query["host"])
+    with closing(psycopg2.connect(host=host, dbname=url.database, user=url.username)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def account(postgres: Callable[[str], None], session: Any, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An account that needs a password, which is in the environment."""
+    with session.cursor() as cursor:
+        cursor.execute("SHOW hba_file")
+        rules = Path(cursor.fetchone()[0])
+    name = "zb_reader"
+    rule = f"local all {name} scram-sha-256\n"
+    if rule not in rules.read_text():
+        rules.write_text(rule + rules.read_text())
+    quoted = PASSWORD.replace("'", "''")
+    postgres(f"DROP ROLE IF EXISTS {name}; CREATE ROLE {name} LOGIN PASSWORD '{quoted}'")
+    postgres("SELECT pg_reload_conf()")
+    monkeypatch.setenv("ZB_TEST_PASSWORD", PASSWORD)
+    return name
+
+
+def failure(taken: Taken, source: Source, entry: Entry) -> PullFailure:
+    with pytest.raises(PullFailure) as failed:
+        taken(source, entry)
+    told = "".join(traceback.format_exception(failed.value))
+    assert PASSWORD not in told
+    assert "李明" not in told
+    return failed.value
+
+
+def test_values_of_every_type_come_out_exact(
+    postgres: Callable[[str], None],
+    postgres_source: Callable[..., Source],
+    make_entry: Callable[..., Entry],
+    taken: Taken,
+):
+    types = {
+        "n": ("numeric", "123456789012345678901234567890.123456789", None),
+        "i": ("bigint", "-9223372036854775808", None),
+        "f": ("float8", "0.30000000000000004", None),
+        "c": ("char(4)", "ab", "ab"),
+        "d": ("date", "0099-02-28", None),
+        "t": ("timestamp", "2026-03-02 08:05:09.000001", None),
+        "z": ("timestamptz", "2026-03-02 00:00:00+00", "2026-03-02 08:00:00+08"),
+        "b": ("boolean", "t", "true"),
+        "x": ("bytea", r"\x00ff", None),
+        "j": ("jsonb", '{"a": "李"}', None),
+        "l": ("text[]", "{甲,乙}", None),
+        "s": ("text", "", None),
+    }
+    columns = ", ".join(f"{name} {kind}" for name, (kind, _, _) in types.items())
+    values = ", ".join(f"'{value}'" for _, value, _ in types.values())
+    postgres(f"CREATE TABLE roll ({columns}); INSERT INTO roll VALUES ({values})")
+    entry = make_entry(*(Item(name=name, title=name) for name in types))
+    told = [value if shown is None else shown for _, value, shown in types.values()]
+    assert taken(postgres_source(), entry) == [(*told, 1)]
+
+
+def test_a_table_of_another_schema_and_a_view_can_be_delivered(
+    postgres: Callable[[str], None],
+    postgres_source: Callable[..., Source],
+    entry: Entry,
+    taken: Taken,
+):
+    postgres('CREATE SCHEMA "业务"; CREATE TABLE "业务"."名 册" (a int)')
+    postgres('INSERT INTO "业务"."名 册" VALUES (1)')
+    postgres('CREATE VIEW roll AS SELECT a + 1 AS a FROM "业务"."名 册"')
+    assert taken(postgres_source("业务.名 册"), entry) == [("1", 1)]
+    assert taken(postgres_source("roll"), entry) == [("2", 1)]
+
+
+@pytest.mark.parametrize("kind", ["timestamp", "timestamptz", "date", "text"])
+def test_a_day_is_a_day_in_shanghai(
+    postgres: Callable[[str], None],
+    postgres_source: Callable[..., Source],
+    make_entry: Callable[..., Entry],
+    engine: Engine,
+    kind: str,
+):
+    entry = make_entry(Item(name="a", title="甲"), Item(name="t", title="时"), time="t")
+    postgres(
+        f"SET timezone = 'Asia/Shanghai'; CREATE TABLE roll (a int, t {kind});"
+        " INSERT INTO roll VALUES (1, '2026-03-01 23:59:59'), (2, '2026-03-02 00:00:00'),"
+        " (3, '2026-03-02 23:59:59'), (4, '2026-03-03 00:00:00'), (5, NULL)"
+    )
+    with open_delivery(engine, postgres_source(), entry, date(2026, 3, 2)) as opened:
+        assert engine.rows(f"SELECT a FROM {opened.relation} ORDER BY a") == [("2",), ("3",)]
+        assert "1 行" in opened.warnings[0]
+
+
+def test_a_password_from_the_environment_opens_the_door(
+    postgres: Callable[[str], None],
+    postgres_source: Callable[..., Source],
+    account: str,
+    entry: Entry,
+    taken: Taken,
+    engine: Engine,
+):
+    postgres(f"CREATE TABLE roll AS SELECT 1 AS a; GRANT SELECT ON roll TO {account}")
+    source = postgres_source(user=account, password_env="ZB_TEST_PASSWORD")
+    with open_delivery(engine, source, entry, date(2026, 3, 2)) as opened:
+        assert engine.rows(f"SELECT * FROM {opened.relation}") == [("1", 1)]
+    assert "s3cr" not in repr(source)
+
+
+def test_a_wrong_a_missing_and_an_unset_password_are_about_the_account(
+    postgres: Callable[[str], None],
+    postgres_source: Callable[..., Source],
+    account: str,
+    entry: Entry,
+    taken: Taken,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    postgres(f"CREATE TABLE roll AS SELECT 1 AS a; GRANT SELECT ON roll TO {account}")
+    assert failure(taken, postgres_source(user=account), entry).kind == "authentication"
+    source = postgres_source(user=account, password_env="ZB_TEST_PASSWORD")
+    monkeypatch.setenv("ZB_TEST_PASSWORD", "wrong")
+    assert failure(taken, source, entry).kind == "authentication"
+    monkeypatch.delenv("ZB_TEST_PASSWORD")
+    told = failure(taken, source, entry)
+    assert (told.kind, "ZB_TEST_PASSWORD" in told.reason) == ("authentication", True)
+
+
+def test_an_account_without_rights_on_an_asked_column_is_about_the_account(
+    postgres: Callable[[str], None],
+    postgres_source: Callable[..., Source],
+    account: str,
+    entry: Entry,
+    taken: Taken,
+):
+    postgres(f"CREATE TABLE roll AS SELECT 1 AS a, 2 AS b; GRANT SELECT (b) ON roll TO {account}")
+    source = postgres_source(user=account, password_env="ZB_TEST_PASSWORD")
+    assert failure(taken, source, entry).kind == "authentication"
+    postgres(f"REVOKE ALL ON roll FROM {account}; GRANT SELECT (a) ON roll TO {account}")
+    assert taken(source, entry) == [("1", 1)]
+
+
+def test_what_is_not_there_is_told_apart(
+    postgres: Callable[[str], None],
+    postgres_source: Callable[..., Source],
+    entry: Entry,
+    taken: Taken,
+):
+    told = failure(taken, postgres_source("名册"), entry)
+    assert (told.kind, "名册" in told.reason) == ("missing_table", True)
+    assert failure(taken, postgres_source(database="nowhere"), entry).kind == "missing_table"
+    assert failure(taken, postgres_source(user="nobody"), entry).kind == "authentication"
+    postgres("CREATE TABLE roll (b int)")
+    assert failure(taken, postgres_source(), entry).kind == "missing_column"
+
+
+def test_a_server_that_refuses_or_never_answers_is_unreachable(
+    postgres_source: Callable[..., Source], entry: Entry, taken: Taken
+):
+    with closing(socket.socket()) as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    told = failure(taken, postgres_source(host="127.0.0.1", port=port), entry)
+    assert (told.kind, str(port) in told.reason) == ("unreachable", True)
+    with closing(socket.create_server(("127.0.0.1", 0))) as mute:
+        port = mute.getsockname()[1]
+        source = postgres_source(host="127.0.0.1", port=port, connect_timeout=2)
+        assert failure(taken, source, entry).kind == "unreachable"
+
+
+def test_a_locked_table_is_told_after_the_declared_wait(
+    postgres: Callable[[str], None],
+    postgres_source: Callable[..., Source],
+    session: Any,
+    entry: Entry,
+    taken: Taken,
+):
+    postgres("CREATE TABLE roll AS SELECT 1 AS a")
+    source = postgres_source(lock_timeout=1)
+    with session.cursor() as cursor:
+        cursor.execute("LOCK TABLE roll IN ACCESS EXCLUSIVE MODE")
+        assert failure(taken, source, entry).kind == "locked"
+        session.rollback()
+    assert taken(source, entry) == [("1", 1)]
+
+
+def test_a_connection_that_breaks_while_reading_is_unreachable(
+    postgres: Callable[[str], None],
+    postgres_source: Callable[..., Source],
+    entry: Entry,
+    taken: Taken,
+):
+    postgres(
+        "CREATE FUNCTION fall() RETURNS int VOLATILE LANGUAGE sql"
+        " AS 'SELECT pg_terminate_backend(pg_backend_pid())::int'"
+    )
+    postgres(
+        "CREATE VIEW roll AS SELECT i + CASE i WHEN 9 THEN fall() ELSE 0 END AS a"
+        " FROM generate_series(1, 9) i"
+    )
+    assert failure(taken, postgres_source(), entry).kind == "unreachable"
+
+
+def test_an_error_inside_a_view_is_told_without_its_data(
+    postgres: Callable[[str], None],
+    postgres_source: Callable[..., Source],
+    entry: Entry,
+    taken: Taken,
+):
+    postgres("CREATE TABLE t AS SELECT '李明'::text AS a; CREATE VIEW roll AS SELECT a::int FROM t")
+    assert failure(taken, postgres_source(), entry).kind == "unreadable"
+
+
+def test_text_that_is_not_utf8_is_told(
+    postgres_source: Callable[..., Source],
+    postgres: Callable[[str], None],
+    session: Any,
+    entry: Entry,
+    taken: Taken,
+):
+    session.autocommit = True
+    name = f"ascii_{session.info.dbname}"
+    with session.cursor() as cursor:
+        cursor.execute(
+            f"CREATE DATABASE {name} TEMPLATE template0 ENCODING SQL_ASCII LC_COLLATE 'C' LC_CTYPE 'C'"
+        )
+        try:
+            host = session.info.host
+            other = psycopg2.connect(host=host, dbname=name, user=session.info.user)
+            with closing(other), other, other.cursor() as inside:
+                inside.execute(
+                    "CREATE TABLE roll AS SELECT convert_from('\\xc0eec3f7', 'SQL_ASCII') AS a"
+                )
+            assert failure(taken, postgres_source(database=name), entry).kind == "encoding"
+        finally:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
