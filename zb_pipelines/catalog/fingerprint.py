@@ -65,6 +65,11 @@ def entry_hash(entry: Entry, codes: Mapping[str, CodeList]) -> str:
     return _sha256(_canonical(meant))
 
 
+def entry_text_hash(entry: Entry) -> str:
+    """SHA-256 of everything that ``entry`` says, words included; review and workbook go by it."""
+    return _sha256(_canonical(entry.model_dump(mode="json")))
+
+
 def _item(item: Item) -> dict[str, Any]:
     return item.model_dump(mode="json", include=set(_READ_BY)) | {"column": item.source_column}
 

@@ -1,0 +1,133 @@
+"""Taking a filled workbook into the working catalog: all of it, or a marked copy and nothing."""
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from resources.workbook.layout import HEADER_ROW
+from resources.workbook.marking import write_marked
+from resources.workbook.reading import open_workbook, read_filled
+from zb_pipelines.catalog.draft import read_draft
+from zb_pipelines.catalog.layout import yaml_files
+from zb_pipelines.catalog.load import load_catalog
+from zb_pipelines.catalog.review import review
+from zb_pipelines.catalog.sheets.columns import ENTRIES, ENTRY_COLUMNS
+from zb_pipelines.catalog.sheets.drafting import CellFault, Drafted, drafts
+from zb_pipelines.catalog.sheets.placing import placed
+from zb_pipelines.refusal import Problem, Refusal, refuse
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of a workbook.
+
+    ``written`` names the files of the catalog that changed; ``faults`` are cells that forbid the
+    import (then nothing is written), ``remarks`` what the review will object to. ``marked`` is the
+    copy with those cells marked, ``absent`` the agency's entries that the workbook leaves out.
+    """
+
+    agency: str
+    written: tuple[str, ...]
+    faults: tuple[CellFault, ...]
+    remarks: tuple[CellFault, ...]
+    marked: Path | None
+    absent: tuple[str, ...]
+
+
+def import_workbook(file: Path, folder: Path, marked: Path, day: date) -> Imported:
+    """Read ``file`` into the catalog ``folder``; mark what is wrong in a copy at ``marked``.
+
+    Files of entries that the workbook does not change are not touched. :class:`Refusal` where
+    the file is not such a workbook or its agency is not registered.
+    """
+    book = open_workbook(file)
+    filled = read_filled(book, file.name)
+    draft = read_draft(folder)
+    if not draft.knows("agencies", filled.agency):
+        raise refuse(file.name, f"单位名录里没有单位 {filled.agency}", "先在 agencies.yml 登记")
+    faulty = (draft.named["sources"] or set()) - draft.entries.keys()
+    faults: set[CellFault] = set()
+    while True:
+        # One fault hides others of its entry: look again without the cells found wrong.
+        wrong = {(fault.sheet, fault.row, fault.column) for fault in faults}
+        drafted = drafts(filled, draft.entries, draft.documents, faulty, wrong)
+        remarks = _checked(folder, drafted, day)
+        if faults.issuperset(drafted.faults):
+            break
+        faults.update(drafted.faults)
+    # What breaks elsewhere may only follow from a wrong cell: it is told when the cells are right.
+    told = tuple(sorted(fault for fault in faults if fault.row > HEADER_ROW)) or tuple(faults)
+    if told or remarks:
+        write_marked(book, told, remarks, marked)
+    if not told:
+        _write(folder, drafted.files)
+    mine = {key for key in draft.entries if key.startswith(f"{filled.agency}/")}
+    named = {name.removeprefix("sources/").removesuffix(".yml") for name in drafted.rows}
+    return Imported(
+        filled.agency,
+        () if told else tuple(sorted(drafted.files)),
+        told,
+        remarks,
+        marked if told or remarks else None,
+        tuple(sorted(mine - named)),
+    )
+
+
+def _checked(folder: Path, drafted: Drafted, day: date) -> tuple[CellFault, ...]:
+    """Load the catalog as it would be: faults go to ``drafted``, the review's findings come back.
+
+    Only what the workbook brings about counts, not what was wrong before.
+    """
+    if not drafted.files:
+        return ()
+    after, findings = _problems(folder, drafted.files, day)
+    said = {_essence(problem) for problem in _problems(folder, {})[0]} if after else set()
+    for problem in after:
+        if _essence(problem) not in said:
+            drafted.faults.append(placed(problem, drafted) or _unplaced(problem))
+    touched = tuple(drafted.files)
+    return tuple(
+        cell
+        for problem in findings
+        if problem.where.split(" ")[0] in touched and (cell := placed(problem, drafted))
+    )
+
+
+def _problems(
+    folder: Path, files: Mapping[str, str], day: date | None = None
+) -> tuple[Sequence[Problem], Sequence[Problem]]:
+    """What loading ``folder`` with ``files`` in it complains of, and what the review of it finds."""
+    with tempfile.TemporaryDirectory(prefix="zb-catalog-") as scratch:
+        whole = Path(scratch)
+        for name in yaml_files(folder):
+            (whole / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(folder / name, whole / name)
+        _write(whole, files)
+        try:
+            catalog = load_catalog(whole)
+        except Refusal as refusal:
+            return refusal.problems, ()
+        return (), review(catalog, day) if day else ()
+
+
+def _essence(problem: Problem) -> tuple[str, str]:
+    """A problem without its line, which moves when other lines are written."""
+    return problem.where.partition(":")[0], problem.what
+
+
+def _unplaced(problem: Problem) -> CellFault:
+    """A problem in a file that the workbook does not show: it stands at the sheet's head."""
+    what = f"{problem.where}：{problem.what}"
+    return CellFault(ENTRIES, HEADER_ROW, ENTRY_COLUMNS[0].title, what, problem.remedy)
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = target.with_name(f".{target.name}.part")
+        partial.write_bytes(text.encode())
+        partial.replace(target)

@@ -1,0 +1,37 @@
+"""A copy of the clerk's workbook with the wrong cells marked and explained."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.workbook import Workbook
+
+from resources.workbook.layout import FIRST_ROW
+from resources.workbook.reading import columns_of
+from zb_pipelines.catalog.sheets.drafting import CellFault
+
+RED, YELLOW = "FFFF9999", "FFFFF2A8"
+
+
+def write_marked(
+    book: Workbook, faults: Iterable[CellFault], remarks: Iterable[CellFault], target: Path
+) -> int:
+    """Mark ``faults`` red and ``remarks`` of the review yellow, save; how many cells are marked."""
+    cells = defaultdict[tuple[str, int, str], list[tuple[str, CellFault]]](list)
+    for colour, found in ((RED, faults), (YELLOW, remarks)):
+        for fault in sorted(set(found)):
+            cells[fault.sheet, fault.row, fault.column].append((colour, fault))
+    for (sheet, row, title), said in cells.items():
+        cell = book[sheet].cell(row, columns_of(book[sheet])[title])
+        colour = RED if any(colour == RED for colour, _ in said) else YELLOW
+        cell.fill = PatternFill("solid", start_color=colour, end_color=colour)
+        text = "\n".join(f"{fault.what}。{fault.remedy}。" for _, fault in said)
+        cell.comment = Comment(text, "大数据工作主管部门", width=320, height=120)
+    if cells:
+        sheet, row, _ = min(cells, key=lambda place: (book.sheetnames.index(place[0]), place[1]))
+        book.active = book.sheetnames.index(sheet)
+        book[sheet].sheet_view.topLeftCell = f"A{max(row, FIRST_ROW)}"
+    book.save(target)
+    return len(cells)

@@ -1,0 +1,100 @@
+"""One field and its cell: what a value looks like to the clerk, and what a filled cell means."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from zb_pipelines.catalog.sheets.columns import Column
+from zb_pipelines.refusal import refuse
+
+Cell = str | int | float | bool | date | None
+_JOINT = "、"
+
+
+def value_at(model: BaseModel | None, path: Sequence[str]) -> Any:
+    """The value of a field; ``None`` where a part above it is not there."""
+    value: Any = model
+    for step in path:
+        value = getattr(value, step) if value is not None else None
+    return value
+
+
+def shown(column: Column, value: Any) -> Cell:
+    """How ``value`` stands in the cell; ``None`` for an empty one."""
+    if value is None or value == ():
+        return None
+    match column.kind:
+        case "label":
+            return _label(column, value)
+        case "labels":
+            return _JOINT.join(_label(column, each) for each in value)
+        case "list":
+            return _JOINT.join(value)
+        case _:
+            return tidy(value)
+
+
+def tidy(cell: Any) -> Cell:
+    """A cell without what a spreadsheet adds: spaces around, midnight, ``.0``, other line ends."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    if isinstance(cell, str):
+        return cell.replace("\r\n", "\n").replace("_x000D_", "").strip() or None
+    return cell
+
+
+def meant(column: Column, cell: Cell) -> Any:
+    """The YAML value that a filled cell stands for.
+
+    Raises :class:`Refusal` for a choice outside the list and for a formula; a number or day
+    that is none is passed on as text, which the loader of the catalog refuses.
+    """
+    if isinstance(cell, str) and cell.startswith("="):
+        raise refuse(column.title, "单元格里是公式", "改为直接填写内容")
+    match column.kind:
+        case "label":
+            return _value(column, str(cell))
+        case "labels":
+            return [_value(column, word) for word in words(cell)]
+        case "list":
+            return words(cell)
+        case "day":
+            return _day(cell)
+        case "number":
+            return cell
+        case "text" | "named":
+            return str(cell)
+
+
+def words(cell: Cell) -> list[str]:
+    """The members of a list typed into one cell, however they were separated."""
+    text = str(cell)
+    for mark in ("，", ",", "；", ";", "\n", " "):
+        text = text.replace(mark, _JOINT)
+    return [word for word in text.split(_JOINT) if word]
+
+
+def _day(cell: Cell) -> Any:
+    if isinstance(cell, str):
+        text = cell.replace("/", "-").replace("年", "-").replace("月", "-").rstrip("日")
+        try:
+            return date(*map(int, text.split("-")))
+        except (ValueError, TypeError):
+            return cell
+    return cell
+
+
+def _label(column: Column, value: Any) -> str:
+    return next(label for label, meant in (column.labels or {}).items() if meant == value)
+
+
+def _value(column: Column, label: str) -> Any:
+    labels = column.labels or {}
+    if label not in labels:
+        what = f"“{label[:30]}”不在“{column.title}”的允许取值里"
+        raise refuse(column.title, what, f"改成其中之一：{_JOINT.join(labels)}")
+    return labels[label]

@@ -1,0 +1,203 @@
+"""From the rows of a filled workbook to the files they change; cells that nobody touched change nothing."""
+
+import copy
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from zb_pipelines.catalog.document import Document
+from zb_pipelines.catalog.fingerprint import entry_text_hash
+from zb_pipelines.catalog.layout import is_key
+from zb_pipelines.catalog.model import Entry, Item
+from zb_pipelines.catalog.sheets.cells import Cell, meant, shown, tidy, value_at
+from zb_pipelines.catalog.sheets.columns import (
+    ENTRIES,
+    ENTRY_COLUMNS,
+    ITEM_COLUMNS,
+    ITEMS,
+    KEY,
+    Column,
+)
+from zb_pipelines.catalog.sheets.entry_text import new_text, rewritten
+from zb_pipelines.refusal import Refusal
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One filled row: its number in the sheet, its cells by the path of their column.
+
+    ``version`` is the hash of the entry that the row was exported from, if any.
+    """
+
+    number: int
+    cells: Mapping[Path, Cell]
+    version: str | None = None
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A workbook as it was read: one agency's rows of both sheets."""
+
+    agency: str
+    entries: tuple[Row, ...]
+    items: tuple[Row, ...]
+
+
+@dataclass(frozen=True, order=True)
+class CellFault:
+    """What is wrong with one cell, and what the clerk should do."""
+
+    sheet: str
+    row: int
+    column: str
+    what: str
+    remedy: str
+
+
+@dataclass
+class Drafted:
+    """The files that the workbook changes, by name, and what is wrong with its cells so far.
+
+    ``rows`` says which row of which sheet speaks for a file and, for items, for which item.
+    """
+
+    files: dict[str, str] = field(default_factory=dict[str, str])
+    faults: list[CellFault] = field(default_factory=list[CellFault])
+    rows: dict[str, tuple[int, tuple[int, ...]]] = field(
+        default_factory=dict[str, tuple[int, tuple[int, ...]]]
+    )
+    ignored: frozenset[tuple[str, int, str]] = frozenset()
+
+
+def drafts(
+    filled: Filled,
+    entries: Mapping[str, Entry],
+    documents: Mapping[str, Document],
+    faulty: Collection[str] = (),
+    ignored: Collection[tuple[str, int, str]] = (),
+) -> Drafted:
+    """What the workbook says against what the working catalog says.
+
+    ``entries`` and ``documents`` are those of the catalog by key and by file name, ``faulty``
+    the keys of files that could not be read, ``ignored`` cells (sheet, row, title of the column)
+    that are taken as unchanged. A file whose row and item rows say what it says
+    already is not among the result.
+    """
+    drafted = Drafted(ignored=frozenset(ignored))
+    rows = _rows_by_key(filled, drafted)
+    for key, (row, items) in rows.items():
+        name = f"sources/{filled.agency}/{key}.yml"
+        drafted.rows[name] = (row.number, tuple(item.number for item in items))
+        if f"{filled.agency}/{key}" in faulty:
+            what, remedy = f"目录里现有的 {name} 有错", "先用 zb catalog check 改正它，再导入"
+            drafted.faults.append(CellFault(ENTRIES, row.number, _KEY_TITLE, what, remedy))
+            continue
+        entry, document = entries.get(f"{filled.agency}/{key}"), documents.get(name)
+        before: dict[str, Any] = document.value if entry and document else {}
+        after = _entry(drafted, row, items, entry, before)
+        if after == before:
+            continue
+        if entry and row.version and row.version != entry_text_hash(entry):
+            what = "这个条目导出以后已经被别人改过"
+            remedy = "重新导出工作簿，在新的工作簿里修改"
+            drafted.faults.append(CellFault(ENTRIES, row.number, _KEY_TITLE, what, remedy))
+            continue
+        text = document.text if document else ""
+        drafted.files[name] = rewritten(text, before, after) if before else new_text(after)
+    return drafted
+
+
+_KEY_TITLE = ENTRY_COLUMNS[0].title
+
+
+def _rows_by_key(filled: Filled, drafted: Drafted) -> dict[str, tuple[Row, list[Row]]]:
+    """The entry's row and its items' rows by the entry's key; misnamed rows become faults."""
+    rows: dict[str, tuple[Row, list[Row]]] = {}
+    for row in filled.entries:
+        key = str(row.cells.get(KEY) or "")
+        what = ""
+        if not is_key(key):
+            what = f"条目标识“{key[:30]}”写法不对" if key else "没有条目标识"
+        elif key in rows:
+            what = f"条目标识 {key} 与第 {rows[key][0].number} 行重复"
+        if what:
+            remedy = "小写字母开头，只用小写字母、数字和单个下划线，每个条目不同"
+            drafted.faults.append(CellFault(ENTRIES, row.number, _KEY_TITLE, what, remedy))
+        else:
+            rows[key] = (row, [])
+    for item in filled.items:
+        key = str(item.cells.get(KEY) or "")
+        if key in rows:
+            rows[key][1].append(item)
+        else:
+            what = f"目录条目表里没有条目 {key}" if key else "没有写是哪个条目的信息项"
+            remedy = "改成目录条目表中的条目标识，或者在那张表里补上这个条目"
+            drafted.faults.append(CellFault(ITEMS, item.number, _KEY_TITLE, what, remedy))
+    return rows
+
+
+def _entry(
+    drafted: Drafted, row: Row, items: Sequence[Row], entry: Entry | None, before: dict[str, Any]
+) -> dict[str, Any]:
+    after = copy.deepcopy(before)
+    for column, value in _changed(drafted, ENTRIES, row, entry, ENTRY_COLUMNS):
+        _put(after, column.path, value)
+    after["items"] = list(_items(drafted, items, entry, before))
+    return after
+
+
+def _items(
+    drafted: Drafted, rows: Sequence[Row], entry: Entry | None, before: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """The items in the order of their rows; an item is known again by its name."""
+    known = {
+        item.name: (item, raw)
+        for item, raw in zip(entry.items if entry else (), before.get("items", ()), strict=True)
+    }
+    for row in rows:
+        item, raw = known.pop(str(row.cells.get(("name",))), (None, {}))
+        after = dict(raw)
+        for column, value in _changed(drafted, ITEMS, row, item, ITEM_COLUMNS):
+            _put(after, column.path, value)
+        yield after
+
+
+def _changed(
+    drafted: Drafted,
+    sheet: str,
+    row: Row,
+    model: Entry | Item | None,
+    columns: Sequence[Column],
+) -> Iterator[tuple[Column, Any]]:
+    """The columns whose cell is not what the catalog shows, with the value now meant."""
+    for column in columns:
+        if column.path == KEY or (sheet, row.number, column.title) in drafted.ignored:
+            continue
+        now = tidy(row.cells.get(column.path))
+        was = tidy(shown(column, value_at(model, column.path))) if model else None
+        if now == was and type(now) is type(was):
+            continue
+        try:
+            yield column, None if now is None else meant(column, now)
+        except Refusal as refusal:
+            problem = refusal.problems[0]
+            fault = CellFault(sheet, row.number, column.title, problem.what, problem.remedy)
+            drafted.faults.append(fault)
+
+
+def _put(raw: dict[str, Any], path: Path, value: Any) -> None:
+    """Set a field, or remove it (and what is empty above it) where ``value`` is ``None``."""
+    if len(path) == 1:
+        if value is None:
+            raw.pop(path[0], None)
+        else:
+            raw[path[0]] = value
+        return
+    inner = dict(raw.get(path[0], {}))
+    _put(inner, path[1:], value)
+    if inner:
+        raw[path[0]] = inner
+    else:
+        raw.pop(path[0], None)
