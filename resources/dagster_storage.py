@@ -12,7 +12,6 @@ from dagster._config.config_schema import UserConfigSchema
 from dagster._core.storage.base_storage import DagsterStorage
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._serdes import ConfigurableClass, ConfigurableClassData
-from dagster_postgres.storage import DagsterPostgresStorage
 from sqlalchemy.engine import make_url
 
 from zb_pipelines import settings
@@ -44,6 +43,9 @@ class SwitchedStorage(DagsterStorage, ConfigurableClass):
         """PostgreSQL at ``ZB_DAGSTER_PG_URL``, else SQLite under the instance's home."""
         url = os.environ.get(URL_VARIABLE)
         if url:
+            # Costs more than a second to import, in every process of a run.
+            from dagster_postgres.storage import DagsterPostgresStorage
+
             return DagsterPostgresStorage(driver_named(url), inst_data=inst_data)
         home = settings.current().dagster_home
         return DagsterSqliteStorage.from_local(str(home), inst_data=inst_data)

@@ -54,6 +54,18 @@ def standardisation_metadata(result: Standardisation, uri: str) -> dict[str, obj
     }
 
 
+def told(
+    context: dg.AssetExecutionContext, entry: Entry, error: Exception, retry: bool
+) -> dg.Failure:
+    """The failure to raise, said in the run's log first.
+
+    Dagster redacts what user code raises; these sentences carry no data value
+    and are what an engineer needs to read.
+    """
+    context.log.error(f"{entry.key}: {error}")
+    return dg.Failure(f"{entry.key}: {error}", allow_retries=retry)
+
+
 def landing_asset(
     entry: Entry, release: Release, partitions: dg.PartitionsDefinition
 ) -> dg.AssetsDefinition:
@@ -84,9 +96,7 @@ def landing_asset(
                         run_id=context.run_id,
                     )
                 except PullFailure as failure:
-                    raise dg.Failure(
-                        f"{entry.key}: {failure}", allow_retries=failure.kind in TRANSIENT
-                    ) from None
+                    raise told(context, entry, failure, failure.kind in TRANSIENT) from None
             hashes.append(delivery.content_hash or "")
             context.add_asset_metadata(delivery_metadata(delivery, uri), partition_key=day)
         yield dg.MaterializeResult(data_version=dg.DataVersion(hashes[-1]))
@@ -122,7 +132,7 @@ def aggregation_asset(
                         run_id=context.run_id,
                     )
                 except Refusal as refusal:
-                    raise dg.Failure(str(refusal), allow_retries=False) from None
+                    raise told(context, entry, refusal, retry=False) from None
             versions.append(f"{result.landing_hash}:{result.entry_hash}"[:80])
             context.add_asset_metadata(standardisation_metadata(result, uri), partition_key=day)
         yield dg.MaterializeResult(data_version=dg.DataVersion(versions[-1]))

@@ -7,6 +7,7 @@ only the names of the environment variables that hold them.
 import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -121,9 +122,14 @@ Source = SqliteTable | PostgresTable | DeliveredFile
 
 @dataclass(frozen=True)
 class Sources:
-    """All sources by entry key; every path is absolute (``{day}`` still in it)."""
+    """All sources by entry key; every path is absolute (``{day}`` still in it).
+
+    ``showing`` is the day that the systems show, where that is not simply today:
+    a demo city stands still on the day it was built for.
+    """
 
     entries: Mapping[str, Source]
+    showing: date | None = None
 
     def source(self, entry: str) -> Source:
         """Where ``entry`` is delivered; :class:`PullFailure` ``not_declared`` if nobody said."""

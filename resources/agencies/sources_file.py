@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -39,6 +40,7 @@ _FILES: Mapping[str, type[CsvFile | XlsxFile | NdjsonFile]] = {
 
 
 class _Outline(Declared):
+    showing: date | None = None
     connections: dict[str, dict[str, Any]] = Field(default={})
     entries: dict[str, dict[str, Any]] = Field(default={})
 
@@ -57,7 +59,8 @@ def load_sources(path: Path) -> Sources:
     }
     if reading.faults:
         raise Refusal(*reading.faults)
-    return Sources({key: source for key, source in entries.items() if source})
+    declared = {key: source for key, source in entries.items() if source}
+    return Sources(declared, outline.showing)
 
 
 @dataclass(frozen=True)

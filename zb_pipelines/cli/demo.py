@@ -45,15 +45,29 @@ def verify(day: OnDay = None, as_json: AsJson = False) -> None:
 
     result = verify_city(current(), chosen_day(day))
     if as_json:
-        say_json(result.as_json())
+        say_json(
+            {
+                "date": result.day,
+                "clean": result.clean,
+                "rows": [vars(line) for line in result.lines],
+                "differences": [vars(each) for each in result.differences],
+            }
+        )
     else:
         say_table(
             "植入与发现",
-            ["缺陷", "植入", "发现", "遗漏", "多出"],
-            [(r.defect, r.planted, r.found, r.missing, r.unexpected) for r in result.rows],
+            ["缺陷", "应有结果", "植入", "发现", "遗漏", "多出"],
+            [
+                (r.defect, r.outcome, r.planted, r.found, r.missing, r.unexpected)
+                for r in result.lines
+            ],
         )
-        for line in result.differences:
-            console.print(line, markup=False)
+        if result.differences:
+            say_table(
+                "差异",
+                ["一方", "条目", "缺陷", "结果", "规则", "键(脱敏)"],
+                [(d.side, d.entry, d.defect, d.outcome, d.rule, d.key) for d in result.differences],
+            )
     raise typer.Exit(0 if result.clean else 2)
 
 

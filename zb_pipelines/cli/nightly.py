@@ -18,15 +18,23 @@ if TYPE_CHECKING:
 def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
     """Exit 0: all well; 2: sources failed or rows went to quarantine; 1: refused, or a build failed."""
     from assets.reports.ledger import ledger_of
+    from resources.agencies import load_sources
     from resources.dagster_home import prepare
     from resources.platform import open_platform
+    from zb_pipelines.business_day import today
     from zb_pipelines.jobs import BUILD, REPORT
     from zb_pipelines.night import live_night
     from zb_pipelines.refusal import refuse
 
     on = chosen_day(day)
-    os.environ["ZB_TODAY"] = on.isoformat()
     platform = open_platform()
+    if on != today() and load_sources(platform.settings.sources).showing != on:
+        raise refuse(
+            f"zb nightly --date {on}",
+            f"today is {today()}: the agencies' systems cannot show {on} any more (or yet)",
+            "leave --date out; past days are re-standardised from landing in Dagster",
+        )
+    os.environ["ZB_TODAY"] = on.isoformat()
     release = platform.registry.release_on(on)
     if release is None:
         raise refuse(

@@ -115,7 +115,7 @@ def build_city(
         counts = list(_build_all(works, server))
         _expect_failures(engine, works.failing)
         base_truth.conclude(engine, settings, catalog, day, since)
-        write_sources(settings, server, works.failing)
+        write_sources(settings, server, works.failing, works.day)
         defects = write_truth(settings, engine, persons=persons, seed=seed, day=day, since=since)
     seconds = time.monotonic() - started
     return CityReport(day, persons, seed, len(counts), sum(counts), defects, seconds, settings.demo)

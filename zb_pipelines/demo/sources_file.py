@@ -1,5 +1,6 @@
 """Writes ``sources.yml`` of the demo city; a file that the demo did not write is left alone."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,9 @@ def database_file(settings: Settings, connection: str) -> Path:
     return agency_folder(settings) / f"{connection}.db"
 
 
-def write_sources(settings: Settings, server: Server | None, failing: dict[str, Failure]) -> None:
+def write_sources(
+    settings: Settings, server: Server | None, failing: dict[str, Failure], day: date
+) -> None:
     """Write where every system stands; a silent agency's stands where nobody answers."""
     silent = {
         handovers()[entry].connection
@@ -54,6 +57,7 @@ def write_sources(settings: Settings, server: Server | None, failing: dict[str, 
     }
     connections = sorted({plan.connection for plan in handovers().values() if plan.connection})
     content = {
+        "showing": day,
         "connections": {
             name: _connection(settings, name, server, silent=name in silent) for name in connections
         },
