@@ -4,13 +4,19 @@
 
 CREATE OR REPLACE MACRO agreed_by(n, part, parts) AS draw(n, 'dispute', parts) = part;
 
+CREATE OR REPLACE TEMP TABLE steady AS
+SELECT n, household, id_number, left(full_name, 1) AS family_name, sex, birth_date, ethnicity, dead, enrolled, insured, pupil,
+    wedded AND role <= 1 AS wedded, hash(n, 'chosen', getvariable('seed')) AS lot
+FROM lives WHERE role <= 2;
+
 CREATE OR REPLACE TABLE disputes AS
 WITH scale AS (SELECT least(200, greatest(4, getvariable('persons') // 5000)) AS wanted),
-steady AS (SELECT *, hash(n, 'chosen', getvariable('seed')) AS lot FROM lives WHERE role <= 2),
-firms AS (SELECT *, hash(b, 'chosen', getvariable('seed')) AS lot FROM bodies
-          WHERE kind = 'enterprise' AND number < getvariable('enterprises') AND status = '1'),
+firms AS (SELECT b, uscc, reg_no, number, name, left(representative, 1) AS family_name, county_code,
+              hash(b, 'chosen', getvariable('seed')) AS lot
+          FROM bodies WHERE kind = 'enterprise' AND number < getvariable('enterprises') AND status = '1'),
+couples AS (SELECT household FROM steady WHERE wedded GROUP BY household HAVING count(*) = 2),
 claimed AS (
-    SELECT 'medical_insurance/enrolment' AS entry, 'name' AS item, id_number AS subject, left(full_name, 1) || '某' AS value, lot,
+    SELECT 'medical_insurance/enrolment' AS entry, 'name' AS item, id_number AS subject, family_name || '某' AS value, lot,
         'population' AS database, 'person' AS table_name, id_number AS key, 'name' AS field, 'different_value' AS defect
     FROM steady WHERE enrolled AND NOT dead AND agreed_by(n, 0, 7)
     UNION ALL SELECT 'human_resources/social_insurance', 'sex', id_number, CASE sex WHEN '1' THEN '2' ELSE '1' END, lot,
@@ -25,11 +31,11 @@ claimed AS (
     UNION ALL SELECT 'public_security/household_register', 'marital_status', id_number, '10', lot,
         'population', 'person', id_number, 'marital_status', 'different_value'
     FROM steady WHERE wedded AND NOT dead AND agreed_by(n, 4, 7)
-        AND EXISTS (FROM lives AS spouse WHERE spouse.n = CASE steady.role WHEN 0 THEN steady.n + 1 ELSE steady.n - 1 END AND spouse.wedded)
+        AND household IN (SELECT household FROM couples)
     UNION ALL SELECT 'public_security/household_register', 'household_status', id_number, '1', lot,
         'population', 'person', id_number, 'life_status', 'dead_and_alive'
     FROM steady WHERE dead AND draw(n, 'dispute', 7) >= 3
-    UNION ALL SELECT 'tax/taxpayer', 'legal_representative', uscc, left(representative, 1) || '某某', lot,
+    UNION ALL SELECT 'tax/taxpayer', 'legal_representative', uscc, family_name || '某某', lot,
         'legal_entity', 'entity', uscc, 'representative', 'different_value'
     FROM firms WHERE agreed_by(b, 0, 4)
     UNION ALL SELECT 'tax/taxpayer', 'district', uscc, CASE county_code WHEN '370302' THEN '370306' ELSE '370302' END, lot,
@@ -51,3 +57,4 @@ CREATE OR REPLACE TABLE reserved AS
 SELECT DISTINCT key AS value FROM disputes
 UNION SELECT subject FROM disputes
 UNION SELECT id_number FROM people WHERE role = 4;
+DROP TABLE steady;
