@@ -20,7 +20,7 @@ def masked_examples(
 ) -> list[str]:
     """Up to three masked values of the failing item; none for a rule about several items."""
     _, item_name = problem.rule.split(":", 1)
-    if problem.entry is None or problem.severity != "block":
+    if problem.entry not in release.catalog.entries or problem.severity != "block":
         return []
     entry = release.catalog.entries[problem.entry]
     items = {item.name: item for item in entry.aggregated_items}

@@ -16,6 +16,7 @@ from assets.reports.masked_examples import masked_examples
 from assets.reports.quality_figures import Figures, figures_of
 from resources.platform import Platform
 from resources.registry import Release
+from zb_pipelines.business_day import today
 
 
 def write_report(
@@ -23,10 +24,13 @@ def write_report(
 ) -> Path:
     """Render the report of ``day`` into ``folder`` (default: the installation's reports)."""
     ledger = ledger_of(platform.registry, release, day)
-    figures = figures_of(
-        ledger, platform.registry.rule_results(day), list(platform.registry.builds(day).values())
-    )
-    page = render(figures, examples_of(platform, release, figures))
+    builds = [
+        build for table, build in platform.registry.builds(day).items() if table.startswith("base.")
+    ]
+    figures = figures_of(ledger, platform.registry.rule_results(day), builds)
+    # Masked as today's catalog demands, though the figures are those of the day.
+    masking = platform.registry.release_on(today()) or release
+    page = render(figures, examples_of(platform, masking, figures))
     target = (folder or platform.settings.reports) / f"quality-{day}.html"
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_suffix(".part")

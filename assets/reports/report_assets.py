@@ -1,7 +1,7 @@
 """The report assets: ``report/coverage`` and ``report/quality``."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import dagster as dg
 
@@ -9,9 +9,11 @@ from assets.reports.coverage import TABLE, write_coverage
 from assets.reports.ledger import ledger_of
 from assets.reports.quality_report import write_report
 from assets.specification import KINDS
-from resources.platform import open_platform
-from resources.registry import Release
+from resources.platform import Platform, open_platform
+from resources.registry import Build, Release
 from zb_pipelines.naming import entry_asset
+
+PAGE = "report.quality"  # its record in the registry; the page itself is a file
 
 
 def report_assets(
@@ -19,6 +21,30 @@ def report_assets(
 ) -> list[dg.AssetsDefinition]:
     """Both assets; they read the night's records and write what the bureau reads."""
     return [coverage_asset(release, partitions), quality_asset(release, partitions)]
+
+
+def release_of(platform: Platform, release: Release, day: date) -> Release:
+    """The catalog that a day's report is about: the one in force then, were it rendered years later."""
+    return platform.registry.release_on(day) or release
+
+
+def record_page(platform: Platform, release: Release, day: date, run_id: str) -> None:
+    """Remember that the page was rendered, so that a plan knows whether it is behind its data."""
+    platform.registry.record_build(
+        Build(
+            table_name=PAGE,
+            day=day,
+            rows=0,
+            inserted=0,
+            updated=0,
+            deleted=0,
+            conflicts=0,
+            inputs={},
+            release_id=release.id,
+            run_id=run_id,
+            ended_at=datetime.now(UTC),
+        )
+    )
 
 
 def coverage_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
@@ -43,7 +69,8 @@ def coverage_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.
     def coverage(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
         platform = open_platform()
         for day in context.partition_keys:
-            ledger = ledger_of(platform.registry, release, date.fromisoformat(day))
+            on = date.fromisoformat(day)
+            ledger = ledger_of(platform.registry, release_of(platform, release, on), on)
             written = write_coverage(platform, ledger)
             context.add_asset_metadata(
                 {
@@ -87,7 +114,9 @@ def quality_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.A
     def quality(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
         platform = open_platform()
         for day in context.partition_keys:
-            page = write_report(platform, release, date.fromisoformat(day))
+            on = date.fromisoformat(day)
+            page = write_report(platform, release_of(platform, release, on), on)
+            record_page(platform, release, on, context.run_id)
             context.add_asset_metadata(
                 {"报告": dg.MetadataValue.path(str(page))}, partition_key=day
             )

@@ -1,0 +1,382 @@
+"""Plans on registries with some days of history, on SQLite and on PostgreSQL."""
+
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, cast
+
+import pytest
+
+from resources.engine import Engine
+from resources.lake import Lake
+from resources.registry import Build, Delivery, Registry, Release, Standardisation, Step
+from zb_pipelines.catalog.fingerprint import entry_hash
+from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.plan import Item, Plan, plan, runs_of
+
+Plain = dict[str, Any]
+Draft = Callable[..., Catalog]
+FIRST = date(2026, 11, 18)
+DAY = date(2026, 11, 20)
+DAYS = [date(2026, 11, 18), date(2026, 11, 19), DAY]
+BODY = "base.legal_entity__body"
+PAYER, INVOICE, COMPANY = "tax/payer", "tax/invoice", "market/company"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def registry(request: pytest.FixtureRequest, settings: Any) -> Generator[Registry]:
+    url = (
+        settings.registry_url
+        if request.param == "sqlite"
+        else cast(str, request.getfixturevalue("postgres_database"))
+    )
+    opened = Registry(url)
+    yield opened
+    opened.close()
+
+
+@dataclass
+class House:
+    """An installation that lived some nights."""
+
+    registry: Registry
+    lake: Lake
+    engine: Engine
+    # Ahead of the wall clock, by which the registry itself dates erasures.
+    clock: datetime = field(default_factory=lambda: datetime.now(UTC) + timedelta(days=1))
+
+    def tick(self) -> datetime:
+        self.clock += timedelta(seconds=2)
+        return self.clock
+
+    def publish(self, catalog: Catalog) -> Release:
+        return self.registry.publish(catalog, "王五", "测试", FIRST)
+
+    def pull(self, release: Release, entry: str, day: date, rows: int = 10) -> None:
+        self.registry.record_delivery(
+            Delivery(
+                entry, day, "stored", day, rows, "h", release_id=release.id,
+                started_at=self.tick(), ended_at=self.tick(),
+            )
+        )  # fmt: skip
+
+    def standardise(self, release: Release, entry: str, day: date, rows: int = 10) -> None:
+        catalog = release.catalog
+        self.registry.record_standardisation(
+            Standardisation(
+                entry, day, day, rows, rows, 0, "h",
+                entry_hash(catalog.entries[entry], catalog.codes),
+                release_id=release.id, started_at=self.tick(), ended_at=self.tick(),
+            )
+        )  # fmt: skip
+
+    def build(self, release: Release, day: date) -> None:
+        entries = release.catalog.entries
+        inputs = {k: "never" if entries[k].withheld else str(day) for k in (PAYER, COMPANY)}
+        self.lake.replace(self.engine, BODY, day, "SELECT 1 AS uscc")
+        self.registry.record_build(
+            Build(
+                BODY, day, 20, 0, 0, 0, 0, inputs,
+                release_id=release.id, started_at=self.tick(), ended_at=self.tick(),
+            )
+        )  # fmt: skip
+
+    def report(self, release: Release, day: date) -> None:
+        at = self.tick()
+        self.registry.record_build(
+            Build("report.quality", day, 0, 0, 0, 0, 0, {}, release_id=release.id, ended_at=at)
+        )
+
+    def night(self, release: Release, day: date) -> None:
+        for key, entry in release.catalog.entries.items():
+            if not entry.withheld:
+                self.pull(release, key, day)
+                self.standardise(release, key, day)
+        self.build(release, day)
+        self.report(release, day)
+
+    def carry_out(self, planned: Plan, release: Release) -> None:
+        """What runs of the plan would record."""
+        for item in planned.pending:
+            for day in item.days:
+                self.do(item, release, day)
+
+    def do(self, item: Item, release: Release, day: date) -> None:
+        match item.phase:
+            case "entries" if item.action == "pull":
+                self.pull(release, item.entry or "", day)
+            case "entries":
+                self.standardise(release, item.entry or "", day)
+            case "base":
+                self.build(release, day)
+            case "report":
+                self.report(release, day)
+            case "erase" | "seal":
+                step = Step(item.action, item.target, release.effective)
+                self.registry.applications.record_step(release.id, step, None)
+                if item.action == "purge" and not item.columns:
+                    self.registry.history.forget(item.target, [])
+            case "told":
+                raise AssertionError(item)
+
+
+@pytest.fixture
+def house(registry: Registry, lake: Lake, engine: Engine) -> House:
+    return House(registry, lake, engine)
+
+
+@pytest.fixture
+def lived(house: House, draft: Draft) -> Release:
+    """Release 1 and three nights under it."""
+    release = house.publish(draft())
+    for day in DAYS:
+        house.night(release, day)
+    return release
+
+
+def bend(**items: Any) -> Callable[[Plain, str], None]:
+    """Changes fields of the named items."""
+
+    def change(plain: Plain, entry: str) -> None:
+        for each in plain["entries"][entry]["items"]:
+            each.update(items.get(each["name"], {}))
+
+    return change
+
+
+def fields(**changed: Any) -> Callable[[Plain, str], None]:
+    def change(plain: Plain, entry: str) -> None:
+        plain["entries"][entry].update(changed)
+
+    return change
+
+
+def new_item(plain: Plain, entry: str) -> None:
+    plain["entries"][entry]["items"].append({"name": "extra", "title": "新增项"})
+
+
+def exempt(plain: Plain, entry: str) -> None:
+    plain["entries"][entry]["exemption"] = {
+        "basis": "《示例保密法》第八条",
+        "reason": "法律禁止提供",
+        "decided": "2026-01-01",
+        "decided_by": "税务局",
+        "review_by": "2027-01-01",
+    }
+
+
+def work(planned: Plan) -> dict[str, list[int]]:
+    """What is to be done: target → days of the month."""
+    return {
+        item.target: [day.day for day in item.days]
+        for item in planned.pending
+        if item.phase != "seal"
+    }
+
+
+def test_an_equal_release_asks_for_nothing(house: House, lived: Release) -> None:
+    planned = plan(house.registry, house.lake, lived, lived, DAY)
+    assert (planned.items, planned.changes) == ((), ())
+
+
+def test_one_retyped_item_touches_its_entry_and_what_reads_it_and_nothing_else(
+    house: House, lived: Release, draft: Draft
+) -> None:
+    new = house.publish(draft(bend(phone={"type": "integer"})))
+    planned = plan(house.registry, house.lake, lived, new, DAY)
+    assert work(planned) == {
+        "aggregation/tax/payer": [18, 19, 20],
+        "base/legal_entity/body": [18, 19, 20],
+        "report/coverage": [18, 19, 20],
+        "report/quality": [18, 19, 20],
+    }
+    (item,) = planned.of("entries")
+    assert (item.rows, item.seconds) == (30, 6.0)
+    assert item.why[0].change.kind == "item_retyped"
+
+
+def test_what_no_base_table_reads_rebuilds_no_base_table(
+    house: House, lived: Release, draft: Draft
+) -> None:
+    new = house.publish(draft(bend(opened={"type": "date"}), entry=INVOICE))
+    planned = plan(house.registry, house.lake, lived, new, DAY)
+    assert set(work(planned)) == {
+        "aggregation/tax/invoice", "report/coverage", "report/quality"
+    }  # fmt: skip
+
+
+def test_an_item_added_to_a_snapshot_is_pulled_today_and_lost_before(
+    house: House, lived: Release, draft: Draft
+) -> None:
+    new = house.publish(draft(new_item))
+    planned = plan(house.registry, house.lake, lived, new, DAY)
+    assert work(planned)["landing/tax/payer"] == [20]
+    assert work(planned)["aggregation/tax/payer"] == [20]
+    assert work(planned)["base/legal_entity/body"] == [20]
+    pull = next(item for item in planned.items if item.action == "pull")
+    assert [day.day for day in pull.lost] == [18, 19]
+
+
+def test_an_item_added_to_an_incremental_source_is_pulled_for_every_day_held(
+    house: House, lived: Release, draft: Draft
+) -> None:
+    new = house.publish(draft(new_item, entry=INVOICE))
+    planned = plan(house.registry, house.lake, lived, new, DAY)
+    assert work(planned)["landing/tax/invoice"] == [18, 19, 20]
+
+
+def test_retyping_beside_an_added_item_tells_the_past_as_lost(
+    house: House, lived: Release, draft: Draft
+) -> None:
+    new = house.publish(draft(new_item, bend(phone={"type": "integer"})))
+    planned = plan(house.registry, house.lake, lived, new, DAY)
+    assert work(planned)["aggregation/tax/payer"] == [20]
+    read = next(item for item in planned.items if item.target == "aggregation/tax/payer")
+    assert [day.day for day in read.lost] == [18, 19]
+
+
+def test_text_cycle_and_terms_start_no_run_and_are_explained(
+    house: House, lived: Release, draft: Draft
+) -> None:
+    terms = fields(
+        title="新名", cycle="每月", sharing={"type": "有条件共享", "condition": "依职责"}
+    )
+    new = house.publish(draft(terms))
+    planned = plan(house.registry, house.lake, lived, new, DAY)
+    assert planned.pending == ()
+    told = {reason.change.kind: item.action for item in planned.items for reason in item.why}
+    assert told == {
+        "text_changed": "nothing",
+        "cycle_changed": "schedule",
+        "sharing_changed": "nothing",
+    }
+
+
+def test_an_exemption_purges_then_rebuilds_then_seals(
+    house: House, lived: Release, draft: Draft
+) -> None:
+    new = house.publish(draft(exempt))
+    planned = plan(house.registry, house.lake, lived, new, DAY)
+    assert [item.phase for item in planned.pending] == ["erase", "base", "report", "report", "seal"]
+    assert work(planned)[PAYER] == [18, 19, 20]
+    assert work(planned)["base/legal_entity/body"] == [18, 19, 20]
+    assert planned.irreversible
+
+
+def test_an_exemption_without_ground_destroys_nothing(
+    house: House, lived: Release, draft: Draft
+) -> None:
+    def unfounded(plain: Plain, entry: str) -> None:
+        exempt(plain, entry)
+        plain["entries"][entry]["exemption"]["basis"] = "《示例保密法》第九条"
+
+    new = house.publish(draft(unfounded))
+    planned = plan(house.registry, house.lake, lived, new, DAY)
+    assert planned.pending == ()
+    assert planned.items[0].why[0].clock
+
+
+def test_a_raised_level_masks_again_without_pulling(
+    house: House, lived: Release, draft: Draft
+) -> None:
+    new = house.publish(draft(bend(phone={"level": "L3"})))
+    planned = plan(house.registry, house.lake, lived, new, DAY)
+    assert [(item.phase, item.target) for item in planned.pending] == [
+        ("erase", PAYER),
+        ("report", "report/coverage"),
+        ("report", "report/quality"),
+    ]
+    assert planned.pending[0].columns == ("phone",)
+
+
+def test_survivorship_order_rebuilds_its_table_only(
+    house: House, lived: Release, draft: Draft
+) -> None:
+    def order(plain: Plain, _entry: str) -> None:
+        plain["consolidations"]["legal_entity"]["fields"][0]["order"].reverse()
+
+    new = house.publish(draft(order))
+    planned = plan(house.registry, house.lake, lived, new, DAY)
+    assert set(work(planned)) == {"base/legal_entity/body", "report/coverage", "report/quality"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [bend(phone={"type": "integer"}), new_item, exempt, bend(phone={"level": "L3"})],
+    ids=["retyped", "added", "exempt", "level"],
+)
+def test_once_carried_out_nothing_is_left(
+    house: House, lived: Release, draft: Draft, change: Callable[[Plain, str], None]
+) -> None:
+    new = house.publish(draft(change))
+    house.carry_out(plan(house.registry, house.lake, lived, new, DAY), new)
+    again = plan(house.registry, house.lake, lived, new, DAY)
+    assert again.pending == ()
+    assert runs_of(again) == ()
+
+
+def test_an_interrupted_application_has_only_the_rest_left(
+    house: House, lived: Release, draft: Draft
+) -> None:
+    new = house.publish(draft(bend(phone={"type": "integer"})))
+    first = plan(house.registry, house.lake, lived, new, DAY)
+    (entries,) = first.of("entries")
+    for day in entries.days[:2]:
+        house.do(entries, new, day)
+    rest = plan(house.registry, house.lake, lived, new, DAY)
+    assert work(rest)["aggregation/tax/payer"] == [20]
+    assert work(rest)["base/legal_entity/body"] == [18, 19, 20]
+
+
+def test_a_night_under_the_new_release_is_in_step_already(
+    house: House, lived: Release, draft: Draft
+) -> None:
+    new = house.publish(draft(bend(phone={"type": "integer"})))
+    house.night(new, DAY)
+    planned = plan(house.registry, house.lake, lived, new, DAY)
+    assert work(planned)["aggregation/tax/payer"] == [18, 19]
+    assert work(planned)["report/quality"] == [18, 19]
+
+
+def test_contiguous_days_are_one_run_and_a_gap_makes_two(house: House, draft: Draft) -> None:
+    old = house.publish(draft())
+    for day in (FIRST - timedelta(days=3), *DAYS):
+        house.night(old, day)
+    new = house.publish(draft(bend(phone={"type": "integer"})))
+    runs = runs_of(plan(house.registry, house.lake, old, new, DAY), "entries")
+    assert [(run.first.day, run.last.day) for run in runs] == [(15, 15), (18, 20)]
+    assert runs[1].tags["dagster/asset_partition_range_start"] == "2026-11-18"
+    assert runs[1].tags["zb/rule"] == "item_retyped"
+    assert runs[1].tags["zb/release"] == str(new.id)
+
+
+def test_a_day_that_is_pulled_runs_with_its_pull(
+    house: House, lived: Release, draft: Draft
+) -> None:
+    new = house.publish(draft(new_item))
+    runs = runs_of(plan(house.registry, house.lake, lived, new, DAY), "entries")
+    assert [run.targets for run in runs] == [("landing/tax/payer", "aggregation/tax/payer")]
+
+
+def test_since_limits_the_history(house: House, lived: Release, draft: Draft) -> None:
+    new = house.publish(draft(bend(phone={"type": "integer"})))
+    planned = plan(house.registry, house.lake, lived, new, DAY, since=date(2026, 11, 19))
+    assert work(planned)["aggregation/tax/payer"] == [19, 20]
+    assert work(planned)["base/legal_entity/body"] == [19, 20]
+
+
+def test_five_hundred_entries_are_planned_within_a_second(house: House, draft: Draft) -> None:
+    def many(plain: Plain, entry: str) -> None:
+        for number in range(500):
+            key = f"tax/copy_{number}"
+            plain["entries"][key] = plain["entries"][entry] | {"key": key, "code": key}
+
+    old = house.publish(draft(many))
+    new = house.publish(draft(many, bend(phone={"type": "integer"})))
+    started = time.perf_counter()
+    assert plan(house.registry, house.lake, old, old, DAY).items == ()
+    between = time.perf_counter()
+    plan(house.registry, house.lake, old, new, DAY)
+    assert between - started < 1
+    assert time.perf_counter() - between < 1

@@ -1,0 +1,171 @@
+"""What the changes of one entry ask of its partitions: erase, pull, re-standardise, or tell."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from resources.registry import Step
+from zb_pipelines.catalog.changes.exempted import withheld_items
+from zb_pipelines.catalog.grading import Action, Grade
+from zb_pipelines.catalog.model import Catalog, Entry
+from zb_pipelines.plan.estimate import pull_estimate, standardise_estimate
+from zb_pipelines.plan.item import Item, Reason
+from zb_pipelines.plan.standing import Standing
+
+ERASING: tuple[Action, ...] = ("purge", "remask")
+_PULLED: tuple[Action, ...] = ("pull",)
+_READ: tuple[Action, ...] = ("restandardise", "purge")
+
+
+@dataclass(frozen=True)
+class EntryWork:
+    """One changed entry: its graded changes, how it stands, and what has been done already.
+
+    ``steps`` are the erasures already carried out for this release.
+    """
+
+    key: str
+    entry: Entry | None
+    grades: Sequence[Grade]
+    standing: Standing
+    steps: Collection[Step]
+    since: date | None
+
+    @property
+    def erased(self) -> bool:
+        """Whether the whole entry goes."""
+        return any(grade.change.kind == "exemption_granted" for grade in self.grades)
+
+    def items(self) -> Iterator[Item]:
+        """The items, in the order of phases."""
+        if self.erased:
+            yield self.erasure("purge")
+            return
+        for action in ERASING:
+            if self.asked(action):
+                yield self.erasure(action)
+        if self.entry and not self.entry.withheld:
+            yield from self._data()
+        yield from self._told()
+
+    def touched(self) -> set[date]:
+        """The days whose aggregation differs after this, done or still to be done."""
+        return set(self._days(_PULLED)) | {d for d in self._days(_READ) if self._can_read(d)}
+
+    def asked(self, action: Action) -> bool:
+        """Whether any change asks for ``action`` on any state of partition."""
+        return any(action in (grade.rule.today, grade.rule.stored) for grade in self.grades)
+
+    def erasure(self, action: Action) -> Item:
+        """A purge or a re-masking over the whole history, in one step."""
+        held = self.standing.days(self.key)
+        step = Step(action, self.key, self.standing.new.effective)
+        done = step in self.steps
+        rows, _ = standardise_estimate(self.standing, self.key, held)
+        return Item(
+            "erase",
+            action,
+            self.key,
+            () if done else tuple(held),
+            self._why(action),
+            rows=None if done else rows,
+            done=len(held) if done else 0,
+            columns=self._columns(action),
+            entry=self.key,
+        )
+
+    def _data(self) -> Iterator[Item]:
+        pull = self._days(_PULLED)
+        wanted = [day for day in pull if not self.standing.pulled(self.key, day)]
+        if pull:
+            rows, seconds = pull_estimate(self.standing, self.key, wanted)
+            yield self._item("pull", "landing", pull, wanted, rows, seconds, self._lost_to_pull())
+        read = sorted(self.touched())
+        unread = [day for day in self._days(_READ) if not self._can_read(day)]
+        if read or unread:
+            pending = [
+                d for d in read if d in wanted or not self.standing.standardised(self.key, d)
+            ]
+            rows, seconds = standardise_estimate(self.standing, self.key, pending)
+            yield self._item("restandardise", "aggregation", read, pending, rows, seconds, unread)
+
+    def _item(
+        self,
+        action: Action,
+        layer: str,
+        days: Sequence[date],
+        pending: Sequence[date],
+        rows: int | None,
+        seconds: float | None,
+        lost: Sequence[date],
+    ) -> Item:
+        return Item(
+            "entries",
+            action,
+            f"{layer}/{self.key}",
+            tuple(pending),
+            self._why(*(_PULLED if action == "pull" else (*_PULLED, *_READ))),
+            rows=rows,
+            seconds=seconds,
+            done=len(days) - len(pending),
+            lost=tuple(lost),
+            entry=self.key,
+        )
+
+    def _told(self) -> Iterator[Item]:
+        """Changes that ask nothing of data, each explained all the same."""
+        for grade in self.grades:
+            acts = {grade.rule.today, grade.rule.stored} - {"schedule", "nothing", "lost"}
+            if not acts or (acts <= {"restandardise"} and not self._days(_READ)):
+                action = grade.rule.today if not acts else "nothing"
+                yield Item("told", action, self.key, (), (Reason.of(grade),), entry=self.key)
+
+    def _days(self, actions: Collection[Action]) -> list[date]:
+        """The days on which some change asks for one of ``actions``."""
+        return [day for day in self._horizon() if self._acts(day) & set(actions)]
+
+    def _acts(self, day: date) -> set[Action]:
+        state = self.standing.state(self.key, day)
+        acts: set[Action] = {grade.action(state) for grade in self.grades}
+        if state == "today" and day not in self.standing.good(self.key):
+            acts.difference_update(_READ)  # nothing was delivered yet: the night will read it
+        return acts
+
+    def _horizon(self) -> list[date]:
+        """Today, the days held, and the days asked for by ``since``."""
+        days = {*self.standing.days(self.key), self.standing.day}
+        if self.since:
+            span = (self.standing.day - self.since).days
+            days = {day for day in days if day >= self.since}
+            days |= {self.since + timedelta(days=n) for n in range(max(0, span))}
+        return sorted(day for day in days if day <= self.standing.day)
+
+    def _lost_to_pull(self) -> list[date]:
+        return [d for d in self._horizon() if "lost" in self._acts(d)]
+
+    def _can_read(self, day: date) -> bool:
+        return day in self._days(_PULLED) or self.standing.readable(self.key, day)
+
+    def _why(self, *actions: Action) -> tuple[Reason, ...]:
+        return tuple(
+            Reason.of(grade)
+            for grade in self.grades
+            if {grade.rule.today, grade.rule.stored, grade.rule.absent} & set(actions)
+        )
+
+    def _columns(self, action: Action) -> tuple[str, ...]:
+        if action == "purge" and self.entry and not self.erased:
+            return tuple(sorted(withheld_items(self.entry)))
+        if action == "remask":
+            named = {g.change.item for g in self.grades if g.change.kind == "level_raised"}
+            return tuple(sorted(name for name in named if name))
+        return ()
+
+
+def databases_reading(catalog: Catalog, entry: str) -> list[str]:
+    """Keys of the consolidations that read ``entry``, as a claim or to find a key through it."""
+    return [
+        key
+        for key, c in catalog.consolidations.items()
+        if any(entry in (each.entry, each.through and each.through.entry) for each in c.claims)
+    ]
