@@ -188,5 +188,5 @@ class PostgresProbe:
         return PullFailure(
             "unreachable",
             f"连不上数据库 {self._at}",
-            f"检查网络和来源单位的数据库是否在运行（等了 {self._source.connection.connect_timeout} 秒）",
+            f"检查网络和来源单位的数据库是否在运行（最多等 {self._source.connection.connect_timeout} 秒）",
         )
