@@ -1,0 +1,122 @@
+"""The journal: who did what to what and when, each row chained to the one before by its hash.
+
+Whoever holds a copy of the rows, or only the last hash, can tell later whether a row was
+changed, taken out or put in; no database is needed for that.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from resources.registry.database import Database
+from resources.registry.evidence import journal
+from zb_pipelines.refusal import Problem, refuse
+
+START = "0" * 64
+LOCK = "journal"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the journal; ``detail`` is JSON with sorted keys."""
+
+    seq: int
+    at: str
+    actor: str
+    action: str
+    subject: str
+    detail: str
+    previous: str
+    hash: str
+
+    def expected(self) -> str:
+        """The hash that the other fields give."""
+        return _hash(self)
+
+
+class Journal:
+    """The journal in the registry's database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def append(self, actor: str, action: str, subject: str, detail: Mapping[str, Any]) -> Line:
+        """Add one row in a transaction of its own."""
+        with self._database.writing(lock=LOCK) as connection:
+            return self.append_within(connection, actor, action, subject, detail)
+
+    def append_within(
+        self,
+        connection: sa.Connection,
+        actor: str,
+        action: str,
+        subject: str,
+        detail: Mapping[str, Any],
+    ) -> Line:
+        """Add one row in a transaction that was opened for writing with :data:`LOCK`."""
+        newest = sa.select(journal.c.seq, journal.c.hash).order_by(journal.c.seq.desc()).limit(1)
+        last = connection.execute(newest).first()
+        line = Line(
+            seq=last.seq + 1 if last else 1,
+            at=datetime.now(UTC).isoformat(timespec="microseconds"),
+            actor=actor,
+            action=action,
+            subject=subject,
+            detail=json.dumps(detail, ensure_ascii=False, sort_keys=True, default=str),
+            previous=last.hash if last else START,
+            hash="",
+        )
+        line = replace(line, hash=_hash(line))
+        connection.execute(sa.insert(journal), asdict(line))
+        return line
+
+    def lines(self, subject: str | None = None) -> list[Line]:
+        """All rows, or those about ``subject``, the oldest first."""
+        found = sa.select(journal).order_by(journal.c.seq)
+        if subject:
+            found = found.where(journal.c.subject == subject)
+        with self._database.reading() as connection:
+            return [Line(**row) for row in connection.execute(found).mappings()]
+
+
+def broken(lines: Iterable[Line], head: str | None = None) -> Iterator[Problem]:
+    """What is wrong with the chain; ``head`` is a hash noted earlier that must be in it."""
+    previous, expected, seen = START, 1, {START}
+    for line in lines:
+        where = f"日志第 {line.seq} 条"
+        if line.seq != expected:
+            what = f"前面应当是第 {expected} 条，有记录被删去或者插入"
+            yield Problem(where, what, "从备份恢复日志，并查明是谁改动的")
+        if line.previous != previous:
+            yield Problem(where, "与前一条的校验值接不上", "从备份恢复日志，并查明是谁改动的")
+        if line.hash != line.expected():
+            yield Problem(where, "内容与校验值不符，被改动过", "从备份恢复日志，并查明是谁改动的")
+        previous, expected = line.hash, line.seq + 1
+        seen.add(line.hash)
+    if head and head not in seen:
+        what = f"找不到曾经记下的校验值 {head[:16]}，末尾的记录被删去或者改动过"
+        yield Problem("日志", what, "从备份恢复日志，并查明是谁改动的")
+
+
+def as_text(lines: Iterable[Line]) -> str:
+    """The rows as JSON, one a line, to be kept elsewhere and verified without the registry."""
+    return "".join(f"{json.dumps(asdict(line), ensure_ascii=False)}\n" for line in lines)
+
+
+def from_text(text: str, name: str) -> list[Line]:
+    """The rows that :func:`as_text` wrote; :class:`Refusal` where ``text`` is something else."""
+    try:
+        return [Line(**json.loads(line)) for line in text.splitlines() if line.strip()]
+    except (ValueError, TypeError) as error:
+        raise refuse(name, "不是导出的日志", "用 zb ledger export 导出") from error
+
+
+def _hash(line: Line) -> str:
+    said = {name: value for name, value in asdict(line).items() if name != "hash"}
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
