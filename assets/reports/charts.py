@@ -6,8 +6,8 @@ from html import escape
 
 BAR_HEIGHT = 22
 GAP = 8
-LABEL_WIDTH = 220
-BAR_WIDTH = 360
+LABEL_WIDTH = 290
+BAR_WIDTH = 340
 VALUE_WIDTH = 170
 
 

@@ -19,6 +19,8 @@ SCHEMA = pa.schema(
         ("good_day", pa.date32()),
         ("basis", pa.string()),
         ("reason", pa.string()),
+        ("withheld", pa.list_(pa.string())),
+        ("lawful", pa.bool_()),
     ]
 )
 

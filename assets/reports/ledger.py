@@ -30,7 +30,11 @@ CURRENT_FOR: dict[Cycle, timedelta] = {
 
 @dataclass(frozen=True)
 class EntryState:
-    """One entry on one day. Counts are of its last good standardisation, ``good_day``."""
+    """One entry on one day. Counts are of its last good standardisation, ``good_day``.
+
+    ``basis`` is the law it cites, for the whole entry or for the ``withheld`` items, and
+    ``lawful`` whether it holds on that day.
+    """
 
     entry: str
     agency: str
@@ -42,6 +46,8 @@ class EntryState:
     good_day: date | None = None
     basis: str | None = None
     reason: str | None = None
+    withheld: tuple[str, ...] = ()
+    lawful: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +105,9 @@ def ledger_of(registry: Registry, release: Release, day: date) -> Ledger:
     states = tuple(
         withheld_state(entry, release, day)
         if entry.withheld
-        else pulled_state(entry, day, deliveries.get(entry.key), last_good(registry, entry, day))
+        else pulled_state(
+            entry, release, day, deliveries.get(entry.key), last_good(registry, entry, day)
+        )
         for entry in release.catalog.entries.values()
     )
     unbalanced = tuple(key for key, figures in done.items() if not balanced(figures, deliveries))
@@ -123,7 +131,7 @@ def withheld_state(entry: Entry, release: Release, day: date) -> EntryState:
     verdict = entry_verdict(entry, release.catalog, day)
     basis = entry.exemption.basis if entry.exemption else None
     if verdict.valid:
-        return EntryState(entry.key, entry.agency, entry.title, "exempt", basis=basis)
+        return EntryState(entry.key, entry.agency, entry.title, "exempt", basis=basis, lawful=True)
     return EntryState(
         entry.key,
         entry.agency,
@@ -131,26 +139,41 @@ def withheld_state(entry: Entry, release: Release, day: date) -> EntryState:
         "outstanding",
         basis=basis,
         reason=";".join(verdict.reasons),
+        lawful=False,
     )
 
 
 def pulled_state(
-    entry: Entry, day: date, delivery: Delivery | None, good: Standardisation | None
+    entry: Entry,
+    release: Release,
+    day: date,
+    delivery: Delivery | None,
+    good: Standardisation | None,
 ) -> EntryState:
-    """Aggregated, failed, late or outstanding, from what the night recorded."""
+    """Aggregated, failed, late or outstanding, from what the night recorded.
+
+    An entry that withholds items without a basis that holds is outstanding:
+    article 13 knows no partial exception to the exception.
+    """
     state, reason = standing(entry, day, delivery, good)
-    if good is None:
-        return EntryState(entry.key, entry.agency, entry.title, state, reason=reason)
+    verdict = entry_verdict(entry, release.catalog, day) if entry.exemption else None
+    if verdict and not verdict.valid and state == "aggregated":
+        state, reason = "outstanding", ";".join(verdict.reasons)
     return EntryState(
         entry.key,
         entry.agency,
         entry.title,
         state,
-        landed=good.landed,
-        aggregated=good.aggregated,
-        quarantined=good.quarantined,
-        good_day=good.day,
+        landed=good.landed if good else None,
+        aggregated=good.aggregated if good else None,
+        quarantined=good.quarantined if good else None,
+        good_day=good.day if good else None,
+        basis=entry.exemption.basis if entry.exemption else None,
         reason=reason,
+        withheld=tuple(entry.item(name).title for name in entry.exemption.items)
+        if entry.exemption
+        else (),
+        lawful=verdict.valid if verdict else None,
     )
 
 

@@ -161,9 +161,10 @@ def agency_lines(ledger: Ledger, results: Sequence[RuleResult]) -> tuple[AgencyL
 
 
 def problem_lines(release: Release, results: Sequence[RuleResult]) -> tuple[ProblemLine, ...]:
-    """The rules that fail most often, most failures first."""
+    """The rules that fail: those that block first, most failures first."""
     failing = sorted(
-        (r for r in results if r.passed < r.checked), key=lambda r: (r.passed - r.checked, r.rule)
+        (r for r in results if r.passed < r.checked),
+        key=lambda r: (r.severity, r.passed - r.checked, r.table_name, r.rule),
     )
     entries = {
         entry_table("aggregation", entry.key): entry for entry in release.catalog.entries.values()
