@@ -1,13 +1,15 @@
 """Builds a base database for one day: golden records, conflicts, unresolved claims, changes."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 
 from assets.base import candidates, conflict_sql
 from assets.base.changes import day_after, write_changes
-from assets.base.claim_sql import text
+from assets.base.claim_sql import ReadClaim, text
+from assets.base.conflict_sql import conflicts
 from assets.base.golden_sql import golden
-from assets.base.sources_read import SourcesRead, sources_read
+from assets.base.sources_read import sources_read
 from assets.base.staging import Staging, open_staging, write_parquet
 from resources.engine import Engine
 from resources.lake import Lake
@@ -43,9 +45,10 @@ def consolidate(
     read = sources_read(c, day, catalog, lake, registry)
     target = _Target(c, day, lake, engine)
     with open_staging(read.claims, engine) as staging:
-        _fill(c, read, staging, engine)
+        stage_records(c, read.claims, staging, engine)
+        stage_conflicts(c, read.claims, staging, engine)
         rows = target.write(c.table, staging.results("golden"), private_columns(c))
-        conflicts = target.write("conflict", staging.results("conflict"), conflict_sql.PRIVATE)
+        lost = target.write("conflict", staging.results("conflict"), conflict_sql.PRIVATE)
     unresolved = target.write("unresolved", candidates.unresolved(read.claims), candidates.PRIVATE)
     changes = write_changes(c, target.table(c.table), day, lake, engine)
     build = Build(
@@ -53,14 +56,14 @@ def consolidate(
         day=day,
         rows=rows,
         **asdict(changes),
-        conflicts=conflicts,
+        conflicts=lost,
         inputs=read.inputs,
         release_id=release_id,
         run_id=run_id,
         started_at=started,
         ended_at=datetime.now(UTC),
     )
-    for companion, count in (("conflict", conflicts), ("unresolved", unresolved)):
+    for companion, count in (("conflict", lost), ("unresolved", unresolved)):
         registry.record_build(_companion(build, target.table(companion), count))
     registry.record_build(build)
     _renew_log_of_next_day(c, build, lake, registry, engine)
@@ -100,17 +103,25 @@ class _Target:
         return self.lake.replace(self.engine, table, self.day, select, private=private).rows
 
 
-def _fill(c: Consolidation, read: SourcesRead, staging: Staging, engine: Engine) -> None:
-    """Stage the claims, then work out the golden records and conflicts of each bucket."""
-    for claim in read.claims:
-        staging.stage(c, claim, engine)
+def stage_records(
+    c: Consolidation, reads: Sequence[ReadClaim], staging: Staging, engine: Engine
+) -> None:
+    """Stage the claims, then work out the golden records of each bucket: result ``golden``."""
+    for read in reads:
+        staging.stage(c, read, engine)
     for bucket in range(staging.buckets):
-        relations = staging.relations(read.claims, bucket)
-        records = staging.result("golden", bucket)
-        write_parquet(engine, golden(c, read.claims, relations), records)
-        kept = f"read_parquet({text(str(records))})"
-        losses = conflict_sql.conflicts(c, read.claims, relations, kept)
-        write_parquet(engine, losses, staging.result("conflict", bucket))
+        select = golden(c, reads, staging.relations(reads, bucket))
+        write_parquet(engine, select, staging.result("golden", bucket))
+
+
+def stage_conflicts(
+    c: Consolidation, reads: Sequence[ReadClaim], staging: Staging, engine: Engine
+) -> None:
+    """Hold the staged claims of each bucket against its golden records: result ``conflict``."""
+    for bucket in range(staging.buckets):
+        kept = f"read_parquet({text(str(staging.result('golden', bucket)))})"
+        select = conflicts(c, reads, staging.relations(reads, bucket), kept)
+        write_parquet(engine, select, staging.result("conflict", bucket))
 
 
 def _renew_log_of_next_day(

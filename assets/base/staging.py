@@ -14,7 +14,7 @@ from assets.base.claim_sql import ReadClaim, staged, text
 from resources.engine import Engine
 from zb_pipelines.survivorship.model import Consolidation
 
-CELLS_PER_BUCKET = 2_500_000
+CELLS_PER_BUCKET = 4_000_000
 """Rows times columns of the claims that one bucket may hold."""
 
 
@@ -78,8 +78,8 @@ def buckets_for(reads: Sequence[ReadClaim], engine: Engine) -> int:
 
 
 def write_parquet(engine: Engine, select: str, to: Path, *, partition_by: str = "") -> None:
-    """Write a statement's rows to a scratch file, or folder when partitioned; quick to write."""
+    """Write a statement's rows to a scratch file, or folder when partitioned; quick, not small."""
     partition = f", PARTITION_BY ({partition_by})" if partition_by else ""
-    engine.execute(
-        f"COPY ({select}) TO {text(str(to))} (FORMAT parquet, COMPRESSION lz4{partition})"
-    )
+    # Dictionaries and compression cost more than they save in files that are read twice.
+    quick = "COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1"
+    engine.execute(f"COPY ({select}) TO {text(str(to))} (FORMAT parquet, {quick}{partition})")

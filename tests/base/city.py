@@ -19,6 +19,7 @@ from zb_pipelines.catalog.model import (
     OpeningTerms,
     SharingTerms,
 )
+from zb_pipelines.legal.model import Statute
 from zb_pipelines.naming import entry_table
 from zb_pipelines.survivorship.model import Claim, Consolidation, GoldenField, Policy
 
@@ -78,6 +79,8 @@ class City:
     registry: Registry
     engine: Engine
     entries: dict[str, Entry] = field(default_factory=dict[str, Entry])
+    statutes: dict[str, Statute] = field(default_factory=dict[str, Statute])
+    subjects: dict[str, str] = field(default_factory=dict[str, str])
 
     def declare(
         self,
@@ -132,9 +135,14 @@ class City:
 
     @property
     def catalog(self) -> Catalog:
-        """The entries declared so far, and nothing else."""
+        """The entries declared so far."""
         return Catalog(
-            agencies={}, entries=self.entries, codes={}, subjects={}, statutes={}, consolidations={}
+            agencies={},
+            entries=self.entries,
+            codes={},
+            subjects=self.subjects,
+            statutes=self.statutes,
+            consolidations={},
         )
 
     def read(self, table: str, day: date, columns: str, order: str = "ALL") -> list[Row]:

@@ -1,6 +1,8 @@
 """Which delivery of a source a build reads when not everything came."""
 
 from tests.base.city import MONDAY, TUESDAY, WEDNESDAY, City, consolidation, golden_field
+from zb_pipelines.catalog.load import load_catalog
+from zb_pipelines.settings import SHIPPED_CATALOG
 from zb_pipelines.survivorship.model import Claim
 
 POLICE, HEALTH = "police/register", "health/enrolment"
@@ -56,3 +58,18 @@ def test_an_incremental_source_is_read_as_all_its_days_together(city: City) -> N
     build = city.build(C, TUESDAY)
     assert city.read("person", TUESDAY, "id_no, name") == [("1", "李铭"), ("2", "王芳")]
     assert (build.inputs[POLICE], build.conflicts) == ("2026-11-03", 0)
+
+
+def test_a_source_that_the_law_excuses_is_left_out_though_it_delivered_before(city: City) -> None:
+    shipped = load_catalog(SHIPPED_CATALOG)
+    cases = shipped.entries["health_commission/infectious_case"]
+    city.statutes, city.subjects = shipped.statutes, shipped.subjects
+    city.declare(POLICE, PERSON)
+    city.declare(HEALTH, PERSON)
+    city.deliver(POLICE, MONDAY, ("1", "李明"))
+    city.deliver(HEALTH, MONDAY, ("2", "王芳"))
+    excused = {"exemption": cases.exemption, "subject": cases.subject}
+    city.entries[HEALTH] = city.entries[HEALTH].model_copy(update=excused)
+    build = city.build(C, MONDAY)
+    assert build.inputs == {POLICE: "2026-11-02", HEALTH: "exempt"}
+    assert city.read("person", MONDAY, "id_no") == [("1",)]
