@@ -96,6 +96,8 @@ def open_engine(
     try:
         with duckdb.connect(":memory:", config=config) as connection:
             connection.execute(f"SET TimeZone = '{TIMEZONE}'")
+            # It would be drawn among the output of commands, JSON included.
+            connection.execute("SET enable_progress_bar = false")
             yield Engine(connection, scratch)
     finally:
         shutil.rmtree(scratch)
