@@ -61,15 +61,17 @@ WITH reach AS (
   SELECT DISTINCT q.entry, q.item, q.other_entry, q.other_item, f.other AS name, f.meaning,
     f.h, f.v
   FROM asked q JOIN fact f ON f.entry = q.entry AND f.item = q.item AND f.h <= q.reach
-), theirs AS (SELECT DISTINCT entry, item, h, other AS name, meaning, v FROM fact)
-SELECT m.entry, m.item, m.other_entry, m.other_item, m.name, t.name AS other_name,
-  count(DISTINCT (m.h, m.v)) AS contained,
-  any_value(s.sampled) AS sampled
+), theirs AS (SELECT DISTINCT entry, item, h, other AS name, meaning, v FROM fact
+), sampled AS (
+  SELECT entry, item, other_entry, other_item, name, count(*) AS sampled FROM mine GROUP BY ALL
+)
+SELECT m.entry, m.item, m.other_entry, m.other_item, s.sampled, count(DISTINCT (m.h, m.v)),
+  m.name, t.name
 FROM mine m
 JOIN theirs t ON t.entry = m.other_entry AND t.item = m.other_item
   AND t.h = m.h AND t.v = m.v AND t.meaning = m.meaning
-JOIN (SELECT entry, item, other_entry, other_item, name, count(DISTINCT (h, v)) AS sampled
-  FROM mine GROUP BY ALL) s USING (entry, item, other_entry, other_item, name)
+JOIN sampled s ON s.entry = m.entry AND s.item = m.item AND s.name = m.name
+  AND s.other_entry = m.other_entry AND s.other_item = m.other_item
 GROUP BY ALL ORDER BY ALL
 """
 
@@ -137,14 +139,8 @@ def containments(engine: Engine, least: float) -> list[Containment]:
         "CREATE OR REPLACE TEMP VIEW ident_with_facts AS SELECT entry, item, h FROM fact"
     )
     facts = engine.rows(_FACTS.format(kept=KEPT_WITH_FACTS, all=_ALL))
-    return [
-        *identified,
-        *(
-            Containment(*row[:4], sampled=row[7], contained=row[6], name=row[4], other_name=row[5])
-            for row in facts
-            if row[6] >= least * row[7]
-        ),
-    ]
+    beside = [found for row in facts if (found := Containment(*row)).share >= least]
+    return identified + beside
 
 
 def _sketch_item(

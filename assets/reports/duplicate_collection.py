@@ -130,10 +130,11 @@ def _measured(
         if each.name:
             continue
         beside = facts[each.entry, each.item, each.other_entry, each.other_item]
+        shares = {fact.name: fact for fact in beside if fact.name}
         items = {
-            fact.name: (fact.name, fact.other_name or "", fact.share)
-            for fact in beside
-            if fact.name
+            item.name: (item.name, fact.other_name or "", fact.share)
+            for item in catalog.entries[each.entry].items
+            if (fact := shares.get(item.name))
         }
         telling = _telling(catalog.entries[each.entry], each.item)
         share = len(items.keys() & telling) / len(telling) if telling else 0.0

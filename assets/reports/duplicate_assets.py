@@ -1,0 +1,66 @@
+"""The asset ``report/duplicate_collection``: who collects what another agency already has."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import dagster as dg
+
+from assets.reports.duplicate_collection import TABLE, find_duplicates, write_duplicates
+from assets.specification import KINDS
+from resources.platform import open_platform
+from resources.registry import Release
+from zb_pipelines.naming import entry_asset
+
+KEY = dg.AssetKey(["report", "duplicate_collection"])
+
+
+def duplicate_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
+    """The duplications of a day, with a check that names what is held."""
+    pulled = [entry for entry in release.catalog.entries.values() if not entry.withheld]
+    spec = dg.AssetSpec(
+        KEY,
+        deps=[dg.AssetKey(entry_asset("aggregation", entry.key)) for entry in pulled],
+        description="重复收集\n\n各单位目录和数据内容的重合程度;可以通过共享取得的,不得重复收集(第十一条)。",
+        group_name="report",
+        owners=["team:data_bureau"],
+        tags={"zb/layer": "report"},
+        kinds=KINDS,
+        metadata={"dagster/table_name": TABLE},
+        code_version=release.content_hash[:16],
+        partitions_def=partitions,
+    )
+    check = dg.AssetCheckSpec(
+        "nothing_collected_twice", asset=KEY, description="没有应当改为共享的重复收集(第十一条)"
+    )
+
+    @dg.multi_asset(
+        name="report__duplicate_collection",
+        specs=[spec],
+        check_specs=[check],
+        backfill_policy=dg.BackfillPolicy.single_run(),
+    )
+    def duplicate_collection(
+        context: dg.AssetExecutionContext,
+    ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+        platform = open_platform()
+        history = platform.registry.releases()
+        days = sorted(map(date.fromisoformat, context.partition_keys))
+        for day in days:
+            found = find_duplicates(platform, release.catalog, history, day)
+            written = write_duplicates(platform, release.catalog, found, day)
+            held = [each for each in found if each.hold]
+            context.add_asset_metadata(
+                {"dagster/row_count": written.rows, "暂缓": len(held)},
+                partition_key=day.isoformat(),
+            )
+            if day == days[-1]:
+                yield dg.AssetCheckResult(
+                    asset_key=KEY,
+                    check_name="nothing_collected_twice",
+                    passed=not held,
+                    severity=dg.AssetCheckSeverity.WARN,
+                    metadata={each.entry: each.statement(release.catalog) for each in held},
+                )
+        yield dg.MaterializeResult(KEY)
+
+    return duplicate_collection

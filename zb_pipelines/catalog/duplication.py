@@ -1,0 +1,99 @@
+"""Entries that collect what another agency already has (办法 第十一条), as far as the catalog tells.
+
+Data that can be had by sharing may not be collected again, unless a law or regulation says
+so. Whether the contents are the same is measured elsewhere, over the aggregated tables.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from zb_pipelines.catalog.lint.finding import plain
+from zb_pipelines.catalog.model import Catalog, Entry, Item
+from zb_pipelines.legal import standing
+from zb_pipelines.legal.amendment import named_provisions
+from zb_pipelines.legal.statute_book import StatuteBook
+from zb_pipelines.legal.timeline import version_on
+
+IDENTIFYING = frozenset({"resident_id", "identity_number", "uscc", "org_code", "reg_no"})
+# An item that two entries have in common tells little where everybody has it.
+COMMON = frozenset({"district"})
+SAME_SHARE = 0.6
+FEWEST_ITEMS = 3
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """``entry`` has ``items`` in common with ``other``: ``share`` of its own telling items.
+
+    ``items`` are pairs of names, the entry's own first.
+    """
+
+    entry: str
+    other: str
+    items: tuple[tuple[str, str], ...]
+    share: float
+
+
+def declared_overlaps(catalog: Catalog) -> Iterator[Overlap]:
+    """Pairs of entries of different agencies whose items, by name and meaning, are mostly the same.
+
+    Both must be about the same kind of identifier. Told in both directions where both
+    shares are high enough.
+    """
+    entries = sorted(catalog.entries.values(), key=lambda entry: entry.key)
+    meanings = {entry.key: _meanings(entry) for entry in entries}
+    for one, two in combinations(entries, 2):
+        if one.agency == two.agency:
+            continue
+        for entry, other in ((one, two), (two, one)):
+            mine, theirs = meanings[entry.key], meanings[other.key]
+            both = sorted(mine.keys() & theirs.keys())
+            identified = any(meaning in IDENTIFYING for meaning in both)
+            if identified and len(both) >= FEWEST_ITEMS and len(both) >= SAME_SHARE * len(mine):
+                items = tuple((mine[meaning], theirs[meaning]) for meaning in both)
+                yield Overlap(entry.key, other.key, items, len(both) / len(mine))
+
+
+def _meanings(entry: Entry) -> dict[str, str]:
+    """What the entry's telling items mean, each with the first item that means it."""
+    found: dict[str, str] = {}
+    for item in entry.items:
+        if item.semantic not in COMMON:
+            found.setdefault(meaning_of(item), item.name)
+    return found
+
+
+def meaning_of(item: Item) -> str:
+    """By what an item is known again elsewhere: its identifier, its role and name, or its name."""
+    if item.semantic in IDENTIFYING or item.semantic == "body_name":
+        return item.semantic
+    return plain(item.title)
+
+
+def lawful_repetition(entry: Entry, catalog: Catalog, day: date) -> str | None:
+    """The law or regulation in force on ``day`` that the collection basis names; ``None``: none.
+
+    Art. 11: 除法律、法规另有规定外. A rule below that, or one not registered, does not count.
+    """
+    book = StatuteBook(catalog.statutes)
+    for citation in named_provisions(entry.collection_basis):
+        statute = book.find(citation.statute)
+        if statute is None or citation.article is None:
+            continue
+        if standing.objection(statute) is None and version_on(statute, day) is not None:
+            return citation.text
+    return None
+
+
+def held(entry: Entry, other: Entry, catalog: Catalog, day: date) -> str | None:
+    """Why an entry that duplicates ``other`` is held at review; ``None`` where it may pass."""
+    if other.sharing.type == "不予共享" or other.withheld:
+        return None
+    if lawful_repetition(entry, catalog, day):
+        return None
+    return (
+        f"与 {catalog.agencies[other.agency].name}“{other.title}”（{other.sharing.type}）重复，"
+        "可以通过共享取得（第十一条）；改为申请共享，法律、法规另有规定的在收集依据写明《法名》第X条"
+    )
