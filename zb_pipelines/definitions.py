@@ -12,6 +12,8 @@ from assets.reports.report_assets import report_assets
 from resources.platform import open_platform
 from resources.registry import Release
 from zb_pipelines.business_day import today
+from zb_pipelines.catalog_jobs import catalog_jobs
+from zb_pipelines.catalog_sensor import catalog_sensor
 from zb_pipelines.jobs import BUILD, REPORT, jobs_of
 from zb_pipelines.naming import entry_asset
 from zb_pipelines.schedules import nightly_schedule
@@ -43,21 +45,25 @@ def build_defs(release: Release) -> dg.Definitions:
         [key for asset in base for key in asset.keys],
         [key for asset in reports for key in asset.keys],
     )
+    assets = [
+        *(landing_asset(entry, release, partitions) for entry in pulled),
+        *(aggregation_asset(entry, release, partitions) for entry in pulled),
+        *base,
+        *reports,
+    ]
+    changes = catalog_jobs(release)
     return dg.Definitions(
-        assets=[
-            *(landing_asset(entry, release, partitions) for entry in pulled),
-            *(aggregation_asset(entry, release, partitions) for entry in pulled),
-            *(exempt_spec(entry, release) for entry in entries if entry.withheld),
-            *base,
-            *reports,
-        ],
+        assets=[*assets, *(exempt_spec(entry, release) for entry in entries if entry.withheld)],
         asset_checks=[
             *(entry_checks(entry, release) for entry in pulled),
             *(check for each in databases for check in database_checks(each, release)),
         ],
-        jobs=jobs,
+        jobs=[*jobs, *changes],
         schedules=[nightly_schedule(agencies)],
-        sensors=[gate_sensor([job for job in jobs if job.name in {BUILD, REPORT}], list(agencies))],
+        sensors=[
+            gate_sensor([job for job in jobs if job.name in {BUILD, REPORT}], list(agencies)),
+            catalog_sensor(release, [*jobs, *changes], assets),
+        ],
         executor=dg.in_process_executor,
     )
 

@@ -37,10 +37,19 @@ def live_night(day: date, agencies: Sequence[str]) -> list[RunOutcome]:
     with ProcessPoolExecutor(
         WORKERS, mp_context=get_context("spawn"), initializer=_settle, initargs=(day,)
     ) as workers:
+        workers.submit(_make_instance).result()
         outcomes = list(workers.map(_run_agency, [day] * len(agencies), agencies))
         outcomes.append(workers.submit(_run_layer, day, BUILD).result())
         outcomes.append(workers.submit(_run_layer, day, REPORT).result())
     return outcomes
+
+
+def _make_instance() -> None:
+    """Dagster's storage comes to be when first opened; two workers at once would spoil it."""
+    import dagster as dg
+
+    with dg.DagsterInstance.get() as instance:
+        instance.event_log_storage.get_pool_limits()
 
 
 def _settle(day: date) -> None:

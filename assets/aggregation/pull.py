@@ -10,6 +10,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from assets.aggregation.content_hash import content_hash
+from assets.aggregation.erased import without_erased
 from resources.agencies import Opened, PullFailure, load_sources, no_room, open_delivery
 from resources.engine import Engine, EngineFailure
 from resources.lake import CommitConflict, Lake
@@ -82,7 +83,9 @@ class _Attempt:
     def delivery(self, started: Delivery) -> Delivery:
         self._refuse_past()
         source = load_sources(self.settings.sources).source(self.entry.key)
-        with open_delivery(self.engine, source, self.entry, self.day) as opened:
+        with open_delivery(self.engine, source, self.entry, self.day) as delivered:
+            kept = without_erased(delivered.relation, self.entry, self.registry)
+            opened = replace(delivered, relation=kept)
             columns = [item.name for item in self.entry.aggregated_items]
             hashed, rows = content_hash(self.engine, opened.relation, columns)
             held = self._holder(hashed)

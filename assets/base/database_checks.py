@@ -3,8 +3,8 @@
 Critical promises block what is downstream in the same run; warnings are told.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 
 import dagster as dg
 
@@ -15,6 +15,14 @@ from resources.registry import Release, RuleResult
 from zb_pipelines.survivorship.model import Consolidation
 
 SEVERITIES = {"critical": dg.AssetCheckSeverity.ERROR, "warning": dg.AssetCheckSeverity.WARN}
+
+
+def days_of_run(tags: Mapping[str, str]) -> list[date]:
+    """The business days that a run materialises: one, or every day of its range."""
+    day = tags.get("dagster/partition")
+    first = date.fromisoformat(day or tags["dagster/asset_partition_range_start"])
+    last = date.fromisoformat(day or tags["dagster/asset_partition_range_end"])
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 def table_key(table: str) -> dg.AssetKey:
@@ -85,11 +93,12 @@ def database_checks(c: Consolidation, release: Release) -> list[dg.AssetChecksDe
     )
     def run_suite(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
         platform = open_platform()
-        day = date.fromisoformat(context.run.tags["dagster/partition"])
-        relations = {table: platform.lake.relation(table, day) for table in suite}
-        outcomes = validate(relations, suite, platform.settings.scratch)
-        for table, found in outcomes.items():
-            record(platform, table, day, found)
+        outcomes: dict[str, list[Outcome]] = {}
+        for day in days_of_run(context.run.tags):
+            relations = {table: platform.lake.relation(table, day) for table in suite}
+            outcomes = validate(relations, suite, platform.settings.scratch)
+            for table, found in outcomes.items():
+                record(platform, table, day, found)
         for table, severity in checks:
             yield check_result(table, severity, outcomes[table])
 

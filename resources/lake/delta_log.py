@@ -87,6 +87,18 @@ class DeltaLog:
         """Take away partition ``day``; the table must exist."""
         return self._commit(day, [], None)
 
+    def forget(self) -> None:
+        """Put a checkpoint at the newest version and delete the log before it.
+
+        The caller must keep writers away.
+        """
+        table = self.read()
+        table.create_checkpoint()
+        kept = f"{table.version():020}."
+        for file in (self.folder / "_delta_log").iterdir():
+            if file.name[:20].isdigit() and not file.name.startswith(kept):
+                file.unlink()
+
     def _commit(self, day: date, adds: list[AddAction], fields: Sequence[Field] | None) -> Commit:
         deadline = time.monotonic() + self.patience
         pause = _SHORTEST

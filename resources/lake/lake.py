@@ -1,5 +1,6 @@
 """The lake as the assets see it: tables by name, partitions by day, SQL to read them."""
 
+import shutil
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -143,6 +144,26 @@ class Lake:
                 enforce_retention_duration=False,
                 full=True,
             )
+
+    def forget(self, table: str) -> None:
+        """Vacuum ``table`` and forget every version before the newest, log entries included.
+
+        For data that must not be had any more: there is no time travel behind this. Waits for
+        writers of the table; a reader at work may fail. Does nothing where there is no table.
+        """
+        log = self._log(table)
+        if not log.exists():
+            return
+        self.vacuum(table)
+        with alone(log.folder):
+            log.forget()
+
+    def destroy(self, table: str) -> None:
+        """Take ``table`` away with all its files and its log."""
+        folder = self._log(table).folder
+        if folder.exists():
+            with alone(folder):
+                shutil.rmtree(folder)
 
     def uri(self, table: str) -> str:
         """Where ``table`` stands, for other engines that read Delta."""

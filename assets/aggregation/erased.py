@@ -1,0 +1,41 @@
+"""Persons that were erased do not come back: their rows are left out of every later delivery.
+
+The tombstone of a person is a salted hash in the registry; the identifier itself is nowhere.
+A row goes when any of its items that name a person does so by that identifier.
+"""
+
+from collections.abc import Collection, Iterable
+
+from resources.agencies.quoting import sql_name
+from resources.registry import Registry
+from zb_pipelines.catalog.model import Entry, Item
+from zb_pipelines.identifiers.resident_id import resident_id_upgraded_sql
+from zb_pipelines.identifiers.writing import literal, written_sql
+
+NAMES_A_PERSON = ("resident_id", "identity_number")
+
+
+def without_erased(relation: str, entry: Entry, registry: Registry) -> str:
+    """``relation`` (SQL text) of a delivery less the rows of erased persons."""
+    columns = person_columns(entry.aggregated_items)
+    erased = registry.erasures.persons() if columns else ()
+    if not erased:
+        return relation
+    return f"(SELECT * FROM {relation} WHERE NOT {erased_sql(columns, registry, erased)})"
+
+
+def person_columns(items: Iterable[Item]) -> list[str]:
+    """The items that name a person by an official number."""
+    return [item.name for item in items if item.semantic in NAMES_A_PERSON]
+
+
+def erased_sql(columns: Collection[str], registry: Registry, hashes: Collection[str]) -> str:
+    """SQL, never NULL: whether any of ``columns`` holds an identifier of one of ``hashes``."""
+    salt = literal(registry.erasures.salt())
+    listed = ", ".join(literal(each) for each in hashes)
+    return "(" + " OR ".join(_matches(each, salt, listed) for each in columns) + ")"
+
+
+def _matches(column: str, salt: str, listed: str) -> str:
+    value = resident_id_upgraded_sql(f"({written_sql(f'{sql_name(column)}::VARCHAR')})")
+    return f"coalesce(sha256({salt} || {value}) IN ({listed}), false)"

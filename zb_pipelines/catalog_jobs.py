@@ -1,0 +1,79 @@
+"""The two jobs of a plan that materialise nothing: erasing what may not be held, sealing after it.
+
+An erasure destroys the rows or items that a release withholds (or writes tables anew after a level
+was raised); a seal follows the rebuild of a base table that had read them.
+"""
+
+import dagster as dg
+
+from resources.platform import open_platform
+from resources.registry import Release, Step
+from zb_pipelines.erasure import purge_columns, purge_entry, remask, seal
+
+ERASURE = "catalog_erasure"
+SEALING = "catalog_seal"
+
+
+def catalog_jobs(release: Release) -> list[dg.JobDefinition]:
+    """``catalog_erasure`` and ``catalog_seal``, for what ``release`` asks."""
+    return [_erasure_job(release), _seal_job(release)]
+
+
+def erasure_config(action: str, entry: str, columns: tuple[str, ...]) -> dict[str, object]:
+    """Run config of ``catalog_erasure``: ``action`` is ``purge`` or ``remask``."""
+    config = {"action": action, "entry": entry, "columns": list(columns)}
+    return {"ops": {"erase": {"config": config}}}
+
+
+def seal_config(target: str) -> dict[str, object]:
+    """Run config of ``catalog_seal``: ``target`` is ``base/<database>/<table>``."""
+    return {"ops": {"seal_tables": {"config": {"target": target}}}}
+
+
+def _erasure_job(release: Release) -> dg.JobDefinition:
+    @dg.op(
+        config_schema={"action": str, "entry": str, "columns": [str]},
+        description="依法清除(purge)或按新级别重写(remask);不可恢复,留存清除证明",
+    )
+    def erase(context: dg.OpExecutionContext) -> None:
+        action, key = context.op_config["action"], context.op_config["entry"]
+        columns = context.op_config["columns"]
+        platform = open_platform()
+        entry = release.catalog.entries[key]
+        reason = entry.exemption.basis if entry.exemption else "安全级别提高"
+        if action == "remask":
+            remask(platform, entry)
+        elif entry.withheld:
+            rows = purge_entry(platform, key, release_id=release.id, reason=reason)
+            context.log.info(f"{key}:清除 {rows} 行")
+        else:
+            rows = purge_columns(platform, entry, columns, release_id=release.id, reason=reason)
+            context.log.info(f"{key}:从 {rows} 行中清除信息项 {'、'.join(columns)}")
+        step = Step(action, key, release.effective)
+        platform.registry.applications.record_step(release.id, step, context.run_id)
+
+    @dg.job(
+        name=ERASURE, description="目录变更:清除与重新脱敏", executor_def=dg.in_process_executor
+    )
+    def erasure() -> None:
+        erase()
+
+    return erasure
+
+
+def _seal_job(release: Release) -> dg.JobDefinition:
+    @dg.op(config_schema={"target": str}, description="清除基础库表重建之前的文件与日志")
+    def seal_tables(context: dg.OpExecutionContext) -> None:
+        target = context.op_config["target"]
+        _, database, table = target.split("/")
+        platform = open_platform()
+        sealed = seal(platform, database, table)
+        context.log.info(f"已封存:{'、'.join(sealed)}")
+        step = Step("seal", target, release.effective)
+        platform.registry.applications.record_step(release.id, step, context.run_id)
+
+    @dg.job(name=SEALING, description="目录变更:封存", executor_def=dg.in_process_executor)
+    def sealing() -> None:
+        seal_tables()
+
+    return sealing

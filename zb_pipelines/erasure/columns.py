@@ -1,0 +1,65 @@
+"""Some items of an entry: taken out of every partition, or written so that the log tells nothing."""
+
+from collections.abc import Collection, Sequence
+
+from resources.engine import Engine
+from resources.platform import Platform
+from zb_pipelines.catalog.model import Entry
+from zb_pipelines.erasure.certificate import Destroyed, certificate, entry_tables, partition
+
+_PUBLIC = ("L1", "L2")
+
+
+def purge_columns(
+    platform: Platform, entry: Entry, columns: Collection[str], *, release_id: int, reason: str
+) -> int:
+    """Take the items ``columns`` out of all that is held of ``entry``; how many rows lost them."""
+    destroyed: list[Destroyed] = []
+    with platform.engine() as engine:
+        for table in entry_tables(entry.key):
+            destroyed += _purge_from(platform, engine, entry, table, columns)
+    if destroyed:
+        told = certificate(destroyed) | {"items": sorted(columns)}
+        platform.registry.erasures.record(
+            "items", entry.key, told, release_id=release_id, reason=reason
+        )
+    return sum(each.rows for each in destroyed)
+
+
+def remask(platform: Platform, entry: Entry) -> None:
+    """Write every partition of ``entry`` anew by its levels, and forget the logs before.
+
+    The log of a table may hold least and greatest values of items up to L2; those of items that
+    were raised above must go. No row and no value changes.
+    """
+    with platform.engine() as engine:
+        for table in entry_tables(entry.key)[1:]:
+            _rewrite(platform, engine, entry, table, ())
+
+
+def _purge_from(
+    platform: Platform, engine: Engine, entry: Entry, table: str, columns: Collection[str]
+) -> list[Destroyed]:
+    wanted = set(columns) & set(platform.lake.columns(table))
+    if not wanted:
+        return []
+    found = [partition(platform, engine, table, day) for day in platform.lake.days(table)]
+    _rewrite(platform, engine, entry, table, sorted(wanted))
+    return found
+
+
+def _rewrite(
+    platform: Platform, engine: Engine, entry: Entry, table: str, dropped: Sequence[str]
+) -> None:
+    """Every partition less ``dropped``; then nothing of before is left in files or log."""
+    lake = platform.lake
+    levels = {item.name: item.level for item in entry.items}
+    for day in lake.days(table):
+        relation = lake.relation(table, day)
+        held = [name for name in engine.columns(f"SELECT * FROM {relation}") if name != "day"]
+        kept = [name for name in held if name not in dropped]
+        private = [name for name in kept if levels.get(name, "L4") not in _PUBLIC]
+        named = ", ".join(f'"{name}"' for name in kept)
+        with engine.in_order():
+            lake.replace(engine, table, day, f"SELECT {named} FROM {relation}", private=private)
+    lake.forget(table)

@@ -1,0 +1,23 @@
+"""A whole entry: its landing, aggregation and quarantine tables, and its manifests."""
+
+from resources.platform import Platform
+from zb_pipelines.erasure.certificate import certificate, entry_tables, inventory
+
+
+def purge_entry(platform: Platform, entry: str, *, release_id: int, reason: str) -> int:
+    """Destroy everything the lake holds of ``entry``; how many rows that were.
+
+    The certificate is written first: interrupted in between, the rest is purged by doing it
+    again. Base tables and reports are not touched here, they are rebuilt without the entry.
+    """
+    tables = entry_tables(entry)
+    with platform.engine() as engine:
+        held = [each for table in tables for each in inventory(platform, engine, table)]
+    if held:
+        platform.registry.erasures.record(
+            "entry", entry, certificate(held), release_id=release_id, reason=reason
+        )
+    for table in tables:
+        platform.lake.destroy(table)
+    platform.registry.history.forget(entry, tables)
+    return sum(each.rows for each in held)

@@ -1,0 +1,144 @@
+"""One person: every row that names them, wherever it is held, and a tombstone for later pulls."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assets.aggregation.content_hash import content_hash
+from assets.aggregation.erased import erased_sql, person_columns
+from resources.engine import Engine
+from resources.platform import Platform
+from zb_pipelines.catalog.model import Entry
+from zb_pipelines.erasure.certificate import (
+    Destroyed,
+    certificate,
+    entry_tables,
+    inventory,
+)
+from zb_pipelines.identifiers.resident_id import resident_id_upgraded
+from zb_pipelines.identifiers.writing import written
+from zb_pipelines.naming import entry_table
+
+_PUBLIC = ("L1", "L2")
+
+
+@dataclass(frozen=True)
+class PersonErased:
+    """What was destroyed: the tombstone, rows over all days, and the entries that held any."""
+
+    tombstone: str
+    rows: int
+    entries: tuple[str, ...]
+
+
+def purge_person(platform: Platform, identifier: str, *, reason: str) -> PersonErased:
+    """Destroy every row that names the person in any entry that any release declared.
+
+    A row goes when an item that means 公民身份号码 or 证件号码 holds ``identifier``, in any writing;
+    that includes another's row that refers to the person. Tombstone and certificate come first, so
+    that a pull in between does not bring the rows back. Base tables and reports are the caller's.
+    """
+    registry = platform.registry
+    tombstone = registry.erasures.hashed(resident_id_upgraded(written(identifier)))
+    entries = _entries(platform)
+    with platform.engine() as engine:
+        found = {
+            entry.key: [
+                each
+                for table in entry_tables(entry.key)
+                for each in _held(platform, engine, entry, table, tombstone)
+            ]
+            for entry in entries
+        }
+        destroyed = [each for held in found.values() for each in held]
+        registry.erasures.record(
+            "person", tombstone, certificate(destroyed), release_id=None, reason=reason
+        )
+        for entry in entries:
+            if found[entry.key]:
+                _purge_from(platform, engine, entry, found[entry.key], tombstone)
+    touched = tuple(key for key, held in found.items() if held)
+    return PersonErased(tombstone, sum(each.rows for each in destroyed), touched)
+
+
+def _entries(platform: Platform) -> list[Entry]:
+    """The newest declaration of every entry that any release had and that names persons."""
+    known = {
+        key: entry
+        for release in platform.registry.releases()
+        for key, entry in release.catalog.entries.items()
+        if person_columns(entry.items)
+    }
+    return list(known.values())
+
+
+def _where(platform: Platform, entry: Entry, table: str, tombstone: str) -> str | None:
+    held = platform.lake.columns(table)
+    columns = [name for name in person_columns(entry.items) if name in held]
+    return erased_sql(columns, platform.registry, [tombstone]) if columns else None
+
+
+def _held(
+    platform: Platform, engine: Engine, entry: Entry, table: str, tombstone: str
+) -> list[Destroyed]:
+    where = _where(platform, entry, table, tombstone)
+    return inventory(platform, engine, table, where) if where else []
+
+
+def _purge_from(
+    platform: Platform, engine: Engine, entry: Entry, held: Sequence[Destroyed], tombstone: str
+) -> None:
+    lake = platform.lake
+    levels = {item.name: item.level for item in entry.items}
+    for each in held:
+        where = _where(platform, entry, each.table, tombstone)
+        relation = lake.relation(each.table, each.day)
+        names = [n for n in engine.columns(f"SELECT * FROM {relation}") if n != "day"]
+        landed = each.table.startswith("landing.")
+        private = [n for n in names if landed or levels.get(n, "L4") not in _PUBLIC]
+        named = ", ".join(f'"{name}"' for name in names)
+        select = f"SELECT {named} FROM {relation} WHERE NOT {where}"
+        with engine.in_order():
+            lake.replace(engine, each.table, each.day, select, private=private)
+    for table in dict.fromkeys(each.table for each in held):
+        lake.forget(table)
+    for day in sorted({each.day for each in held}):
+        _recount(platform, engine, entry, day)
+
+
+def _recount(platform: Platform, engine: Engine, entry: Entry, stored: date) -> None:
+    """The manifests of every day that points at the partition ``stored`` say what it holds now."""
+    registry, lake = platform.registry, platform.lake
+    landing = entry_table("landing", entry.key)
+    for delivery in registry.history.deliveries([entry.key]):
+        if delivery.stored_day == stored and stored in lake.days(landing):
+            relation = lake.relation(landing, stored)
+            columns = [
+                name
+                for name in engine.columns(f"SELECT * FROM {relation}")
+                if name not in ("day", "_row")
+            ]
+            hashed, rows = content_hash(engine, relation, columns)
+            registry.record_delivery(replace(delivery, rows=rows, content_hash=hashed))
+    for done in registry.history.standardisations([entry.key]):
+        if done.stored_day == stored:
+            good, bad = (
+                _count(platform, engine, entry_table(layer, entry.key), stored)
+                for layer in ("aggregation", "quarantine")
+            )
+            delivery = registry.delivery(entry.key, done.day)
+            registry.record_standardisation(
+                replace(
+                    done,
+                    landed=good + bad,
+                    aggregated=good,
+                    quarantined=bad,
+                    landing_hash=(delivery and delivery.content_hash) or done.landing_hash,
+                )
+            )
+
+
+def _count(platform: Platform, engine: Engine, table: str, day: date) -> int:
+    if day not in platform.lake.days(table):
+        return 0
+    return int(engine.scalar(f"SELECT count(*) FROM {platform.lake.relation(table, day)}"))
