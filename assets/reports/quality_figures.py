@@ -15,7 +15,7 @@ from quality.dimensions import DIMENSIONS
 from quality.rules import rules_of
 from quality.suite import load_suite
 from resources.registry import Build, Release, RuleResult
-from zb_pipelines.naming import entry_table
+from zb_pipelines.naming import database_table, entry_table
 
 MOST_PROBLEMS = 15
 
@@ -94,6 +94,8 @@ class Figures:
     open_entries: tuple[EntryState, ...]
     problems: tuple[ProblemLine, ...]
     builds: tuple[Build, ...]
+    behind: dict[str, str]
+    """Entries of which no build could read the day's own delivery, with the day of the last good one."""
 
     @property
     def checksum(self) -> str:
@@ -123,11 +125,7 @@ def figures_of(ledger: Ledger, results: Sequence[RuleResult], builds: Sequence[B
         quarantined=ledger.quarantined,
         rows=sum(entry.landed or 0 for entry in ledger.entries),
         conserved=ledger.conserved,
-        dimensions=tuple(
-            summed(name, mine)
-            for name in DIMENSIONS
-            if (mine := [r for r in results if r.dimension == name])
-        ),
+        dimensions=dimension_ratios(ledger, results, builds),
         agencies=agency_lines(ledger, results),
         exemptions=tuple(entry for entry in ledger.entries if entry.basis),
         open_entries=tuple(
@@ -135,7 +133,40 @@ def figures_of(ledger: Ledger, results: Sequence[RuleResult], builds: Sequence[B
         ),
         problems=problem_lines(ledger.release, results),
         builds=tuple(sorted(builds, key=lambda build: build.table_name)),
+        behind={
+            entry.entry: str(entry.good_day or "从未")
+            for entry in ledger.entries
+            if entry.state != "exempt" and entry.good_day != ledger.day
+        },
     )
+
+
+def dimension_ratios(
+    ledger: Ledger, results: Sequence[RuleResult], builds: Sequence[Build]
+) -> tuple[Ratio, ...]:
+    """All six dimensions of GB/T 36344, in its order.
+
+    Rules count in their dimension. To consistency come the values of the base databases, of which
+    those fail that another source contradicts; to accessibility the entries due, of which those
+    fail that could not be had in time.
+    """
+    fields = {
+        database_table("base", c.database, c.table): len(c.fields)
+        for c in ledger.release.catalog.consolidations.values()
+    }
+    values = sum(build.rows * fields.get(build.table_name, 0) for build in builds)
+    disputed = sum(build.conflicts for build in builds if build.table_name in fields)
+    due = len(ledger.entries) - ledger.count("exempt")
+    beside = {
+        "一致性": (values - min(disputed, values), values),
+        "可访问性": (ledger.count("aggregated"), due),
+    }
+    ratios: list[Ratio] = []
+    for name in DIMENSIONS:
+        ruled = summed(name, [r for r in results if r.dimension == name])
+        passed, checked = beside.get(name, (0, 0))
+        ratios.append(Ratio(name, ruled.passed + passed, ruled.checked + checked))
+    return tuple(ratios)
 
 
 def agency_lines(ledger: Ledger, results: Sequence[RuleResult]) -> tuple[AgencyLine, ...]:

@@ -62,7 +62,13 @@ def publish(
         raise Refusal(*problems)
     release = platform.registry.publish(catalog, reviewer, reason, day)
     if as_json:
-        say_json({"release": release.id, "hash": release.content_hash, "effective": effective})
+        say_json(
+            {
+                "release": release.id,
+                "hash": release.content_hash,
+                "effective": release.effective,
+            }
+        )
     else:
         console.print(
             f"目录第 {release.id} 版,{release.effective} 起生效,"

@@ -34,7 +34,12 @@ def build(
     if as_json:
         say_json(vars(made))
     else:
-        console.print(str(made))
+        console.print(
+            f"示范城市 {made.day}:{made.persons} 人,{made.entries} 个来源共 {made.rows} 行,"
+            f"植入 {made.defects} 处缺陷,用时 {made.seconds:.1f} 秒;{made.folder}",
+            markup=False,
+            soft_wrap=True,
+        )
 
 
 @app.command()

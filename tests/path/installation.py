@@ -1,0 +1,83 @@
+"""An installation that is used as its users use it: through `zb`, each time a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from resources.lake import Lake
+from resources.platform import Platform
+from zb_pipelines.settings import SHIPPED_CATALOG, Settings
+
+FIRST, SECOND, THIRD = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22)
+OURS = ("ZB_", "DAGSTER_")
+
+
+def environment_of(home: Path) -> dict[str, str]:
+    """This process's environment with nothing of another installation in it."""
+    ambient = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    return ambient | {"ZB_HOME": str(home), "COLUMNS": "200"}
+
+
+@dataclass
+class Installation:
+    """A ``ZB_HOME`` and what its command line has said so far."""
+
+    home: Path
+    said: list[str] = field(default_factory=list[str])
+
+    def zb(self, *arguments: object, code: int = 0, today: date = SECOND) -> str:
+        """Standard output of ``zb arguments``, which must end with ``code``."""
+        done = subprocess.run(
+            [Path(sys.executable).with_name("zb"), *map(str, arguments)],
+            env=environment_of(self.home) | {"ZB_TODAY": today.isoformat()},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        self.said += [done.stdout, done.stderr]
+        assert done.returncode == code, (
+            f"zb {arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
+        )
+        return done.stdout if code != 1 else done.stderr
+
+    def json(self, *arguments: object, code: int = 0, today: date = SECOND) -> Any:
+        return json.loads(self.zb(*arguments, "--json", code=code, today=today))
+
+    def live(self, day: date, persons: int = 600) -> Any:
+        """The city moved on to ``day``, and its night; some sources always fail in the demo."""
+        self.zb("demo", "build", "--persons", persons, "--date", day, today=day)
+        return self.json("nightly", "--date", day, code=2, today=day)
+
+    @property
+    def platform(self) -> Platform:
+        home = self.home
+        return Platform(
+            Settings(
+                home=home,
+                catalog=SHIPPED_CATALOG,
+                sources=home / "sources.yml",
+                lake=str(home / "lake"),
+                registry_url=f"sqlite:///{home / 'registry.db'}",
+            )
+        )
+
+    def versions(self) -> dict[str, int]:
+        """How many commits each table of the lake has."""
+        root = Path(Lake(self.platform.settings.lake).root)
+        return {
+            str(log.parent.relative_to(root)): len(list(log.glob("*.json")))
+            for log in root.glob("*/*/_delta_log")
+        }
+
+
+@dataclass(frozen=True)
+class Lived:
+    """An installation after two nights, and what ``zb nightly --json`` said of each."""
+
+    installation: Installation
+    nights: dict[date, Any]
