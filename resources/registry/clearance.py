@@ -1,0 +1,44 @@
+"""What the review says to a publication: which entries may go, and that they went."""
+
+from resources.registry.reviews import Reviews
+from zb_pipelines.catalog.fingerprint import entry_text_hash
+from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.catalog.states import state_of
+from zb_pipelines.refusal import Problem
+
+
+def obstacles(
+    reviews: Reviews, catalog: Catalog, released: Catalog | None, *, strict: bool
+) -> list[Problem]:
+    """Entries that are new or changed since ``released`` and may not be published.
+
+    Returned ones and not changed since never may; with ``strict``, neither may those that were
+    not accepted (art. 10 para 2 and 3: 报送、审核、发布).
+    """
+    known = reviews.all()
+    found: list[Problem] = []
+    for key, entry in sorted(catalog.entries.items()):
+        if released and released.entries.get(key) == entry:
+            continue
+        reviewed = known.get(key)
+        state = state_of(reviewed.standing if reviewed else None, entry_text_hash(entry))
+        if state == "退回" and reviewed:
+            what = f"审核时被 {reviewed.standing.actor} 退回：{reviewed.reason}"
+            found.append(Problem(key, what, "按退回的原因修改后重新报送"))
+        elif strict and state not in ("审核", "发布"):
+            what = f"有改动，现在是“{state}”，还没有审核通过"
+            found.append(Problem(key, what, "先 zb review submit，再由另一人 zb review accept"))
+    return found
+
+
+def record_publication(reviews: Reviews, catalog: Catalog, actor: str) -> list[str]:
+    """Bring every accepted entry of ``catalog`` to 发布; which ones that were."""
+    known = reviews.all()
+    published: list[str] = []
+    for key, entry in sorted(catalog.entries.items()):
+        content = entry_text_hash(entry)
+        reviewed = known.get(key)
+        if state_of(reviewed.standing if reviewed else None, content) == "审核":
+            reviews.take(key, content, "publish", actor)
+            published.append(key)
+    return published
