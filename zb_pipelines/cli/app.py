@@ -3,15 +3,22 @@
 import typer
 
 from zb_pipelines.cli import (
+    agencies,
+    audit,
     catalog,
+    catalog_plan,
+    catalog_scan,
+    catalog_workbook,
     demo,
     doctor,
     exemptions,
     explain,
+    law,
     ledger,
     nightly,
     query,
     report,
+    review_states,
     ui,
 )
 
@@ -22,7 +29,19 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.add_typer(catalog.app, name="catalog", help="目录:检查、发布、版本")
+app.add_typer(catalog.app, name="catalog", help="目录:编制、审核、发布、计划与执行")
+catalog.app.command("export", help="导出一个单位的目录工作簿")(catalog_workbook.export_workbook)
+catalog.app.command("import", help="读回填好的工作簿")(catalog_workbook.import_filled)
+catalog.app.command("scan", help="查找未编目的表和文件")(catalog_scan.scan_agency)
+catalog.app.command("diff", help="两个版本之间的差异")(catalog_plan.diff)
+catalog.app.command("plan", help="版本变化带来哪些工作,为什么")(catalog_plan.plan)
+catalog.app.command("apply", help="执行计划;重复执行不做任何事")(catalog_plan.apply)
+catalog.app.command("rollback", help="以旧版本的内容发布新版本")(catalog_plan.rollback)
+app.add_typer(review_states.app, name="review", help="编制、报送、审核、退回")
+app.add_typer(law.app, name="law", help="法律变动与期限")
+app.add_typer(agencies.app, name="agencies", help="单位的内设机构和专人(第六条)")
+app.add_typer(audit.app, name="ledger", help="审核台账的校验与导出")
+app.command("purge", help="清除一个人的数据并留下证明")(catalog_plan.purge)
 app.add_typer(exemptions.app, name="exemptions", help="不予汇聚的法律、法规依据")
 app.add_typer(demo.app, name="demo", help="示范城市")
 app.command("nightly", help="完整运行一夜:拉取、汇聚、基础库、报告")(nightly.nightly)
