@@ -4,11 +4,12 @@ One op per consolidation, driven by ``survivorship/<database>.yml``; the four
 tables are written together or not at all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import dagster as dg
 
+from assets.base.companion_columns import CHANGES, CONFLICT, UNRESOLVED
 from assets.base.consolidate import consolidate
 from assets.specification import KINDS
 from resources.platform import open_platform
@@ -52,10 +53,16 @@ def database_specs(
     claimed = sorted({claim.entry for claim in c.claims})
     title = f"{DATABASE_TITLES.get(c.database, c.database)}基础库"
     tables = {
-        c.table: (f"{c.title}\n\n{title},一数一源整合结果。\n\n{rules_in_words(c)}", True),
-        "conflict": (f"{c.title}:来源之间不一致的值\n\n落选的值全部保留,供核实。", False),
-        changes_of(c.table): (f"{c.title}:每日变更\n\n新增、更新、删除及前后值。", False),
-        "unresolved": (f"{c.title}:无法归属的记录\n\n缺少可用标识,不作猜测合并。", False),
+        c.table: (
+            f"{c.title}\n\n{title},一数一源整合结果。\n\n{rules_in_words(c)}",
+            golden_columns(c),
+        ),
+        "conflict": (f"{c.title}:来源之间不一致的值\n\n落选的值全部保留,供核实。", CONFLICT),
+        changes_of(c.table): (f"{c.title}:每日变更\n\n新增、更新、删除及前后值。", CHANGES),
+        "unresolved": (
+            f"{c.title}:无法归属的记录\n\n缺少可用标识,不作猜测合并。",
+            UNRESOLVED,
+        ),
     }
     return [
         dg.AssetSpec(
@@ -64,9 +71,9 @@ def database_specs(
             description=description,
             metadata={
                 "dagster/table_name": database_table("base", c.database, table),
+                "dagster/column_schema": columns,
                 "目录版本": release.id,
-            }
-            | ({"dagster/column_schema": golden_columns(c)} if main else {}),
+            },
             group_name=c.database,
             owners=["team:data_bureau"],
             tags={"zb/layer": "base", "zb/database": c.database},
@@ -74,8 +81,18 @@ def database_specs(
             code_version=release.content_hash[:16],
             partitions_def=partitions,
         )
-        for table, (description, main) in tables.items()
+        for table, (description, columns) in tables.items()
     ]
+
+
+def row_counts(c: Consolidation, builds: Mapping[str, Build], build: Build) -> dict[str, int]:
+    """Rows of each companion, by the last part of its key."""
+    recorded = {
+        table: builds[database_table("base", c.database, table)].rows
+        for table in ("conflict", "unresolved")
+    }
+    changed = build.inserted + build.updated + build.deleted
+    return recorded | {changes_of(c.table): changed}
 
 
 def build_metadata(build: Build) -> dict[str, object]:
@@ -104,7 +121,6 @@ def database_asset(
     )
     def base(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
         platform = open_platform()
-        build: Build | None = None
         for day in context.partition_keys:
             with platform.engine(memory=BUILD_MEMORY) as engine:
                 build = consolidate(
@@ -120,6 +136,13 @@ def database_asset(
             context.add_asset_metadata(
                 build_metadata(build), asset_key=specs[0].key, partition_key=day
             )
+            counts = row_counts(c, platform.registry.builds(build.day), build)
+            for spec in specs[1:]:
+                context.add_asset_metadata(
+                    {"dagster/row_count": counts[spec.key.path[-1]]},
+                    asset_key=spec.key,
+                    partition_key=day,
+                )
         for spec in specs:
             uri = platform.lake.uri(database_table("base", c.database, spec.key.path[-1]))
             yield dg.MaterializeResult(asset_key=spec.key, metadata={"dagster/uri": uri})

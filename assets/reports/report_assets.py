@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 
 import dagster as dg
 
-from assets.reports.coverage import TABLE, write_coverage
+from assets.reports.coverage import SCHEMA, TABLE, write_coverage
 from assets.reports.ledger import ledger_of
 from assets.reports.quality_report import write_report
+from assets.reports.table_columns import table_columns
 from assets.specification import KINDS
 from resources.platform import Platform, open_platform
 from resources.registry import Build, Release
@@ -58,7 +59,7 @@ def coverage_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.
         owners=["team:data_bureau"],
         tags={"zb/layer": "report"},
         kinds=KINDS,
-        metadata={"dagster/table_name": TABLE},
+        metadata={"dagster/table_name": TABLE, "dagster/column_schema": table_columns(SCHEMA)},
         code_version=release.content_hash[:16],
         partitions_def=partitions,
     )
