@@ -5,7 +5,8 @@ from datetime import date
 
 import dagster as dg
 
-from assets.reports.duplicate_collection import TABLE, find_duplicates, write_duplicates
+from assets.reports.duplicate_collection import SCHEMA, TABLE, find_duplicates, write_duplicates
+from assets.reports.table_columns import table_columns
 from assets.specification import KINDS
 from resources.platform import open_platform
 from resources.registry import Release
@@ -25,7 +26,7 @@ def duplicate_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg
         owners=["team:data_bureau"],
         tags={"zb/layer": "report"},
         kinds=KINDS,
-        metadata={"dagster/table_name": TABLE},
+        metadata={"dagster/table_name": TABLE, "dagster/column_schema": table_columns(SCHEMA)},
         code_version=release.content_hash[:16],
         partitions_def=partitions,
     )
@@ -46,11 +47,16 @@ def duplicate_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg
         history = platform.registry.releases()
         days = sorted(map(date.fromisoformat, context.partition_keys))
         for day in days:
-            found = find_duplicates(platform, release.catalog, history, day)
-            written = write_duplicates(platform, release.catalog, found, day)
+            catalog = (platform.registry.release_on(day) or release).catalog
+            found = find_duplicates(platform, catalog, history, day)
+            written = write_duplicates(platform, catalog, found, day)
             held = [each for each in found if each.hold]
             context.add_asset_metadata(
-                {"dagster/row_count": written.rows, "暂缓": len(held)},
+                {
+                    "dagster/row_count": written.rows,
+                    "dagster/uri": platform.lake.uri(TABLE),
+                    "暂缓": len(held),
+                },
                 partition_key=day.isoformat(),
             )
             if day == days[-1]:
@@ -59,7 +65,7 @@ def duplicate_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg
                     check_name="nothing_collected_twice",
                     passed=not held,
                     severity=dg.AssetCheckSeverity.WARN,
-                    metadata={each.entry: each.statement(release.catalog) for each in held},
+                    metadata={each.entry: each.statement(catalog) for each in held},
                 )
         yield dg.MaterializeResult(KEY)
 

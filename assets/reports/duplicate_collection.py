@@ -24,6 +24,8 @@ TABLE = "report.duplicate_collection"
 CONTAINED = 0.8
 # This part of an entry's telling items must be duplicates for the entry to be one.
 SAME_ITEMS = 0.6
+# Without a look at the contents, that part must be so large: licences of all kinds look alike.
+SAME_ITEMS_DECLARED = 0.9
 SCHEMA = pa.schema(
     [
         ("entry", pa.string()),
@@ -127,9 +129,9 @@ def _measured(
             facts[each.entry, each.item, each.other_entry, each.other_item].append(each)
     best: dict[tuple[str, str], Duplication] = {}
     for each in found:
-        if each.name:
-            continue
         beside = facts[each.entry, each.item, each.other_entry, each.other_item]
+        if each.name or not beside:
+            continue  # an identifier alone is what art. 12 asks every entry for
         shares = {fact.name: fact for fact in beside if fact.name}
         items = {
             item.name: (item.name, fact.other_name or "", fact.share)
@@ -159,7 +161,7 @@ def _duplication(
 ) -> Duplication:
     entry, other = (catalog.entries[key] for key in pair)
     later = _order(entry, ages) > _order(other, ages)
-    duplicate = share >= SAME_ITEMS
+    duplicate = share >= (SAME_ITEMS if identified else SAME_ITEMS_DECLARED)
     return Duplication(
         entry=entry.key,
         other=other.key,

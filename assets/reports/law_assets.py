@@ -5,8 +5,9 @@ from datetime import date
 
 import dagster as dg
 
-from assets.reports.law_report import TABLE, write_dockets
+from assets.reports.law_report import SCHEMA, TABLE, write_dockets
 from assets.reports.law_watch import Watched, watch_law
+from assets.reports.table_columns import table_columns
 from assets.specification import KINDS
 from resources.platform import open_platform
 from resources.registry import Release
@@ -24,7 +25,7 @@ def law_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.Asset
         owners=["team:data_bureau"],
         tags={"zb/layer": "report"},
         kinds=KINDS,
-        metadata={"dagster/table_name": TABLE},
+        metadata={"dagster/table_name": TABLE, "dagster/column_schema": table_columns(SCHEMA)},
         code_version=release.content_hash[:16],
         partitions_def=partitions,
     )
@@ -52,7 +53,11 @@ def law_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.Asset
             watched = watch_law(platform, day)
             written = write_dockets(platform, watched)
             context.add_asset_metadata(
-                {"dagster/row_count": written.rows, "暂停的豁免": len(watched.suspended)},
+                {
+                    "dagster/row_count": written.rows,
+                    "dagster/uri": platform.lake.uri(TABLE),
+                    "暂停的豁免": len(watched.suspended),
+                },
                 partition_key=day.isoformat(),
             )
             if day == days[-1]:

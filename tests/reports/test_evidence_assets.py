@@ -1,0 +1,64 @@
+"""In Dagster: the night's look at the law and at duplicates are assets with checks that mean something."""
+
+from datetime import date
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from assets.partitions import daily_partitions
+from assets.reports.duplicate_assets import duplicate_asset
+from assets.reports.law_assets import law_asset
+from resources.platform import Platform, open_platform
+from resources.registry import Release
+from zb_pipelines.catalog.load import load_catalog
+from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.settings import SHIPPED_CATALOG
+
+DAY = date(2026, 11, 22)
+LAW = "public_security_penalties_law"
+
+
+@pytest.fixture
+def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Platform:
+    for name in ("ZB_SOURCES", "ZB_LAKE", "ZB_REGISTRY_URL", "ZB_CATALOG", "ZB_LAW_CLOCK"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("ZB_HOME", str(tmp_path))
+    monkeypatch.setenv("ZB_TODAY", str(DAY))
+    return open_platform()
+
+
+def publish(platform: Platform, catalog: Catalog) -> Release:
+    return platform.registry.publish(catalog, "审核人", "测试", date(2026, 11, 1))
+
+
+def run(asset: dg.AssetsDefinition) -> tuple[dg.ExecuteInProcessResult, dict[str, bool]]:
+    with dg.DagsterInstance.ephemeral() as instance:
+        done = dg.materialize([asset], instance=instance, partition_key=str(DAY))
+    checks = {each.check_name: each.passed for each in done.get_asset_check_evaluations()}
+    return done, checks
+
+
+def test_a_sound_catalog_passes_every_check(platform: Platform) -> None:
+    release = publish(platform, load_catalog(SHIPPED_CATALOG))
+    partitions = daily_partitions()
+    done, checks = run(law_asset(release, partitions))
+    assert (done.success, checks) == (True, {"bases_hold": True, "deadlines_kept": True})
+    done, checks = run(duplicate_asset(release, partitions))
+    assert (done.success, checks) == (True, {"nothing_collected_twice": True})
+    assert platform.lake.days("report.law_docket") == [DAY]
+    assert platform.lake.days("report.duplicate_collection") == [DAY]
+
+
+def test_a_basis_that_lapsed_and_its_deadline_fail_the_checks(platform: Platform) -> None:
+    catalog = load_catalog(SHIPPED_CATALOG)
+    publish(platform, catalog)
+    law = catalog.statutes[LAW]
+    ended = law.versions[-1].model_copy(update={"until": date(2026, 10, 9)})
+    law = law.model_copy(update={"versions": (*law.versions[:-1], ended)})
+    repealed = catalog.model_copy(update={"statutes": catalog.statutes | {LAW: law}})
+    done, checks = run(law_asset(publish(platform, repealed), daily_partitions()))
+    assert (done.success, checks) == (True, {"bases_hold": False, "deadlines_kept": False})
+    metadata = {each.check_name: each.metadata for each in done.get_asset_check_evaluations()}
+    assert "public_security/security_violation" in metadata["bases_hold"]
+    assert metadata["deadlines_kept"]["已逾期"].value == 2
