@@ -157,7 +157,7 @@ def floor(place: Place, lake: Lake, engine: Engine) -> None:
 def golden(place: Place, lake: Lake, engine: Engine) -> None:
     """The golden records, without conflicts and changes."""
     read = place.read(lake)
-    with open_staging(read.claims, engine) as staging:
+    with open_staging(C, read.claims, engine) as staging:
         stage_records(C, read.claims, staging, engine)
         lake.replace(engine, "base.population__alone", DAY, staging.results("golden"))
 

@@ -44,7 +44,7 @@ def consolidate(
     refuse_unbuildable(c, catalog)
     read = sources_read(c, day, catalog, lake, registry)
     target = _Target(c, day, lake, engine)
-    with open_staging(read.claims, engine) as staging:
+    with open_staging(c, read.claims, engine) as staging:
         stage_records(c, read.claims, staging, engine)
         stage_conflicts(c, read.claims, staging, engine)
         rows = target.write(c.table, staging.results("golden"), private_columns(c))
@@ -108,7 +108,7 @@ def stage_records(
 ) -> None:
     """Stage the claims, then work out the golden records of each bucket: result ``golden``."""
     for read in reads:
-        staging.stage(c, read, engine)
+        staging.stage(read, engine)
     for bucket in range(staging.buckets):
         select = golden(c, reads, staging.relations(reads, bucket))
         write_parquet(engine, select, staging.result("golden", bucket))

@@ -14,19 +14,32 @@ from assets.base.claim_sql import ReadClaim, staged, text
 from resources.engine import Engine
 from zb_pipelines.survivorship.model import Consolidation
 
-CELLS_PER_BUCKET = 4_000_000
+CELLS_PER_BUCKET = 6_000_000
 """Rows times columns of the claims that one bucket may hold."""
 
 
 @dataclass(frozen=True)
 class Staging:
-    """A scratch folder with the claims of one build, by bucket; results are put beside them."""
+    """A scratch folder with the claims of one build, by bucket; results are put beside them.
 
+    Where one bucket is enough, the claims are read where they stand and not written again.
+    """
+
+    c: Consolidation
     folder: Path
     buckets: int
 
+    def stage(self, read: ReadClaim, engine: Engine) -> None:
+        """Write the resolved rows of one claim, bucket by bucket."""
+        if self.buckets > 1:
+            bucket = f"CAST('0x' || substr(md5(_key), 1, 8) AS BIGINT) % {self.buckets}"
+            select = staged(self.c, read, bucket)
+            write_parquet(engine, select, self._claim(read), partition_by="_bucket")
+
     def relations(self, reads: Sequence[ReadClaim], bucket: int) -> dict[int, str]:
         """FROM text of each claim's staged rows in ``bucket``, by number of the claim."""
+        if self.buckets == 1:
+            return {read.number: f"({staged(self.c, read, '0')})" for read in reads}
         folders = {read.number: self._claim(read) / f"_bucket={bucket}" for read in reads}
         return {
             number: f"read_parquet({text(f'{folder}/*.parquet')}, hive_partitioning = false)"
@@ -43,27 +56,19 @@ class Staging:
         """SELECT: the results of all buckets together."""
         return f"SELECT * FROM read_parquet({text(f'{self.folder}/{name}/*.parquet')})"
 
-    def stage(self, c: Consolidation, read: ReadClaim, engine: Engine) -> None:
-        """Write the resolved rows of one claim, bucket by bucket."""
-        bucket = f"CAST('0x' || substr(md5(_key), 1, 8) AS BIGINT) % {self.buckets}"
-        write_parquet(
-            engine,
-            staged(c, read, bucket if self.buckets > 1 else "0"),
-            self._claim(read),
-            partition_by="_bucket",
-        )
-
     def _claim(self, read: ReadClaim) -> Path:
         return self.folder / f"claim_{read.number}"
 
 
 @contextmanager
-def open_staging(reads: Sequence[ReadClaim], engine: Engine) -> Generator[Staging]:
+def open_staging(
+    c: Consolidation, reads: Sequence[ReadClaim], engine: Engine
+) -> Generator[Staging]:
     """A staging folder below the engine's scratch, sized for ``reads`` and removed in the end."""
     folder = engine.scratch / f"staging_{uuid4().hex}"
     folder.mkdir()
     try:
-        yield Staging(folder, buckets_for(reads, engine))
+        yield Staging(c, folder, buckets_for(reads, engine))
     finally:
         shutil.rmtree(folder)
 
