@@ -56,6 +56,13 @@ def watch_law(platform: Platform, day: date) -> Watched:
     return Watched(day, standing, events, suspended)
 
 
+def standing_on(platform: Platform, day: date) -> Watched:
+    """What stands on ``day`` as the last look left it; nothing is judged or changed."""
+    with open_office(platform.settings.registry_url) as office:
+        standing = tuple(each for each in office.dockets.all() if each.stood_on(day))
+    return Watched(day, standing, {}, {})
+
+
 def lapsed(catalog: Catalog, day: date) -> dict[str, tuple[str, ...]]:
     """The entries whose exemption does not hold on ``day``, with the reasons."""
     return {key: found.reasons for key, found in verdicts(catalog, day).items() if not found.valid}

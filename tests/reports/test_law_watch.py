@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from assets.reports.law_report import TABLE, write_dockets
-from assets.reports.law_watch import watch_law
+from assets.reports.law_watch import standing_on, watch_law
 from resources.platform import Platform
 from resources.registry.office import open_office
 from zb_pipelines.catalog.load import load_catalog
@@ -242,3 +242,22 @@ def test_the_report_has_a_row_per_docket_and_no_person(
             f"SELECT DISTINCT urgency FROM {platform.lake.relation(TABLE, watched.day)}"
         )
     assert rows == [("已逾期",)]
+
+
+def test_how_pressing_the_dockets_are_is_told_without_a_new_look(
+    platform: Platform, catalog: Catalog
+) -> None:
+    publish(platform, catalog, BEFORE)
+    publish(platform, amended(catalog), BEFORE)
+    assert standing_on(platform, BEFORE).dockets == ()
+    count = len(watch_law(platform, BEFORE).dockets)
+    levels = {
+        date(2026, 10, 9): "later",
+        date(2026, 10, 10): "within_5",
+        date(2026, 10, 14): "within_2",
+        DUE: "due_today",
+        date(2026, 10, 17): "overdue",
+    }
+    for day, level in levels.items():
+        pressing = standing_on(platform, day).pressing()
+        assert {name: len(found) for name, found in pressing.items()} == {level: count}
