@@ -36,12 +36,12 @@ browser: .venv/.dev-ready
 	$(PYTHON) -m venv .venv
 
 .venv/.ready: .venv/bin/python requirements.lock pyproject.toml
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.dev-ready: .venv/.ready tests/requirements.lock
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.lock
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r tests/requirements.lock
 	@touch $@
 
 clean:
