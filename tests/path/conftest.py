@@ -1,31 +1,41 @@
 """Two nights of a small city, lived once for all tests of this folder."""
 
 import shutil
-from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.path.installation import FIRST, SECOND, Installation, Lived
+from tests.path.small_catalog import cut_catalog
 
 
 @pytest.fixture(scope="session")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
     """A city of 600 persons, its catalog published, two nights lived; tests only read it."""
     installation = Installation(tmp_path_factory.mktemp("city"))
-    installation.zb("demo", "build", "--persons", 600, "--date", FIRST, today=FIRST)
-    published = ("--reviewer", "审核员", "--reason", "首次发布", "--effective", FIRST)
-    installation.zb("catalog", "publish", *published, today=FIRST)
-    return Lived(installation, {day: installation.live(day) for day in (FIRST, SECOND)})
+    nights: dict[date, Any] = {}
+    for day in (FIRST, SECOND):
+        installation.build(day)
+        if day == FIRST:
+            installation.publish(day)
+        nights[day] = installation.live(day)
+    return Lived(installation, nights)
+
+
+@pytest.fixture(scope="session")
+def small_city(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """A city of which three agencies with an entry each are catalogued; nothing lived yet."""
+    folder = tmp_path_factory.mktemp("small")
+    installation = Installation(folder / "home", cut_catalog(folder / "catalog"))
+    installation.build(FIRST)
+    installation.publish(FIRST)
+    return installation
 
 
 @pytest.fixture
-def twin(lived: Lived, tmp_path: Path) -> Callable[[], Installation]:
-    """A copy of the lived city that a test may live on in, or spoil."""
-
-    def copy() -> Installation:
-        home = tmp_path / "twin"
-        shutil.copytree(lived.installation.home, home)
-        return Installation(home)
-
-    return copy
+def small(small_city: Installation, tmp_path: Path) -> Installation:
+    """The small city for a test of its own to live in."""
+    shutil.copytree(small_city.home, tmp_path / "home")
+    return Installation(tmp_path / "home", small_city.catalog)

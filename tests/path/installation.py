@@ -17,24 +17,29 @@ FIRST, SECOND, THIRD = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22
 OURS = ("ZB_", "DAGSTER_")
 
 
-def environment_of(home: Path) -> dict[str, str]:
-    """This process's environment with nothing of another installation in it."""
-    ambient = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    return ambient | {"ZB_HOME": str(home), "COLUMNS": "200"}
-
-
 @dataclass
 class Installation:
-    """A ``ZB_HOME`` and what its command line has said so far."""
+    """A ``ZB_HOME`` with its catalog, and what its command line has said so far."""
 
     home: Path
+    catalog: Path = SHIPPED_CATALOG
     said: list[str] = field(default_factory=list[str])
+
+    def environment(self, today: date) -> dict[str, str]:
+        """This process's environment with nothing of another installation in it."""
+        ambient = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+        return ambient | {
+            "ZB_HOME": str(self.home),
+            "ZB_CATALOG": str(self.catalog),
+            "ZB_TODAY": today.isoformat(),
+            "COLUMNS": "200",
+        }
 
     def zb(self, *arguments: object, code: int = 0, today: date = SECOND) -> str:
         """Standard output of ``zb arguments``, which must end with ``code``."""
         done = subprocess.run(
             [Path(sys.executable).with_name("zb"), *map(str, arguments)],
-            env=environment_of(self.home) | {"ZB_TODAY": today.isoformat()},
+            env=self.environment(today),
             capture_output=True,
             text=True,
             check=False,
@@ -48,9 +53,17 @@ class Installation:
     def json(self, *arguments: object, code: int = 0, today: date = SECOND) -> Any:
         return json.loads(self.zb(*arguments, "--json", code=code, today=today))
 
-    def live(self, day: date, persons: int = 600) -> Any:
-        """The city moved on to ``day``, and its night; some sources always fail in the demo."""
-        self.zb("demo", "build", "--persons", persons, "--date", day, today=day)
+    def build(self, day: date) -> None:
+        """Move the agencies' systems on to ``day``."""
+        self.zb("demo", "build", "--persons", 600, "--date", day, today=day)
+
+    def publish(self, day: date) -> None:
+        """Release the catalog from ``day`` on."""
+        why = ("--reviewer", "审核员", "--reason", "首次发布", "--effective", day)
+        self.zb("catalog", "publish", *why, today=day)
+
+    def live(self, day: date) -> Any:
+        """The night of ``day``; what it says. Rows go to quarantine every night in the demo."""
         return self.json("nightly", "--date", day, code=2, today=day)
 
     @property
@@ -59,7 +72,7 @@ class Installation:
         return Platform(
             Settings(
                 home=home,
-                catalog=SHIPPED_CATALOG,
+                catalog=self.catalog,
                 sources=home / "sources.yml",
                 lake=str(home / "lake"),
                 registry_url=f"sqlite:///{home / 'registry.db'}",

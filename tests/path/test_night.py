@@ -1,13 +1,15 @@
 """What two nights leave: the lake as planned, the ledger, the chronicle in Dagster."""
 
+import shutil
 from collections.abc import Generator
 from datetime import date
+from pathlib import Path
 
 import dagster as dg
 import pytest
 from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluation
 
-from tests.path.installation import FIRST, SECOND, Lived
+from tests.path.installation import FIRST, SECOND, Installation, Lived
 from zb_pipelines.jobs import AGENCY_NIGHT, AGENCY_TAG, BUILD, NIGHT_TAG, REPORT
 from zb_pipelines.naming import Layer, entry_table
 
@@ -191,3 +193,20 @@ def evaluation(instance: dg.DagsterInstance, key: list[str], name: str) -> Asset
     assert record.event
     assert record.event.dagster_event
     return record.event.dagster_event.asset_check_evaluation_data
+
+
+def test_a_row_that_somebody_changed_is_found(lived: Lived, tmp_path: Path) -> None:
+    spoilt = Installation(tmp_path / "spoilt")
+    shutil.copytree(lived.installation.home, spoilt.home)
+    table = entry_table("aggregation", REGISTER)
+    with spoilt.platform.engine() as engine:
+        rows = spoilt.platform.lake.relation(table, SECOND)
+        engine.execute(f"CREATE TABLE kept AS SELECT * EXCLUDE (day) FROM {rows} ORDER BY _row")
+        engine.execute("UPDATE kept SET _warnings = [] WHERE len(_warnings) > 0")
+        spoilt.platform.lake.replace(engine, table, SECOND, "SELECT * FROM kept")
+
+    found = spoilt.json("demo", "verify", "--date", SECOND, code=2)
+
+    assert not found["clean"]
+    assert {each["entry"] for each in found["differences"]} == {REGISTER}
+    assert {each["side"] for each in found["differences"]} == {"missing"}

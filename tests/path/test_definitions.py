@@ -1,0 +1,304 @@
+"""What an engineer sees in Dagster and what starts when: all of it from a release."""
+
+import re
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import dagster as dg
+import pytest
+
+from resources.registry import Registry, Release
+from tests.path.installation import SECOND
+from zb_pipelines.catalog.load import load_catalog
+from zb_pipelines.jobs import AGENCY_NIGHT, AGENCY_TAG, BUILD, NIGHT_TAG, REPORT
+from zb_pipelines.sensors import DEADLINE, agencies_ended, runs_of_night
+from zb_pipelines.settings import SHIPPED_CATALOG
+
+CHINESE = re.compile("[一-鿿]")
+NIGHT = SECOND.isoformat()
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Generator[Release]:
+    """The shipped catalog, released; the environment names the installation that holds it."""
+    home = tmp_path_factory.mktemp("released")
+    registry = Registry(f"sqlite:///{home / 'registry.db'}")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("ZB_HOME", str(home))
+        environment.setenv("ZB_TODAY", NIGHT)
+        yield registry.publish(load_catalog(SHIPPED_CATALOG), "审核员", "首次发布", SECOND)
+    registry.close()
+
+
+@pytest.fixture(scope="module")
+def location(release: Release) -> dg.Definitions:
+    """The code location of that release, as Dagster loads it."""
+    from zb_pipelines.definitions import released_defs
+
+    return released_defs()
+
+
+@pytest.fixture(scope="module")
+def agencies(release: Release) -> Mapping[str, Sequence[dg.AssetKey]]:
+    from zb_pipelines.definitions import agency_keys
+
+    return agency_keys(release)
+
+
+@pytest.fixture
+def instance() -> Generator[dg.DagsterInstance]:
+    with dg.DagsterInstance.ephemeral() as opened:
+        yield opened
+
+
+def assets_of(location: dg.Definitions, *, external: bool) -> dict[str, dg.AssetSpec]:
+    graph = location.resolve_asset_graph()
+    return {
+        spec.key.to_user_string(): spec
+        for spec in location.resolve_all_asset_specs()
+        if graph.get(spec.key).is_external == external
+    }
+
+
+def test_the_location_loads_and_holds_together(location: dg.Definitions) -> None:
+    dg.Definitions.validate_loadable(location)
+
+
+def test_nothing_published_is_an_empty_location(
+    tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from zb_pipelines.definitions import released_defs
+
+    monkeypatch.setenv("ZB_HOME", str(tmp_path))
+    assert not list(released_defs().resolve_all_asset_specs())
+
+
+def test_every_entry_is_one_asset_per_layer(location: dg.Definitions, release: Release) -> None:
+    entries = release.catalog.entries.values()
+    taken = {entry.key for entry in entries if not entry.withheld}
+    keys = set(assets_of(location, external=False))
+
+    assert {key.removeprefix("landing/") for key in keys if key.startswith("landing/")} == taken
+    assert {k.removeprefix("aggregation/") for k in keys if k.startswith("aggregation/")} == taken
+    assert {"base/population/person", "base/legal_entity/entity", "report/coverage"} <= keys
+    withheld = {f"landing/{entry.key}" for entry in entries if entry.withheld}
+    assert set(assets_of(location, external=True)) == withheld
+    assert len(withheld) >= 6
+
+
+def test_every_asset_explains_itself(location: dg.Definitions) -> None:
+    for name, spec in assets_of(location, external=False).items():
+        assert CHINESE.search((spec.description or "").splitlines()[0]), name
+        assert spec.owners, name
+        assert spec.tags["zb/layer"] == name.split("/")[0]
+        assert spec.kinds, name
+        assert spec.code_version, name
+        assert spec.partitions_def, name
+        if "dagster/table_name" in spec.metadata:
+            schema = spec.metadata["dagster/column_schema"]
+            assert isinstance(schema, dg.TableSchema), name
+            assert schema.columns
+    tables = [s for s in assets_of(location, external=False).values() if s.kinds >= {"duckdb"}]
+    assert all("dagster/table_name" in spec.metadata for spec in tables)
+
+
+def test_an_entrys_asset_reads_like_its_catalog_entry(
+    location: dg.Definitions, release: Release
+) -> None:
+    spec = assets_of(location, external=False)["aggregation/public_security/household_register"]
+    entry = release.catalog.entries["public_security/household_register"]
+    agency = release.catalog.agencies["public_security"]
+
+    assert entry.title in (spec.description or "")
+    assert entry.summary in (spec.description or "")
+    assert list(spec.owners) == [agency.responsible.email, "team:public_security"]
+    assert spec.group_name == "public_security"
+    columns = {c.name: c for c in spec.metadata["dagster/column_schema"].columns}
+    assert list(columns) == [item.name for item in entry.aggregated_items]
+    assert columns["birth_date"].type == "date"
+    assert columns["resident_id"].description == "公民身份号码"
+    assert columns["resident_id"].tags == {"level": "L3", "semantic": "resident_id"}
+    assert not columns["resident_id"].constraints.nullable
+
+
+def test_the_code_version_follows_what_changes_the_rows(release: Release) -> None:
+    from zb_pipelines.definitions import build_defs
+
+    key = "public_security/household_register"
+    entry = release.catalog.entries[key]
+    (first, *rest) = entry.items
+    bent = {
+        "retitled": entry.model_copy(update={"title": "户籍人口"}),
+        "lengthened": entry.model_copy(
+            update={"items": (first.model_copy(update={"length": 20}), *rest)}
+        ),
+    }
+    versions: dict[str, str | None] = {}
+    for name, changed in {"as it is": entry, **bent}.items():
+        catalog = release.catalog.model_copy(
+            update={"entries": release.catalog.entries | {key: changed}}
+        )
+        specs = assets_of(build_defs(replace(release, catalog=catalog)), external=False)
+        versions[name] = specs[f"aggregation/{key}"].code_version
+
+    assert versions["as it is"] == versions["retitled"] != versions["lengthened"]
+
+
+def test_what_is_exempt_shows_the_law_that_excuses_it(
+    location: dg.Definitions, release: Release
+) -> None:
+    for name, spec in assets_of(location, external=True).items():
+        exemption = release.catalog.entries[name.removeprefix("landing/")].exemption
+        assert exemption
+        assert exemption.basis in (spec.description or "")
+        assert spec.metadata["法律依据"] == exemption.basis
+        assert spec.kinds == {"exempt"}
+        assert spec.tags["zb/exempt"] == "yes"
+        assert spec.owners
+
+
+def test_only_pulls_stand_in_a_pool_and_only_pulls_are_repeated(location: dg.Definitions) -> None:
+    graph = location.resolve_asset_graph()
+    for key in graph.materializable_asset_keys:
+        op = graph.get(key).assets_def.op
+        if key.path[0] == "landing":
+            assert op.pool == f"agency_{key.path[1]}"
+            assert op.retry_policy
+            assert op.retry_policy.max_retries > 0
+            assert op.retry_policy.backoff == dg.Backoff.EXPONENTIAL
+        else:
+            assert not op.pool
+            assert not op.retry_policy
+
+
+def test_broken_promises_block_what_is_downstream(location: dg.Definitions) -> None:
+    graph = location.resolve_asset_graph()
+    aggregated = [k for k in graph.materializable_asset_keys if k.path[0] == "aggregation"]
+    for key in aggregated:
+        specs = {c.name: graph.get_check_spec(c) for c in graph.get_check_keys_for_assets({key})}
+        assert specs["conservation"].blocking
+        assert 3 <= len(specs) <= 7
+    person = dg.AssetKey(["base", "population", "person"])
+    suites = {c.name: graph.get_check_spec(c) for c in graph.get_check_keys_for_assets({person})}
+    assert suites["suite_critical"].blocking
+    assert not suites["suite_warning"].blocking
+
+
+def test_the_night_starts_one_run_per_agency_for_the_day_in_shanghai(
+    location: dg.Definitions, agencies: Mapping[str, Sequence[dg.AssetKey]]
+) -> None:
+    nightly = location.resolve_schedule_def("nightly")
+    # 17:30 in Greenwich on the 20th is 01:30 in Shanghai on the 21st.
+    half_past_one = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
+    context = dg.build_schedule_context(
+        scheduled_execution_time=half_past_one, repository_def=location.get_repository_def()
+    )
+    requests = nightly.evaluate_tick(context).run_requests or []
+
+    assert (nightly.cron_schedule, nightly.execution_timezone) == ("30 1 * * *", "Asia/Shanghai")
+    assert nightly.job_name == AGENCY_NIGHT
+    assert {request.partition_key for request in requests} == {"2026-11-21"}
+    asked = {request.tags[AGENCY_TAG]: request.asset_selection for request in requests}
+    assert asked == {agency: list(keys) for agency, keys in agencies.items()}
+    assert all(request.tags[NIGHT_TAG] == "2026-11-21" for request in requests)
+    assert len(requests) == len(agencies) == len({request.run_key for request in requests})
+
+
+def add_run(
+    instance: dg.DagsterInstance,
+    job: str,
+    status: dg.DagsterRunStatus,
+    agency: str | None = None,
+    night: str = NIGHT,
+) -> None:
+    tags = {NIGHT_TAG: night} | ({AGENCY_TAG: agency} if agency else {})
+    instance.add_run(dg.DagsterRun(job, run_id=str(uuid4()), status=status, tags=tags))
+
+
+def opened(
+    instance: dg.DagsterInstance, *agencies: str, after: timedelta = timedelta()
+) -> tuple[bool, str]:
+    """What the gate decides, so much time after now."""
+    return agencies_ended(runs_of_night(instance, NIGHT), agencies, datetime.now(UTC) + after)
+
+
+def test_the_gate_waits_for_agencies_that_have_not_ended(instance: dg.DagsterInstance) -> None:
+    assert opened(instance, "tax", "police")[0] is False
+    add_run(instance, AGENCY_NIGHT, dg.DagsterRunStatus.SUCCESS, "tax")
+    assert opened(instance, "tax", "police") == (False, "等待:police")
+    add_run(instance, AGENCY_NIGHT, dg.DagsterRunStatus.STARTED, "police")
+    assert opened(instance, "tax", "police") == (False, "等待:police")
+
+
+def test_the_gate_opens_when_all_have_ended_however_they_ended(
+    instance: dg.DagsterInstance,
+) -> None:
+    add_run(instance, AGENCY_NIGHT, dg.DagsterRunStatus.SUCCESS, "tax")
+    add_run(instance, AGENCY_NIGHT, dg.DagsterRunStatus.FAILURE, "police")
+    add_run(instance, AGENCY_NIGHT, dg.DagsterRunStatus.CANCELED, "water")
+
+    assert opened(instance, "tax", "police", "water")[0] is True
+
+
+def test_a_repeated_run_is_what_counts(instance: dg.DagsterInstance) -> None:
+    add_run(instance, AGENCY_NIGHT, dg.DagsterRunStatus.FAILURE, "tax")
+    add_run(instance, AGENCY_NIGHT, dg.DagsterRunStatus.STARTED, "tax")
+
+    assert opened(instance, "tax")[0] is False
+
+
+def test_runs_of_another_night_do_not_open_the_gate(instance: dg.DagsterInstance) -> None:
+    add_run(instance, AGENCY_NIGHT, dg.DagsterRunStatus.SUCCESS, "tax", night="2026-11-20")
+
+    assert opened(instance, "tax")[0] is False
+
+
+def test_the_gate_opens_at_the_deadline_and_names_who_is_missing(
+    instance: dg.DagsterInstance,
+) -> None:
+    add_run(instance, AGENCY_NIGHT, dg.DagsterRunStatus.STARTED, "tax")
+    soon = DEADLINE - timedelta(minutes=1)
+
+    assert opened(instance, "tax", "police", after=soon)[0] is False
+    ready, why = opened(instance, "tax", "police", after=DEADLINE + timedelta(minutes=1))
+    assert ready
+    assert "tax" in why
+    assert "police" in why
+
+
+def asked(location: dg.Definitions, instance: dg.DagsterInstance) -> list[tuple[str | None, ...]]:
+    """What the gate sensor requests now: job, partition, run key."""
+    context = dg.build_sensor_context(instance, repository_def=location.get_repository_def())
+    ticked = location.resolve_sensor_def("night_gate").evaluate_tick(context)
+    return [(r.job_name, r.partition_key, r.run_key) for r in ticked.run_requests or []]
+
+
+def test_the_sensor_asks_for_one_build_and_after_it_for_one_report(
+    location: dg.Definitions,
+    agencies: Mapping[str, Sequence[dg.AssetKey]],
+    instance: dg.DagsterInstance,
+) -> None:
+    build = (BUILD, NIGHT, f"{NIGHT}:{BUILD}")
+
+    assert asked(location, instance) == []
+    first, *others = agencies
+    for agency in others:
+        add_run(instance, AGENCY_NIGHT, dg.DagsterRunStatus.SUCCESS, agency)
+    assert asked(location, instance) == []
+    add_run(instance, AGENCY_NIGHT, dg.DagsterRunStatus.FAILURE, first)
+    assert asked(location, instance) == [build]
+    # Asked again before the run is there, the key is the same: Dagster starts it once.
+    assert asked(location, instance) == [build]
+    add_run(instance, BUILD, dg.DagsterRunStatus.STARTED)
+    assert asked(location, instance) == []
+
+
+@pytest.mark.parametrize("ended", [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE])
+def test_the_report_comes_after_the_build_whatever_its_end(
+    location: dg.Definitions, instance: dg.DagsterInstance, ended: dg.DagsterRunStatus
+) -> None:
+    add_run(instance, BUILD, ended)
+
+    assert asked(location, instance) == [(REPORT, NIGHT, f"{NIGHT}:{REPORT}")]
