@@ -24,7 +24,14 @@ from zb_pipelines.naming import entry_table
 from zb_pipelines.survivorship.model import Claim, Consolidation, GoldenField, Policy
 
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 11, 2), date(2026, 11, 3), date(2026, 11, 4)
-SQL = {"string": "VARCHAR", "date": "DATE", "datetime": "TIMESTAMP", "integer": "BIGINT"}
+SQL = {
+    "string": "VARCHAR",
+    "date": "DATE",
+    "datetime": "TIMESTAMP",
+    "integer": "BIGINT",
+    "decimal": "DECIMAL(18,4)",
+    "boolean": "BOOLEAN",
+}
 
 Row = tuple[object, ...]
 
