@@ -128,7 +128,7 @@ def _catalog() -> dict[str, Any]:
 Bend = Callable[[dict[str, Any], str], object]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def draft() -> Callable[..., Catalog]:
     """The small catalog after the given changes to its plain form, mostly to one entry."""
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import dagster as dg
@@ -126,9 +127,8 @@ class House:
         return found
 
 
-@pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    home, outside = tmp_path / "home", tmp_path / "agencies"
+def opened(home: Path, outside: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    """The installation at ``home``, today the last of its days."""
     monkeypatch.setenv("ZB_HOME", str(home))
     monkeypatch.setenv("ZB_SOURCES", str(outside / "sources.yml"))
     monkeypatch.setenv("ZB_TODAY", DAYS[-1].isoformat())
@@ -137,23 +137,41 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     monkeypatch.setenv("DAGSTER_HOME", str(home / "dagster"))
     platform = open_platform()
     prepare(platform.settings)
-    yield House(platform, outside, monkeypatch)
-    platform.registry.close()
+    return House(platform, outside, monkeypatch)
 
 
 def base(plain: Plain, _entry: str) -> None:
-    """The catalog of these tests: payers name their owner, no suite of the shipped database."""
+    """The catalog of these tests: payers name their owner."""
     plain["entries"][PAYER]["items"].append(
         {"name": "owner", "title": "负责人", "level": "L3", "semantic": "resident_id"}
     )
 
 
+@pytest.fixture(scope="module")
+def three_days(tmp_path_factory: pytest.TempPathFactory, draft: Draft) -> Path:
+    """A folder with an installation that lived three nights, and its agencies."""
+    folder = tmp_path_factory.mktemp("lived")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        house = opened(folder / "home", folder / "agencies", monkeypatch)
+        release = house.publish(draft(base))
+        for day in DAYS:
+            house.live(release, day)
+        house.platform.registry.close()
+    return folder
+
+
 @pytest.fixture
-def lived(house: House, draft: Draft) -> Release:
-    release = house.publish(draft(base))
-    for day in DAYS:
-        house.live(release, day)
-    return release
+def house(three_days: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """A copy of it for one test."""
+    copytree(three_days, tmp_path / "lived")
+    copied = opened(tmp_path / "lived" / "home", tmp_path / "lived" / "agencies", monkeypatch)
+    yield copied
+    copied.platform.registry.close()
+
+
+@pytest.fixture
+def lived(house: House) -> Release:
+    return house.platform.registry.releases()[0]
 
 
 def retyped(plain: Plain, entry: str) -> None:
@@ -320,8 +338,47 @@ def test_rolling_back_is_a_release_of_its_own_and_undoes_the_data(
 
 
 def test_of_two_publishers_the_second_is_told(house: House, draft: Draft) -> None:
-    seen = house.publish(draft(base))
+    seen = house.platform.registry.releases()[-1]
     registry = house.platform.registry
     registry.publish(draft(base, retyped), "李四", "先", DAYS[0], following=seen.id)
     with pytest.raises(Refusal, match="李四 已发布第 2 版"):
         registry.publish(draft(), "王五", "后", DAYS[0], following=seen.id)
+
+
+def test_the_daemon_asks_for_what_is_not_in_step_and_for_nothing_twice(
+    house: House, lived: Release, draft: Draft
+) -> None:
+    from zb_pipelines.definitions import build_defs  # opens the installation when imported
+
+    new = house.publish(draft(base, retyped))
+    defs = build_defs(new)
+    sensor = defs.resolve_sensor_def("catalog_changes")
+    with dg.DagsterInstance.get() as instance:
+        context = dg.build_sensor_context(instance=instance, definitions=defs)
+        (request,) = sensor.evaluate_tick(context).run_requests or []
+    assert request.job_name == "agency_night"
+    assert request.asset_selection == [dg.AssetKey(["aggregation", "tax", "payer"])]
+    assert request.tags["dagster/asset_partition_range_start"] == "2026-11-18"
+    assert request.tags["zb/release"] == str(new.id)
+
+    house.apply(lived, new)
+    with dg.DagsterInstance.get() as instance:
+        context = dg.build_sensor_context(instance=instance, definitions=defs)
+        tick = sensor.evaluate_tick(context)
+    assert not tick.run_requests
+    assert "已同步" in (tick.skip_message or "")
+
+
+def test_a_code_location_of_an_older_release_asks_to_be_reloaded(
+    house: House, lived: Release, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from zb_pipelines.definitions import build_defs  # opens the installation when imported
+
+    monkeypatch.setenv("ZB_WEBSERVER", "127.0.0.1:9")
+    defs = build_defs(lived)
+    house.publish(draft(base, retyped))
+    with dg.DagsterInstance.get() as instance:
+        context = dg.build_sensor_context(instance=instance, definitions=defs)
+        tick = defs.resolve_sensor_def("catalog_changes").evaluate_tick(context)
+    assert not tick.run_requests
+    assert "重新加载代码位置" in (tick.skip_message or "")
