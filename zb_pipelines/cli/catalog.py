@@ -56,11 +56,13 @@ def publish(
     platform = open_platform()
     catalog = load_catalog(platform.settings.catalog)
     problems = placed(platform.settings.catalog, review(catalog, day))
-    for before in platform.registry.releases()[-1:]:
+    seen = platform.registry.releases()[-1:]
+    for before in seen:
         problems += vanished(before.catalog, catalog)
     if problems:
         raise Refusal(*problems)
-    release = platform.registry.publish(catalog, reviewer, reason, day)
+    following = seen[0].id if seen else 0
+    release = platform.registry.publish(catalog, reviewer, reason, day, following)
     if as_json:
         say_json(
             {
