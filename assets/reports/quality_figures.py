@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from assets.reports.deadlines import DeadlineLine
 from assets.reports.ledger import EntryState, Ledger
 from quality.dimensions import DIMENSIONS
 from quality.rules import rules_of
@@ -94,6 +95,7 @@ class Figures:
     open_entries: tuple[EntryState, ...]
     problems: tuple[ProblemLine, ...]
     builds: tuple[Build, ...]
+    deadlines: tuple[DeadlineLine, ...]
     behind: dict[str, str]
     """Entries of which no build could read the day's own delivery, with the day of the last good one."""
 
@@ -109,7 +111,12 @@ def summed(name: str, results: Sequence[RuleResult]) -> Ratio:
     return Ratio(name, sum(r.passed for r in results), sum(r.checked for r in results))
 
 
-def figures_of(ledger: Ledger, results: Sequence[RuleResult], builds: Sequence[Build]) -> Figures:
+def figures_of(
+    ledger: Ledger,
+    results: Sequence[RuleResult],
+    builds: Sequence[Build],
+    deadlines: tuple[DeadlineLine, ...] = (),
+) -> Figures:
     """Compute the report's figures of one day."""
     due = len(ledger.entries) - ledger.count("exempt")
     return Figures(
@@ -133,6 +140,7 @@ def figures_of(ledger: Ledger, results: Sequence[RuleResult], builds: Sequence[B
         ),
         problems=problem_lines(ledger.release, results),
         builds=tuple(sorted(builds, key=lambda build: build.table_name)),
+        deadlines=deadlines,
         behind={
             entry.entry: str(entry.good_day or "从未")
             for entry in ledger.entries

@@ -11,6 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from assets.reports.charts import Bar, bar_chart
+from assets.reports.deadlines import deadline_lines
+from assets.reports.law_watch import standing_on
 from assets.reports.ledger import ledger_of
 from assets.reports.masked_examples import masked_examples
 from assets.reports.quality_figures import Figures, figures_of
@@ -27,7 +29,8 @@ def write_report(
     builds = [
         build for table, build in platform.registry.builds(day).items() if table.startswith("base.")
     ]
-    figures = figures_of(ledger, platform.registry.rule_results(day), builds)
+    deadlines = deadline_lines(standing_on(platform, day))
+    figures = figures_of(ledger, platform.registry.rule_results(day), builds, deadlines)
     # Masked as today's catalog demands, though the figures are those of the day.
     masking = platform.registry.release_on(today()) or release
     page = render(figures, examples_of(platform, masking, figures))

@@ -1,4 +1,4 @@
-"""The report assets: ``report/coverage`` and ``report/quality``."""
+"""The report assets: law dockets, duplicate collection, ``report/coverage`` and ``report/quality``."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 import dagster as dg
 
 from assets.reports.coverage import SCHEMA, TABLE, write_coverage
+from assets.reports.duplicate_assets import duplicate_asset
+from assets.reports.law_assets import law_asset
 from assets.reports.ledger import ledger_of
 from assets.reports.quality_report import write_report
 from assets.reports.table_columns import table_columns
@@ -20,8 +22,13 @@ PAGE = "report.quality"  # its record in the registry; the page itself is a file
 def report_assets(
     release: Release, partitions: dg.PartitionsDefinition
 ) -> list[dg.AssetsDefinition]:
-    """Both assets; they read the night's records and write what the bureau reads."""
-    return [coverage_asset(release, partitions), quality_asset(release, partitions)]
+    """They read the night's records and write what the bureau reads; the page comes last."""
+    return [
+        law_asset(release, partitions),
+        duplicate_asset(release, partitions),
+        coverage_asset(release, partitions),
+        quality_asset(release, partitions),
+    ]
 
 
 def release_of(platform: Platform, release: Release, day: date) -> Release:
@@ -98,6 +105,7 @@ def quality_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.A
         ["report", "quality"],
         deps=[
             dg.AssetKey(["report", "coverage"]),
+            dg.AssetKey(["report", "law_docket"]),
             *(dg.AssetKey(["base", each.database, each.table]) for each in databases),
         ],
         description="数据质量报告\n\n一页自包含的 HTML,可离线打开、可打印。",

@@ -1,11 +1,16 @@
 """`zb catalog`: check the working catalog, publish it, list what was published."""
 
-from typing import Annotated
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zb_pipelines.cli.voice import AsJson, OnDay, chosen_day, complain, console, say_json, say_table
 from zb_pipelines.refusal import Refusal
+
+if TYPE_CHECKING:
+    from resources.platform import Platform
+    from resources.registry import Release
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -44,25 +49,17 @@ def publish(
     reviewer: Annotated[str, typer.Option(help="审核人")],
     reason: Annotated[str, typer.Option(help="发布原因")],
     effective: Annotated[str | None, typer.Option(help="生效日期,默认今天")] = None,
+    accepted_only: Annotated[
+        bool, typer.Option("--accepted-only", help="有改动的条目须逐条审核通过(zb review)")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Review the working catalog and release it; assets are driven by releases only."""
     from resources.platform import open_platform
-    from zb_pipelines.catalog.load import load_catalog
-    from zb_pipelines.catalog.placing import placed
-    from zb_pipelines.catalog.review import review, vanished
 
-    day = chosen_day(effective)
-    platform = open_platform()
-    catalog = load_catalog(platform.settings.catalog)
-    problems = placed(platform.settings.catalog, review(catalog, day))
-    seen = platform.registry.releases()[-1:]
-    for before in seen:
-        problems += vanished(before.catalog, catalog)
-    if problems:
-        raise Refusal(*problems)
-    following = seen[0].id if seen else 0
-    release = platform.registry.publish(catalog, reviewer, reason, day, following)
+    release = released(
+        open_platform(), reviewer, reason, chosen_day(effective), accepted_only=accepted_only
+    )
     if as_json:
         say_json(
             {
@@ -74,8 +71,37 @@ def publish(
     else:
         console.print(
             f"目录第 {release.id} 版,{release.effective} 起生效,"
-            f"{len(catalog.entries)} 个条目,校验码 {release.content_hash[:16]}"
+            f"{len(release.catalog.entries)} 个条目,校验码 {release.content_hash[:16]}"
         )
+
+
+def released(
+    platform: "Platform", reviewer: str, reason: str, day: date, *, accepted_only: bool
+) -> "Release":
+    """Publish the working catalog, or refuse with everything that stands against it.
+
+    Entries that the review sent back never go out; with ``accepted_only``
+    changed ones go only when they were accepted (art. 10 para 3).
+    """
+    from resources.registry.clearance import obstacles, record_publication
+    from resources.registry.office import open_office
+    from zb_pipelines.catalog.load import load_catalog
+    from zb_pipelines.catalog.placing import placed
+    from zb_pipelines.catalog.review import review, vanished
+
+    catalog = load_catalog(platform.settings.catalog)
+    problems = placed(platform.settings.catalog, review(catalog, day))
+    newest = next(reversed(platform.registry.releases()), None)
+    problems += vanished(newest.catalog, catalog) if newest else []
+    with open_office(platform.settings.registry_url) as office:
+        before = newest.catalog if newest else None
+        problems += obstacles(office.reviews, catalog, before, strict=accepted_only)
+        if problems:
+            raise Refusal(*problems)
+        following = newest.id if newest else 0
+        release = platform.registry.publish(catalog, reviewer, reason, day, following)
+        record_publication(office.reviews, catalog, reviewer)
+    return release
 
 
 @app.command()

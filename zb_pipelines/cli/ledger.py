@@ -90,12 +90,20 @@ def coverage(day: OnDay = None, as_json: AsJson = False) -> None:
 
 def status(day: OnDay = None, as_json: AsJson = False) -> None:
     """What needs somebody's attention; exit 2 where anything does."""
+    from assets.reports.deadlines import deadline_lines
+    from assets.reports.law_watch import standing_on
+    from resources.platform import open_platform
+
     ledger = read_ledger(chosen_day(day))
+    deadlines = deadline_lines(standing_on(open_platform(), ledger.day))
     open_entries = [each for each in ledger.entries if each.state not in {"aggregated", "exempt"}]
     if as_json:
         summary = ledger.as_json()
         del summary["entries"]
-        say_json(summary | {"attention": [vars(each) for each in open_entries]})
+        attention = [vars(each) for each in open_entries]
+        say_json(
+            summary | {"attention": attention, "deadlines": [vars(each) for each in deadlines]}
+        )
     else:
         say_ledger(ledger)
         if open_entries:
@@ -106,4 +114,10 @@ def status(day: OnDay = None, as_json: AsJson = False) -> None:
             )
         else:
             console.print("没有需要处理的条目")
-    raise typer.Exit(2 if open_entries or not ledger.conserved else 0)
+        if deadlines:
+            say_table(
+                "法律变更期限",
+                ["条目", "责任单位", "事由", "期限", "紧急程度"],
+                [(d.entry, d.unit, d.what, d.due, d.urgency) for d in deadlines],
+            )
+    raise typer.Exit(2 if open_entries or deadlines or not ledger.conserved else 0)
