@@ -19,6 +19,7 @@ def nightly_schedule(agencies: Mapping[str, Sequence[dg.AssetKey]]) -> dg.Schedu
         job_name=AGENCY_NIGHT,
         cron_schedule=NIGHTLY_CRON,
         execution_timezone=TIMEZONE,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
         description="每日 01:30 拉取各部门数据,每个部门一次运行",
     )
     def nightly(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest]:

@@ -62,23 +62,22 @@ def gate_sensor(
         name="night_gate",
         jobs=jobs,
         minimum_interval_seconds=30,
+        default_status=dg.DefaultSensorStatus.RUNNING,
         description="各部门运行结束或到截止时间后启动基础库整合,随后出报告",
     )
     def night_gate(context: dg.SensorEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
         day = today().isoformat()
         records = runs_of_night(context.instance, day)
-        builds = [record for record in records if record.dagster_run.job_name == BUILD]
-        if builds:
-            if builds[0].dagster_run.status in ENDED:
-                yield night_request(REPORT, day)
-            else:
-                yield dg.SkipReason("基础库整合正在运行")
-            return
-        ready, why = agencies_ended(records, agencies, datetime.now(UTC))
-        if ready:
-            yield night_request(BUILD, day)
+        newest = {record.dagster_run.job_name: record for record in reversed(records)}
+        if REPORT in newest:
+            yield dg.SkipReason("今晚的报告已经启动")
+        elif BUILD not in newest:
+            ready, why = agencies_ended(records, agencies, datetime.now(UTC))
+            yield night_request(BUILD, day) if ready else dg.SkipReason(why)
+        elif newest[BUILD].dagster_run.status in ENDED:
+            yield night_request(REPORT, day)
         else:
-            yield dg.SkipReason(why)
+            yield dg.SkipReason("基础库整合正在运行")
 
     return night_gate
 

@@ -302,3 +302,20 @@ def test_the_report_comes_after_the_build_whatever_its_end(
     add_run(instance, BUILD, ended)
 
     assert asked(location, instance) == [(REPORT, NIGHT, f"{NIGHT}:{REPORT}")]
+
+
+def test_a_night_that_was_lived_without_the_daemon_gets_no_second_report(
+    location: dg.Definitions, instance: dg.DagsterInstance
+) -> None:
+    add_run(instance, BUILD, dg.DagsterRunStatus.SUCCESS)
+    add_run(instance, REPORT, dg.DagsterRunStatus.SUCCESS)
+
+    assert asked(location, instance) == []
+
+
+def test_schedule_and_gate_are_on_where_nobody_turned_them_off(location: dg.Definitions) -> None:
+    nightly = location.resolve_schedule_def("nightly")
+    gate = location.resolve_sensor_def("night_gate")
+
+    assert nightly.default_status == dg.DefaultScheduleStatus.RUNNING
+    assert gate.default_status == dg.DefaultSensorStatus.RUNNING
