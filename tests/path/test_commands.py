@@ -177,7 +177,7 @@ def test_the_report_says_what_the_bureau_must_know(zb: Installation, tmp_path: P
     release = zb.platform.registry.release_on(SECOND)
     assert release
 
-    assert f"目录第 1 版( {release.content_hash[:16]} )" in text
+    assert f"目录第 1 版（ {release.content_hash[:16]} ）" in text
     assert all(agency.name in text for agency in release.catalog.agencies.values())
     exempt = [each for each in coverage["entries"] if each["state"] == "exempt"]
     assert all(each["basis"] in text and each["title"] in text for each in exempt)
