@@ -1,6 +1,7 @@
 """How the command line speaks: tables for people, JSON for machines, refusals in sentences."""
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -15,7 +16,9 @@ from zb_pipelines.refusal import Refusal
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 OnDay = Annotated[str | None, typer.Option("--date", help="业务日期 YYYY-MM-DD,默认今天")]
 
-console = Console(highlight=False)
+# A log file has no width of its own; tables of Chinese text want more than 80 columns.
+WIDTH = None if sys.stdout.isatty() else 130
+console = Console(highlight=False, width=WIDTH)
 errors = Console(stderr=True, highlight=False)
 
 
