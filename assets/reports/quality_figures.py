@@ -178,10 +178,12 @@ def dimension_ratios(
 
 
 def agency_lines(ledger: Ledger, results: Sequence[RuleResult]) -> tuple[AgencyLine, ...]:
-    """One line per agency, worst quality first."""
+    """One line per agency that has catalogued anything, worst quality first."""
     lines: list[AgencyLine] = []
     for key, agency in ledger.release.catalog.agencies.items():
         mine = [entry for entry in ledger.entries if entry.agency == key]
+        if not mine:
+            continue
         tables = {entry_table("aggregation", entry.entry) for entry in mine}
         open_states = {"late", "failed", "outstanding"}
         lines.append(

@@ -1,0 +1,118 @@
+"""Dagster's pages and the report, looked at in a real browser."""
+
+import re
+from collections.abc import Generator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import Watched
+from tests.path.installation import Installation
+from tests.path.small_catalog import DEATHS, POLICE, REGISTER
+from zb_pipelines.business_day import TIMEZONE, today
+
+pytestmark = pytest.mark.browser
+SLOW = 120_000
+OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def watched(browser: Browser, dagster_page: str) -> Generator[Watched]:
+    context = browser.new_context(viewport={"width": 1400, "height": 900}, timezone_id=TIMEZONE)
+    opened = Watched(context.new_page(), dagster_page)
+    opened.watch()
+    yield opened
+    context.close()
+
+
+def test_the_graph_shows_the_whole_city_without_errors(watched: Watched, tmp_path: Path) -> None:
+    page = watched.page
+    page.goto(f"{watched.home}/asset-groups")
+
+    for group in (POLICE, "health_commission", "zhangdian_data", "population", "report"):
+        expect(page.get_by_text(group, exact=True).first).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Materialize all")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("fetching statuses")).to_have_count(0, timeout=SLOW)
+    page.screenshot(path=tmp_path / "graph.png")
+    assert watched.troubles == []
+
+
+def test_an_entrys_page_reads_like_its_catalog_entry(watched: Watched, tmp_path: Path) -> None:
+    page = watched.page
+    page.goto(f"{watched.home}/assets/aggregation/{REGISTER}")
+
+    expect(page.get_by_text("户籍人口登记信息").first).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("提供单位", exact=False).first).to_be_visible()
+    expect(page.get_by_text("公民身份号码").first).to_be_visible()
+    expect(page.get_by_text("Row count").first).to_be_visible(timeout=SLOW)
+    page.screenshot(path=tmp_path / "entry.png")
+    assert watched.troubles == []
+
+
+def test_an_entry_is_materialised_from_its_page(
+    watched: Watched, city: Installation, tmp_path: Path
+) -> None:
+    page = watched.page
+    before = city.platform.registry.delivery(DEATHS, today())
+    page.goto(f"{watched.home}/assets/landing/{DEATHS}")
+    page.get_by_role("button", name="Materialize").first.click(timeout=SLOW)
+    page.get_by_role("dialog").get_by_text("Latest", exact=True).click(timeout=SLOW)
+    page.screenshot(path=tmp_path / "launch.png")
+    with page.expect_response(lambda answer: "runId" in answer.text(), timeout=SLOW) as launched:
+        page.get_by_role("dialog").get_by_role("button", name="Launch 1 run").click()
+    (run_id,) = set(re.findall(r'"runId": ?"([^"]+)"', launched.value.text()))
+    page.goto(f"{watched.home}/runs/{run_id}")
+    expect(page.get_by_text("Success", exact=True).first).to_be_visible(timeout=SLOW)
+    page.screenshot(path=tmp_path / "run.png")
+    after = city.platform.registry.delivery(DEATHS, today())
+
+    assert before
+    assert after
+    assert after.run_id == run_id
+    assert (after.state, after.content_hash) == (before.state, before.content_hash)
+    assert watched.troubles == []
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "media"),
+    [(390, 844, "screen"), (1280, 800, "screen"), (794, 1123, "print")],
+    ids=["phone", "laptop", "paper"],
+)
+def test_the_report_fits_and_needs_no_network(
+    browser: Browser,
+    city: Installation,
+    tmp_path: Path,
+    width: int,
+    height: int,
+    media: Literal["screen", "print"],
+) -> None:
+    file = city.home / "reports" / f"quality-{today()}.html"
+    context = browser.new_context(viewport={"width": width, "height": height}, offline=True)
+    opened = Watched(context.new_page(), file.as_uri())
+    opened.watch()
+    opened.page.emulate_media(media=media)
+    opened.page.goto(file.as_uri())
+    opened.page.screenshot(path=tmp_path / "report.png", full_page=True)
+
+    assert not opened.page.evaluate(OVERFLOWS)
+    assert opened.page.get_by_role("heading", level=1).inner_text() == "淄博市公共数据质量报告"
+    assert opened.page.get_by_role("img").count() == 2
+    narrow = "[...document.querySelectorAll('td')].filter(c => c.clientWidth < 3 * 14).length"
+    assert opened.page.evaluate(narrow) == 0
+    assert opened.troubles == []
+    context.close()
+
+
+def test_the_report_reads_the_same_without_script(browser: Browser, city: Installation) -> None:
+    file = city.home / "reports" / f"quality-{today()}.html"
+    texts: list[str] = []
+    for script in (True, False):
+        context = browser.new_context(java_script_enabled=script)
+        page = context.new_page()
+        page.goto(file.as_uri())
+        texts.append(page.locator("body").inner_text())
+        context.close()
+
+    assert texts[0] == texts[1]
