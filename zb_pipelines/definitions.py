@@ -9,6 +9,7 @@ from assets.base.database_assets import database_asset
 from assets.base.database_checks import database_checks
 from assets.partitions import daily_partitions
 from assets.reports.report_assets import report_assets
+from assets.tickets.ticket_assets import tickets_asset
 from resources.platform import open_platform
 from resources.registry import Release
 from zb_pipelines.business_day import today
@@ -39,7 +40,7 @@ def build_defs(release: Release) -> dg.Definitions:
     databases = list(release.catalog.consolidations.values())
     agencies = agency_keys(release)
     base = [database_asset(each, release, partitions) for each in databases]
-    reports = report_assets(release, partitions)
+    reports = [tickets_asset(release, partitions), *report_assets(release, partitions)]
     jobs = jobs_of(
         [key for keys in agencies.values() for key in keys],
         [key for asset in base for key in asset.keys],

@@ -7,9 +7,12 @@ An entry is known by ``<agency>/<entry>``. In Dagster its layers are
 
 from typing import Literal
 
-Layer = Literal["landing", "aggregation", "quarantine", "base", "thematic", "report"]
+Layer = Literal[
+    "landing", "correction", "aggregation", "quarantine", "base", "thematic", "report"
+]
 LAYERS: tuple[Layer, ...] = (
     "landing",
+    "correction",
     "aggregation",
     "quarantine",
     "base",

@@ -64,7 +64,7 @@ def _aggregation_sql(entry: Entry, rows: CheckedRows) -> str:
     values = ", ".join(column(item.name) for item in entry.aggregated_items)
     return (
         f"SELECT {values}, _row, _record,"
-        f" CASE WHEN _warned THEN {_broken(rows.faults('warn'))} ELSE []::VARCHAR[] END AS _warnings"
+        f" CASE WHEN _warned THEN {broken_sql(rows.faults('warn'))} ELSE []::VARCHAR[] END AS _warnings"
         f" FROM {rows.name} ANTI JOIN {SURPLUS} USING (_row) WHERE NOT _blocked"
     )
 
@@ -74,7 +74,7 @@ def _quarantine_sql(entry: Entry, rows: CheckedRows, unique: Rule, landing: str)
         f"landed.{column(item.name)}::VARCHAR AS {column(item.name)}"
         for item in entry.aggregated_items
     )
-    reasons = _broken([*rows.faults("block"), (unique, "_surplus")])
+    reasons = broken_sql([*rows.faults("block"), (unique, "_surplus")])
     bad = (
         f"SELECT _row, _record, {reasons} AS _reasons FROM (SELECT *,"
         f" _row IN (SELECT _row FROM {SURPLUS}) AS _surplus FROM {rows.name})"
@@ -86,7 +86,7 @@ def _quarantine_sql(entry: Entry, rows: CheckedRows, unique: Rule, landing: str)
     )
 
 
-def _broken(faults: Sequence[tuple[Rule, str]]) -> str:
+def broken_sql(faults: Sequence[tuple[Rule, str]]) -> str:
     """VARCHAR[]: the ids of the rules whose column is true, in the order of the rules."""
     named = ", ".join(f"CASE WHEN {fault} THEN {literal(rule.id)} END" for rule, fault in faults)
     return f"list_filter([{named}], lambda rule: rule IS NOT NULL)" if faults else "[]::VARCHAR[]"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from assets.aggregation.checked_rows import checked_rows
+from assets.aggregation.corrections import corrected, corrections_hash
 from assets.aggregation.duplicates import surplus_rows
 from assets.aggregation.rule_counts import count_rules
 from assets.aggregation.sides import write_sides
@@ -41,6 +42,8 @@ def standardise(
     stays), where a withheld item is part of the record key, or where conservation fails.
     """
     delivery = _good_delivery(entry, day, registry)
+    # What is read is the delivery with the corrections laid over: either may change.
+    read = (delivery.content_hash or "", corrections_hash(entry, day, lake, engine))
     planned = Standardisation(
         entry=entry.key,
         day=day,
@@ -48,7 +51,7 @@ def standardise(
         landed=0,
         aggregated=0,
         quarantined=0,
-        landing_hash=delivery.content_hash or "",
+        landing_hash="+".join(filter(None, read)),
         entry_hash=entry_hash(entry, catalog.codes),
         release_id=release_id,
         run_id=run_id,
@@ -95,9 +98,10 @@ def _written(
     landed = int(engine.scalar(f"SELECT count(*) FROM {landing}"))
     _check_received(entry, planned.day, landed, delivery)
     rules = rules_of(entry, catalog.codes)
+    overlaid = corrected(landing, entry, planned.day, lake, engine)
     unique = next(rule for rule in rules if rule.kind == "unique")
     with (
-        checked_rows(engine, entry, rules, planned.day, catalog, landing) as rows,
+        checked_rows(engine, entry, rules, planned.day, catalog, overlaid) as rows,
         surplus_rows(engine, entry, rows) as surplus,
     ):
         results = count_rules(engine, entry, planned.day, rules, rows, surplus, planned.release_id)

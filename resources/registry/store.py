@@ -18,6 +18,7 @@ from resources.registry.history import History
 from resources.registry.records import Build, Delivery, Release, RuleResult, Standardisation
 from resources.registry.releases import Releases
 from resources.registry.schema import build, delivery, rule_result, standardisation
+from resources.registry.tickets import Tickets
 from zb_pipelines.catalog.model import Catalog
 
 Record = TypeVar("Record", Delivery, Standardisation, RuleResult, Build)
@@ -51,6 +52,11 @@ class Registry:
     def erasures(self) -> Erasures:
         """Tombstones and certificates of what was destroyed."""
         return Erasures(self._database)
+
+    @property
+    def tickets(self) -> Tickets:
+        """Problems of the data that an agency has to correct."""
+        return Tickets(self._database)
 
     def publish(
         self,

@@ -9,7 +9,7 @@ from resources.engine import Engine
 from resources.platform import Platform
 from zb_pipelines.naming import Layer, entry_table
 
-ENTRY_LAYERS: tuple[Layer, ...] = ("landing", "aggregation", "quarantine")
+ENTRY_LAYERS: tuple[Layer, ...] = ("landing", "correction", "aggregation", "quarantine")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,184 @@
+"""What a clerk answered on one sheet, judged by the rules in force: table ``judged`` of a session.
+
+One row per line of the sheet with an answer, and what becomes of it:
+
+- ``accepted``: the corrected row passes every blocking rule and no other row has its key;
+- ``refused``: it does not (``reasons``: the rules it breaks), or its line was copied (``copied``);
+- ``disputed``: 不属实, the agency says that the row is right;
+- ``gone``: no such row fails any more: the source has changed it, or it was corrected before.
+"""
+
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from assets.aggregation.checked_rows import checked_rows, column
+from assets.aggregation.corrections import record_anchor_sql, row_anchor_sql, was_sql
+from assets.aggregation.sides import broken_sql
+from assets.tickets import book_layout as layout
+from assets.tickets.book_reading import Filled, filled_table
+from assets.tickets.failing_rows import failing_rows, row_id_sql
+from quality.rules import rules_of
+from resources.engine import Engine
+from resources.platform import Platform
+from zb_pipelines.catalog.model import Catalog, Entry
+from zb_pipelines.identifiers.writing import BLANKS, literal
+from zb_pipelines.naming import entry_table
+
+JUDGED = "judged"
+PROPOSED = "proposed_rows"
+COPIED = "copied"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The answers of one entry, while their tables stand: ``items`` can be corrected on it."""
+
+    entry: Entry
+    items: tuple[str, ...]
+
+
+@contextmanager
+def judged_answers(
+    platform: Platform, catalog: Catalog, filled: Filled, day: date, engine: Engine
+) -> Generator[Sheet]:
+    """Make :data:`PROPOSED` and :data:`JUDGED` for a sheet as long as the block runs."""
+    entry = catalog.entries[filled.key]
+    sheet = Sheet(entry, _items(filled, entry))
+    try:
+        with filled_table(engine, filled) as table:
+            engine.execute(f"CREATE OR REPLACE TEMP TABLE answers AS {_answers(sheet, table)}")
+        salt = platform.registry.erasures.salt()
+        failing = failing_rows(entry, day, platform.lake, platform.registry)
+        engine.execute(
+            f"CREATE OR REPLACE TEMP TABLE {PROPOSED} AS {_proposed(sheet, failing, salt)}"
+        )
+        _judge(platform, catalog, sheet, day, engine)
+        yield sheet
+    finally:
+        for name in ("answers", PROPOSED, JUDGED):
+            engine.execute(f"DROP TABLE IF EXISTS {name}")
+
+
+def fixed_sql(items: Sequence[str]) -> str:
+    """VARCHAR[]: the names of the items that were answered."""
+    return _answered(items, literal)
+
+
+def was_list_sql(items: Sequence[str]) -> str:
+    """VARCHAR[]: the MD5 of what was delivered in each of them."""
+    return _answered(items, lambda item: f"_was_{item}")
+
+
+def _items(filled: Filled, entry: Entry) -> tuple[str, ...]:
+    """The items that the sheet has an answer's column for, if they are aggregated still."""
+    known = {item.name for item in entry.aggregated_items}
+    named = (layout.answered_item(heading) for heading in filled.table.column_names)
+    return tuple(name for name in named if name in known)
+
+
+def _answers(sheet: Sheet, table: str) -> str:
+    """Lines with an answer: ``_line``, ``row_id``, ``verdict``, ``_fix_<item>`` (NULL: not answered)."""
+    titles = {item.name: item.title for item in sheet.entry.aggregated_items}
+    fixes = [
+        f"{_text(layout.answer_title(titles[name], name))} AS _fix_{name}" for name in sheet.items
+    ]
+    said = [f"_fix_{name} IS NOT NULL" for name in sheet.items]
+    said.append(f"verdict = {literal(layout.UNTRUE)}")
+    columns = ["_line", f"{_text(layout.ROW_ID)} AS row_id", f"{_text(layout.VERDICT)} AS verdict"]
+    return (
+        f"SELECT *, count(*) OVER (PARTITION BY row_id) > 1 AS copied"
+        f" FROM (SELECT {', '.join([*columns, *fixes])} FROM {table}) WHERE {' OR '.join(said)}"
+    )
+
+
+def _proposed(sheet: Sheet, failing: str | None, salt: str) -> str:
+    """Answered lines with the failing row they mean, each item as it should be; keyed by ``_line``."""
+    entry = sheet.entry
+    names = [item.name for item in entry.aggregated_items]
+    items = ", ".join(
+        f"{_fixed_value(name)} AS {column(name)}" if name in sheet.items else f"q.{column(name)}"
+        for name in names
+    )
+    was = "".join(f", q._was_{name}" for name in sheet.items)
+    if failing is None:
+        text = ", ".join(f"NULL::VARCHAR AS {column(name)}" for name in names)
+        failing = (
+            f"(SELECT {text}, 0::BIGINT AS _row, ''::VARCHAR AS _record, []::VARCHAR[] AS _reasons,"
+            " NULL::DATE AS day WHERE false)"
+        )
+    hashes = "".join(f", {was_sql(name)} AS _was_{name}" for name in sheet.items)
+    delivered = (
+        f"SELECT *, {row_id_sql(entry, salt)} AS row_id, {row_anchor_sql(entry)} AS _by_row,"
+        f" {record_anchor_sql(entry)} AS _by_record{hashes} FROM {failing}"
+        " QUALIFY row_number() OVER (PARTITION BY row_id ORDER BY _row) = 1"
+    )
+    return (
+        f"SELECT answers.*, q.row_id IS NULL AS gone, q.day, q._reasons AS before, q._by_row,"
+        f" q._by_record{was}, {items} FROM answers LEFT JOIN ({delivered}) AS q USING (row_id)"
+    )
+
+
+def _judge(platform: Platform, catalog: Catalog, sheet: Sheet, day: date, engine: Engine) -> None:
+    entry = sheet.entry
+    rules = rules_of(entry, catalog.codes)
+    unique = next(rule for rule in rules if rule.kind == "unique")
+    relation = f"(SELECT *, _line AS _row FROM {PROPOSED})"
+    with checked_rows(engine, entry, rules, day, catalog, relation) as rows:
+        broken = broken_sql(rows.faults("block"))
+        engine.execute(
+            f"CREATE OR REPLACE TEMP TABLE {JUDGED} AS SELECT *, CASE"
+            f" WHEN gone THEN 'gone' WHEN copied THEN 'refused'"
+            f" WHEN verdict = {literal(layout.UNTRUE)} THEN 'disputed'"
+            " WHEN len(reasons) > 0 THEN 'refused' ELSE 'accepted' END AS outcome"
+            f" FROM (SELECT p._line, p.before, p.gone, p.copied, p.verdict, p.day,"
+            f" list_concat(CASE WHEN p.copied THEN ['{COPIED}'] ELSE [] END, {broken},"
+            f" CASE WHEN {_collides()} THEN [{literal(unique.id)}] ELSE [] END) AS reasons"
+            f" FROM {PROPOSED} AS p JOIN {rows.name} AS r ON r._row = p._line"
+            f" LEFT JOIN ({_aggregated(platform, entry, day)}) AS held"
+            " ON held._record = r._record AND held.day = p.day)"
+        )
+
+
+def _collides() -> str:
+    """Another row has the key already, or would get it by another answer of this workbook."""
+    return (
+        "held._record IS NOT NULL OR (NOT p.gone AND count(*) FILTER (NOT p.gone)"
+        " OVER (PARTITION BY p.day, r._record) > 1)"
+    )
+
+
+def _aggregated(platform: Platform, entry: Entry, day: date) -> str:
+    """The records that are aggregated, by the partition in which they stand."""
+    done = platform.registry.history.standardisations([entry.key])
+    table = entry_table("aggregation", entry.key)
+    days = sorted(
+        {each.stored_day for each in done if each.day <= day} & set(platform.lake.days(table))
+    )
+    if entry.extraction.mode == "snapshot":
+        days = days[-1:]
+    held = [f"SELECT _record, day FROM {platform.lake.relation(table, each)}" for each in days]
+    return (
+        f"SELECT DISTINCT * FROM ({' UNION ALL '.join(held)})"
+        if held
+        else ("SELECT ''::VARCHAR AS _record, NULL::DATE AS day WHERE false")
+    )
+
+
+def _fixed_value(name: str) -> str:
+    empty = literal(layout.EMPTY)
+    return (
+        f"CASE WHEN answers._fix_{name} IS NULL THEN q.{column(name)}"
+        f" WHEN answers._fix_{name} = {empty} THEN NULL ELSE answers._fix_{name} END"
+    )
+
+
+def _text(heading: str) -> str:
+    """VARCHAR: a cell without blanks around it, NULL where nothing is left."""
+    return f"nullif(trim({column(heading)}::VARCHAR, {literal(BLANKS)}), '')"
+
+
+def _answered(items: Sequence[str], said: Callable[[str], str]) -> str:
+    cases = ", ".join(f"CASE WHEN _fix_{item} IS NOT NULL THEN {said(item)} END" for item in items)
+    return f"list_filter([{cases}], lambda each: each IS NOT NULL)" if items else "[]::VARCHAR[]"

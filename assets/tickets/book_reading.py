@@ -1,0 +1,78 @@
+"""Reading a workbook of problems that came back: its sheets as tables of text, set at a time."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import fastexcel
+import pyarrow as pa
+
+from assets.tickets import book_layout as layout
+from assets.tickets.encryption import opened
+from resources.engine import Engine
+from zb_pipelines.refusal import refuse
+
+_AGAIN = "用 zb tickets export 重新导出,在导出的工作簿里填写"
+
+
+@dataclass(frozen=True)
+class Filled:
+    """One sheet that takes answers. ``key`` is the entry's, or the database of conflicts."""
+
+    name: str
+    kind: str
+    key: str
+    table: pa.Table
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A workbook that came back: whose it is, and its sheets."""
+
+    agency: str
+    sheets: tuple[Filled, ...]
+
+
+def read_workbook(content: bytes, name: str, password: str | None) -> Returned:
+    """The workbook ``content``; :class:`Refusal` for a file that is no exported workbook."""
+    try:
+        book = fastexcel.read_excel(opened(content, password, name))
+        index = (
+            [] if layout.INDEX not in book.sheet_names else _table(book, layout.INDEX).to_pylist()
+        )
+    except fastexcel.FastExcelError as error:
+        what = f"工作簿读不出来（{type(error).__name__}）"
+        raise refuse(name, what, "在 Excel 里另存为 xlsx 格式") from error
+    agency = next((row["key"] for row in index if row["kind"] == layout.AGENCY), None)
+    if not agency:
+        raise refuse(name, f"没有“{layout.INDEX}”表,不是导出的工作簿", _AGAIN)
+    listed = [row for row in index if row["kind"] in (layout.ENTRY, layout.CONFLICT)]
+    missing = [row["sheet"] for row in listed if row["sheet"] not in book.sheet_names]
+    if missing:
+        raise refuse(name, f"缺少工作表：{'、'.join(missing)}", _AGAIN)
+    sheets = [
+        Filled(row["sheet"], row["kind"], row["key"], _table(book, row["sheet"])) for row in listed
+    ]
+    for sheet in sheets:
+        needed = {layout.ROW_ID, layout.VERDICT} - set(sheet.table.column_names)
+        if needed:
+            what = f"缺少栏目：{'、'.join(sorted(needed))}"
+            raise refuse(f"{name} {sheet.name}", what, _AGAIN)
+    return Returned(agency, tuple(sheets))
+
+
+@contextmanager
+def filled_table(engine: Engine, sheet: Filled) -> Generator[str]:
+    """The sheet as a table of the session, with ``_line``, the row's number in Excel."""
+    name = "filled_sheet"
+    lines = pa.array(range(2, sheet.table.num_rows + 2), type=pa.int64())
+    engine.connection.register(name, sheet.table.append_column("_line", lines))
+    try:
+        yield name
+    finally:
+        engine.connection.unregister(name)
+
+
+def _table(book: fastexcel.ExcelReader, sheet: str) -> pa.Table:
+    """Every cell as text; the first row names the columns."""
+    return pa.Table.from_batches([book.load_sheet(sheet, dtypes="string").to_arrow()])

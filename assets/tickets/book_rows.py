@@ -1,0 +1,89 @@
+"""What stands on a sheet of the clerk's workbook, computed in the engine: masked before it leaves."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from assets.aggregation.checked_rows import column
+from assets.tickets.book_layout import MOST_ROWS
+from assets.tickets.disputes import conflict_id_sql
+from assets.tickets.failing_rows import row_id_sql
+from assets.tickets.wording import Words
+from zb_pipelines.catalog.model import Entry, Item
+from zb_pipelines.identifiers.writing import literal
+from zb_pipelines.masking import mask_sql
+from zb_pipelines.survivorship.model import Consolidation
+
+_KEY_LEVEL = "L3"  # a key stands for a person or body
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How values are shown: masked by level, or in full (for an encrypted copy only)."""
+
+    salt: str
+    full: bool
+
+    def value(self, sql: str, level: str, semantic: str | None) -> str:
+        """VARCHAR expression of what may be shown."""
+        return f"coalesce({sql}::VARCHAR, '')" if self.full else mask_sql(sql, level, semantic)
+
+
+def failing_select(
+    entry: Entry, relation: str, words: Mapping[str, Words], rules: Collection[str], shown: Shown
+) -> str:
+    """SELECT: id, equal rows, day, number, problem, remedy, then each item as it may be shown.
+
+    One row per distinct delivered row that breaks one of ``rules``.
+    """
+    items = ", ".join(
+        shown.value(column(i.name), i.level, i.semantic) for i in entry.aggregated_items
+    )
+    wanted = ", ".join(map(literal, sorted(rules)))
+    problems = {rule: each.problem for rule, each in words.items()}
+    remedies = {rule: each.remedy for rule, each in words.items()}
+    return (
+        f"SELECT row_id, same, day::VARCHAR, _row, {_said(problems)}, {_said(remedies)}, {items}"
+        f" FROM (SELECT *, {row_id_sql(entry, shown.salt)} AS row_id,"
+        f" count(*) OVER (PARTITION BY {row_id_sql(entry, shown.salt)}) AS same FROM {relation}"
+        f" WHERE list_has_any(_reasons, [{wanted}]))"
+        " QUALIFY row_number() OVER (PARTITION BY row_id ORDER BY _row) = 1"
+        f" ORDER BY day, _row LIMIT {MOST_ROWS}"
+    )
+
+
+def conflict_select(
+    c: Consolidation, relation: str, entries: Collection[str], confirmed: str, shown: Shown
+) -> str:
+    """SELECT: id, field, key, own value, other entry and its value; unconfirmed conflicts only."""
+    cases = {field.name: field for field in c.fields}
+    own, other = (
+        "CASE field "
+        + " ".join(
+            f"WHEN {literal(name)} THEN {shown.value(value, field.level, field.semantic)}"
+            for name, field in cases.items()
+        )
+        + " END"
+        for value in ("kept_value", "value")
+    )
+    titles = " ".join(f"WHEN {literal(n)} THEN {literal(f.title)}" for n, f in cases.items())
+    mine = ", ".join(map(literal, sorted(entries)))
+    number = conflict_id_sql(shown.salt)
+    return (
+        f"SELECT {number}, CASE field {titles} END, {shown.value('key', _KEY_LEVEL, c.key_semantic)},"
+        f" kept_source, {own}, source, {other}, field FROM {relation}"
+        f" WHERE kept_source IN ({mine}) AND {number} NOT IN (SELECT id FROM {confirmed})"
+        f" ORDER BY field, 1 LIMIT {MOST_ROWS}"
+    )
+
+
+def correctable(entry: Entry, rules: Collection[str]) -> Sequence[Item]:
+    """The items that a correction of these rules may concern: theirs, for a key all of its items."""
+    names = {name for rule in rules for name in rule.partition(":")[2].split("+")}
+    return [item for item in entry.aggregated_items if item.name in names]
+
+
+def _said(sentences: Mapping[str, str]) -> str:
+    keys = ", ".join(map(literal, sentences))
+    values = ", ".join(map(literal, sentences.values()))
+    told = f"list_transform(_reasons, lambda r: coalesce(map([{keys}], [{values}])[r], r))"
+    return f"array_to_string({told}, ';')"

@@ -1,0 +1,89 @@
+"""Writing an agency's open problems as a workbook that its clerk can work in."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from assets.tickets import book_layout as layout
+
+
+@dataclass
+class Sheet:
+    """One sheet: headings, rows of text and numbers, and how many last columns take answers."""
+
+    name: str
+    kind: str
+    key: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    answers: Sequence[str]
+    verdicts: Sequence[str]
+    tickets: Sequence[Sequence[str]] = field(default_factory=list[Sequence[str]])
+
+
+def workbook(
+    agency: str, name: str, tickets: Sequence[Sequence[Any]], sheets: Sequence[Sheet]
+) -> bytes:
+    """The whole workbook; it is made in memory, so that no plain copy stands on the disk."""
+    memory = io.BytesIO()
+    # A text that looks like a formula, a number or an address stays a text.
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with xlsxwriter.Workbook(memory, plain) as book:
+        styles = {
+            "head": book.add_format(
+                {"bold": True, "border": 1, "text_wrap": True, "bg_color": "#D9D9D9"}
+            ),
+            "ask": book.add_format(
+                {"bold": True, "border": 1, "text_wrap": True, "bg_color": "#FFE699"}
+            ),
+            "seen": book.add_format({"font_color": "#404040", "text_wrap": True, "valign": "top"}),
+            "answer": book.add_format({"num_format": "@", "bg_color": "#FFF9E5", "border": 1}),
+        }
+        notes, index = book.add_worksheet(layout.NOTES), book.add_worksheet(layout.INDEX)
+        _write_notes(notes, name, tickets, styles)
+        index.hide()
+        index.write_row(0, 0, ["sheet", "kind", "key"])
+        index.write_row(1, 0, ["", layout.AGENCY, agency])
+        for number, sheet in enumerate(sheets, start=2):
+            index.write_row(number, 0, [sheet.name, sheet.kind, sheet.key])
+            _write_sheet(book.add_worksheet(sheet.name), sheet, styles)
+    return memory.getvalue()
+
+
+def _write_notes(
+    sheet: Worksheet, name: str, tickets: Sequence[Sequence[Any]], styles: dict[str, Any]
+) -> None:
+    sheet.write_string(0, 0, f"数据问题整改单({name})", styles["head"])
+    for place, line in enumerate(layout.GUIDE, start=1):
+        sheet.write_string(place, 0, f"{place}. {line}")
+    first = len(layout.GUIDE) + 2
+    headings = ("工单号", "条目", "问题", "怎么改", "行数", "期限", "状态", "责任人")
+    sheet.write_row(first, 0, headings, styles["head"])
+    for number, row in enumerate(tickets, start=first + 1):
+        sheet.write_row(number, 0, [str(cell) for cell in row], styles["seen"])
+    sheet.set_column(0, 1, 28)
+    sheet.set_column(2, 3, 46)
+
+
+def _write_sheet(sheet: Worksheet, said: Sheet, styles: dict[str, Any]) -> None:
+    asked = [*said.answers, layout.VERDICT, layout.NOTE]
+    width = len(said.headings)
+    sheet.write_row(0, 0, said.headings, styles["head"])
+    sheet.write_row(0, width, asked, styles["ask"])
+    for number, row in enumerate(said.rows, start=1):
+        sheet.write_row(number, 0, row, styles["seen"])
+        for place in range(width, width + len(asked)):
+            sheet.write_blank(number, place, None, styles["answer"])
+    choices = {"validate": "list", "source": list(said.verdicts)}
+    sheet.data_validation(
+        1, width + len(said.answers), max(1, len(said.rows)), width + len(said.answers), choices
+    )
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, max(1, len(said.rows)), width + len(asked) - 1)
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, width - 1, 16)
+    sheet.set_column(width, width + len(asked) - 1, 24)

@@ -1,0 +1,149 @@
+"""An agency's open tickets as a workbook: what fails, masked by level, with columns for the answer."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from assets.tickets import book_layout as layout
+from assets.tickets.book_rows import Shown, conflict_select, correctable, failing_select
+from assets.tickets.book_writing import Sheet, workbook
+from assets.tickets.disputes import CONFIRMED, conflict_relation, load_confirmed
+from assets.tickets.encryption import encrypted
+from assets.tickets.failing_rows import failing_rows
+from assets.tickets.wording import rule_words, words_of
+from resources.engine import Engine
+from resources.platform import Platform
+from resources.registry import Release
+from resources.registry.tickets import Ticket
+from zb_pipelines.catalog.model import Catalog, Entry
+from zb_pipelines.glossary import term
+from zb_pipelines.refusal import refuse
+
+_SEEN = (layout.ROW_ID, layout.SAME_ROWS, "交付日期", "交付行号", "问题", "怎么改")
+_CONFLICT = (layout.ROW_ID, "字段", "主体", "本单位条目", "本单位的值", "其他条目", "其他单位的值")
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The workbook, and how many tickets and distinct rows stand in it."""
+
+    agency: str
+    file: Path
+    tickets: int
+    rows: int
+
+
+def export_tickets(
+    platform: Platform,
+    release: Release,
+    agency: str,
+    target: Path,
+    day: date,
+    password: str | None = None,
+) -> Exported:
+    """Write the open tickets of ``agency`` as they stand on ``day`` to ``target``.
+
+    With a ``password`` values are shown in full and the file is encrypted with it (ECMA-376
+    agile, opens in Excel and WPS); otherwise they are masked. :class:`Refusal` for an
+    agency that is not in the catalog.
+    """
+    catalog = release.catalog
+    if agency not in catalog.agencies:
+        known = "、".join(sorted(catalog.agencies))
+        raise refuse(f"--agency {agency}", "单位名录里没有这个单位", f"改成其中之一：{known}")
+    mine = [t for t in platform.registry.tickets.all() if t.open and t.subject.agency == agency]
+    shown = Shown(platform.registry.erasures.salt(), full=password is not None)
+    with platform.engine() as engine:
+        sheets = [
+            *_entry_sheets(platform, catalog, mine, day, engine, shown),
+            *_conflict_sheets(platform, catalog, mine, day, engine, shown),
+        ]
+    content = workbook(agency, catalog.agencies[agency].name, _listed(mine, catalog), sheets)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.part")
+    partial.write_bytes(encrypted(content, password) if password else content)
+    partial.replace(target)
+    return Exported(agency, target, len(mine), sum(len(sheet.rows) for sheet in sheets))
+
+
+def _listed(tickets: Sequence[Ticket], catalog: Catalog) -> list[list[object]]:
+    listed: list[list[object]] = []
+    for each in tickets:
+        words = words_of(each.subject, catalog)
+        entry = catalog.entries.get(each.subject.entry)
+        listed.append(
+            [
+                each.subject.id,
+                entry.title if entry else each.subject.entry,
+                words.problem,
+                words.remedy,
+                each.rows,
+                each.due,
+                each.standing.side or each.standing.state,
+                f"{each.subject.unit} {each.subject.person}",
+            ]
+        )
+    return listed
+
+
+def _entry_sheets(
+    platform: Platform,
+    catalog: Catalog,
+    tickets: Sequence[Ticket],
+    day: date,
+    engine: Engine,
+    shown: Shown,
+) -> Iterator[Sheet]:
+    rules: dict[str, set[str]] = {}
+    for each in tickets:
+        if each.subject.kind == "rule" and each.subject.entry in catalog.entries:
+            rules.setdefault(each.subject.entry, set()).add(each.subject.rule)
+    for number, (key, broken) in enumerate(sorted(rules.items()), start=1):
+        entry = catalog.entries[key]
+        relation = failing_rows(entry, day, platform.lake, platform.registry)
+        if relation is None:
+            continue
+        select = failing_select(entry, relation, rule_words(entry, catalog), broken, shown)
+        yield Sheet(
+            name=_sheet_name(entry, number),
+            kind=layout.ENTRY,
+            key=key,
+            headings=[*_SEEN, *(item.title for item in entry.aggregated_items)],
+            rows=engine.rows(select),
+            answers=[layout.answer_title(i.title, i.name) for i in correctable(entry, broken)],
+            verdicts=(layout.TRUE, layout.UNTRUE),
+        )
+
+
+def _conflict_sheets(
+    platform: Platform,
+    catalog: Catalog,
+    tickets: Sequence[Ticket],
+    day: date,
+    engine: Engine,
+    shown: Shown,
+) -> Iterator[Sheet]:
+    load_confirmed(engine, platform.registry)
+    entries = {each.subject.entry for each in tickets if each.subject.kind == "conflict"}
+    for c in catalog.consolidations.values():
+        relation = conflict_relation(c, day, platform.lake)
+        if relation is None or not entries:
+            continue
+        rows = engine.rows(conflict_select(c, relation, entries, CONFIRMED, shown))
+        if rows:
+            yield Sheet(
+                name=f"不一致-{term('database', c.database)}"[:31],
+                kind=layout.CONFLICT,
+                key=c.database,
+                headings=_CONFLICT,
+                rows=[row[:-1] for row in rows],
+                answers=(),
+                verdicts=(layout.RIGHT, layout.WRONG),
+            )
+
+
+def _sheet_name(entry: Entry, number: int) -> str:
+    """At most 31 characters without those that Excel forbids; the number keeps it from clashing."""
+    return re.sub(r"[\[\]:*?/\\']", "", f"{number}-{entry.title}")[:31]

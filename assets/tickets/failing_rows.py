@@ -1,0 +1,52 @@
+"""The rows of an entry that stand in quarantine on a day, and how they are named in a workbook.
+
+Of a snapshot those of its newest partition. Of an incremental entry those of every day, less
+the records that a later day brought in good order.
+"""
+
+from datetime import date
+
+from assets.aggregation.corrections import row_anchor_sql
+from resources.lake import Lake
+from resources.registry import Registry
+from zb_pipelines.catalog.model import Entry
+from zb_pipelines.identifiers.writing import literal
+from zb_pipelines.naming import entry_table
+
+
+def failing_rows(entry: Entry, day: date, lake: Lake, registry: Registry) -> str | None:
+    """SQL for FROM: quarantine's columns with ``day``, its partition; ``None`` where nothing fails."""
+    if entry.extraction.mode == "snapshot":
+        last = registry.last_standardisation(entry.key, day)
+        if last is None or not last.quarantined:
+            return None
+        return lake.relation(entry_table("quarantine", entry.key), last.stored_day)
+    return _of_all_days(entry, day, lake, registry)
+
+
+def row_id_sql(entry: Entry, salt: str) -> str:
+    """VARCHAR: what a workbook calls a delivered row. Without the registry's salt it tells nothing."""
+    return f"left(sha256({literal(salt)} || {row_anchor_sql(entry)} || day::VARCHAR), 24)"
+
+
+def _of_all_days(entry: Entry, day: date, lake: Lake, registry: Registry) -> str | None:
+    done = [s for s in registry.history.standardisations([entry.key]) if s.day <= day]
+    bad = sorted({each.stored_day for each in done if each.quarantined})
+    if not bad:
+        return None
+    good = sorted({each.stored_day for each in done if each.stored_day > bad[0]})
+    rows = _union(lake, entry_table("quarantine", entry.key), "*", bad)
+    if not good:
+        return f"({rows})"
+    later = _union(lake, entry_table("aggregation", entry.key), "_record, day", good)
+    return (
+        f"(SELECT bad.* FROM ({rows}) AS bad ANTI JOIN ({later}) AS good"
+        " ON good._record = bad._record AND good.day > bad.day)"
+    )
+
+
+def _union(lake: Lake, table: str, columns: str, days: list[date]) -> str:
+    held = set(lake.days(table))
+    return " UNION ALL BY NAME ".join(
+        f"SELECT {columns} FROM {lake.relation(table, day)}" for day in days if day in held
+    )

@@ -1,0 +1,216 @@
+"""A workbook of answers taken in: judged, kept, replayed, rechecked; tickets close or say why not."""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from assets.tickets import book_layout as layout
+from assets.tickets.answers import COPIED, JUDGED, judged_answers
+from assets.tickets.book_reading import Filled, Returned, filled_table, read_workbook
+from assets.tickets.corrected_rows import keep_corrections
+from assets.tickets.disputes import conflict_id_sql, conflict_relation
+from assets.tickets.recheck import recheck, subject_of
+from assets.tickets.replay import replay
+from assets.tickets.wording import rule_words
+from resources.engine import Engine
+from resources.platform import Platform
+from resources.registry import Release
+from resources.registry.tickets import Ticket
+from zb_pipelines.identifiers.writing import literal
+from zb_pipelines.refusal import refuse
+from zb_pipelines.tickets.limits import load_limits
+
+
+@dataclass(frozen=True)
+class Line:
+    """What became of one line that was not taken: sheet, row in Excel, outcome, why."""
+
+    sheet: str
+    row: int
+    outcome: str
+    reasons: tuple[str, ...]
+
+
+@dataclass
+class Imported:
+    """What became of a workbook: answers by outcome, lines to look at again, tickets by number."""
+
+    agency: str
+    outcomes: Counter[str] = field(default_factory=Counter[str])
+    lines: list[Line] = field(default_factory=list[Line])
+    events: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    tickets: list[Ticket] = field(default_factory=list[Ticket])
+    built: list[str] = field(default_factory=list[str])
+
+
+def import_tickets(
+    platform: Platform,
+    release: Release,
+    file: Path,
+    actor: str,
+    day: date,
+    password: str | None = None,
+) -> Imported:
+    """Take the answers in ``file`` in, as of ``day``; the same file again changes no data.
+
+    Raises :class:`Refusal` where the file is no exported workbook, or of an agency or entry
+    that is not in the release. Whatever is not accepted is left as it was.
+    """
+    if not file.is_file():
+        raise refuse(str(file), "没有这个文件", "检查文件名")
+    content = file.read_bytes()
+    returned = read_workbook(content, file.name, password)
+    _check(returned, release, file.name)
+    done = Imported(returned.agency)
+    desk = _Desk(platform, release, actor, day, hashlib.sha256(content).hexdigest(), done)
+    desk.take(returned)
+    return done
+
+
+def _check(returned: Returned, release: Release, name: str) -> None:
+    catalog = release.catalog
+    for sheet in returned.sheets:
+        if sheet.kind == layout.ENTRY:
+            entry = catalog.entries.get(sheet.key)
+            if entry is None or entry.agency != returned.agency or entry.withheld:
+                raise refuse(f"{name} {sheet.name}", f"现行目录里没有 {sheet.key}", "重新导出")
+        elif sheet.key not in catalog.consolidations:
+            raise refuse(f"{name} {sheet.name}", f"现行目录里没有 {sheet.key}", "重新导出")
+
+
+@dataclass
+class _Desk:
+    """One import at work."""
+
+    platform: Platform
+    release: Release
+    actor: str
+    day: date
+    source: str
+    done: Imported
+    said: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter[str]))
+
+    def take(self, returned: Returned) -> None:
+        days: dict[str, list[date]] = {}
+        for sheet in returned.sheets:
+            with self.platform.engine() as engine:
+                if sheet.kind == layout.ENTRY:
+                    days[sheet.key] = self._entry(sheet, engine)
+                else:
+                    self._conflicts(sheet, engine)
+        changed = {key: wanted for key, wanted in days.items() if wanted}
+        if changed:
+            self.done.built = replay(self.platform, self.release, changed)
+        self._tickets(list(days))
+
+    def _entry(self, filled: Filled, engine: Engine) -> list[date]:
+        """Judge and keep the answers of one entry; the days to replay."""
+        platform = self.platform
+        last = platform.registry.last_standardisation(filled.key, self.day)
+        if last is None:
+            return []
+        at = datetime.now(UTC)
+        with judged_answers(platform, self.release.catalog, filled, self.day, engine) as sheet:
+            self._count(filled, engine)
+            with platform.registry.tickets.one_import_at_a_time():
+                return keep_corrections(
+                    engine, platform.lake, sheet, last.day, self.actor, self.source, at
+                )
+
+    def _count(self, filled: Filled, engine: Engine) -> None:
+        """Outcomes for the ticket of each rule, and the lines that need another look."""
+        catalog = self.release.catalog
+        for outcome, count in engine.rows(f"SELECT outcome, count(*) FROM {JUDGED} GROUP BY ALL"):
+            self.done.outcomes[outcome] += int(count)
+        by_rule = engine.rows(
+            f"SELECT rule, outcome, count(*) FROM (SELECT unnest(before) AS rule, outcome FROM {JUDGED})"
+            " GROUP BY ALL"
+        )
+        for rule, outcome, count in by_rule:
+            number = subject_of("rule", filled.key, rule, catalog).id
+            self.said[number][outcome] += int(count)
+        words = {
+            rule: each.problem
+            for rule, each in rule_words(catalog.entries[filled.key], catalog).items()
+        }
+        words[COPIED] = "同一记录号出现在几行里"
+        lines = engine.rows(
+            f"SELECT _line, outcome, reasons FROM {JUDGED} WHERE outcome IN ('refused', 'gone') ORDER BY _line"
+        )
+        self.done.lines += [
+            Line(filled.name, int(row), outcome, _reasons(outcome, reasons, words))
+            for row, outcome, reasons in lines
+        ]
+
+    def _conflicts(self, filled: Filled, engine: Engine) -> None:
+        """Remember what the authority stands by; what it calls wrong changes at the source."""
+        platform, catalog = self.platform, self.release.catalog
+        c = catalog.consolidations[filled.key]
+        relation = conflict_relation(c, self.day, platform.lake)
+        if relation is None:
+            return
+        salt = platform.registry.erasures.salt()
+        with filled_table(engine, filled) as table:
+            rows = engine.rows(
+                f'SELECT c.id, c.field, c.kept_source, f."{layout.VERDICT}" = {literal(layout.RIGHT)}'
+                f" FROM {table} AS f JOIN (SELECT *, {conflict_id_sql(salt)} AS id FROM {relation}) AS c"
+                f' ON c.id = f."{layout.ROW_ID}" WHERE f."{layout.VERDICT}" IN'
+                f" ({literal(layout.RIGHT)}, {literal(layout.WRONG)})"
+            )
+        confirmed: dict[str, list[str]] = defaultdict(list)
+        for number, name, entry, right in rows:
+            if catalog.entries[entry].agency != self.done.agency:
+                raise refuse(filled.name, "有不属于本单位的记录", "只填写为本单位导出的工作簿")
+            ticket = subject_of("conflict", entry, f"conflict:{c.database}.{name}", catalog).id
+            outcome = "confirmed" if right else "at_source"
+            self.said[ticket][outcome] += 1
+            self.done.outcomes[outcome] += 1
+            if right:
+                confirmed[ticket].append(number)
+        for ticket, numbers in confirmed.items():
+            platform.registry.tickets.confirm(numbers, ticket, self.actor, self.day)
+
+    def _tickets(self, entries: Sequence[str]) -> None:
+        """Bring the tickets that were answered to 复检 and look at the data again."""
+        tickets = self.platform.registry.tickets
+        known = {each.subject.id: each for each in tickets.all()}
+        for number, counts in self.said.items():
+            now = known.get(number)
+            if now is None or not now.open:
+                continue
+            if set(counts) == {"disputed"}:
+                if now.standing.side is None and now.standing.state in ("派发", "签收", "核实"):
+                    limits = load_limits()
+                    tickets.move(number, "退回", self.actor, _sentence(counts), self.day, limits)
+            elif counts.keys() & {"accepted", "refused", "confirmed", "at_source"}:
+                tickets.answered(number, self.actor, _sentence(counts))
+        reasons = {number: _sentence(counts) for number, counts in self.said.items()}
+        self.done.events = recheck(
+            self.platform, self.release, self.day, entries, self.actor, reasons
+        )
+        mine = set(self.said) | set(self.done.events)
+        self.done.tickets = [each for each in tickets.all() if each.subject.id in mine]
+
+
+_WORDS = {
+    "accepted": "行更正通过现行规则",
+    "refused": "行更正没有通过现行规则",
+    "disputed": "行经核实不属实,待数据局研判",
+    "gone": "行已不在隔离区",
+    "confirmed": "处经权威部门确认",
+    "at_source": "处由本单位在来源更正",
+}
+
+
+def _sentence(counts: Mapping[str, int]) -> str:
+    told = (f"{counts[name]} {words}" for name, words in _WORDS.items() if counts.get(name))
+    return "工作簿导入:" + ",".join(told) + ";没有答复的保持原状"
+
+
+def _reasons(outcome: str, rules: Sequence[str], words: Mapping[str, str]) -> tuple[str, ...]:
+    if outcome == "gone":
+        return ("该记录已由来源更正、已经更正过或者内容有变,没有采用",)
+    return tuple(words.get(rule, rule) for rule in rules)

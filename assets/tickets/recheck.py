@@ -1,0 +1,115 @@
+"""The nightly look at the data: tickets raised, updated, reopened and closed by what stands there.
+
+An entry that was not standardised on the day says nothing: its tickets stay as they are.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from assets.tickets.disputes import found_conflicts
+from assets.tickets.failing_rows import failing_rows
+from assets.tickets.wording import field_of, rule_words
+from resources.engine import Engine
+from resources.platform import Platform
+from resources.registry import Release
+from resources.registry.tickets import NIGHT, Found, Kind, Subject
+from zb_pipelines.catalog.model import Catalog, Entry
+from zb_pipelines.tickets.limits import load_limits
+
+
+def update_tickets(platform: Platform, release: Release, day: date) -> dict[str, list[str]]:
+    """Bring every ticket to what the night of ``day`` found; the events by ticket.
+
+    Running it again changes nothing; a day before the last that was looked at changes nothing.
+    """
+    standardised = platform.registry.standardisations(day)
+    return recheck(platform, release, day, standardised, NIGHT, {})
+
+
+def recheck(
+    platform: Platform,
+    release: Release,
+    day: date,
+    entries: Collection[str],
+    actor: str,
+    reasons: dict[str, str],
+) -> dict[str, list[str]]:
+    """Count again what fails in ``entries`` and between agencies; ``reasons`` by ticket, if known."""
+    with platform.engine() as engine:
+        found = [
+            *_in_entries(platform, release, day, entries, engine, reasons),
+            *_between_agencies(platform, release.catalog, day, engine, reasons),
+        ]
+    told = {each.subject.id for each in found}
+    found += _void(platform, release, entries, told)
+    return platform.registry.tickets.recheck(found, day, load_limits(), actor)
+
+
+def subject_of(kind: Kind, entry: str, rule: str, catalog: Catalog) -> Subject:
+    """The subject of a ticket, with the responsible unit and person of today (article 6)."""
+    agency = catalog.entries[entry].agency
+    contact = catalog.agencies[agency].responsible
+    return Subject(kind, agency, entry, rule, contact.unit, contact.person)
+
+
+def counts_by_rule(platform: Platform, entry: Entry, day: date, engine: Engine) -> dict[str, int]:
+    """How many failing rows of ``entry`` give each rule as a reason."""
+    rows = failing_rows(entry, day, platform.lake, platform.registry)
+    if rows is None:
+        return {}
+    counted = engine.rows(
+        f"SELECT rule, count(*) FROM (SELECT unnest(_reasons) AS rule FROM {rows}) GROUP BY rule"
+    )
+    return {rule: int(count) for rule, count in counted}
+
+
+def _in_entries(
+    platform: Platform,
+    release: Release,
+    day: date,
+    entries: Collection[str],
+    engine: Engine,
+    reasons: dict[str, str],
+) -> Iterator[Found]:
+    catalog = release.catalog
+    for key in sorted(catalog.entries.keys() & set(entries)):
+        entry = catalog.entries[key]
+        counts = counts_by_rule(platform, entry, day, engine)
+        for rule in sorted(rule_words(entry, catalog).keys() | counts.keys()):
+            subject = subject_of("rule", key, rule, catalog)
+            clean = f"{day} 复检:数据中已没有这类问题"
+            yield Found(subject, counts.get(rule, 0), reasons.get(subject.id, clean))
+
+
+def _between_agencies(
+    platform: Platform, catalog: Catalog, day: date, engine: Engine, reasons: dict[str, str]
+) -> Iterator[Found]:
+    lake, registry = platform.lake, platform.registry
+    clean = f"{day} 复检:没有待本单位处理的不一致"
+    for kind, entry, rule, rows in found_conflicts(catalog, day, lake, registry, engine):
+        if entry in catalog.entries:
+            subject = subject_of(kind, entry, rule, catalog)
+            yield Found(subject, rows, reasons.get(subject.id, clean))
+
+
+def _void(
+    platform: Platform, release: Release, entries: Collection[str], told: Collection[str]
+) -> Iterator[Found]:
+    """Open tickets of what the catalog no longer asks: an entry, a rule, a field."""
+    for each in platform.registry.tickets.all():
+        if each.open and each.subject.id not in told:
+            gone = _gone(each.subject, release.catalog, entries)
+            if gone:
+                yield Found(each.subject, 0, f"目录第 {release.id} 版起{gone},工单终止")
+
+
+def _gone(subject: Subject, catalog: Catalog, entries: Collection[str]) -> str | None:
+    entry = catalog.entries.get(subject.entry)
+    if entry is None:
+        return "该条目已退出目录"
+    if entry.withheld:
+        return "该条目依法不予汇聚"
+    if subject.kind != "rule":
+        return None if field_of(subject, catalog) else "该字段不再整合"
+    # The rules in force of a checked entry have all been told.
+    return "这条规则已取消" if subject.entry in entries else None

@@ -1,0 +1,56 @@
+"""The asset ``report/tickets``: the night's look at the tickets, after the base databases."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+import dagster as dg
+
+from assets.tickets.recheck import update_tickets
+from resources.platform import open_platform
+from resources.registry import Release
+from zb_pipelines.naming import entry_asset
+
+
+def tickets_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
+    """Raises, updates, reopens and closes tickets by what the night of the partition found."""
+    pulled = [entry for entry in release.catalog.entries.values() if not entry.withheld]
+    databases = release.catalog.consolidations.values()
+    spec = dg.AssetSpec(
+        ["report", "tickets"],
+        deps=[
+            *(dg.AssetKey(entry_asset("aggregation", entry.key)) for entry in pulled),
+            *(dg.AssetKey(["base", each.database, each.table]) for each in databases),
+        ],
+        description="工单\n\n按单位、条目和规则归集的数据问题:发现、派发、复检、办结,逾期的督办。",
+        group_name="report",
+        owners=["team:data_bureau"],
+        tags={"zb/layer": "report"},
+        kinds={"sql"},
+        code_version=release.content_hash[:16],
+        partitions_def=partitions,
+    )
+
+    @dg.multi_asset(
+        name="report__tickets", specs=[spec], backfill_policy=dg.BackfillPolicy.single_run()
+    )
+    def tickets(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+        platform = open_platform()
+        for day in context.partition_keys:
+            on = date.fromisoformat(day)
+            current = platform.registry.release_on(on) or release
+            events = Counter(
+                event for said in update_tickets(platform, current, on).values() for event in said
+            )
+            known = platform.registry.tickets.all()
+            context.add_asset_metadata(
+                {
+                    "未办结": sum(each.open for each in known),
+                    "逾期": sum(each.overdue(on) for each in known),
+                    **{f"本次{event}": count for event, count in sorted(events.items())},
+                },
+                partition_key=day,
+            )
+        yield dg.MaterializeResult()
+
+    return tickets

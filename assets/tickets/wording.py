@@ -1,0 +1,65 @@
+"""What a ticket says to the agency: the problem and what to do, in plain words."""
+
+from dataclasses import dataclass
+
+from quality.rules import rules_of
+from resources.registry.tickets import Subject
+from zb_pipelines.catalog.model import Catalog, Entry
+from zb_pipelines.glossary import term
+from zb_pipelines.survivorship.model import Consolidation, GoldenField
+
+
+@dataclass(frozen=True)
+class Words:
+    """Chinese sentences for a clerk."""
+
+    problem: str
+    remedy: str
+
+
+def words_of(subject: Subject, catalog: Catalog) -> Words:
+    """The words for a ticket; a rule that is no longer in the catalog is named by its id."""
+    if subject.kind == "rule":
+        found = catalog.entries.get(subject.entry)
+        return (
+            rule_words(found, catalog).get(subject.rule, _gone(subject))
+            if found
+            else _gone(subject)
+        )
+    field = field_of(subject, catalog)
+    if field is None:
+        return _gone(subject)
+    c, own = field
+    place = f"{term('database', c.database)}“{own.title}”"
+    if subject.kind == "conflict":
+        return Words(
+            f"{place}:本单位提供的值与其他部门的不一致",
+            "请核实本单位的值:正确的,确认后由其他部门更正;有误的,在本单位业务系统中更正",
+        )
+    return Words(
+        f"{place}:本单位的值与权威部门确认的值不一致",
+        "请在本单位业务系统中按权威部门确认的值更正,平台不代为修改",
+    )
+
+
+def rule_words(entry: Entry, catalog: Catalog) -> dict[str, Words]:
+    """Rule id → words, for every rule that sends rows of ``entry`` to quarantine."""
+    return {
+        rule.id: Words(rule.title, rule.remedy)
+        for rule in rules_of(entry, catalog.codes)
+        if rule.severity == "block"
+    }
+
+
+def field_of(subject: Subject, catalog: Catalog) -> tuple[Consolidation, GoldenField] | None:
+    """The consolidation and field that a conflict is about."""
+    place = subject.rule.partition(":")[2]
+    for c in catalog.consolidations.values():
+        for field in c.fields:
+            if place == f"{c.database}.{field.name}":
+                return c, field
+    return None
+
+
+def _gone(subject: Subject) -> Words:
+    return Words(subject.rule, "这条规则已不在现行目录中,等待复检")
