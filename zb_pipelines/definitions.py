@@ -3,7 +3,6 @@
 import dagster as dg
 
 from assets.aggregation.entry_assets import aggregation_asset, landing_asset
-from assets.aggregation.entry_checks import entry_checks
 from assets.aggregation.exempt_assets import exempt_spec
 from assets.base.database_assets import database_asset
 from assets.base.database_checks import database_checks
@@ -55,10 +54,7 @@ def build_defs(release: Release) -> dg.Definitions:
     changes = catalog_jobs(release)
     return dg.Definitions(
         assets=[*assets, *(exempt_spec(entry, release) for entry in entries if entry.withheld)],
-        asset_checks=[
-            *(entry_checks(entry, release) for entry in pulled),
-            *(check for each in databases for check in database_checks(each, release)),
-        ],
+        asset_checks=[check for each in databases for check in database_checks(each, release)],
         jobs=[*jobs, *changes],
         schedules=[nightly_schedule(agencies)],
         sensors=[

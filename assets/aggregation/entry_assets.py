@@ -10,6 +10,7 @@ from datetime import date
 
 import dagster as dg
 
+from assets.aggregation.entry_checks import entry_results, specs_of
 from assets.aggregation.pull import PullFailure, pull
 from assets.aggregation.standardise import standardise
 from assets.specification import entry_spec
@@ -112,9 +113,12 @@ def aggregation_asset(
     @dg.multi_asset(
         name=f"aggregation__{entry.key.replace('/', '__')}",
         specs=[entry_spec("aggregation", entry, release, partitions)],
+        check_specs=specs_of(entry, release),
         backfill_policy=dg.BackfillPolicy.single_run(),
     )
-    def aggregation(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+    def aggregation(
+        context: dg.AssetExecutionContext,
+    ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         platform = open_platform()
         uri = platform.lake.uri(entry_table("aggregation", entry.key))
         versions: list[str] = []
@@ -136,5 +140,7 @@ def aggregation_asset(
             versions.append(f"{result.landing_hash}:{result.entry_hash}"[:80])
             context.add_asset_metadata(standardisation_metadata(result, uri), partition_key=day)
         yield dg.MaterializeResult(data_version=dg.DataVersion(versions[-1]))
+        last = date.fromisoformat(context.partition_keys[-1])
+        yield from entry_results(entry, release, platform.registry, last)
 
     return aggregation

@@ -1,8 +1,9 @@
 """The asset checks of an aggregated entry: conservation, and one per quality dimension.
 
 Counts come from the registry, where the standardisation recorded them; a check
-says them to Dagster with their denominators and never carries a value. One op
-per entry, so that a source that failed skips its own checks only.
+says them to Dagster with their denominators and never carries a value. They are
+evaluated by the op that standardises: an op of their own would cost every night
+a third of its steps and tell nothing more.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,19 +13,11 @@ import dagster as dg
 
 from quality.dimensions import DIMENSIONS
 from quality.rules import rules_of
-from resources.platform import open_platform
-from resources.registry import Release, RuleResult, Standardisation
+from resources.registry import Registry, Release, RuleResult, Standardisation
 from zb_pipelines.catalog.model import Entry
 from zb_pipelines.naming import entry_asset, entry_table
 
 MOST_RULES_SHOWN = 20
-
-
-def day_of_run(context: dg.AssetCheckExecutionContext) -> date | None:
-    """The business day that the run materialises; the last one of a range run."""
-    tags = context.run.tags
-    day = tags.get("dagster/partition") or tags.get("dagster/asset_partition_range_end")
-    return date.fromisoformat(day) if day else None
 
 
 def specs_of(entry: Entry, release: Release) -> list[dg.AssetCheckSpec]:
@@ -84,27 +77,17 @@ def dimension_result(
     )
 
 
-def entry_checks(entry: Entry, release: Release) -> dg.AssetChecksDefinition:
-    """The check op of one entry."""
+def entry_results(
+    entry: Entry, release: Release, registry: Registry, day: date
+) -> Iterator[dg.AssetCheckResult]:
+    """The results of every check that :func:`specs_of` announces, for ``day``."""
     key = dg.AssetKey(entry_asset("aggregation", entry.key))
-    specs = specs_of(entry, release)
-
-    @dg.multi_asset_check(name=f"checks__{entry.key.replace('/', '__')}", specs=specs)
-    def checks(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
-        registry = open_platform().registry
-        day = day_of_run(context)
-        figures = registry.standardisation(entry.key, day) if day else None
-        yield conservation(key, figures)
-        table = entry_table("aggregation", entry.key)
-        results = [
-            result
-            for result in (registry.rule_results(day) if day else [])
-            if result.table_name == table
-        ]
-        for dimension, name in DIMENSIONS.items():
-            if any(spec.name == name for spec in specs):
-                yield dimension_result(
-                    key, name, [result for result in results if result.dimension == dimension]
-                )
-
-    return checks
+    yield conservation(key, registry.standardisation(entry.key, day))
+    table = entry_table("aggregation", entry.key)
+    results = [each for each in registry.rule_results(day) if each.table_name == table]
+    announced = {spec.name for spec in specs_of(entry, release)}
+    for dimension, name in DIMENSIONS.items():
+        if name in announced:
+            yield dimension_result(
+                key, name, [each for each in results if each.dimension == dimension]
+            )
