@@ -100,9 +100,10 @@ class Tickets:
         self.journal = Journal(database)
 
     def all(self) -> list[Ticket]:
-        """Every ticket ever raised, by due day."""
+        """Every ticket ever raised, by due day, agency and entry."""
+        order = (ticket.c.due, ticket.c.agency, ticket.c.entry, ticket.c.rule)
         with self._database.reading() as connection:
-            rows = connection.execute(sa.select(ticket).order_by(ticket.c.due, ticket.c.id))
+            rows = connection.execute(sa.select(ticket).order_by(*order))
             return [_ticket(row) for row in rows.mappings()]
 
     def one(self, number: str) -> Ticket:

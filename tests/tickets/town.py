@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -136,9 +136,9 @@ class Town:
     platform: Platform
     release: Release
     monkeypatch: Any
-    files: dict[str, list[Row]] = field(default_factory=dict[str, list[Row]])
+    headings: Sequence[str] = ("id_no", "name", "sex")  # of the register's file
 
-    def night(self, day: date, **deliveries: Sequence[Row]) -> None:
+    def night(self, day: date, **deliveries: Sequence[tuple[str, ...]]) -> None:
         """Everything that a night does: pull, standardise, build, look at the tickets."""
         self.monkeypatch.setenv("ZB_TODAY", day.isoformat())
         self._write({f"{a}/{e}": rows for (a, e), rows in _keyed(deliveries)})
@@ -157,13 +157,13 @@ class Town:
             consolidate(c, day, catalog=self.release.catalog, engine=engine, **common)
         update_tickets(p, self.release, day)
 
-    def _write(self, deliveries: Mapping[str, Sequence[Row]]) -> None:
+    def _write(self, deliveries: Mapping[str, Sequence[tuple[str, ...]]]) -> None:
         home = self.platform.settings.home
         for key, rows in deliveries.items():
             with (home / f"{key.replace('/', '_')}.csv").open(
                 "w", encoding="utf-8", newline=""
             ) as file:
-                csv.writer(file).writerows([["id_no", "name", "sex"], *rows])
+                csv.writer(file).writerows([self.headings[: 3 if key == MARRIAGE else None], *rows])
         sources = {
             key: {"kind": "csv", "path": f"{key.replace('/', '_')}.csv", "nulls": [""]}
             for key in (REGISTER, MARRIAGE)
@@ -223,7 +223,9 @@ class Town:
         return import_tickets(self.platform, self.release, file, "李四", day, password)
 
 
-def _keyed(deliveries: Mapping[str, Sequence[Row]]) -> list[tuple[tuple[str, str], Sequence[Row]]]:
+def _keyed(
+    deliveries: Mapping[str, Sequence[tuple[str, ...]]],
+) -> list[tuple[tuple[str, str], Sequence[tuple[str, ...]]]]:
     names = {"register": ("police", "register"), "marriage": ("civil", "marriage")}
     return [(names[name], rows) for name, rows in deliveries.items()]
 
