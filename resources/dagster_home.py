@@ -1,5 +1,6 @@
 """The Dagster instance of an installation: its folder, its file, its seeded limits."""
 
+import logging
 import os
 import shutil
 from collections.abc import Mapping
@@ -23,7 +24,25 @@ def prepare(settings: Settings) -> Path:
     os.environ.setdefault("ZB_HOME", str(settings.home))
     os.environ.setdefault("DAGSTER_REDACT_USER_CODE_ERRORS", "1")
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
+    hush_announced()
     return home
+
+
+def hush_announced() -> None:
+    """Keep a source's announced failure, which the ledger tells, from being traced on stderr."""
+    logging.getLogger("dagster.redacted_errors").addFilter(_unexpected)
+
+
+def _unexpected(record: logging.LogRecord) -> bool:
+    """Whether an error of user code is one that nobody announced; only those deserve a trace."""
+    import dagster as dg
+
+    error = record.exc_info[1] if record.exc_info else None
+    while error is not None:
+        if isinstance(error, dg.Failure):
+            return False
+        error = error.__cause__
+    return True
 
 
 def instance_file() -> Path:

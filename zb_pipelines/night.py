@@ -5,7 +5,6 @@ run per agency, then the build, then the report. Two worker processes share the
 runs, each loading the code location once.
 """
 
-import logging
 import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from multiprocessing import get_context
 
+from resources.dagster_home import hush_announced
 from zb_pipelines.jobs import AGENCY_NIGHT, AGENCY_TAG, BUILD, NIGHT_TAG, REPORT
 
 WORKERS = 2
@@ -55,19 +55,7 @@ def _make_instance() -> None:
 def _settle(day: date) -> None:
     """The worker lives on the night's business day, and only says what nobody expected."""
     os.environ["ZB_TODAY"] = day.isoformat()
-    logging.getLogger("dagster.redacted_errors").addFilter(_unexpected)
-
-
-def _unexpected(record: logging.LogRecord) -> bool:
-    """A source's announced failure is in the ledger; only other errors deserve their trace here."""
-    import dagster as dg
-
-    error = record.exc_info[1] if record.exc_info else None
-    while error is not None:
-        if isinstance(error, dg.Failure):
-            return False
-        error = error.__cause__
-    return True
+    hush_announced()
 
 
 def _run_agency(day: date, agency: str) -> RunOutcome:
