@@ -11,6 +11,7 @@ import dagster as dg
 
 from assets.base.companion_columns import CHANGES, CONFLICT, UNRESOLVED
 from assets.base.consolidate import consolidate
+from assets.base.retention import retire_base_tables
 from assets.specification import KINDS
 from resources.platform import open_platform
 from resources.registry import Build, Release
@@ -143,6 +144,8 @@ def database_asset(
                     asset_key=spec.key,
                     partition_key=day,
                 )
+        for table, days in retire_base_tables(platform.lake).items():
+            context.log.info(f"{table}: {len(days)} days retired (recent days and month ends stay)")
         for spec in specs:
             uri = platform.lake.uri(database_table("base", c.database, spec.key.path[-1]))
             yield dg.MaterializeResult(asset_key=spec.key, metadata={"dagster/uri": uri})

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.voice import AsJson, OnDay, chosen_day, console, say_json, say_table
+from zb_pipelines.cli.voice import AsJson, OnDay, chosen_day, console, errors, say_json, say_table
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -25,12 +25,15 @@ def build(
     as_json: AsJson = False,
 ) -> None:
     """Make the agencies' own systems as of a day, or move them on to it."""
+    from zb_pipelines.demo.agency_database import PASSWORD_VARIABLE
     from zb_pipelines.demo.city import build_city
     from zb_pipelines.settings import current
 
     made = build_city(
         current(), persons=persons, seed=seed, day=chosen_day(day), postgres_url=postgres
     )
+    if postgres and ":" in postgres.partition("://")[2].partition("@")[0]:
+        errors.print(f"拉取前请设置 {PASSWORD_VARIABLE}:口令不写入 sources.yml", soft_wrap=True)
     if as_json:
         say_json(vars(made))
     else:
