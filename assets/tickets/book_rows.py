@@ -54,26 +54,48 @@ def failing_select(
 def conflict_select(
     c: Consolidation, relation: str, entries: Collection[str], confirmed: str, shown: Shown
 ) -> str:
-    """SELECT: id, field, key, own value, other entry and its value; unconfirmed conflicts only."""
-    cases = {field.name: field for field in c.fields}
-    own, other = (
-        "CASE field "
-        + " ".join(
-            f"WHEN {literal(name)} THEN {shown.value(value, field.level, field.semantic)}"
-            for name, field in cases.items()
-        )
-        + " END"
-        for value in ("kept_value", "value")
+    """SELECT: id, field, key, own entry and value, the other's; conflicts still to be verified."""
+    return _conflict_rows(
+        c, relation, entries, shown, "kept_", "", f"NOT IN (SELECT id FROM {confirmed})"
     )
-    titles = " ".join(f"WHEN {literal(n)} THEN {literal(f.title)}" for n, f in cases.items())
+
+
+def disputed_select(
+    c: Consolidation, relation: str, entries: Collection[str], confirmed: str, shown: Shown
+) -> str:
+    """The same columns: own values that differ from what the authority has confirmed."""
+    return _conflict_rows(
+        c, relation, entries, shown, "", "kept_", f"IN (SELECT id FROM {confirmed})"
+    )
+
+
+def _conflict_rows(
+    c: Consolidation,
+    relation: str,
+    entries: Collection[str],
+    shown: Shown,
+    own: str,
+    other: str,
+    known: str,
+) -> str:
+    titles = " ".join(f"WHEN {literal(f.name)} THEN {literal(f.title)}" for f in c.fields)
     mine = ", ".join(map(literal, sorted(entries)))
     number = conflict_id_sql(shown.salt)
     return (
         f"SELECT {number}, CASE field {titles} END, {shown.value('key', _KEY_LEVEL, c.key_semantic)},"
-        f" kept_source, {own}, source, {other}, field FROM {relation}"
-        f" WHERE kept_source IN ({mine}) AND {number} NOT IN (SELECT id FROM {confirmed})"
-        f" ORDER BY field, 1 LIMIT {MOST_ROWS}"
+        f" {own}source, {_by_field(c, f'{own}value', shown)},"
+        f" {other}source, {_by_field(c, f'{other}value', shown)} FROM {relation}"
+        f" WHERE {own}source IN ({mine}) AND {number} {known} ORDER BY field, 1 LIMIT {MOST_ROWS}"
     )
+
+
+def _by_field(c: Consolidation, value: str, shown: Shown) -> str:
+    """A value as its field's level allows."""
+    cases = " ".join(
+        f"WHEN {literal(field.name)} THEN {shown.value(value, field.level, field.semantic)}"
+        for field in c.fields
+    )
+    return f"CASE field {cases} END"
 
 
 def correctable(entry: Entry, rules: Collection[str]) -> Sequence[Item]:

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import xlsxwriter
@@ -11,9 +11,12 @@ from xlsxwriter.worksheet import Worksheet
 from assets.tickets import book_layout as layout
 
 
-@dataclass
+@dataclass(frozen=True)
 class Sheet:
-    """One sheet: headings, rows of text and numbers, and how many last columns take answers."""
+    """One sheet: headings and rows that are seen, headings of corrected values, what may be concluded.
+
+    Without ``verdicts`` nothing is asked on it.
+    """
 
     name: str
     kind: str
@@ -22,7 +25,6 @@ class Sheet:
     rows: Sequence[Sequence[Any]]
     answers: Sequence[str]
     verdicts: Sequence[str]
-    tickets: Sequence[Sequence[str]] = field(default_factory=list[Sequence[str]])
 
 
 def workbook(
@@ -70,7 +72,7 @@ def _write_notes(
 
 
 def _write_sheet(sheet: Worksheet, said: Sheet, styles: dict[str, Any]) -> None:
-    asked = [*said.answers, layout.VERDICT, layout.NOTE]
+    asked = [*said.answers, layout.VERDICT, layout.NOTE] if said.verdicts else []
     width = len(said.headings)
     sheet.write_row(0, 0, said.headings, styles["head"])
     sheet.write_row(0, width, asked, styles["ask"])
@@ -78,12 +80,14 @@ def _write_sheet(sheet: Worksheet, said: Sheet, styles: dict[str, Any]) -> None:
         sheet.write_row(number, 0, row, styles["seen"])
         for place in range(width, width + len(asked)):
             sheet.write_blank(number, place, None, styles["answer"])
-    choices = {"validate": "list", "source": list(said.verdicts)}
-    sheet.data_validation(
-        1, width + len(said.answers), max(1, len(said.rows)), width + len(said.answers), choices
-    )
+    if said.verdicts:
+        place, choices = (
+            width + len(said.answers),
+            {"validate": "list", "source": list(said.verdicts)},
+        )
+        sheet.data_validation(1, place, max(1, len(said.rows)), place, choices)
+        sheet.set_column(width, width + len(asked) - 1, 24)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(1, len(said.rows)), width + len(asked) - 1)
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, width - 1, 16)
-    sheet.set_column(width, width + len(asked) - 1, 24)

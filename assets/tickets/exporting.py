@@ -7,7 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from assets.tickets import book_layout as layout
-from assets.tickets.book_rows import Shown, conflict_select, correctable, failing_select
+from assets.tickets.book_rows import (
+    Shown,
+    conflict_select,
+    correctable,
+    disputed_select,
+    failing_select,
+)
 from assets.tickets.book_writing import Sheet, workbook
 from assets.tickets.disputes import CONFIRMED, conflict_relation, load_confirmed
 from assets.tickets.encryption import encrypted
@@ -23,6 +29,12 @@ from zb_pipelines.refusal import refuse
 
 _SEEN = (layout.ROW_ID, layout.SAME_ROWS, "交付日期", "交付行号", "问题", "怎么改")
 _CONFLICT = (layout.ROW_ID, "字段", "主体", "本单位条目", "本单位的值", "其他条目", "其他单位的值")
+
+# Kind of ticket and of sheet → what it shows, its name, what may be answered.
+_CONFLICT_SHEETS = {
+    layout.CONFLICT: (conflict_select, "不一致", (layout.RIGHT, layout.WRONG)),
+    layout.DISPUTED: (disputed_select, "待更正", ()),
+}
 
 
 @dataclass(frozen=True)
@@ -126,22 +138,16 @@ def _conflict_sheets(
     shown: Shown,
 ) -> Iterator[Sheet]:
     load_confirmed(engine, platform.registry)
-    entries = {each.subject.entry for each in tickets if each.subject.kind == "conflict"}
     for c in catalog.consolidations.values():
         relation = conflict_relation(c, day, platform.lake)
-        if relation is None or not entries:
-            continue
-        rows = engine.rows(conflict_select(c, relation, entries, CONFIRMED, shown))
-        if rows:
-            yield Sheet(
-                name=f"不一致-{term('database', c.database)}"[:31],
-                kind=layout.CONFLICT,
-                key=c.database,
-                headings=_CONFLICT,
-                rows=[row[:-1] for row in rows],
-                answers=(),
-                verdicts=(layout.RIGHT, layout.WRONG),
-            )
+        for kind, (select, title, verdicts) in _CONFLICT_SHEETS.items():
+            entries = {each.subject.entry for each in tickets if each.subject.kind == kind}
+            if relation is None or not entries:
+                continue
+            rows = engine.rows(select(c, relation, entries, CONFIRMED, shown))
+            if rows:
+                name = f"{title}-{term('database', c.database)}"[:31]
+                yield Sheet(name, kind, c.database, _CONFLICT, rows, (), verdicts)
 
 
 def _sheet_name(entry: Entry, number: int) -> str:

@@ -151,3 +151,30 @@ def test_what_is_no_exported_workbook_is_refused(lived: Town, tmp_path: Path) ->
             lived.take(tmp_path / name, FRIDAY)
     with pytest.raises(Refusal, match="单位名录里没有"):
         lived.export(FRIDAY, agency="nobody")
+
+
+def test_a_confirmed_value_is_shown_to_the_other_agency_and_changes_only_there(town: Town) -> None:
+    register: list[Row] = [(ID[0], "甲一", "1"), (ID[1], "乙二", "1")]
+    town.night(FRIDAY, register=register, marriage=[(ID[0], "甲一", "2"), (ID[1], "乙二", "2")])
+    clerk = Clerk(town.export(FRIDAY).file)
+    (sheet,) = clerk.sheets()
+    clerk.answer(sheet, 0, layout.VERDICT, layout.RIGHT)
+    clerk.answer(sheet, 1, layout.VERDICT, layout.WRONG)
+    assert town.take(clerk.save(), FRIDAY).outcomes == {"confirmed": 1, "at_source": 1}
+    assert {sex for _, sex in town.person(FRIDAY).values()} == {"1"}
+    assert town.standing() == {
+        "conflict:population.sex": ("整改", 1),
+        "civil disputed:population.sex": ("派发", 1),
+    }
+
+    other = Clerk(town.export(FRIDAY, agency="civil").file)
+    assert other.sheets() == ["待更正-人口基础数据库"]
+    (row,) = other.seen(other.sheets()[0])
+    assert (row["本单位的值"], row["其他单位的值"]) == ("2", "1")
+    assert layout.VERDICT not in row
+
+    right = next(number for number in ID[:2] if row["主体"].endswith(number[-2:]))
+    agreed = [(number, name, "1" if number == right else "2") for number, name, _ in register]
+    town.night(MONDAY, register=agreed, marriage=agreed)
+    assert town.standing() == {}
+    assert sorted(sex for _, sex in town.person(MONDAY).values()) == ["1", "2"]
