@@ -42,7 +42,10 @@ class Database:
                     metadata.create_all(connection)
         except OperationalError as error:
             shown = self._engine.url.render_as_string(hide_password=True)
-            raise refuse(_WHERE, f"{shown} cannot be reached: {error.orig}", _REMEDY) from error
+            remedy = (
+                f"see that its server or disk is there, has room and may be written; else {_REMEDY}"
+            )
+            raise refuse(_WHERE, f"{shown} cannot be reached: {error.orig}", remedy) from error
 
     @contextmanager
     def reading(self) -> Generator[sa.Connection]:
