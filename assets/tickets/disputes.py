@@ -10,7 +10,7 @@ from datetime import date
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.registry import Registry
-from resources.registry.tickets import Kind
+from resources.registry.ticket_records import Kind
 from zb_pipelines.catalog.model import Catalog
 from zb_pipelines.identifiers.writing import literal
 from zb_pipelines.naming import database_table

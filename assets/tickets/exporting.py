@@ -22,7 +22,7 @@ from assets.tickets.wording import rule_words, words_of
 from resources.engine import Engine
 from resources.platform import Platform
 from resources.registry import Release
-from resources.registry.tickets import Ticket
+from resources.registry.ticket_records import Ticket
 from zb_pipelines.catalog.model import Catalog, Entry
 from zb_pipelines.glossary import term
 from zb_pipelines.refusal import refuse

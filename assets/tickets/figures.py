@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from resources.registry.tickets import Round
+from resources.registry.ticket_records import Round
 from zb_pipelines.tickets.period import Period
 
 

@@ -18,7 +18,7 @@ from assets.tickets.wording import rule_words
 from resources.engine import Engine
 from resources.platform import Platform
 from resources.registry import Release
-from resources.registry.tickets import Ticket
+from resources.registry.ticket_records import Ticket
 from zb_pipelines.identifiers.writing import literal
 from zb_pipelines.refusal import refuse
 from zb_pipelines.tickets.limits import load_limits

@@ -12,7 +12,8 @@ from assets.tickets.wording import field_of, rule_words
 from resources.engine import Engine
 from resources.platform import Platform
 from resources.registry import Release
-from resources.registry.tickets import NIGHT, Found, Kind, Subject
+from resources.registry.ticket_records import Found, Kind, Subject
+from resources.registry.tickets import NIGHT
 from zb_pipelines.catalog.model import Catalog, Entry
 from zb_pipelines.tickets.limits import load_limits
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from quality.rules import rules_of
-from resources.registry.tickets import Subject
+from resources.registry.ticket_records import Subject
 from zb_pipelines.catalog.model import Catalog, Entry
 from zb_pipelines.glossary import term
 from zb_pipelines.survivorship.model import Consolidation, GoldenField

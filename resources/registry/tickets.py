@@ -4,92 +4,24 @@ A ticket is one agency, entry and rule. Only :meth:`Tickets.recheck` closes or r
 told how many rows have the problem. The history of a ticket is what the journal says of it.
 """
 
-import hashlib
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sa
 
 from resources.registry.database import Database
 from resources.registry.journal import LOCK, Journal
+from resources.registry.ticket_course import after_check, timed
+from resources.registry.ticket_records import Found, Round, Subject, Ticket
 from resources.registry.ticket_tables import conflict_confirmed, ticket, ticket_round
 from zb_pipelines.refusal import refuse
 from zb_pipelines.tickets.limits import Limits
-from zb_pipelines.tickets.states import CLOSED, Side, Standing, State, act
-from zb_pipelines.workdays import add_working_days, working_days_between
+from zb_pipelines.tickets.states import STATES, Side, Standing, State, act
 
-Kind = Literal["rule", "conflict", "disputed"]
 NIGHT = "夜间复检"
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What a ticket is about, and who answers for it (article 6)."""
-
-    kind: Kind
-    agency: str
-    entry: str
-    rule: str
-    unit: str
-    person: str
-
-    @property
-    def id(self) -> str:
-        """The ticket's number: the same for the same entry and rule, on every night."""
-        return hashlib.sha256(f"{self.entry}\n{self.rule}".encode()).hexdigest()[:12]
-
-
-@dataclass(frozen=True)
-class Found:
-    """How many rows a check found with the problem; ``reason`` says why where there are none left."""
-
-    subject: Subject
-    rows: int
-    reason: str
-
-
-@dataclass(frozen=True)
-class Ticket:
-    """A subject with what became of it; ``rows`` have the problem now, ``found`` had it at most."""
-
-    subject: Subject
-    standing: Standing
-    round: int
-    dispatched: date
-    due: date
-    provisional: bool
-    rows: int
-    found: int
-    looked: date
-    suspended: date | None = None
-    closed: date | None = None
-    evidence: str | None = None
-
-    @property
-    def open(self) -> bool:
-        """Whether it is not 办结."""
-        return self.standing.state != CLOSED
-
-    def overdue(self, day: date) -> bool:
-        """Whether its limit has passed on ``day``; while it is suspended no limit passes."""
-        return self.open and self.suspended is None and day > self.due
-
-
-@dataclass(frozen=True)
-class Round:
-    """One raising of a ticket, or reopening (``round`` above 1): what figures count."""
-
-    ticket: str
-    round: int
-    agency: str
-    opened: date
-    due: date
-    found: int
-    rows: int
-    closed: date | None
 
 
 class Tickets:
@@ -135,7 +67,7 @@ class Tickets:
                 now = known.get(each.subject.id)
                 if now and now.looked > day:
                     continue
-                said = _after_check(now, each, day, limits)
+                said = after_check(now, each, day, limits)
                 known |= {each.subject.id: said[-1][1]} if said else {}
                 self._record(connection, actor, said, events)
                 if now and not said and now.looked < day:
@@ -154,7 +86,7 @@ class Tickets:
             raise refuse(number, "没有写经办人或者理由", "写明谁、为什么")
         with self._database.writing(lock=LOCK) as connection:
             now = _found(connection, number)
-            after = _timed(now, replace(now, standing=act(now.standing, action)), day, limits)
+            after = timed(now, replace(now, standing=act(now.standing, action)), day, limits)
             after = replace(after, evidence=reason)
             self._record(connection, actor, [(action, after)], {})
         return after
@@ -218,75 +150,8 @@ class Tickets:
         self._database.upsert(connection, ticket_round, [asdict(told)])
 
 
-def _after_check(
-    now: Ticket | None, found: Found, day: date, limits: Limits
-) -> list[tuple[str, Ticket]]:
-    """The events of one check with the ticket after each; none where all is as it was."""
-    if now is None or not now.open:
-        if not found.rows:
-            return []
-        return _raised(now, found, day, limits)
-    subject = found.subject
-    if not found.rows:
-        checked = replace(now, standing=replace(now.standing, state="复检"), rows=0, looked=day)
-        done = replace(
-            checked,
-            standing=replace(checked.standing, state=CLOSED, side=None),
-            suspended=None,
-            closed=day,
-            evidence=found.reason,
-        )
-        again = [] if now.standing.state == "复检" else [("复检", checked)]
-        return [*again, ("办结", done)]
-    moved = (subject.unit, subject.person) != (now.subject.unit, now.subject.person)
-    after = replace(
-        now, subject=subject, rows=found.rows, found=max(now.found, found.rows), looked=day
-    )
-    if now.standing.state == "复检":
-        back = replace(after, standing=replace(now.standing, state="整改"), evidence=found.reason)
-        return [("复检未通过", back)]
-    if moved:
-        return [("移交", after)]
-    return [("行数变化", after)] if found.rows != now.rows else []
-
-
-def _raised(
-    before: Ticket | None, found: Found, day: date, limits: Limits
-) -> list[tuple[str, Ticket]]:
-    """A new round: found, and dispatched on the same day to the responsible unit."""
-    due = limits.of(found.subject.agency, found.subject.kind).due(day, extended=False)
-    fresh = Ticket(
-        subject=found.subject,
-        standing=Standing("发现"),
-        round=before.round + 1 if before else 1,
-        dispatched=day,
-        due=due.day,
-        provisional=due.provisional,
-        rows=found.rows,
-        found=found.rows,
-        looked=day,
-    )
-    sent = replace(fresh, standing=act(fresh.standing, "派发"))
-    return [("重开" if before else "发现", fresh), ("派发", sent)]
-
-
-def _timed(now: Ticket, after: Ticket, day: date, limits: Limits) -> Ticket:
-    """The limit after an action: extended, standing still, or moved on by the days it stood still."""
-    if after.standing.extended and not now.standing.extended:
-        limit = limits.of(now.subject.agency, now.subject.kind)
-        due = limit.due(now.dispatched, extended=True)
-        return replace(after, due=max(due.day, now.due), provisional=due.provisional)
-    if after.standing.side == "挂起" and now.suspended is None:
-        return replace(after, suspended=day)
-    if now.suspended and after.standing.side != "挂起":
-        due = add_working_days(now.due, max(0, working_days_between(now.suspended, day)))
-        return replace(after, suspended=None, due=due.day, provisional=due.provisional)
-    return after
-
-
 def _before(state: State, action: State) -> bool:
-    order: tuple[State, ...] = ("发现", "派发", "签收", "核实", "整改", "复检", CLOSED)
-    return order.index(state) < order.index(action)
+    return STATES.index(state) < STATES.index(action)
 
 
 def _found(connection: sa.Connection, number: str) -> Ticket:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assets.tickets.figures import ticket_figures
 from resources.registry import Registry
-from resources.registry.tickets import Found, Round, Subject
+from resources.registry.ticket_records import Found, Round, Subject
 from zb_pipelines.refusal import Refusal
 from zb_pipelines.tickets.limits import load_limits
 from zb_pipelines.tickets.period import Period, period_of

@@ -19,7 +19,7 @@ from assets.tickets.importing import Imported, import_tickets
 from assets.tickets.recheck import update_tickets
 from resources.platform import Platform
 from resources.registry import Release
-from resources.registry.tickets import Ticket
+from resources.registry.ticket_records import Ticket
 from zb_pipelines.catalog.model import Catalog
 from zb_pipelines.naming import entry_table
 
