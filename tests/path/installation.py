@@ -44,7 +44,10 @@ class Installation:
             text=True,
             check=False,
         )
-        self.said += [done.stdout, done.stderr]
+        # What a query answers is what was asked for; all else is said to anybody.
+        self.said += (
+            [done.stderr] if arguments[0] == "query" and code == 0 else [done.stdout, done.stderr]
+        )
         assert done.returncode == code, (
             f"zb {arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
         )
