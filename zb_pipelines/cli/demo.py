@@ -12,7 +12,7 @@ from zb_pipelines.cli.voice import AsJson, OnDay, chosen_day, console, errors, s
 
 app = typer.Typer(no_args_is_help=True)
 
-Persons = Annotated[int, typer.Option(help="人口数", min=100)]
+Persons = Annotated[int, typer.Option(help="人口数", min=600)]
 Seed = Annotated[int, typer.Option(help="随机种子")]
 
 
