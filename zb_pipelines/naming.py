@@ -7,9 +7,7 @@ An entry is known by ``<agency>/<entry>``. In Dagster its layers are
 
 from typing import Literal
 
-Layer = Literal[
-    "landing", "correction", "aggregation", "quarantine", "base", "thematic", "report"
-]
+Layer = Literal["landing", "correction", "aggregation", "quarantine", "base", "thematic", "report"]
 LAYERS: tuple[Layer, ...] = (
     "landing",
     "correction",
