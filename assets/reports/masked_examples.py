@@ -5,7 +5,7 @@ Masking happens inside the engine; an unmasked value never reaches Python.
 
 from datetime import date
 
-from assets.reports.quality_figures import ProblemLine
+from assets.reports.problems import ProblemLine
 from resources.engine import Engine
 from resources.platform import Platform
 from resources.registry import Release

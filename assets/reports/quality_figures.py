@@ -12,13 +12,10 @@ from datetime import date
 
 from assets.reports.deadlines import DeadlineLine
 from assets.reports.ledger import EntryState, Ledger
+from assets.reports.problems import ProblemLine, problem_lines
 from quality.dimensions import DIMENSIONS
-from quality.rules import rules_of
-from quality.suite import load_suite
-from resources.registry import Build, Release, RuleResult
+from resources.registry import Build, RuleResult
 from zb_pipelines.naming import database_table, entry_table
-
-MOST_PROBLEMS = 15
 
 
 @dataclass(frozen=True)
@@ -54,23 +51,6 @@ class AgencyLine:
     rows: int
     quarantined: int
     quality: Ratio
-
-
-@dataclass(frozen=True)
-class ProblemLine:
-    """One rule that rows break, with what to do."""
-
-    table: str
-    entry: str | None
-    agency: str
-    title: str
-    rule: str
-    message: str
-    remedy: str
-    dimension: str
-    severity: str
-    failed: int
-    checked: int
 
 
 @dataclass(frozen=True)
@@ -199,47 +179,3 @@ def agency_lines(ledger: Ledger, results: Sequence[RuleResult]) -> tuple[AgencyL
             )
         )
     return tuple(sorted(lines, key=lambda line: (line.quality.share, line.name)))
-
-
-def problem_lines(release: Release, results: Sequence[RuleResult]) -> tuple[ProblemLine, ...]:
-    """The rules that fail: those that block first, most failures first."""
-    failing = sorted(
-        (r for r in results if r.passed < r.checked),
-        key=lambda r: (r.severity, r.passed - r.checked, r.table_name, r.rule),
-    )
-    entries = {
-        entry_table("aggregation", entry.key): entry for entry in release.catalog.entries.values()
-    }
-    lines: list[ProblemLine] = []
-    for result in failing[:MOST_PROBLEMS]:
-        entry = entries.get(result.table_name)
-        if entry:
-            rule = next(r for r in rules_of(entry, release.catalog.codes) if r.id == result.rule)
-            agency = release.catalog.agencies[entry.agency].name
-            title, message, remedy = entry.title, rule.title, rule.remedy
-        else:
-            agency, title = "基础库", result.table_name
-            message, remedy = promise_title(result), "核实来源部门数据后重新整合"
-        lines.append(
-            ProblemLine(
-                table=result.table_name,
-                entry=entry.key if entry else None,
-                agency=agency,
-                title=title,
-                rule=result.rule,
-                message=message,
-                remedy=remedy,
-                dimension=result.dimension,
-                severity=result.severity,
-                failed=result.checked - result.passed,
-                checked=result.checked,
-            )
-        )
-    return tuple(lines)
-
-
-def promise_title(result: RuleResult) -> str:
-    """The Chinese title of a base table's expectation."""
-    database = result.table_name.split(".", 1)[1].split("__", 1)[0]
-    expectations = load_suite(database).get(result.table_name, ())
-    return next((e.title for e in expectations if e.rule == result.rule), result.rule)
