@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from resources.registry.ticket_records import Round
-from zb_pipelines.tickets.period import Period
+from zb_pipelines.period import Period
 
 
 @dataclass(frozen=True)

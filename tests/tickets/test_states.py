@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from assets.tickets.figures import ticket_figures
 from resources.registry import Registry
 from resources.registry.ticket_records import Found, Round, Subject
+from zb_pipelines.period import Period, period_of
 from zb_pipelines.refusal import Refusal
 from zb_pipelines.tickets.limits import load_limits
-from zb_pipelines.tickets.period import Period, period_of
 from zb_pipelines.tickets.states import ACTIONS, CLOSED, Standing, act
 
 FRIDAY = date(2026, 11, 20)

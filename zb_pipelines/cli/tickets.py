@@ -104,14 +104,14 @@ def act(
 
 @app.command()
 def figures(
-    period: Annotated[str, typer.Option(help="2026、2026Q4、2026-11 或 2026-11-21")],
+    period: Annotated[str, typer.Option(help="2026、2026-Q4、2026-11 或 2026-11-21")],
     agency: Agency = None,
     day: OnDay = None,
     as_json: AsJson = False,
 ) -> None:
     """Raised, on time, overdue, closed, reopened and the rate of correction, by agency."""
     from assets.tickets.figures import ticket_figures
-    from zb_pipelines.tickets.period import period_of
+    from zb_pipelines.period import period_of
 
     platform, _ = opened(day)
     found = ticket_figures(platform.registry.tickets.rounds(), period_of(period), chosen_day(day))

@@ -1,1 +1,1 @@
-"""Tickets (工单): their states, their limits in working days, the periods they are counted in."""
+"""Tickets (工单): their states and their limits in working days."""
