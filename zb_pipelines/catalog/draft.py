@@ -9,10 +9,18 @@ from pathlib import Path
 from typing import TypeVar
 
 from zb_pipelines.catalog.document import Document, read_document
-from zb_pipelines.catalog.layout import FOLDERS, SINGLE, is_key, misplacement, yaml_files
+from zb_pipelines.catalog.layout import (
+    FOLDERS,
+    SINGLE,
+    WITH_QUERY,
+    is_key,
+    misplacement,
+    yaml_files,
+)
 from zb_pipelines.catalog.model import Agency, CodeList, Entry, Retired
 from zb_pipelines.catalog.shape import shaped
 from zb_pipelines.catalog.strict_yaml import Step
+from zb_pipelines.derivation.model import DeclaredFinding, DeclaredTable
 from zb_pipelines.legal.model import Statute
 from zb_pipelines.refusal import Problem, Refusal, refuse
 from zb_pipelines.survivorship.model import Consolidation
@@ -37,6 +45,8 @@ class Draft:
     subjects: dict[str, str] = field(default_factory=dict[str, str])
     statutes: dict[str, Statute] = field(default_factory=dict[str, Statute])
     consolidations: dict[str, Consolidation] = field(default_factory=dict[str, Consolidation])
+    tables: dict[str, DeclaredTable] = field(default_factory=dict[str, DeclaredTable])
+    findings: dict[str, DeclaredFinding] = field(default_factory=dict[str, DeclaredFinding])
     retired: tuple[Retired, ...] = ()
 
     def knows(self, kind: str, key: str) -> bool:
@@ -79,7 +89,7 @@ def read_draft(folder: Path) -> Draft:
     _take_agencies(draft, names)
     _take_subjects(draft, names)
     _take_retired(draft)
-    _take_folders(draft, names)
+    _take_folders(draft, names, folder)
     return draft
 
 
@@ -110,7 +120,7 @@ def _take_retired(draft: Draft) -> None:
         draft.retired = draft.shaped("retired.yml", tuple[Retired, ...]) or ()
 
 
-def _take_folders(draft: Draft, names: list[str]) -> None:
+def _take_folders(draft: Draft, names: list[str], folder: Path) -> None:
     draft.named |= {kind: set[str]() for kind in FOLDERS}
     for name in names:
         if name in SINGLE:
@@ -119,7 +129,9 @@ def _take_folders(draft: Draft, names: list[str]) -> None:
         named = draft.named[kind]
         if named is not None:
             named.add(rest)
-        if name in draft.documents:
+        if name in draft.documents and kind in WITH_QUERY:
+            _take_with_query(draft, kind, name, rest, folder)
+        elif name in draft.documents:
             _take_file(draft, kind, name, rest)
 
 
@@ -137,6 +149,22 @@ def _take_file(draft: Draft, kind: str, name: str, key: str) -> None:
         case _:
             if consolidation := draft.shaped(name, Consolidation, database=key):
                 draft.consolidations[key] = consolidation
+
+
+def _take_with_query(draft: Draft, kind: str, name: str, key: str, folder: Path) -> None:
+    """A declaration whose query stands in the ``.sql`` file beside it."""
+    query = (folder / name).with_suffix(".sql")
+    if not query.is_file():
+        beside = f"{key.rpartition('/')[2]}.sql"
+        draft.problem(name, (), f"缺少同名的查询文件 {beside}", f"在旁边新建 {beside}，写一个 SELECT")
+        return
+    group, _, own = key.partition("/")
+    sql = query.read_text("utf-8").strip()
+    if kind == "tables":
+        if table := draft.shaped(name, DeclaredTable, database=group, table=own, sql=sql):
+            draft.tables[key] = table
+    elif rule := draft.shaped(name, DeclaredFinding, theme=group, rule=own, sql=sql):
+        draft.findings[key] = rule
 
 
 def _keys(draft: Draft, name: str) -> set[str] | None:

@@ -4,15 +4,19 @@ import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from zb_pipelines.naming import DATABASES
+from zb_pipelines.naming import DATABASES, THEMES
 from zb_pipelines.refusal import Problem
 
 SINGLE = ("agencies.yml", "subjects.yml", "retired.yml")
-FOLDERS = {"codes": 2, "statutes": 2, "survivorship": 2, "sources": 3}
+FOLDERS = {"codes": 2, "statutes": 2, "survivorship": 2, "sources": 3, "tables": 3, "findings": 3}
+WITH_QUERY = ("tables", "findings")
+"""Folders whose YAML files have a query beside them."""
+_GROUPS = {"tables": DATABASES + THEMES, "findings": THEMES}
 _KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _LAYOUT = (
     "放到目录规定的位置：agencies.yml、subjects.yml、retired.yml、sources/<单位>/<条目>.yml、"
-    "codes/<代码表>.yml、statutes/<法规>.yml 或 survivorship/<基础库>.yml"
+    "codes/<代码表>.yml、statutes/<法规>.yml、survivorship/<基础库>.yml、"
+    "tables/<基础库或主题库>/<表>.yml 或 findings/<主题库>/<规则>.yml"
 )
 
 
@@ -42,6 +46,10 @@ def misplacement(name: str) -> Problem | None:
     if place.parts[0] == "survivorship" and place.stem not in DATABASES:
         known = "、".join(DATABASES)
         return Problem(name, f"{place.stem} 不是基础库", f"文件名改为其中之一：{known}")
+    groups = _GROUPS.get(place.parts[0])
+    if groups and place.parts[1] not in groups:
+        remedy = f"文件夹改名为其中之一：{'、'.join(groups)}"
+        return Problem(name, f"{place.parts[1]} 不是可用的库", remedy)
     if not all(map(is_key, (*place.parts[1:-1], place.stem))):
         return Problem(
             name,

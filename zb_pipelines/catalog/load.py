@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from zb_pipelines.catalog.claims import check_claims
+from zb_pipelines.catalog.derived import resolve_derived
 from zb_pipelines.catalog.draft import read_draft
 from zb_pipelines.catalog.model import Catalog
 from zb_pipelines.catalog.placing import by_place
@@ -20,6 +21,7 @@ def load_catalog(folder: Path) -> Catalog:
     draft = read_draft(folder)
     check_references(draft)
     check_claims(draft)
+    tables, findings = resolve_derived(draft)
     if draft.problems:
         raise Refusal(*sorted(set(draft.problems), key=by_place))
     return Catalog(
@@ -29,5 +31,7 @@ def load_catalog(folder: Path) -> Catalog:
         subjects=draft.subjects,
         statutes=draft.statutes,
         consolidations=draft.consolidations,
+        tables=tables,
+        findings=findings,
         retired=draft.retired,
     )

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from zb_pipelines.derivation.model import DerivedTable, FindingRule
 from zb_pipelines.legal.model import Declared, Exemption, Statute
 from zb_pipelines.survivorship.model import Consolidation
 
@@ -201,4 +202,6 @@ class Catalog(Declared):
     subjects: dict[str, str]
     statutes: dict[str, Statute]
     consolidations: dict[str, Consolidation]
+    tables: dict[str, DerivedTable] = Field(default_factory=dict)
+    findings: dict[str, FindingRule] = Field(default_factory=dict)
     retired: tuple[Retired, ...] = ()

@@ -1,0 +1,5 @@
+"""Derived tables and findings within the catalog: their columns resolved, their names checked."""
+
+from zb_pipelines.catalog.derived.resolve import resolve_derived
+
+__all__ = ["resolve_derived"]

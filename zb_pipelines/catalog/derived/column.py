@@ -1,0 +1,82 @@
+"""One column of a derived table: what it says itself, and what it inherits from its sources.
+
+Level: 就高从严 (facts of GB/T 43697 annex I): at least the highest of the columns it is made of,
+unless a reason stands beside a lower one, such as aggregation.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from zb_pipelines.catalog.draft import Draft
+from zb_pipelines.catalog.model import Semantic
+from zb_pipelines.derivation.model import PERSON_KEY, Column, DeclaredColumn
+
+_INHERITED = ("title", "type", "semantic", "unit", "codes")
+_NAMING = frozenset(
+    {"resident_id", "identity_number", "person_name", "phone", "address", "bank_account"}
+)
+_PUBLIC = ("L1", "L2")
+_PSEUDONYM = {"title": "人员标识（假名）", "type": "string", "level": "L3"}
+
+
+@dataclass(frozen=True)
+class Inheritance:
+    """The columns that each column of the query is made of, and whether the table is thematic."""
+
+    sources: Mapping[str, tuple[Column, ...]]
+    thematic: bool
+
+
+def resolve_column(
+    draft: Draft, file: str, place: int, declared: DeclaredColumn, inherited: Inheritance
+) -> Column | None:
+    """The column with everything known of it; ``None`` after noting what is missing or forbidden."""
+    path = ("columns", place)
+    made_of = inherited.sources.get(declared.name, ())
+    found = _merged(declared, made_of)
+    missing = [part for part in ("title", "type", "level") if not found.get(part)]
+    if missing:
+        what = f"列 {declared.name} 的 {'、'.join(missing)} 无法从来源得知"
+        draft.problem(file, path, what, f"在这一列写上 {'、'.join(missing)}")
+        return None
+    known = (*get_args(Semantic), PERSON_KEY)
+    if found.get("semantic") and found["semantic"] not in known:
+        what = f"不认识的语义类型 {found['semantic']}"
+        draft.problem(file, (*path, "semantic"), what, f"改成其中之一：{'、'.join(known)}")
+        return None
+    highest = max((each.level for each in made_of), default="L1")
+    if found["level"] < highest and not declared.level_reason:
+        what = f"列 {declared.name} 的级别 {found['level']} 低于来源的最高级别 {highest}"
+        draft.problem(file, path, what, "提高级别，或者写明 level_reason（例如汇总）")
+    if inherited.thematic and (which := _naming(found, made_of)):
+        what = f"主题库的列 {declared.name} 含有可识别个人的信息（{which}）"
+        draft.problem(file, path, what, "改用 person_key(...) 生成的假名，或者去掉这一列")
+    sources = tuple(dict.fromkeys(source for each in made_of for source in each.sources))
+    return Column(name=declared.name, sources=sources, **found)
+
+
+def _merged(declared: DeclaredColumn, made_of: tuple[Column, ...]) -> dict[str, Any]:
+    """Each property as declared, or as all sources agree on it; the level is the highest."""
+    said = declared.model_dump(exclude={"name", "level_reason"}, exclude_none=True)
+    if declared.semantic == PERSON_KEY:
+        said = _PSEUDONYM | said
+    for part in _INHERITED:
+        values = {getattr(each, part) for each in made_of}
+        if part not in said and len(values) == 1 and (value := values.pop()) is not None:
+            if part == "semantic" and {"title", "type"} & set(said):
+                continue  # renamed or computed: no longer the thing itself
+            said[part] = value
+    if "level" not in said and made_of:
+        said["level"] = max(each.level for each in made_of)
+    return said
+
+
+def _naming(found: Mapping[str, Any], made_of: tuple[Column, ...]) -> str | None:
+    """The meaning by which a column would name a person, if it does."""
+    semantic = found.get("semantic")
+    if semantic in _NAMING and found["level"] not in _PUBLIC:
+        return semantic
+    inside = [c.semantic for c in made_of if c.semantic in _NAMING and c.level not in _PUBLIC]
+    plain = found["type"] in ("string", "strings")
+    return inside[0] if inside and plain and semantic != PERSON_KEY else None
