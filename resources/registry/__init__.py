@@ -3,16 +3,30 @@
 from resources.registry.applications import Applications, Step
 from resources.registry.erasures import Erasure, Erasures
 from resources.registry.history import History
-from resources.registry.records import Build, Delivery, Release, RuleResult, Standardisation
+from resources.registry.quality_history import QualityHistory
+from resources.registry.records import (
+    BlockedDelivery,
+    Build,
+    Delivery,
+    Origin,
+    Profile,
+    Release,
+    RuleResult,
+    Standardisation,
+)
 from resources.registry.store import Registry
 
 __all__ = [
     "Applications",
+    "BlockedDelivery",
     "Build",
     "Delivery",
     "Erasure",
     "Erasures",
     "History",
+    "Origin",
+    "Profile",
+    "QualityHistory",
     "Registry",
     "Release",
     "RuleResult",

@@ -16,6 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, OperationalError
 
+from resources.registry.growth import add_columns, missing_columns
 from resources.registry.schema import metadata
 from zb_pipelines.refusal import Refusal, refuse
 
@@ -37,9 +38,11 @@ class Database:
         try:
             with self.reading() as connection:
                 present = set(sa.inspect(connection).get_table_names())
-            if not metadata.tables.keys() <= present:
+                behind = bool(missing_columns(connection))
+            if behind or not metadata.tables.keys() <= present:
                 with self.writing(lock="create tables") as connection:
                     metadata.create_all(connection)
+                    add_columns(connection)
         except OperationalError as error:
             shown = self._engine.url.render_as_string(hide_password=True)
             remedy = (

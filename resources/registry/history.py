@@ -7,7 +7,14 @@ import sqlalchemy as sa
 
 from resources.registry.database import Database
 from resources.registry.records import Build, Delivery, Standardisation
-from resources.registry.schema import build, delivery, rule_result, standardisation
+from resources.registry.schema import (
+    blocked_delivery,
+    build,
+    delivery,
+    profile,
+    rule_result,
+    standardisation,
+)
 
 _AT_ONCE = 500  # names in one IN (…)
 
@@ -32,11 +39,13 @@ class History:
         return [Build(**row) for row in self._of(build, build.c.table_name, tables)]
 
     def forget(self, entry: str, tables: Collection[str]) -> None:
-        """Take an entry's manifests, and the rule results of its lake ``tables``, away."""
+        """Take an entry's manifests, and the rule results and profiles of its lake ``tables``, away."""
         with self.database.writing() as connection:
             connection.execute(sa.delete(delivery).where(delivery.c.entry == entry))
             connection.execute(sa.delete(standardisation).where(standardisation.c.entry == entry))
-            connection.execute(sa.delete(rule_result).where(rule_result.c.table_name.in_(tables)))
+            connection.execute(sa.delete(blocked_delivery).where(blocked_delivery.c.entry == entry))
+            for kept in (rule_result, profile):
+                connection.execute(sa.delete(kept).where(kept.c.table_name.in_(tables)))
 
     def _of(
         self, table: sa.Table, column: sa.Column[str], names: Collection[str]

@@ -6,6 +6,9 @@ from typing import Literal
 
 from zb_pipelines.catalog.model import Catalog
 
+Origin = Literal["derived", "learnt", "written", "cross"]
+"""Where a rule comes from: the catalog, history, a written suite, a declaration over tables."""
+
 
 @dataclass(frozen=True)
 class Release:
@@ -41,6 +44,8 @@ class Delivery:
     run_id: str | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    declared: int | None = None
+    """Rows that the agency's own control file promised."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,36 @@ class RuleResult:
     passed: int
     checked: int
     release_id: int | None = None
+    indicator: str | None = None
+    origin: Origin | None = "derived"
+    version: str | None = None
+
+
+@dataclass(frozen=True)
+class BlockedDelivery:
+    """A delivery that was checked and kept from everything downstream; counts in rows.
+
+    ``rule`` is the first blocking rule that failed; ``reason`` a sentence without data. Its good
+    rows are in landing only, its bad ones in quarantine.
+    """
+
+    entry: str
+    day: date
+    rule: str
+    reason: str
+    landed: int
+    quarantined: int
+    release_id: int | None = None
+    run_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a table's day looked like: ``<item>.<figure>`` → number; no value of the data."""
+
+    table_name: str
+    day: date
+    figures: dict[str, float]
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ delivery = sa.Table(
     sa.Column("rows", sa.BigInteger),
     sa.Column("content_hash", sa.String),
     sa.Column("watermark", sa.String),
+    sa.Column("declared", sa.BigInteger, comment="rows that the agency's control file promised"),
     sa.Column("failure", sa.String, comment="kind of failure: unreachable, truncated, …"),
     sa.Column("reason", sa.String, comment="the failure in a sentence, without data values"),
     sa.Column("release_id", sa.Integer),
@@ -66,6 +67,32 @@ rule_result = sa.Table(
     sa.Column("passed", sa.BigInteger, nullable=False),
     sa.Column("checked", sa.BigInteger, nullable=False),
     sa.Column("release_id", sa.Integer),
+    sa.Column("indicator", sa.String, comment="GB/T 36344: 数据模型 …"),
+    sa.Column("origin", sa.String, comment="derived, learnt, written or cross"),
+    sa.Column("version", sa.String, comment="hash of what the rule said then"),
+)
+
+# A delivery that a blocking rule kept from everything downstream of its entry.
+blocked_delivery = sa.Table(
+    "blocked_delivery",
+    metadata,
+    sa.Column("entry", sa.String, primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("rule", sa.String, nullable=False, comment="the first blocking rule that failed"),
+    sa.Column("reason", sa.String, nullable=False, comment="a sentence without data values"),
+    sa.Column("landed", sa.BigInteger, nullable=False),
+    sa.Column("quarantined", sa.BigInteger, nullable=False),
+    sa.Column("release_id", sa.Integer),
+    sa.Column("run_id", sa.String),
+)
+
+# What a delivery looked like in figures, for the bounds that are learnt from history.
+profile = sa.Table(
+    "profile",
+    metadata,
+    sa.Column("table_name", sa.String, primary_key=True, comment="lake table"),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("figures", sa.JSON, nullable=False, comment="<item>.<figure> → number"),
 )
 
 build = sa.Table(

@@ -4,7 +4,7 @@ Every ``record_…`` is one transaction and overwrites what had the same key, so
 a day again leaves the registry as if it had run once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import TypeVar
@@ -15,9 +15,22 @@ from resources.registry.applications import Applications
 from resources.registry.database import Database
 from resources.registry.erasures import Erasures
 from resources.registry.history import History
-from resources.registry.records import Build, Delivery, Release, RuleResult, Standardisation
+from resources.registry.quality_history import QualityHistory
+from resources.registry.records import (
+    Build,
+    Delivery,
+    Origin,
+    Release,
+    RuleResult,
+    Standardisation,
+)
 from resources.registry.releases import Releases
-from resources.registry.schema import build, delivery, rule_result, standardisation
+from resources.registry.schema import (
+    build,
+    delivery,
+    rule_result,
+    standardisation,
+)
 from resources.registry.tickets import Tickets
 from zb_pipelines.catalog.model import Catalog
 
@@ -47,6 +60,11 @@ class Registry:
     def history(self) -> History:
         """All days of an entry or table at once."""
         return History(self._database)
+
+    @property
+    def quality(self) -> QualityHistory:
+        """What the checks of former days found."""
+        return QualityHistory(self._database)
 
     @property
     def erasures(self) -> Erasures:
@@ -119,14 +137,30 @@ class Registry:
         table = standardisation
         return self._first(Standardisation, table, table.c.entry == entry, table.c.day <= until)
 
-    def record_rule_results(self, results: Sequence[RuleResult]) -> None:
-        """Remember ``results`` in place of all those of the same lake tables and days."""
+    def record_rule_results(
+        self,
+        results: Sequence[RuleResult],
+        *,
+        origins: Collection[Origin] = ("derived", "learnt", "written"),
+    ) -> None:
+        """Remember ``results`` in place of those of the same lake tables, days and ``origins``.
+
+        ``cross`` results come from another step of the night than a table's own: each replaces
+        only its own kind.
+        """
         places = sorted({(result.table_name, result.day) for result in results})
+        replaced = sa.or_(
+            rule_result.c.origin.in_(origins),
+            # Recorded by a platform that did not know of origins.
+            rule_result.c.origin.is_(None) if "derived" in origins else sa.false(),
+        )
         with self._database.writing(lock="rule results") as connection:
             for table_name, day in places:
                 connection.execute(
                     sa.delete(rule_result).where(
-                        rule_result.c.table_name == table_name, rule_result.c.day == day
+                        rule_result.c.table_name == table_name,
+                        rule_result.c.day == day,
+                        replaced,
                     )
                 )
             if results:
@@ -149,7 +183,11 @@ class Registry:
         """The newest build of ``table_name`` not after ``until``."""
         return self._first(Build, build, build.c.table_name == table_name, build.c.day <= until)
 
-    def _record(self, table: sa.Table, record: Delivery | Standardisation | Build) -> None:
+    def _record(
+        self,
+        table: sa.Table,
+        record: Delivery | Standardisation | Build,
+    ) -> None:
         with self._database.writing() as connection:
             self._database.upsert(connection, table, [asdict(record)])
 

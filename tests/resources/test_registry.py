@@ -1,5 +1,6 @@
 """What the registry promises, on SQLite and on a real PostgreSQL alike."""
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Generator
@@ -12,7 +13,15 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from resources.registry import Build, Delivery, Registry, RuleResult, Standardisation
+from resources.registry import (
+    BlockedDelivery,
+    Build,
+    Delivery,
+    Profile,
+    Registry,
+    RuleResult,
+    Standardisation,
+)
 from resources.registry.database import Database
 from resources.registry.schema import delivery
 from zb_pipelines.catalog.model import Catalog
@@ -226,3 +235,51 @@ def test_rule_results_replaced_by_several_processes_are_those_of_one(url: str):
     assert len({result.passed for result in results}) == 1
     assert len(results) == results[0].passed + 1
     registry.close()
+
+
+def test_a_registry_of_an_older_platform_gets_the_columns_that_came_later(tmp_path: Path) -> None:
+    file = tmp_path / "old.db"
+    Registry(f"sqlite:///{file}").close()
+    with sqlite3.connect(file) as old:
+        for column in ("indicator", "origin", "version"):
+            old.execute(f"ALTER TABLE rule_result DROP COLUMN {column}")
+        old.execute("DROP TABLE blocked_delivery")
+        old.execute(
+            "INSERT INTO rule_result (table_name, day, rule, dimension, severity, passed, checked)"
+            " VALUES ('aggregation.tax__payer', '2026-11-22', 'required:name', '完整性', 'block', 1, 2)"
+        )
+    registry = Registry(f"sqlite:///{file}")
+    (kept,) = registry.rule_results(date(2026, 11, 22))
+    assert (kept.rule, kept.origin, kept.indicator) == ("required:name", None, None)
+    assert registry.quality.blocked(date(2026, 11, 22)) == {}
+    registry.close()
+
+
+def test_results_over_tables_and_those_of_a_table_do_not_displace_each_other(
+    registry: Registry,
+) -> None:
+    own = RuleResult("aggregation.a__b", DAY, "required:x", "x", "完整性", "block", 1, 1)
+    over = replace(own, rule="reference:y", origin="cross", passed=0)
+    registry.record_rule_results([own])
+    registry.record_rule_results([over], origins=("cross",))
+    registry.record_rule_results([replace(own, passed=0)])
+    found = {each.rule: each.passed for each in registry.rule_results(DAY)}
+    assert found == {"required:x": 0, "reference:y": 0}
+    assert [each.day for each in registry.quality.results("aggregation.a__b", DAY, DAY)] == [
+        DAY
+    ] * 2
+
+
+def test_a_delivery_is_kept_back_until_it_passes(registry: Registry) -> None:
+    held = BlockedDelivery("tax/payer", DAY, "rows_min:delivery", "少于下限", 1, 0)
+    registry.quality.keep_back(held)
+    assert registry.quality.blocked(DAY) == {"tax/payer": held}
+    registry.quality.let_pass("tax/payer", DAY)
+    assert registry.quality.blocked(DAY) == {}
+
+
+def test_the_figures_of_former_days_are_kept(registry: Registry) -> None:
+    for day in range(3):
+        registry.quality.record_profile(Profile("t", DAY + timedelta(day), {"rows": day}))
+    found = registry.quality.profiles("t", DAY + timedelta(1), DAY + timedelta(2))
+    assert [each.figures for each in found] == [{"rows": 1}, {"rows": 2}]

@@ -1,0 +1,31 @@
+"""Columns that a newer platform adds to tables of an older registry; nothing is ever taken away."""
+
+import sqlalchemy as sa
+
+from resources.registry.schema import metadata
+
+
+def missing_columns(connection: sa.Connection) -> list[sa.Column[object]]:
+    """Columns of the schema that tables which are there already do not have."""
+    found = sa.inspect(connection).get_multi_columns()
+    present = {
+        table: {column["name"] for column in columns} for (_, table), columns in found.items()
+    }
+    return [
+        column
+        for name, table in metadata.tables.items()
+        if name in present
+        for column in table.columns
+        if column.name not in present[name]
+    ]
+
+
+def add_columns(connection: sa.Connection) -> None:
+    """Add every missing column; they are all nullable, what is there keeps its rows."""
+    quote = connection.dialect.identifier_preparer
+    for column in missing_columns(connection):
+        kind = column.type.compile(connection.dialect)
+        table = quote.format_table(column.table)
+        connection.execute(
+            sa.DDL(f"ALTER TABLE {table} ADD COLUMN {quote.format_column(column)} {kind}")
+        )

@@ -1,0 +1,60 @@
+"""What the checks of former days found: deliveries kept back, results over time, learnt figures."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from resources.registry.database import Database
+from resources.registry.records import BlockedDelivery, Profile, RuleResult
+from resources.registry.schema import blocked_delivery, profile, rule_result
+
+
+@dataclass(frozen=True)
+class QualityHistory:
+    """The registry's memory of checks, beside the results of a single day."""
+
+    database: Database
+
+    def keep_back(self, record: BlockedDelivery) -> None:
+        """Remember that a delivery was kept from everything downstream of its entry."""
+        with self.database.writing() as connection:
+            self.database.upsert(connection, blocked_delivery, [asdict(record)])
+
+    def let_pass(self, entry: str, day: date) -> None:
+        """The delivery of that day goes its way; it was perhaps kept back before."""
+        mine = (blocked_delivery.c.entry == entry, blocked_delivery.c.day == day)
+        with self.database.reading() as connection:
+            if not connection.execute(sa.select(blocked_delivery).where(*mine)).first():
+                return
+        with self.database.writing() as connection:
+            connection.execute(sa.delete(blocked_delivery).where(*mine))
+
+    def blocked(self, day: date) -> dict[str, BlockedDelivery]:
+        """The deliveries of ``day`` that were kept back, by entry."""
+        found = sa.select(blocked_delivery).where(blocked_delivery.c.day == day)
+        with self.database.reading() as connection:
+            rows = connection.execute(found).mappings().all()
+        return {row["entry"]: BlockedDelivery(**row) for row in rows}
+
+    def record_profile(self, record: Profile) -> None:
+        """Remember what a table's day looked like."""
+        with self.database.writing() as connection:
+            self.database.upsert(connection, profile, [asdict(record)])
+
+    def profiles(self, table_name: str, since: date, until: date) -> list[Profile]:
+        """What a table looked like from ``since`` to ``until``, both included, by day."""
+        mine = profile.c.table_name == table_name
+        found = sa.select(profile).where(mine, profile.c.day.between(since, until))
+        with self.database.reading() as connection:
+            rows = connection.execute(found.order_by(profile.c.day)).mappings().all()
+        return [Profile(**row) for row in rows]
+
+    def results(self, table_name: str, since: date, until: date) -> list[RuleResult]:
+        """The rule results of one lake table from ``since`` to ``until``, both included, by day."""
+        mine = rule_result.c.table_name == table_name
+        found = sa.select(rule_result).where(mine, rule_result.c.day.between(since, until))
+        ordered = found.order_by(rule_result.c.day, rule_result.c.rule)
+        with self.database.reading() as connection:
+            rows = connection.execute(ordered).mappings().all()
+        return [RuleResult(**row) for row in rows]
