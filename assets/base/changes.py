@@ -1,14 +1,19 @@
-"""The daily change log of a base table: each built day against the newest one before it."""
+"""The daily change log of a built table: each built day against the newest one before it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
 from assets.base.change_sql import PRIVATE, changes
 from assets.base.claim_sql import SQL_TYPES, quoted
 from resources.engine import Engine
 from resources.lake import Lake
-from zb_pipelines.naming import changes_of
+from resources.registry import Build, Registry
+from zb_pipelines.naming import changes_of, database_table
 from zb_pipelines.survivorship.model import Consolidation
+
+KEY = "_key"
+BINARY = "BLOB"
 
 
 @dataclass(frozen=True)
@@ -20,20 +25,48 @@ class Changes:
     deleted: int
 
 
-def write_changes(c: Consolidation, table: str, day: date, lake: Lake, engine: Engine) -> Changes:
-    """Write the change log of ``table`` for ``day``, replacing what was there; count it.
+@dataclass(frozen=True)
+class Logged:
+    """What the log of ``table`` follows: the columns that name a record, and compared columns by type.
+
+    A record named by several columns is known in the log by their values joined with ``|``.
+    """
+
+    table: str
+    key: tuple[str, ...]
+    columns: Mapping[str, str]
+
+    @property
+    def key_sql(self) -> str:
+        """SQL of the record's key."""
+        parts = [f"CAST({quoted(name)} AS VARCHAR)" for name in self.key]
+        return parts[0] if len(parts) == 1 else f"concat_ws('|', {', '.join(parts)})"
+
+
+def logged_fields(c: Consolidation) -> Logged:
+    """What the log of golden records follows: every field."""
+    return Logged(
+        database_table("base", c.database, c.table),
+        (c.key,),
+        {field.name: SQL_TYPES[field.type] for field in c.fields},
+    )
+
+
+def write_changes(logged: Logged, day: date, lake: Lake, engine: Engine) -> Changes:
+    """Write the change log of a table for ``day``, replacing what was there; count it.
 
     Compared with the newest built day before ``day`` (column ``since``); where there is none,
-    every record is inserted. A field that the earlier day did not have yet counts as NULL there.
+    every record is inserted. A column that a day did not have yet counts as NULL there.
     """
+    table = logged.table
     earlier = lake.last_day(table, day - timedelta(days=1))
     before = lake.relation(table, earlier) if earlier else "(SELECT 0 WHERE false)"
     log = changes_of(table)
     select = changes(
-        c.key,
-        [field.name for field in c.fields],
-        lake.relation(table, day),
-        _as_declared(c, engine, before),
+        KEY,
+        list(logged.columns),
+        _as_declared(logged, engine, lake.relation(table, day)),
+        _as_declared(logged, engine, before),
         f"DATE '{earlier}'" if earlier else "CAST(NULL AS DATE)",
     )
     lake.replace(engine, log, day, select, private=PRIVATE)
@@ -41,6 +74,18 @@ def write_changes(c: Consolidation, table: str, day: date, lake: Lake, engine: E
         engine.rows(f"SELECT change, count(*) FROM {lake.relation(log, day)} GROUP BY change")
     )
     return Changes(*(counted.get(kind, 0) for kind in ("inserted", "updated", "deleted")))
+
+
+def renew_log_of_next_day(
+    logged: Logged, day: date, lake: Lake, registry: Registry, engine: Engine
+) -> None:
+    """A later day that is already built now follows other records of ``day`` than its log says."""
+    following = day_after(logged.table, day, lake)
+    if following is None:
+        return
+    found = write_changes(logged, following, lake, engine)
+    recorded: Build = registry.builds(following)[logged.table]
+    registry.record_build(replace(recorded, **asdict(found)))
 
 
 def day_after(table: str, day: date, lake: Lake) -> date | None:
@@ -52,12 +97,22 @@ def day_after(table: str, day: date, lake: Lake) -> date | None:
     return following if following in lake.days(table) else None
 
 
-def _as_declared(c: Consolidation, engine: Engine, relation: str) -> str:
-    """The key and fields of ``relation`` as ``c`` declares them now: NULL where they were not yet."""
+def _as_declared(logged: Logged, engine: Engine, relation: str) -> str:
+    """Key and columns of ``relation`` as declared now: NULL where they were not yet, no geometry."""
     present = engine.columns(f"SELECT * FROM {relation}")
-    kinds = {c.key: "VARCHAR"} | {field.name: SQL_TYPES[field.type] for field in c.fields}
     columns = ", ".join(
-        f"TRY_CAST({quoted(name) if name in present else 'NULL'} AS {kind}) AS {quoted(name)}"
-        for name, kind in kinds.items()
+        f"{_compared(name, kind, name in present)} AS {quoted(name)}"
+        for name, kind in logged.columns.items()
     )
-    return f"(SELECT {columns} FROM {relation})"
+    known = all(name in present for name in logged.key)
+    key = logged.key_sql if known else "CAST(NULL AS VARCHAR)"
+    return f"(SELECT {key} AS {KEY}, {columns} FROM {relation})"
+
+
+def _compared(name: str, kind: str, present: bool) -> str:
+    """A column as the log shows it; binary values by their hash."""
+    if not present:
+        return f"CAST(NULL AS {'VARCHAR' if kind == BINARY else kind})"
+    if kind == BINARY:
+        return f"md5(CAST({quoted(name)} AS BLOB))"
+    return f"TRY_CAST({quoted(name)} AS {kind})"

@@ -18,7 +18,11 @@ SQL_TYPES: dict[str, str] = {
     "integer": "BIGINT",
     "decimal": "DECIMAL(18,4)",
     "datetime": "TIMESTAMP",
+    "boolean": "BOOLEAN",
+    "geometry": "BLOB",
+    "strings": "VARCHAR[]",
 }
+"""DuckDB type by declared type; geometry is well-known binary (WKB)."""
 
 
 @dataclass(frozen=True)

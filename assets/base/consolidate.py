@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 
 from assets.base import candidates, conflict_sql
-from assets.base.changes import day_after, write_changes
+from assets.base.changes import logged_fields, renew_log_of_next_day, write_changes
 from assets.base.claim_sql import ReadClaim, text
 from assets.base.conflict_sql import conflicts
 from assets.base.golden_sql import golden
@@ -50,7 +50,8 @@ def consolidate(
         rows = target.write(c.table, staging.results("golden"), private_columns(c))
         lost = target.write("conflict", staging.results("conflict"), conflict_sql.PRIVATE)
     unresolved = target.write("unresolved", candidates.unresolved(read.claims), candidates.PRIVATE)
-    changes = write_changes(c, target.table(c.table), day, lake, engine)
+    logged = logged_fields(c)
+    changes = write_changes(logged, day, lake, engine)
     build = Build(
         table_name=target.table(c.table),
         day=day,
@@ -66,7 +67,7 @@ def consolidate(
     for companion, count in (("conflict", lost), ("unresolved", unresolved)):
         registry.record_build(_companion(build, target.table(companion), count))
     registry.record_build(build)
-    _renew_log_of_next_day(c, build, lake, registry, engine)
+    renew_log_of_next_day(logged, day, lake, registry, engine)
     return build
 
 
@@ -122,18 +123,6 @@ def stage_conflicts(
         kept = f"read_parquet({text(str(staging.result('golden', bucket)))})"
         select = conflicts(c, reads, staging.relations(reads, bucket), kept)
         write_parquet(engine, select, staging.result("conflict", bucket))
-
-
-def _renew_log_of_next_day(
-    c: Consolidation, build: Build, lake: Lake, registry: Registry, engine: Engine
-) -> None:
-    """A later day that is already built now follows other records than its log says."""
-    following = day_after(build.table_name, build.day, lake)
-    if following is None:
-        return
-    changes = write_changes(c, build.table_name, following, lake, engine)
-    recorded = registry.builds(following)[build.table_name]
-    registry.record_build(replace(recorded, **asdict(changes)))
 
 
 def _companion(build: Build, table: str, rows: int) -> Build:

@@ -1,26 +1,29 @@
-"""How long full base tables are kept: recent days, and the last built day of each month.
+"""How long full base and thematic tables are kept: recent days, and the last built day of each month.
 
 Change logs are kept whole; together with the month ends they tell any day in between.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from resources.lake import Lake
 from zb_pipelines.naming import changes_of
 
 RECENT_DAYS = 31
+BUILT = ("base.", "thematic.")
 _KEEP_FILES_HOURS = 24
 """Dropped files stay this long for whoever is reading them."""
 
 
-def retire_base_tables(lake: Lake, recent_days: int = RECENT_DAYS) -> dict[str, list[date]]:
-    """Drop what :func:`retired_days` names from every base table; what was dropped, by table."""
-    tables = lake.tables()
-    logs = {changes_of(table) for table in tables}
+def retire_base_tables(
+    lake: Lake, recent_days: int = RECENT_DAYS, tables: Collection[str] | None = None
+) -> dict[str, list[date]]:
+    """Drop what :func:`retired_days` names from ``tables`` (all built ones); what was dropped."""
+    everything = lake.tables()
+    logs = {changes_of(table) for table in everything}
     retired: dict[str, list[date]] = {}
-    for table in tables:
-        if not table.startswith("base.") or table in logs:
+    for table in everything if tables is None else sorted(tables):
+        if not table.startswith(BUILT) or table in logs:
             continue
         for day in retired_days(lake.days(table), recent_days):
             lake.drop(table, day)

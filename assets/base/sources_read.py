@@ -37,13 +37,10 @@ def sources_read(
     inputs: dict[str, str] = {}
     relations: dict[str, str] = {}
     for key in dict.fromkeys(_entries(c)):
-        entry = catalog.entries[key]
-        found = registry.last_standardisation(key, day)
-        inputs[key] = found.stored_day.isoformat() if found else NEVER
-        if _is_exempt(entry, catalog, day):
-            inputs[key] = EXEMPT
-        elif found:
-            relations[key] = _relation(entry, found.stored_day, lake)
+        read = entry_read(key, day, catalog, lake, registry)
+        inputs[key] = read.input
+        if read.relation:
+            relations[key] = read.relation
     claims = tuple(
         ReadClaim(
             number=number,
@@ -56,6 +53,28 @@ def sources_read(
         if claim.entry in relations
     )
     return SourcesRead(claims, inputs)
+
+
+@dataclass(frozen=True)
+class EntryRead:
+    """An entry as a build reads it: ``input`` is the day of its partition, ``never`` or ``exempt``.
+
+    ``relation`` is SQL for FROM, absent where there is nothing to read.
+    """
+
+    input: str
+    relation: str | None
+
+
+def entry_read(key: str, day: date, catalog: Catalog, lake: Lake, registry: Registry) -> EntryRead:
+    """What a build of ``day`` reads of the entry ``key``: its newest good partition up to then."""
+    entry = catalog.entries[key]
+    if _is_exempt(entry, catalog, day):
+        return EntryRead(EXEMPT, None)
+    found = registry.last_standardisation(key, day)
+    if found is None:
+        return EntryRead(NEVER, None)
+    return EntryRead(found.stored_day.isoformat(), _relation(entry, found.stored_day, lake))
 
 
 def _entries(c: Consolidation) -> list[str]:
