@@ -16,7 +16,12 @@ from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, OperationalError
 
-from resources.registry.growth import add_columns, missing_columns
+from resources.registry.growth import (
+    add_columns,
+    add_indexes,
+    missing_columns,
+    missing_indexes,
+)
 from resources.registry.schema import metadata
 from zb_pipelines.refusal import Refusal, refuse
 
@@ -38,11 +43,12 @@ class Database:
         try:
             with self.reading() as connection:
                 present = set(sa.inspect(connection).get_table_names())
-                behind = bool(missing_columns(connection))
+                behind = bool(missing_columns(connection) or missing_indexes(connection))
             if behind or not metadata.tables.keys() <= present:
                 with self.writing(lock="create tables") as connection:
                     metadata.create_all(connection)
                     add_columns(connection)
+                    add_indexes(connection)
         except OperationalError as error:
             shown = self._engine.url.render_as_string(hide_password=True)
             remedy = (

@@ -1,4 +1,4 @@
-"""Columns that a newer platform adds to tables of an older registry; nothing is ever taken away."""
+"""Columns and indexes that a newer platform adds to an older registry; nothing is ever taken away."""
 
 import sqlalchemy as sa
 
@@ -29,3 +29,22 @@ def add_columns(connection: sa.Connection) -> None:
         connection.execute(
             sa.DDL(f"ALTER TABLE {table} ADD COLUMN {quote.format_column(column)} {kind}")
         )
+
+
+def missing_indexes(connection: sa.Connection) -> list[sa.Index]:
+    """Indexes of the schema that tables which are there already do not have."""
+    found = sa.inspect(connection).get_multi_indexes()
+    present = {table: {index["name"] for index in indexes} for (_, table), indexes in found.items()}
+    return [
+        index
+        for name, table in metadata.tables.items()
+        if name in present
+        for index in sorted(table.indexes, key=lambda each: str(each.name))
+        if index.name not in present[name]
+    ]
+
+
+def add_indexes(connection: sa.Connection) -> None:
+    """Make every missing index."""
+    for index in missing_indexes(connection):
+        index.create(connection)

@@ -15,6 +15,7 @@ from resources.registry.applications import Applications
 from resources.registry.database import Database
 from resources.registry.erasures import Erasures
 from resources.registry.history import History
+from resources.registry.period_sums import PeriodSums
 from resources.registry.quality_history import QualityHistory
 from resources.registry.records import (
     Build,
@@ -65,6 +66,11 @@ class Registry:
     def quality(self) -> QualityHistory:
         """What the checks of former days found."""
         return QualityHistory(self._database)
+
+    @property
+    def sums(self) -> PeriodSums:
+        """What was fetched, checked and built within spans of days, summed."""
+        return PeriodSums(self._database)
 
     @property
     def erasures(self) -> Erasures:

@@ -1,0 +1,176 @@
+"""Sums over spans of days, for reports: one statement each, the database does the counting."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from resources.registry.database import Database
+from resources.registry.day_number import DayNumber
+from resources.registry.schema import build, delivery, rule_result, standardisation
+from resources.registry.sum_records import BuildSum, CurrentDays, DeliverySum, RowSum, RuleSum
+
+Span = tuple[date, date]
+_NEVER = 10_000_000  # a day number that no day has
+_GOOD = delivery.c.state.in_(("stored", "unchanged"))
+
+
+@dataclass(frozen=True)
+class PeriodSums:
+    """Every method takes spans, first and last day included, and answers for each of them."""
+
+    database: Database
+
+    def last_night(self, span: Span) -> date | None:
+        """The newest day of the span on which anything was fetched."""
+        newest = sa.select(sa.func.max(delivery.c.day)).where(delivery.c.day.between(*span))
+        with self.database.reading() as connection:
+            return connection.execute(newest).scalar()
+
+    def rules(self, spans: Sequence[Span]) -> list[RuleSum]:
+        """The results of every rule on every table, by span, table and rule."""
+        span, r = _spans(spans), rule_result
+        within = r.c.day.between(span.c.first, span.c.last)
+        last = (
+            sa.select(span.c.span, r.c.table_name, sa.func.max(r.c.day).label("day"))
+            .join_from(span, r, within)
+            .group_by(span.c.span, r.c.table_name)
+            .cte("last_days")
+        )
+        ends = r.c.day == last.c.day
+        keys = (span.c.span, r.c.table_name, r.c.rule)
+        found = (
+            sa.select(
+                *keys,
+                sa.func.max(r.c.dimension).label("dimension"),
+                sa.func.max(r.c.indicator).label("indicator"),
+                sa.func.min(r.c.severity).label("severity"),
+                _sum(r.c.passed).label("passed"),
+                _sum(r.c.checked).label("checked"),
+                sa.func.count().label("days"),
+                _sum(sa.case((r.c.passed < r.c.checked, 1), else_=0)).label("failing"),
+                _sum(sa.case((ends, r.c.passed), else_=0)).label("last_passed"),
+                _sum(sa.case((ends, r.c.checked), else_=0)).label("last_checked"),
+                sa.func.min(r.c.release_id).label("first_release"),
+                sa.func.max(r.c.release_id).label("last_release"),
+            )
+            .join_from(span, r, within)
+            .join(last, sa.and_(last.c.span == span.c.span, last.c.table_name == r.c.table_name))
+            .group_by(*keys)
+            .order_by(*keys)
+        )
+        return [RuleSum(**row) for row in self._rows(found)]
+
+    def deliveries(self, spans: Sequence[Span]) -> list[DeliverySum]:
+        """Attempts and failures of every entry."""
+        span, d = _spans(spans), delivery
+        keys = (span.c.span, d.c.entry)
+        found = (
+            sa.select(
+                *keys,
+                sa.func.count().label("attempts"),
+                _sum(sa.case((d.c.state == "failed", 1), else_=0)).label("failed"),
+            )
+            .join_from(span, d, d.c.day.between(span.c.first, span.c.last))
+            .group_by(*keys)
+            .order_by(*keys)
+        )
+        return [DeliverySum(**row) for row in self._rows(found)]
+
+    def current(self, spans: Sequence[Span], days: Mapping[str, int]) -> list[CurrentDays]:
+        """On how many days each entry was up to date; ``days`` a good delivery lasts, by entry.
+
+        A delivery lasts from its day on, to the end of its time or to the next good one.
+        """
+        if not days:
+            return []
+        until = max(last for _, last in spans)
+        lasting = (
+            sa.values(sa.column("entry", sa.String), sa.column("days", sa.Integer), name="lasting")
+            .data(list(days.items()))
+            .cte("lasting")
+        )
+        number = DayNumber(delivery.c.day)
+        following = sa.func.lead(number, 1, _NEVER).over(
+            partition_by=delivery.c.entry, order_by=delivery.c.day
+        )
+        good = (
+            sa.select(delivery.c.entry, number.label("since"), following.label("next"))
+            .where(_GOOD, delivery.c.day <= until)
+            .cte("good")
+        )
+        end = _lesser(good.c.since + lasting.c.days, good.c.next - 1)
+        stretch = (
+            sa.select(good.c.entry, good.c.since, end.label("until"))
+            .join_from(good, lasting, good.c.entry == lasting.c.entry)
+            .cte("stretch")
+        )
+        span = _spans(spans)
+        first, last = DayNumber(span.c.first), DayNumber(span.c.last)
+        length = _lesser(stretch.c.until, last) - _greater(stretch.c.since, first) + 1
+        keys = (span.c.span, stretch.c.entry)
+        found = (
+            sa.select(*keys, _sum(length).label("days"))
+            .join_from(span, stretch, sa.and_(stretch.c.until >= first, stretch.c.since <= last))
+            .group_by(*keys)
+            .order_by(*keys)
+        )
+        return [CurrentDays(**row) for row in self._rows(found)]
+
+    def rows(self, spans: Sequence[Span]) -> list[RowSum]:
+        """Rows that came new within the span: those of partitions of their own day."""
+        span, s = _spans(spans), standardisation
+        keys = (span.c.span, s.c.entry)
+        found = (
+            sa.select(
+                *keys,
+                *(_sum(s.c[name]).label(name) for name in ("landed", "aggregated", "quarantined")),
+            )
+            .join_from(span, s, s.c.day.between(span.c.first, span.c.last))
+            .where(s.c.stored_day == s.c.day)
+            .group_by(*keys)
+            .order_by(*keys)
+        )
+        return [RowSum(**row) for row in self._rows(found)]
+
+    def builds(self, spans: Sequence[Span]) -> list[BuildSum]:
+        """Every table's builds."""
+        span, b = _spans(spans), build
+        keys = (span.c.span, b.c.table_name)
+        names = ("rows", "conflicts", "inserted", "updated", "deleted")
+        found = (
+            sa.select(*keys, *(_sum(b.c[name]).label(name) for name in names))
+            .join_from(span, b, b.c.day.between(span.c.first, span.c.last))
+            .group_by(*keys)
+            .order_by(*keys)
+        )
+        return [BuildSum(**row) for row in self._rows(found)]
+
+    def _rows(self, found: sa.Executable) -> Sequence[sa.RowMapping]:
+        with self.database.reading() as connection:
+            return connection.execute(found).mappings().all()
+
+
+def _spans(spans: Sequence[Span]) -> sa.CTE:
+    columns = (
+        sa.column("span", sa.Integer),
+        sa.column("first", sa.Date),
+        sa.column("last", sa.Date),
+    )
+    data = [(place, *span) for place, span in enumerate(spans)]
+    return sa.values(*columns, name="spans").data(data).cte("spans")
+
+
+def _sum(column: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
+    # PostgreSQL sums bigint to numeric.
+    return sa.cast(sa.func.sum(column), sa.BigInteger)
+
+
+def _lesser(one: sa.ColumnElement[int], two: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
+    return sa.case((one < two, one), else_=two)
+
+
+def _greater(one: sa.ColumnElement[int], two: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
+    return sa.case((one > two, one), else_=two)
