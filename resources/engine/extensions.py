@@ -9,7 +9,8 @@ import duckdb
 from resources.engine.session import Engine
 from zb_pipelines.refusal import refuse
 
-Extension = Literal["postgres", "sqlite"]
+Extension = Literal["postgres", "sqlite", "spatial"]
+_ENTRY_POINTS = {"postgres": "postgres_scanner", "sqlite": "sqlite_scanner"}
 
 
 def load_extension(engine: Engine, extension: Extension) -> None:
@@ -18,7 +19,8 @@ def load_extension(engine: Engine, extension: Extension) -> None:
     Raises :class:`Refusal` where the wheel is missing or made for another DuckDB.
     """
     # DuckDB derives the entry point from the file's name, and the wheels name it otherwise.
-    link = engine.scratch / f"{extension}_scanner.duckdb_extension"
+    name = _ENTRY_POINTS.get(extension, extension)
+    link = engine.scratch / f"{name}.duckdb_extension"
     if link.exists():
         return
     link.symlink_to(_shipped(extension))

@@ -59,14 +59,16 @@ def resolve_column(
 def _merged(declared: DeclaredColumn, made_of: tuple[Column, ...]) -> dict[str, Any]:
     """Each property as declared, or as all sources agree on it; the level is the highest."""
     said = declared.model_dump(exclude={"name", "level_reason"}, exclude_none=True)
+    meant_anew = bool(
+        {"title", "type"} & set(said)
+    )  # renamed or computed: no longer the thing itself
     if declared.semantic == PERSON_KEY:
         said = _PSEUDONYM | said
     for part in _INHERITED:
         values = {getattr(each, part) for each in made_of}
         if part not in said and len(values) == 1 and (value := values.pop()) is not None:
-            if part == "semantic" and {"title", "type"} & set(said):
-                continue  # renamed or computed: no longer the thing itself
-            said[part] = value
+            if part != "semantic" or not meant_anew:
+                said[part] = value
     if "level" not in said and made_of:
         said["level"] = max(each.level for each in made_of)
     return said

@@ -1,0 +1,76 @@
+"""What queries of derived tables may call, and the day and parameters that they may ask for.
+
+``person_key`` is a keyed hash: the key is made from the installation's secret, which stands in
+the registry and never in the lake.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cache
+
+from assets.base.claim_sql import text
+from resources.engine import Engine, load_extension
+from resources.registry import Registry
+from zb_pipelines.derivation.model import Parameter
+from zb_pipelines.workdays import is_working_day
+
+_FIRST, _LAST = date(1999, 1, 1), date(2041, 1, 1)
+_MACROS = (
+    "CREATE OR REPLACE TEMP MACRO origin(entry, record) AS"
+    " CASE WHEN record IS NOT NULL THEN entry || '#' || record END",
+    "CREATE OR REPLACE TEMP MACRO evidence(entry, record, fact) AS"
+    " {'entry': entry, 'record': record, 'fact': fact}",
+    "CREATE OR REPLACE TEMP MACRO person_key(id) AS CASE WHEN id IS NOT NULL THEN"
+    " left(sha256(getvariable('person_secret') || sha256(getvariable('person_secret')"
+    " || upper(trim(CAST(id AS VARCHAR))))), 32) END",
+)
+_CALENDAR_MACROS = (
+    "CREATE OR REPLACE TEMP MACRO workdays_between(a, b) AS"
+    " (SELECT c.nth FROM calendar AS c WHERE c.day = CAST(b AS DATE))"
+    " - (SELECT c.nth FROM calendar AS c WHERE c.day = CAST(a AS DATE))",
+    "CREATE OR REPLACE TEMP MACRO add_workdays(a, n) AS CASE WHEN n = 0 THEN CAST(a AS DATE) ELSE"
+    " (SELECT later.day FROM calendar AS c JOIN calendar AS later"
+    " ON later.work AND later.nth = c.nth + n WHERE c.day = CAST(a AS DATE)) END",
+)
+
+
+def provide_functions(engine: Engine, registry: Registry, day: date, sql: str) -> None:
+    """Define the functions that ``sql`` may call, and ``build_day``.
+
+    The working-day calendar (民法典 第二百零一条: the first day does not count) and the spatial
+    extension are only brought in where ``sql`` asks for them.
+    """
+    engine.execute("SET VARIABLE person_secret = $1", [_person_secret(registry)])
+    engine.execute(f"SET VARIABLE build_day = DATE '{day}'")
+    for macro in _MACROS:
+        engine.execute(macro)
+    if "workdays" in sql:
+        engine.execute(
+            "CREATE OR REPLACE TEMP TABLE calendar AS SELECT day, work,"
+            " sum(work::INTEGER) OVER (ORDER BY day) AS nth"
+            " FROM (SELECT unnest($1::DATE[]) AS day, unnest($2::BOOLEAN[]) AS work)",
+            [*map(list, _calendar())],
+        )
+        for macro in _CALENDAR_MACROS:
+            engine.execute(macro)
+    if "ST_" in sql:
+        load_extension(engine, "spatial")
+
+
+def provide_parameters(engine: Engine, parameters: Mapping[str, Parameter]) -> None:
+    """Set the declared parameters, which queries ask for with ``getvariable('name')``."""
+    for name, parameter in parameters.items():
+        value = parameter.value
+        said = text(value) if isinstance(value, str) else repr(value)
+        engine.execute(f"SET VARIABLE {name} = {said}")
+
+
+def _person_secret(registry: Registry) -> str:
+    return hashlib.sha256(f"person_key:{registry.erasures.salt()}".encode()).hexdigest()
+
+
+@cache
+def _calendar() -> tuple[tuple[date, ...], tuple[bool, ...]]:
+    days = tuple(_FIRST + timedelta(days=n) for n in range((_LAST - _FIRST).days))
+    return days, tuple(is_working_day(day) for day in days)

@@ -1,0 +1,70 @@
+"""The assets of derived tables: one op per table, driven by its declaration."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import dagster as dg
+
+from assets.base.retention import retire_base_tables
+from assets.derivation.build_table import Workshop, build_table
+from assets.derivation.table_face import build_metadata, column_lineage, table_spec
+from resources.platform import open_platform
+from resources.registry import Build, Release
+from zb_pipelines.derivation.model import DerivedTable
+from zb_pipelines.derivation.order import build_order
+
+# Joins over the largest tables of a city spill below this.
+BUILD_MEMORY = "2GB"
+
+
+def derived_assets(
+    release: Release, partitions: dg.PartitionsDefinition
+) -> list[dg.AssetsDefinition]:
+    """The op of every derived table of the release's catalog, in the order they are built."""
+    return [
+        table_asset(table, release, partitions, _builder(table))
+        for table in build_order(release.catalog.tables.values())
+    ]
+
+
+def _builder(table: DerivedTable) -> Callable[[Workshop], Build]:
+    return lambda shop: build_table(table, shop)
+
+
+def table_asset(
+    table: DerivedTable,
+    release: Release,
+    partitions: dg.PartitionsDefinition,
+    build: Callable[[Workshop], Build],
+) -> dg.AssetsDefinition:
+    """The op that builds one table with ``build`` for each of a run's days."""
+    spec = table_spec(table, release, partitions)
+
+    @dg.multi_asset(
+        name=f"{table.layer}__{table.database}__{table.table}",
+        specs=[spec],
+        backfill_policy=dg.BackfillPolicy.single_run(),
+    )
+    def derived(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+        platform = open_platform()
+        for day in context.partition_keys:
+            with platform.engine(memory=BUILD_MEMORY) as engine:
+                shop = Workshop(
+                    date.fromisoformat(day),
+                    release.catalog,
+                    platform.lake,
+                    platform.registry,
+                    engine,
+                    release.id,
+                    context.run_id,
+                )
+                context.add_asset_metadata(
+                    build_metadata(build(shop)), asset_key=spec.key, partition_key=day
+                )
+        for retired, days in retire_base_tables(platform.lake, tables=[table.name]).items():
+            context.log.info(f"{retired}: {len(days)} days retired")
+        yield dg.MaterializeResult(
+            asset_key=spec.key, metadata={"dagster/column_lineage": column_lineage(table)}
+        )
+
+    return derived

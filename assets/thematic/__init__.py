@@ -1,0 +1,1 @@
+"""Thematic databases: their findings (疑点), one table per theme."""

@@ -1,0 +1,155 @@
+"""Builds one derived table or finding rule of the sample catalog from a few rows written by hand."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assets.base.claim_sql import SQL_TYPES, quoted
+from assets.derivation.build_table import Workshop, build_table
+from assets.derivation.inputs import built_tables
+from assets.thematic import finding_table as findings
+from assets.thematic.finding_table import finding_table, rules_of
+from resources.engine import Engine, open_engine
+from resources.lake import Lake
+from resources.registry import Registry, Standardisation
+from zb_pipelines.catalog.derived.known_columns import Known, entry_columns
+from zb_pipelines.catalog.load import load_catalog
+from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.derivation.model import Parameter
+from zb_pipelines.naming import entry_table
+from zb_pipelines.settings import SHIPPED_CATALOG, Settings
+
+DAY = date(2026, 11, 20)
+Row = Mapping[str, Any]
+Build = Callable[..., list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="session")
+def sample() -> Catalog:
+    """The catalog as shipped."""
+    return load_catalog(SHIPPED_CATALOG)
+
+
+@pytest.fixture
+def build(sample: Catalog, tmp_path: Path) -> Build:
+    """:func:`builder` for the sample catalog."""
+    return builder(sample, tmp_path)
+
+
+@pytest.fixture
+def build_of(tmp_path: Path) -> Callable[[Catalog], Build]:
+    """:func:`builder` for any catalog."""
+    return lambda catalog: builder(catalog, tmp_path)
+
+
+def builder(sample: Catalog, tmp_path: Path) -> Build:
+    """``build(name, sources, day=…, parameters=…)``: the rows of a table or of a finding rule.
+
+    ``name`` is a lake table (``base.population__birth``) or a rule (``social_security/two_pensions``);
+    ``sources`` maps entry keys and lake tables to their rows; what a row does not say is NULL.
+    """
+    settings = Settings(
+        home=tmp_path,
+        catalog=SHIPPED_CATALOG,
+        sources=tmp_path / "sources.yml",
+        lake=str(tmp_path / "lake"),
+        registry_url=f"sqlite:///{tmp_path / 'registry.db'}",
+    )
+
+    def built(
+        name: str,
+        sources: Mapping[str, Sequence[Row]],
+        day: date = DAY,
+        parameters: Mapping[str, int | float | str] | None = None,
+    ) -> list[dict[str, Any]]:
+        lake, registry = Lake(settings.lake), Registry(settings.registry_url)
+        with open_engine(settings, memory="500MB") as engine:
+            for source, rows in sources.items():
+                _store(source, rows, day, sample, lake, registry, engine)
+            shop = Workshop(day, sample, lake, registry, engine, None, None)
+            table = _built(name, shop, parameters or {})
+            return _rows(engine, lake.relation(table, day))
+
+    return built
+
+
+def _built(name: str, shop: Workshop, parameters: Mapping[str, int | float | str]) -> str:
+    if "/" in name:
+        theme = name.partition("/")[0]
+        rule = _set(shop.catalog.findings[name], parameters)
+        only = shop.catalog.model_copy(update={"findings": {name: rule}})
+        findings.build_findings(theme, Workshop(**{**vars(shop), "catalog": only}))
+        assert rules_of(theme, only) == [rule]
+        return finding_table(theme, only).name
+    table = next(t for t in shop.catalog.tables.values() if t.name == name)
+    build_table(_set(table, parameters), shop)
+    return name
+
+
+def _set(declared: Any, parameters: Mapping[str, int | float | str]) -> Any:
+    changed = {
+        name: Parameter(**declared.parameters[name].model_dump() | {"value": value})
+        for name, value in parameters.items()
+    }
+    return declared.model_copy(update={"parameters": declared.parameters | changed})
+
+
+def _store(
+    source: str,
+    rows: Sequence[Row],
+    day: date,
+    catalog: Catalog,
+    lake: Lake,
+    registry: Registry,
+    engine: Engine,
+) -> None:
+    if source in catalog.entries:
+        known = entry_columns(catalog.entries[source])
+        table = entry_table("aggregation", source)
+    else:
+        known, table = built_tables(catalog)[source], source
+    numbered = [
+        {"_record": f"{source}:{n}", "_row": n, "_origin": [f"{source}:{n}"], **row}
+        for n, row in enumerate(rows, start=1)
+    ]
+    lake.replace(engine, table, day, _typed(known, numbered))
+    if source in catalog.entries:
+        registry.record_standardisation(_standardised(source, day, len(rows)))
+
+
+def _typed(known: Known, rows: Sequence[Row]) -> str:
+    """SELECT of ``rows`` in the declared types; an unknown column is a mistake of the test."""
+    for row in rows:
+        extra = set(row) - set(known) - {"_record", "_row", "_origin"}
+        assert not extra, f"no such columns: {sorted(extra)}"
+    kinds = {name: SQL_TYPES[c.type] for name, c in known.items() if name != "day"}
+    shape = json.dumps([kinds])
+    said = json.dumps([{n: row.get(n) for n in kinds} for row in rows], default=str)
+    columns = ", ".join(f"r.{quoted(name)} AS {quoted(name)}" for name in kinds)
+    return f"SELECT {columns} FROM (SELECT unnest(from_json($json${said}$json$, $json${shape}$json$)) AS r)"
+
+
+def _standardised(source: str, day: date, rows: int) -> Standardisation:
+    return Standardisation(
+        entry=source,
+        day=day,
+        stored_day=day,
+        landed=rows,
+        aggregated=rows,
+        quarantined=0,
+        landing_hash="",
+        entry_hash="",
+        release_id=None,
+        run_id=None,
+        ended_at=datetime.now(UTC),
+    )
+
+
+def _rows(engine: Engine, relation: str) -> list[dict[str, Any]]:
+    select = f"SELECT * FROM {relation} ORDER BY ALL"
+    names = list(engine.columns(f"SELECT * FROM {relation}"))
+    return [dict(zip(names, row, strict=True)) for row in engine.rows(select)]
