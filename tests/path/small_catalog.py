@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from zb_pipelines.naming import entry_table
 from zb_pipelines.settings import SHIPPED_CATALOG
 
 POLICE, HEALTH, GRID = "public_security", "health_commission", "zhangdian_data"
@@ -24,6 +25,11 @@ def cut_catalog(folder: Path, entries: Collection[str] = (REGISTER, DEATHS, EVEN
         if f"{file.parent.name}/{file.stem}" not in entries:
             file.unlink()
     (folder / "survivorship" / "legal_entity.yml").unlink()
+    kept = {entry_table("aggregation", entry) for entry in entries} | {"base.population__person"}
+    for file in folder.glob("rules/*.yml"):
+        rule = yaml.safe_load(file.read_text("utf-8"))
+        if not {rule["table"], rule.get("target", rule["table"])} <= kept:
+            file.unlink()
     population = folder / "survivorship" / "population.yml"
     declared = yaml.safe_load(population.read_text("utf-8"))
     population.write_text(yaml.safe_dump(narrowed(declared, entries), allow_unicode=True), "utf-8")

@@ -20,6 +20,8 @@ from zb_pipelines.catalog.layout import (
 from zb_pipelines.catalog.model import Agency, CodeList, Entry, Retired
 from zb_pipelines.catalog.shape import shaped
 from zb_pipelines.catalog.strict_yaml import Step
+from zb_pipelines.checks.model import KINDS, AnyRule
+from zb_pipelines.checks.terms import Terms
 from zb_pipelines.derivation.model import DeclaredFinding, DeclaredTable
 from zb_pipelines.legal.model import Statute
 from zb_pipelines.refusal import Problem, Refusal, refuse
@@ -47,6 +49,8 @@ class Draft:
     consolidations: dict[str, Consolidation] = field(default_factory=dict[str, Consolidation])
     tables: dict[str, DeclaredTable] = field(default_factory=dict[str, DeclaredTable])
     findings: dict[str, DeclaredFinding] = field(default_factory=dict[str, DeclaredFinding])
+    rules: dict[str, AnyRule] = field(default_factory=dict[str, AnyRule])
+    quality: Terms = field(default_factory=Terms)
     retired: tuple[Retired, ...] = ()
 
     def knows(self, kind: str, key: str) -> bool:
@@ -89,6 +93,8 @@ def read_draft(folder: Path) -> Draft:
     _take_agencies(draft, names)
     _take_subjects(draft, names)
     _take_retired(draft)
+    if "quality.yml" in draft.documents:
+        draft.quality = draft.shaped("quality.yml", Terms) or draft.quality
     _take_folders(draft, names, folder)
     return draft
 
@@ -146,9 +152,23 @@ def _take_file(draft: Draft, kind: str, name: str, key: str) -> None:
         case "statutes":
             if statute := draft.shaped(name, Statute, key=key):
                 draft.statutes[key] = statute
+        case "rules":
+            _take_rule(draft, name, key)
         case _:
             if consolidation := draft.shaped(name, Consolidation, database=key):
                 draft.consolidations[key] = consolidation
+
+
+def _take_rule(draft: Draft, name: str, key: str) -> None:
+    """A rule over tables; its kind decides what may stand in it."""
+    value = draft.documents[name].value
+    kind = value.get("kind") if isinstance(value, dict) else None
+    shape = KINDS.get(kind) if isinstance(kind, str) else None
+    if shape is None:
+        what = "缺少 kind，或者不认识" if kind is None else f"不认识的 kind {kind}"
+        draft.problem(name, (), what, f"写上其中之一：{'、'.join(KINDS)}")
+    elif rule := draft.shaped(name, shape, key=key):
+        draft.rules[key] = rule
 
 
 def _take_with_query(draft: Draft, kind: str, name: str, key: str, folder: Path) -> None:
@@ -156,7 +176,9 @@ def _take_with_query(draft: Draft, kind: str, name: str, key: str, folder: Path)
     query = (folder / name).with_suffix(".sql")
     if not query.is_file():
         beside = f"{key.rpartition('/')[2]}.sql"
-        draft.problem(name, (), f"缺少同名的查询文件 {beside}", f"在旁边新建 {beside}，写一个 SELECT")
+        draft.problem(
+            name, (), f"缺少同名的查询文件 {beside}", f"在旁边新建 {beside}，写一个 SELECT"
+        )
         return
     group, _, own = key.partition("/")
     sql = query.read_text("utf-8").strip()

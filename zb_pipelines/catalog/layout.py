@@ -7,15 +7,23 @@ from pathlib import Path, PurePosixPath
 from zb_pipelines.naming import DATABASES, THEMES
 from zb_pipelines.refusal import Problem
 
-SINGLE = ("agencies.yml", "subjects.yml", "retired.yml")
-FOLDERS = {"codes": 2, "statutes": 2, "survivorship": 2, "sources": 3, "tables": 3, "findings": 3}
+SINGLE = ("agencies.yml", "subjects.yml", "retired.yml", "quality.yml")
+FOLDERS = {
+    "codes": 2,
+    "statutes": 2,
+    "survivorship": 2,
+    "sources": 3,
+    "rules": 2,
+    "tables": 3,
+    "findings": 3,
+}
 WITH_QUERY = ("tables", "findings")
 """Folders whose YAML files have a query beside them."""
 _GROUPS = {"tables": DATABASES + THEMES, "findings": THEMES}
 _KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _LAYOUT = (
-    "放到目录规定的位置：agencies.yml、subjects.yml、retired.yml、sources/<单位>/<条目>.yml、"
-    "codes/<代码表>.yml、statutes/<法规>.yml、survivorship/<基础库>.yml、"
+    "放到目录规定的位置：agencies.yml、subjects.yml、retired.yml、quality.yml、sources/<单位>/<条目>.yml、"
+    "codes/<代码表>.yml、rules/<规则>.yml、statutes/<法规>.yml、survivorship/<基础库>.yml、"
     "tables/<基础库或主题库>/<表>.yml 或 findings/<主题库>/<规则>.yml"
 )
 

@@ -4,10 +4,12 @@ from pathlib import Path
 
 from zb_pipelines.catalog.claims import check_claims
 from zb_pipelines.catalog.derived import resolve_derived
+from zb_pipelines.catalog.derived.known_columns import known_tables
 from zb_pipelines.catalog.draft import read_draft
 from zb_pipelines.catalog.model import Catalog
 from zb_pipelines.catalog.placing import by_place
 from zb_pipelines.catalog.references import check_references
+from zb_pipelines.catalog.table_rules import check_table_rules
 from zb_pipelines.refusal import Refusal
 
 
@@ -22,6 +24,7 @@ def load_catalog(folder: Path) -> Catalog:
     check_references(draft)
     check_claims(draft)
     tables, findings = resolve_derived(draft)
+    check_table_rules(draft, known_tables(draft, tables))
     if draft.problems:
         raise Refusal(*sorted(set(draft.problems), key=by_place))
     return Catalog(
@@ -33,5 +36,7 @@ def load_catalog(folder: Path) -> Catalog:
         consolidations=draft.consolidations,
         tables=tables,
         findings=findings,
+        rules=draft.rules,
+        quality=draft.quality,
         retired=draft.retired,
     )

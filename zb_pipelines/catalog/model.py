@@ -9,6 +9,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from zb_pipelines.checks.model import Declaration
+from zb_pipelines.checks.terms import Terms
 from zb_pipelines.derivation.model import DerivedTable, FindingRule
 from zb_pipelines.legal.model import Declared, Exemption, Statute
 from zb_pipelines.survivorship.model import Consolidation
@@ -204,4 +206,6 @@ class Catalog(Declared):
     consolidations: dict[str, Consolidation]
     tables: dict[str, DerivedTable] = Field(default_factory=dict)
     findings: dict[str, FindingRule] = Field(default_factory=dict)
+    rules: dict[str, Declaration] = Field(default_factory=dict)
+    quality: Terms = Terms()
     retired: tuple[Retired, ...] = ()

@@ -29,11 +29,13 @@ def test_the_sample_catalog_survives_byte_for_byte(clerk: Clerk) -> None:
 def test_the_workbooks_alone_hold_everything_that_the_entries_say(clerk: Clerk) -> None:
     catalog = load_catalog(clerk.folder)
     shutil.rmtree(clerk.folder / "survivorship")  # names entries that are not there yet
+    shutil.rmtree(clerk.folder / "rules")
     shutil.rmtree(clerk.folder / "sources")
     for agency in catalog.agencies:
         write_workbook(catalog, agency, clerk.file)
         assert clerk.hand_in().faults == ()
-    shutil.copytree(SHIPPED_CATALOG / "survivorship", clerk.folder / "survivorship")
+    for part in ("survivorship", "rules"):
+        shutil.copytree(SHIPPED_CATALOG / part, clerk.folder / part)
     assert catalog_hash(load_catalog(clerk.folder)) == catalog_hash(catalog)
 
 

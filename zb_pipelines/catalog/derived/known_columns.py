@@ -5,6 +5,7 @@ By lake table: aggregated entries, the tables of consolidations, derived tables.
 
 from collections.abc import Iterable, Mapping
 
+from zb_pipelines.catalog.draft import Draft
 from zb_pipelines.catalog.expression import columns_of
 from zb_pipelines.catalog.model import Entry
 from zb_pipelines.derivation.model import ORIGIN, Column, DerivedTable
@@ -129,3 +130,11 @@ def entry_known(entries: Mapping[str, Entry]) -> dict[str, Known]:
         for key, entry in entries.items()
         if not entry.withheld
     }
+
+
+def known_tables(draft: Draft, tables: Mapping[str, DerivedTable]) -> dict[str, Known]:
+    """Lake table → columns, of everything in the lake that a rule may read."""
+    known = dict(entry_known(draft.entries))
+    for c in draft.consolidations.values():
+        known |= consolidated_columns(c)
+    return known | {table.name: derived_columns(table) for table in tables.values()}

@@ -1,0 +1,1 @@
+"""Declarations of quality: rules over tables (``rules/<rule>.yml``) and terms (``quality.yml``)."""
