@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -82,7 +83,7 @@ def _built(name: str, shop: Workshop, parameters: Mapping[str, int | float | str
         theme = name.partition("/")[0]
         rule = _set(shop.catalog.findings[name], parameters)
         only = shop.catalog.model_copy(update={"findings": {name: rule}})
-        findings.build_findings(theme, Workshop(**{**vars(shop), "catalog": only}))
+        findings.build_findings(theme, replace(shop, catalog=only))
         assert rules_of(theme, only) == [rule]
         return finding_table(theme, only).name
     table = next(t for t in shop.catalog.tables.values() if t.name == name)

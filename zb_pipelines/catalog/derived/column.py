@@ -66,9 +66,10 @@ def _merged(declared: DeclaredColumn, made_of: tuple[Column, ...]) -> dict[str, 
         said = _PSEUDONYM | said
     for part in _INHERITED:
         values = {getattr(each, part) for each in made_of}
-        if part not in said and len(values) == 1 and (value := values.pop()) is not None:
-            if part != "semantic" or not meant_anew:
-                said[part] = value
+        if part in said or len(values) != 1 or (part == "semantic" and meant_anew):
+            continue
+        if (value := values.pop()) is not None:
+            said[part] = value
     if "level" not in said and made_of:
         said["level"] = max(each.level for each in made_of)
     return said

@@ -5,10 +5,14 @@ What ``person_key`` is given is not followed: a keyed hash tells nothing of its 
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from zb_pipelines.derivation.model import ORIGIN, PERSON_KEY
 from zb_pipelines.derivation.query import parsed
 from zb_pipelines.refusal import refuse
+
+if TYPE_CHECKING:
+    from sqlglot.lineage import Node
 
 Columns = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -49,11 +53,9 @@ def lineage_of(sql: str, columns: Columns) -> Mapping[str, tuple[tuple[str, str]
     return found
 
 
-def _leaves(node: object) -> tuple[tuple[str, str], ...]:
+def _leaves(node: "Node") -> tuple[tuple[str, str], ...]:
     from sqlglot import exp
-    from sqlglot.lineage import Node
 
-    assert isinstance(node, Node)
     found: dict[tuple[str, str], None] = {}
     for each in node.walk():
         if not each.downstream and isinstance(each.source, exp.Table) and each.source.db:
