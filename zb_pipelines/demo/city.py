@@ -15,6 +15,7 @@ from zb_pipelines.demo import base_truth, text_file
 from zb_pipelines.demo.agency_database import Server, open_database, write_table
 from zb_pipelines.demo.delivery_plan import Handover, handovers
 from zb_pipelines.demo.failures import Failure, failures
+from zb_pipelines.demo.finding_truth import expect_findings
 from zb_pipelines.demo.inhabitants import rows_of, settle
 from zb_pipelines.demo.planting import EXPECTED, dispute, plant, sheet, spoil, stage
 from zb_pipelines.demo.scale import FEWEST, MOST
@@ -115,6 +116,7 @@ def build_city(
         counts = list(_build_all(works, server))
         _expect_failures(engine, works.failing)
         base_truth.conclude(engine, settings, catalog, day, since)
+        expect_findings(engine, catalog)
         write_sources(settings, server, works.failing, works.day)
         defects = write_truth(settings, engine, persons=persons, seed=seed, day=day, since=since)
     seconds = time.monotonic() - started

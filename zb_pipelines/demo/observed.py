@@ -7,10 +7,12 @@ key as received, all others the normalised one.
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from assets.thematic.finding_table import finding_table
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.registry import Registry
 from zb_pipelines.catalog.model import Catalog, Entry
+from zb_pipelines.demo.finding_truth import KIND, finding_asset
 from zb_pipelines.naming import changes_of, database_table, entry_table
 from zb_pipelines.refusal import refuse
 from zb_pipelines.survivorship.model import Consolidation
@@ -41,6 +43,7 @@ def observe(engine: Engine, catalog: Catalog, lake: Lake, registry: Registry, da
             for c in catalog.consolidations.values()
             for s in _unresolved(c, catalog, lake, registry, day)
         ),
+        *_findings(catalog, lake, day),
     ]
     for select in selects:
         engine.execute(f"INSERT INTO observed {select}")
@@ -100,6 +103,18 @@ def _unresolved(
             f" JOIN (SELECT _record, why FROM {lake.relation(table, day)} WHERE entry = '{key}')"
             " USING (_record)"
         )
+
+
+def _findings(catalog: Catalog, lake: Lake, day: date) -> Iterator[str]:
+    """What the rules of each theme doubt on the day."""
+    for theme in sorted({rule.theme for rule in catalog.findings.values()}):
+        table = finding_table(theme, catalog).name
+        if day in _days(lake, table):
+            yield (
+                f"SELECT '{finding_asset(theme)}',"
+                " json_object('subject', subject, 'case_key', case_key)::VARCHAR,"
+                f" '{KIND}', '{theme}/' || rule FROM {lake.relation(table, day)}"
+            )
 
 
 def _days(lake: Lake, table: str) -> list[date]:

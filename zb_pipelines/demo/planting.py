@@ -29,6 +29,12 @@ class Sheet:
     claimed: frozenset[str]
 
     @property
+    def watched(self) -> tuple[str, ...]:
+        """The items whose reserved values keep every planted defect off a row."""
+        keys = (*self.subjects, *self.entry.identifiers, *self.entry.record_key)
+        return tuple(dict.fromkeys(keys))
+
+    @property
     def key(self) -> str:
         """SQL of the record key as received: a JSON object of the key items as text."""
         pairs = ", ".join(f"'{name}', \"{name}\"::VARCHAR" for name in self.entry.record_key)
@@ -113,8 +119,8 @@ def spoil(engine: Engine, sheet: Sheet, *, expected: bool) -> None:
 def _deliverable(sheet: Sheet, day: date) -> str:
     """Rows that the day's delivery holds and on which nothing else is planted."""
     conditions = [
-        f'("{subject}" IS NULL OR "{subject}" NOT IN (SELECT value FROM reserved))'
-        for subject in dict.fromkeys(sheet.subjects)
+        f'("{subject}" IS NULL OR "{subject}"::VARCHAR NOT IN (SELECT value FROM reserved))'
+        for subject in sheet.watched
     ]
     time = sheet.entry.extraction.time
     if sheet.entry.extraction.mode == "incremental" and time:

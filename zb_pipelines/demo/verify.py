@@ -10,6 +10,7 @@ from resources.lake import Lake
 from resources.registry import Registry
 from zb_pipelines.catalog.load import load_catalog
 from zb_pipelines.catalog.model import Catalog, Level
+from zb_pipelines.demo.finding_truth import by_pseudonym
 from zb_pipelines.demo.observed import COLUMNS, earlier_build, observe
 from zb_pipelines.demo.truth import read_truth, truth_path
 from zb_pipelines.masking import mask
@@ -65,7 +66,7 @@ def verify_city(settings: Settings, day: date) -> Verification:
     """Compare lake and registry with the truth of ``day``.
 
     Compared are failed deliveries, quarantined rows with every reason, warnings row by row, and
-    conflicts, unresolved claims and deletions of the base databases. :class:`Refusal` where the
+    conflicts, unresolved claims and deletions of the base databases, findings. :class:`Refusal` where the
     city was not built for ``day``, no night was run, or the earlier night is another one.
     """
     catalog, lake = load_catalog(settings.catalog), Lake(settings.lake)
@@ -77,7 +78,9 @@ def verify_city(settings: Settings, day: date) -> Verification:
     with open_engine(settings) as engine:
         _expect(engine, settings, day)
         _forget_deletions(engine, catalog, lake, day, truth["since"])
-        observe(engine, catalog, lake, Registry(settings.registry_url), day)
+        registry = Registry(settings.registry_url)
+        by_pseudonym(engine, registry, catalog)
+        observe(engine, catalog, lake, registry, day)
         engine.execute(_COMPARED)
         return Verification(day, _lines(engine), _differences(engine, catalog))
 
@@ -150,7 +153,8 @@ def _differences(engine: Engine, catalog: Catalog) -> tuple[Difference, ...]:
 
 def masked_key(entry: str, key: str, catalog: Catalog) -> str:
     """The record key with every value masked by its item's level, e.g. ``resident_id=370301***``."""
-    items = {item.name: item for item in catalog.entries[entry].items}
+    known = catalog.entries.get(entry)
+    items = {item.name: item for item in known.items} if known else {}
     keys = {c.key: c.key_semantic for c in catalog.consolidations.values()}
 
     def shown(name: str, value: str | None) -> str:

@@ -1,0 +1,51 @@
+"""What the findings of a day must be, worked out from the city itself and not from the lake.
+
+``findings/<theme>/<rule>.sql`` selects ``subject`` and ``case_key`` of what was planted for the rule.
+"""
+
+from pathlib import Path
+
+from assets.derivation.functions import provide_functions
+from resources.engine import Engine
+from resources.registry import Registry
+from zb_pipelines.business_day import today
+from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.refusal import refuse
+
+FOLDER = Path(__file__).parent / "findings"
+KIND = "finding"
+
+
+def expect_findings(engine: Engine, catalog: Catalog) -> None:
+    """Add to ``expected`` every planted finding; :class:`Refusal` for a rule without its truth."""
+    for key, rule in catalog.findings.items():
+        file = FOLDER / f"{key}.sql"
+        if not file.is_file():
+            raise refuse(
+                f"findings/{key}",
+                "the demo city does not say what this rule must find",
+                f"write demo/findings/{key}.sql, or take the rule out of the catalog",
+            )
+        engine.execute(
+            "INSERT INTO expected SELECT $1,"
+            " json_object('subject', subject::VARCHAR, 'case_key', coalesce(case_key, '')::VARCHAR)::VARCHAR,"
+            " $2, json_object('kind', $3, 'rule', $4, 'subject_kind', $5)::VARCHAR"
+            f" FROM ({file.read_text('utf-8')}\n)",
+            [finding_asset(rule.theme), rule.rule, KIND, key, rule.subject],
+        )
+
+
+def finding_asset(theme: str) -> str:
+    """The name under which a theme's findings stand in the truth."""
+    return f"thematic/{theme}/{KIND}"
+
+
+def by_pseudonym(engine: Engine, registry: Registry, catalog: Catalog) -> None:
+    """Turn the persons of ``expected`` into the pseudonyms that the lake knows them by."""
+    provide_functions(engine, registry, today(), "")
+    persons = [key for key, rule in catalog.findings.items() if rule.subject == "person"]
+    engine.execute(
+        "UPDATE expected SET key = json_object('subject', person_key(key ->> '$.subject'),"
+        " 'case_key', key ->> '$.case_key')::VARCHAR WHERE kind = $1 AND rule IN (SELECT unnest($2))",
+        [KIND, persons],
+    )
