@@ -14,6 +14,7 @@ from zb_pipelines.catalog.model import Catalog, Entry, Item
 from zb_pipelines.naming import Layer, entry_asset, entry_table
 
 KINDS = {"duckdb", "deltalake"}
+ENTRY_LAYERS: tuple[Layer, Layer] = ("landing", "aggregation")
 LAYER_TITLES = {"landing": "原始层", "aggregation": "汇聚库"}
 
 
@@ -67,20 +68,25 @@ def entry_metadata(entry: Entry, layer: Layer, release: Release) -> dict[str, ob
     }
 
 
-def entry_spec(
-    layer: Layer, entry: Entry, release: Release, partitions: dg.PartitionsDefinition
-) -> dg.AssetSpec:
-    """The Dagster face of one layer of one aggregated entry."""
-    deps = [entry_asset("landing", entry.key)] if layer == "aggregation" else []
-    return dg.AssetSpec(
-        entry_asset(layer, entry.key),
-        deps=[dg.AssetKey(dep) for dep in deps],
-        description=entry_description(entry, release.catalog, layer),
-        metadata=entry_metadata(entry, layer, release),
-        group_name=entry.agency,
-        owners=owners_of(release.catalog, entry.agency),
-        tags=entry_tags(entry) | {"zb/layer": layer},
-        kinds=KINDS,
-        code_version=entry_hash(entry, release.catalog.codes)[:16],
-        partitions_def=partitions,
-    )
+def entry_specs(
+    entry: Entry, release: Release, partitions: dg.PartitionsDefinition
+) -> tuple[dg.AssetSpec, dg.AssetSpec]:
+    """The Dagster face of an aggregated entry: its landing and its aggregation."""
+    code_version = entry_hash(entry, release.catalog.codes)[:16]
+    landing, aggregation = (dg.AssetKey(entry_asset(layer, entry.key)) for layer in ENTRY_LAYERS)
+
+    def spec(layer: Layer, key: dg.AssetKey, deps: list[dg.AssetKey]) -> dg.AssetSpec:
+        return dg.AssetSpec(
+            key,
+            deps=deps,
+            description=entry_description(entry, release.catalog, layer),
+            metadata=entry_metadata(entry, layer, release),
+            group_name=entry.agency,
+            owners=owners_of(release.catalog, entry.agency),
+            tags=entry_tags(entry) | {"zb/layer": layer},
+            kinds=KINDS,
+            code_version=code_version,
+            partitions_def=partitions,
+        )
+
+    return spec("landing", landing, []), spec("aggregation", aggregation, [landing])

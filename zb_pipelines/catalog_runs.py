@@ -47,6 +47,6 @@ def asset_keys(
         key
         for each in known
         if isinstance(each, dg.AssetsDefinition) and wanted & set(each.keys)
-        for key in each.keys
+        for key in (wanted & set(each.keys) if each.can_subset else each.keys)
     ]
     return sorted(found)

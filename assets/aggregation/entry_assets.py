@@ -1,8 +1,10 @@
-"""One landing and one aggregation asset per catalog entry that no law exempts.
+"""The landing and the aggregation asset of every catalog entry that no law exempts.
 
-A factory over the release: a source is declared in YAML, never coded. Each
-layer is its own op, so that one failing source fails alone and an engineer can
-re-standardise without pulling again.
+A factory over the release: a source is declared in YAML, never coded. An entry
+is one op, so that a failing source fails alone; either of its assets can be
+materialised without the other, so that an engineer can re-standardise without
+pulling again. An op per layer would double what a night writes and a code
+location loads.
 """
 
 from collections.abc import Iterator
@@ -13,11 +15,14 @@ import dagster as dg
 from assets.aggregation.entry_checks import entry_results, specs_of
 from assets.aggregation.pull import PullFailure, pull
 from assets.aggregation.standardise import standardise
-from assets.specification import entry_spec
+from assets.partitions import each_day
+from assets.specification import entry_specs
+from resources.engine import Engine
 from resources.platform import open_platform
-from resources.registry import Delivery, Release, Standardisation
+from resources.registry import Delivery, Registry, Release, Standardisation
+from zb_pipelines.business_day import today
 from zb_pipelines.catalog.model import Entry
-from zb_pipelines.naming import entry_table
+from zb_pipelines.naming import entry_asset, entry_table
 from zb_pipelines.refusal import Refusal
 
 # Only a source that may answer in a moment is asked again.
@@ -55,92 +60,115 @@ def standardisation_metadata(result: Standardisation, uri: str) -> dict[str, obj
     }
 
 
-def told(
-    context: dg.AssetExecutionContext, entry: Entry, error: Exception, retry: bool
-) -> dg.Failure:
+def told(context: dg.AssetExecutionContext, entry: Entry, error: Exception) -> dg.Failure:
     """The failure to raise, said in the run's log first.
 
     Dagster redacts what user code raises; these sentences carry no data value
     and are what an engineer needs to read.
     """
     context.log.error(f"{entry.key}: {error}")
-    return dg.Failure(f"{entry.key}: {error}", allow_retries=retry)
+    return dg.Failure(f"{entry.key}: {error}", allow_retries=False)
 
 
-def landing_asset(
+def land(context: dg.AssetExecutionContext, entry: Entry, release: Release) -> dg.MaterializeResult:
+    """Pull every day of the run; :class:`dg.RetryRequested` where the source may soon answer."""
+    platform = open_platform()
+    key = dg.AssetKey(entry_asset("landing", entry.key))
+    uri = platform.lake.uri(entry_table("landing", entry.key))
+
+    def pulled(day: date, engine: Engine) -> Delivery:
+        return pull(
+            entry,
+            day,
+            settings=platform.settings,
+            lake=platform.lake,
+            registry=platform.registry,
+            engine=engine,
+            release_id=release.id,
+            run_id=context.run.run_id,
+        )
+
+    version = ""
+    try:
+        for day, delivery in each_day(context.partition_keys, platform, pulled):
+            metadata = delivery_metadata(delivery, uri)
+            context.add_asset_metadata(metadata, asset_key=key, partition_key=day)
+            version = delivery.content_hash or ""
+    except PullFailure as failure:
+        error = told(context, entry, failure)
+        if failure.kind in TRANSIENT and context.retry_number < RETRY.max_retries:
+            delay = RETRY.calculate_delay(context.retry_number + 1)
+            raise dg.RetryRequested(RETRY.max_retries, delay) from None
+        raise error from None
+    return dg.MaterializeResult(key, data_version=dg.DataVersion(version))
+
+
+def aggregate(
+    context: dg.AssetExecutionContext, entry: Entry, release: Release
+) -> dg.MaterializeResult:
+    """Standardise every day of the run from what has landed."""
+    platform = open_platform()
+    key = dg.AssetKey(entry_asset("aggregation", entry.key))
+    uri = platform.lake.uri(entry_table("aggregation", entry.key))
+
+    def standardised(day: date, engine: Engine) -> Standardisation:
+        return standardise(
+            entry,
+            day,
+            catalog=release.catalog,
+            lake=platform.lake,
+            registry=platform.registry,
+            engine=engine,
+            release_id=release.id,
+            run_id=context.run.run_id,
+        )
+
+    version = ""
+    try:
+        for day, result in each_day(context.partition_keys, platform, standardised):
+            metadata = standardisation_metadata(result, uri)
+            context.add_asset_metadata(metadata, asset_key=key, partition_key=day)
+            version = f"{result.landing_hash}:{result.entry_hash}"[:80]
+    except Refusal as refusal:
+        raise told(context, entry, refusal) from None
+    return dg.MaterializeResult(key, data_version=dg.DataVersion(version))
+
+
+def day_checked(context: dg.AssetExecutionContext, entry: Entry, registry: Registry) -> date:
+    """The last day of the run; of a check started alone, which has none, the newest known day."""
+    if context.has_partition_key or context.has_partition_key_range:
+        return date.fromisoformat(context.partition_keys[-1])
+    newest = registry.last_standardisation(entry.key, today())
+    return newest.day if newest else today()
+
+
+def entry_assets(
     entry: Entry, release: Release, partitions: dg.PartitionsDefinition
 ) -> dg.AssetsDefinition:
-    """``landing/<agency>/<entry>``: what the agency delivered on a day, as text."""
+    """``landing/<entry>``, what the agency delivered as text, and ``aggregation/<entry>``.
+
+    The latter holds typed and checked rows; the rest is in quarantine.
+    """
+    landing, aggregation = entry_specs(entry, release, partitions)
 
     @dg.multi_asset(
-        name=f"landing__{entry.key.replace('/', '__')}",
-        specs=[entry_spec("landing", entry, release, partitions)],
-        pool=pool_of(entry.agency),
-        retry_policy=RETRY,
-        backfill_policy=dg.BackfillPolicy.single_run(),
-    )
-    def landing(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
-        platform = open_platform()
-        uri = platform.lake.uri(entry_table("landing", entry.key))
-        hashes: list[str] = []
-        for day in context.partition_keys:
-            with platform.engine() as engine:
-                try:
-                    delivery = pull(
-                        entry,
-                        date.fromisoformat(day),
-                        settings=platform.settings,
-                        lake=platform.lake,
-                        registry=platform.registry,
-                        engine=engine,
-                        release_id=release.id,
-                        run_id=context.run_id,
-                    )
-                except PullFailure as failure:
-                    raise told(context, entry, failure, failure.kind in TRANSIENT) from None
-            hashes.append(delivery.content_hash or "")
-            context.add_asset_metadata(delivery_metadata(delivery, uri), partition_key=day)
-        yield dg.MaterializeResult(data_version=dg.DataVersion(hashes[-1]))
-
-    return landing
-
-
-def aggregation_asset(
-    entry: Entry, release: Release, partitions: dg.PartitionsDefinition
-) -> dg.AssetsDefinition:
-    """``aggregation/<agency>/<entry>``: typed and checked rows; the rest is in quarantine."""
-
-    @dg.multi_asset(
-        name=f"aggregation__{entry.key.replace('/', '__')}",
-        specs=[entry_spec("aggregation", entry, release, partitions)],
+        name=f"entry__{entry.key.replace('/', '__')}",
+        specs=[landing, aggregation],
         check_specs=specs_of(entry, release),
+        can_subset=True,
+        pool=pool_of(entry.agency),
         backfill_policy=dg.BackfillPolicy.single_run(),
     )
-    def aggregation(
+    def landed_and_aggregated(
         context: dg.AssetExecutionContext,
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
-        platform = open_platform()
-        uri = platform.lake.uri(entry_table("aggregation", entry.key))
-        versions: list[str] = []
-        for day in context.partition_keys:
-            with platform.engine() as engine:
-                try:
-                    result = standardise(
-                        entry,
-                        date.fromisoformat(day),
-                        catalog=release.catalog,
-                        lake=platform.lake,
-                        registry=platform.registry,
-                        engine=engine,
-                        release_id=release.id,
-                        run_id=context.run_id,
-                    )
-                except Refusal as refusal:
-                    raise told(context, entry, refusal, retry=False) from None
-            versions.append(f"{result.landing_hash}:{result.entry_hash}"[:80])
-            context.add_asset_metadata(standardisation_metadata(result, uri), partition_key=day)
-        yield dg.MaterializeResult(data_version=dg.DataVersion(versions[-1]))
-        last = date.fromisoformat(context.partition_keys[-1])
-        yield from entry_results(entry, release, platform.registry, last)
+        if landing.key in context.selected_asset_keys:
+            yield land(context, entry, release)
+        if aggregation.key in context.selected_asset_keys:
+            yield aggregate(context, entry, release)
+        asked = {check.name for check in context.selected_asset_check_keys}
+        if asked:
+            registry = open_platform().registry
+            yield from entry_results(entry, asked, registry, day_checked(context, entry, registry))
 
-    return aggregation
+    return landed_and_aggregated

@@ -6,7 +6,7 @@ evaluated by the op that standardises: an op of their own would cost every night
 a third of its steps and tell nothing more.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 import dagster as dg
@@ -17,6 +17,7 @@ from resources.registry import Registry, Release, RuleResult, Standardisation
 from zb_pipelines.catalog.model import Entry
 from zb_pipelines.naming import entry_asset, entry_table
 
+CONSERVATION = "conservation"
 MOST_RULES_SHOWN = 20
 
 
@@ -26,7 +27,7 @@ def specs_of(entry: Entry, release: Release) -> list[dg.AssetCheckSpec]:
     present = {rule.dimension for rule in rules_of(entry, release.catalog.codes)}
     return [
         dg.AssetCheckSpec(
-            "conservation", asset=key, blocking=True, description="原始行数 = 汇聚行数 + 隔离行数"
+            CONSERVATION, asset=key, blocking=True, description="原始行数 = 汇聚行数 + 隔离行数"
         ),
         *(
             dg.AssetCheckSpec(name, asset=key, description=f"{dimension}(GB/T 36344)规则通过情况")
@@ -40,11 +41,11 @@ def conservation(key: dg.AssetKey, figures: Standardisation | None) -> dg.AssetC
     """Whether every landed row is either aggregated or in quarantine."""
     if figures is None:
         return dg.AssetCheckResult(
-            asset_key=key, check_name="conservation", passed=False, description="当日没有汇聚记录"
+            asset_key=key, check_name=CONSERVATION, passed=False, description="当日没有汇聚记录"
         )
     return dg.AssetCheckResult(
         asset_key=key,
-        check_name="conservation",
+        check_name=CONSERVATION,
         passed=figures.landed == figures.aggregated + figures.quarantined,
         metadata={
             "原始行数": figures.landed,
@@ -78,16 +79,16 @@ def dimension_result(
 
 
 def entry_results(
-    entry: Entry, release: Release, registry: Registry, day: date
+    entry: Entry, asked: Collection[str], registry: Registry, day: date
 ) -> Iterator[dg.AssetCheckResult]:
-    """The results of every check that :func:`specs_of` announces, for ``day``."""
+    """The results for ``day`` of the checks named ``asked``, among those of :func:`specs_of`."""
     key = dg.AssetKey(entry_asset("aggregation", entry.key))
-    yield conservation(key, registry.standardisation(entry.key, day))
+    if CONSERVATION in asked:
+        yield conservation(key, registry.standardisation(entry.key, day))
     table = entry_table("aggregation", entry.key)
     results = [each for each in registry.rule_results(day) if each.table_name == table]
-    announced = {spec.name for spec in specs_of(entry, release)}
     for dimension, name in DIMENSIONS.items():
-        if name in announced:
+        if name in asked:
             yield dimension_result(
                 key, name, [each for each in results if each.dimension == dimension]
             )

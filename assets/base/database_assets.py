@@ -12,7 +12,9 @@ import dagster as dg
 from assets.base.companion_columns import CHANGES, CONFLICT, UNRESOLVED
 from assets.base.consolidate import consolidate
 from assets.base.retention import retire_base_tables
+from assets.partitions import each_day
 from assets.specification import KINDS
+from resources.engine import Engine
 from resources.platform import open_platform
 from resources.registry import Build, Release
 from zb_pipelines.naming import changes_of, database_table, entry_asset
@@ -122,18 +124,20 @@ def database_asset(
     )
     def base(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
         platform = open_platform()
-        for day in context.partition_keys:
-            with platform.engine(memory=BUILD_MEMORY) as engine:
-                build = consolidate(
-                    c,
-                    date.fromisoformat(day),
-                    catalog=release.catalog,
-                    lake=platform.lake,
-                    registry=platform.registry,
-                    engine=engine,
-                    release_id=release.id,
-                    run_id=context.run_id,
-                )
+
+        def built(day: date, engine: Engine) -> Build:
+            return consolidate(
+                c,
+                day,
+                catalog=release.catalog,
+                lake=platform.lake,
+                registry=platform.registry,
+                engine=engine,
+                release_id=release.id,
+                run_id=context.run.run_id,
+            )
+
+        for day, build in each_day(context.partition_keys, platform, built, BUILD_MEMORY):
             context.add_asset_metadata(
                 build_metadata(build), asset_key=specs[0].key, partition_key=day
             )

@@ -76,7 +76,7 @@ def test_an_entry_is_materialised_from_its_page(
     page.goto(f"{watched.home}/runs/{after.run_id}")
     expect(page.get_by_text("Success", exact=True).first).to_be_visible(timeout=SLOW)
     expect(page.get_by_text(f"partition: {today()}").first).to_be_visible()
-    expect(page.get_by_text("landing__health_commission__death_certificate").first).to_be_visible()
+    expect(page.get_by_text("entry__health_commission__death_certificate").first).to_be_visible()
     page.screenshot(path=tmp_path / "run.png")
     assert watched.troubles == []
 

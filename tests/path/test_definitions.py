@@ -159,18 +159,21 @@ def test_what_is_exempt_shows_the_law_that_excuses_it(
         assert spec.owners
 
 
-def test_only_pulls_stand_in_a_pool_and_only_pulls_are_repeated(location: dg.Definitions) -> None:
+def test_whatever_may_ask_an_agency_stands_in_its_pool(location: dg.Definitions) -> None:
     graph = location.resolve_asset_graph()
     for key in graph.materializable_asset_keys:
         op = graph.get(key).assets_def.op
-        if key.path[0] == "landing":
-            assert op.pool == f"agency_{key.path[1]}"
-            assert op.retry_policy
-            assert op.retry_policy.max_retries > 0
-            assert op.retry_policy.backoff == dg.Backoff.EXPONENTIAL
-        else:
-            assert not op.pool
-            assert not op.retry_policy
+        entry = key.path[0] in {"landing", "aggregation"}
+        assert op.pool == (f"agency_{key.path[1]}" if entry else None)
+        # A policy would repeat whatever failed; the op itself asks again, for a pull only.
+        assert not op.retry_policy
+
+
+def test_each_asset_of_an_entry_can_be_started_without_the_other(location: dg.Definitions) -> None:
+    graph = location.resolve_asset_graph()
+    for key in graph.materializable_asset_keys:
+        if key.path[0] in {"landing", "aggregation"}:
+            assert graph.get(key).assets_def.can_subset
 
 
 def test_broken_promises_block_what_is_downstream(location: dg.Definitions) -> None:

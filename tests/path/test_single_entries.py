@@ -11,6 +11,7 @@ from tests.path.installation import FIRST, SECOND, Installation
 from tests.path.small_catalog import DEATHS, EVENTS, REGISTER
 from zb_pipelines.jobs import AGENCY_NIGHT
 from zb_pipelines.naming import Layer, entry_asset, entry_table
+from zb_pipelines.refusal import refuse
 
 RANGE = {
     "dagster/asset_partition_range_start": FIRST.isoformat(),
@@ -102,6 +103,41 @@ def test_a_layer_is_built_again_without_asking_the_agency(
     assert before
     assert after
     assert (after.aggregated, after.quarantined) == (before.aggregated, before.quarantined)
+
+
+def test_what_cannot_be_standardised_is_told_once_and_the_pull_stays(
+    here: Installation, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise refuse("entry", "cannot be standardised", "correct the entry")
+
+    monkeypatch.setattr("assets.aggregation.entry_assets.standardise", refused)
+    result = run(instance, REGISTER, "landing", "aggregation", day=FIRST)
+
+    assert not result.success
+    assert materialised(result, "landing", REGISTER)
+    assert not materialised(result, "aggregation", REGISTER)
+    assert not [e for e in result.all_events if e.event_type == dg.DagsterEventType.STEP_RESTARTED]
+
+
+def test_a_check_alone_tells_of_the_day_without_touching_its_rows(
+    here: Installation, instance: dg.DagsterInstance
+) -> None:
+    assert run(instance, REGISTER, "landing", "aggregation", day=FIRST).success
+    versions = here.versions()
+    from zb_pipelines.definitions import released_defs
+
+    key = dg.AssetKey(entry_asset("aggregation", REGISTER))
+    selected = dg.AssetSelection.checks(dg.AssetCheckKey(key, "accuracy"))
+    again = dg.materialize(
+        [each for each in released_defs().assets or () if isinstance(each, dg.AssetsDefinition)],
+        selection=selected,
+        instance=instance,
+    )
+
+    (found,) = again.get_asset_check_evaluations()
+    assert (found.check_name, found.passed) == ("accuracy", False)
+    assert here.versions() == versions
 
 
 def test_a_range_of_days_of_an_incremental_entry_is_one_run(

@@ -13,6 +13,7 @@ def ui(
     host: Annotated[str, typer.Option(help="监听地址;Dagster 没有登录,不要直接对外")] = "127.0.0.1",
 ) -> None:
     """Start webserver and daemon; stop with Ctrl-C."""
+    from assets.aggregation.entry_assets import pool_of
     from resources.dagster_home import prepare, seed_pools
     from resources.platform import open_platform
     from zb_pipelines.business_day import today
@@ -21,7 +22,7 @@ def ui(
     prepare(platform.settings)
     release = platform.registry.release_on(today())
     if release:
-        seed_pools({f"agency_{key}": 1 for key in release.catalog.agencies})
+        seed_pools({pool_of(key): 1 for key in release.catalog.agencies})
     program = Path(sys.executable).with_name("dagster")
     typer.echo(f"Dagster: http://{host}:{port}")
     os.execv(  # noqa: S606 -- the arguments are ours

@@ -1,0 +1,107 @@
+"""How long the code location takes to load with 500 entries, against 30.
+
+    python benchmarks/load.py [--rounds 3]
+
+One load is what a code server does when it starts, in a process of its own: import, build the
+definitions from the release in force, resolve every job, describe the repository as the
+webserver receives it. The two sizes take turns, so that a busy machine slows both; what counts
+is the median, on the clock and on the processor. The bar is 1.5 x the time of 30, and 3 s.
+"""
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from resources.registry import Registry
+from zb_pipelines.catalog.load import load_catalog
+from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.settings import SHIPPED_CATALOG
+
+FEW, MANY = 30, 500
+FACTOR, ALLOWANCE = 1.5, 3.0
+
+
+def resized(catalog: Catalog, count: int) -> Catalog:
+    """The catalog with ``count`` entries: those that the base databases read, others, copies."""
+    claims = [claim for each in catalog.consolidations.values() for claim in each.claims]
+    read = {claim.entry for claim in claims}
+    read |= {claim.through.entry for claim in claims if claim.through}
+    pulled = [entry for entry in catalog.entries.values() if not entry.withheld]
+    entries = {entry.key: entry for entry in pulled if entry.key in read}
+    others = [entry for entry in pulled if entry.key not in read]
+    for number in range(count - len(entries)):
+        entry = others[number % len(others)]
+        copy = "" if number < len(others) else f"_{number}"
+        entries[entry.key + copy] = entry.model_copy(update={"key": entry.key + copy})
+    return catalog.model_copy(update={"entries": entries})
+
+
+def load() -> None:
+    """Load the code location that the environment names; meant for a process of its own."""
+    from dagster._core.remote_representation.external_data import RepositorySnap
+    from dagster._serdes import serialize_value
+
+    from zb_pipelines.definitions import defs
+
+    repository = defs.get_repository_def()
+    repository.load_all_definitions()
+    serialize_value(RepositorySnap.from_def(repository, defer_snapshots=True))
+
+
+def measured(home: Path) -> tuple[float, float]:
+    """Seconds and CPU seconds of one load, the interpreter's start included."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    began = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "benchmarks.load", "--load"],
+        env={**os.environ, "ZB_HOME": str(home)},
+        check=True,
+    )
+    wall = time.perf_counter() - began
+    now = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, now.ru_utime + now.ru_stime - spent.ru_utime - spent.ru_stime
+
+
+def main() -> None:
+    """Print both medians on the clock and the processor, their ratio, and the bar."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--load", action="store_true", help=argparse.SUPPRESS)
+    chosen = options.parse_args()
+    if chosen.load:
+        load()
+        return
+    catalog = load_catalog(SHIPPED_CATALOG)
+    with TemporaryDirectory() as folder:
+        homes = {count: Path(folder) / str(count) for count in (FEW, MANY)}
+        for count, home in homes.items():
+            home.mkdir()
+            registry = Registry(f"sqlite:///{home / 'registry.db'}")
+            registry.publish(resized(catalog, count), "benchmark", "benchmark", date(2026, 1, 1))
+            registry.close()
+        taken: dict[int, list[tuple[float, float]]] = {count: [] for count in homes}
+        for _ in range(chosen.rounds):
+            for count, home in homes.items():
+                taken[count].append(measured(home))
+    for name, few, many in zip(
+        ("wall s", "CPU s"),
+        map(median, zip(*taken[FEW], strict=True)),
+        map(median, zip(*taken[MANY], strict=True)),
+        strict=True,
+    ):
+        bar = FACTOR * few + ALLOWANCE
+        print(
+            f"{name}: {FEW} entries {few:.1f}, {MANY} entries {many:.1f}: x {many / few:.2f};"
+            f" bar {bar:.1f}: {'kept' if many <= bar else 'BROKEN'}"
+        )
+
+
+if __name__ == "__main__":
+    main()
