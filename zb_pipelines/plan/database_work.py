@@ -1,38 +1,74 @@
-"""What follows for the base tables: which built days read something that changed."""
+"""What follows for base and thematic tables: which built days read something that changed."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from resources.registry import Build, Standardisation
 from zb_pipelines.catalog.grading import Grade
 from zb_pipelines.catalog.model import Catalog
 from zb_pipelines.plan.entry_work import EntryWork
 from zb_pipelines.plan.estimate import build_estimate
-from zb_pipelines.plan.item import Item, Reason
-from zb_pipelines.survivorship.model import Consolidation
+from zb_pipelines.plan.item import Item, Phase, Reason
 
 # A field whose level rose is rebuilt too: its table is written without the field's extremes.
 REBUILDING = ("rebuild", "remask")
+_LOG = "__changes"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A table that is built: its asset, its lake table, and what its builds are made by.
+
+    ``declared`` gives the declaration that a catalog has of it, ``None`` where it has none.
+    """
+
+    phase: Phase
+    target: str
+    table: str
+    declared: Callable[[Catalog], object | None]
+
+
+@dataclass(frozen=True)
+class Upstream:
+    """The built tables that change: days still to be rebuilt and times of building, by lake table."""
+
+    pending: Mapping[str, Collection[date]]
+    built: Mapping[str, Mapping[date, datetime]]
+    why: Mapping[str, tuple[Reason, ...]]
+
+    def read_by(self, build: Build) -> Iterator[tuple[str, set[date]]]:
+        """The tables among them that ``build`` read, with the days of each that it read."""
+        for table in self.why:
+            days = {*self.pending.get(table, ()), *self.built.get(table, {})}
+            if f"{table}{_LOG}" in build.inputs:
+                yield table, {day for day in days if day <= build.day}
+            elif (read := _day_read(build, table)) in days and read is not None:
+                yield table, {read}
+
+    def ahead_of(self, build: Build) -> bool:
+        """Whether a table that ``build`` read is to be rebuilt, or was rebuilt after it."""
+        return any(
+            day in self.pending.get(table, ()) or _after(self.built[table].get(day), build)
+            for table, days in self.read_by(build)
+            for day in days
+        )
 
 
 @dataclass(frozen=True)
 class DatabaseWork:
-    """One base table: its own graded changes, the entries it reads, its builds still in the lake."""
+    """One built table: its own graded changes, the entries it reads, its builds still in the lake."""
 
-    c: Consolidation
+    made: Made
     grades: Sequence[Grade]
     works: Sequence[EntryWork]
     builds: Sequence[Build]
     pending: Mapping[str, Collection[date]]
     erasing: Collection[str]
     catalogs: Mapping[int, Catalog]
+    current: Catalog
+    upstream: Upstream
     day: date
-
-    @property
-    def target(self) -> str:
-        """The asset of the consolidated table."""
-        return f"base/{self.c.database}/{self.c.table}"
 
     def items(self) -> Iterator[Item]:
         """At most one item."""
@@ -45,9 +81,9 @@ class DatabaseWork:
             return
         rows, seconds = build_estimate(self.builds, wanted)
         yield Item(
-            "base",
+            self.made.phase,
             "rebuild",
-            self.target,
+            self.made.target,
             tuple(wanted),
             self._why(),
             rows=rows,
@@ -64,18 +100,22 @@ class DatabaseWork:
         return any(grade.rule.stored in REBUILDING for grade in self.grades)
 
     def _touches(self, build: Build) -> bool:
-        return self._reruled or any(reads(build, work) for work in self.works)
+        if self._reruled or any(reads(build, work) for work in self.works):
+            return True
+        return any(True for _ in self.upstream.read_by(build))
 
     def _stale(self, build: Build) -> bool:
         """Whether the build is older than what it reads, or than the rules that made it."""
         if self._reruled and not self._same_rules(build):
             return True
+        if self.upstream.ahead_of(build):
+            return True
         return any(reads(build, work) and self._behind(build, work) for work in self.works)
 
     def _same_rules(self, build: Build) -> bool:
         then = self.catalogs.get(build.release_id) if build.release_id is not None else None
-        before = then.consolidations.get(self.c.database) if then else None
-        return before is not None and before == self.c
+        before = self.made.declared(then) if then else None
+        return before is not None and before == self.made.declared(self.current)
 
     def _behind(self, build: Build, work: EntryWork) -> bool:
         if work.erased:
@@ -97,7 +137,13 @@ class DatabaseWork:
             for grade in work.grades
             if {grade.rule.today, grade.rule.stored} & {"pull", "restandardise", "purge"}
         ]
-        return tuple(dict.fromkeys([*own, *from_entries]))
+        from_tables = [
+            reason
+            for build in self.builds
+            for table, _ in self.upstream.read_by(build)
+            for reason in self.upstream.why[table]
+        ]
+        return tuple(dict.fromkeys([*own, *from_entries, *from_tables]))
 
 
 def reads(build: Build, work: EntryWork) -> bool:
@@ -116,6 +162,10 @@ def days_read(build: Build, work: EntryWork) -> set[date]:
         return touched
     held = [day for day in {*work.standing.days(work.key), *touched} if day <= build.day]
     return touched & {max(held)}
+
+
+def _after(built: datetime | None, build: Build) -> bool:
+    return bool(built and build.ended_at and built > build.ended_at)
 
 
 def _newer(done: Standardisation | None, build: Build) -> bool:

@@ -10,8 +10,16 @@ from zb_pipelines.catalog.grading.rule import ACTION_TITLES
 from zb_pipelines.plan.day_ranges import day_ranges
 
 # The order in which a plan is carried out; ``told`` items are not carried out at all.
-Phase = Literal["erase", "entries", "base", "report", "seal", "told"]
-PHASES: tuple[Phase, ...] = ("erase", "entries", "base", "report", "seal", "told")
+Phase = Literal["erase", "entries", "base", "thematic", "report", "seal", "told"]
+PHASES: tuple[Phase, ...] = (
+    "erase",
+    "entries",
+    "base",
+    "thematic",
+    "report",
+    "seal",
+    "told",
+)
 SEAL = "seal"
 TITLES: dict[str, str] = {**ACTION_TITLES, SEAL: "封存"}
 

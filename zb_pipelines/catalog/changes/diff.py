@@ -5,6 +5,7 @@ from datetime import date
 
 from zb_pipelines.catalog.changes.change import Change
 from zb_pipelines.catalog.changes.databases import database_changes
+from zb_pipelines.catalog.changes.derived import derived_changes
 from zb_pipelines.catalog.changes.exempted import exemption_changes
 from zb_pipelines.catalog.changes.items import item_changes, level_changes
 from zb_pipelines.catalog.changes.law import law_changes
@@ -16,7 +17,7 @@ def diff(old: Catalog | None, new: Catalog, day: date) -> tuple[Change, ...]:
     """Every change from ``old`` (``None``: nothing was there) to ``new``.
 
     ``day`` is the day on which exemptions are judged. Equal catalogs give none; the order
-    is that of entries, then base databases, statutes and agencies.
+    is that of entries, then base and thematic databases, statutes and agencies.
     """
     if old is None:
         old = Catalog(
@@ -27,6 +28,7 @@ def diff(old: Catalog | None, new: Catalog, day: date) -> tuple[Change, ...]:
         for part in (
             _entries(old, new, day),
             database_changes(old, new),
+            derived_changes(old, new),
             law_changes(old, new, day),
             _agencies(old, new),
         )

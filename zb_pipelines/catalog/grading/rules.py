@@ -76,13 +76,17 @@ RULES: tuple[Rule, ...] = (
          "自当天起按新方式提取；过去的分区按当时的方式保留"),
     Rule("extraction_changed",  "incremental", "pull",          "pull",          "nothing", _READING,
          "按各日时间窗口重新提取"),
-    # --- base databases
+    # --- base and thematic databases
     Rule("survivorship_changed", "any",        "rebuild",       "rebuild",       "nothing", _ART14,
          "一数一源规则变更，基础库按新规则重建"),
     Rule("database_added",      "any",         "rebuild",       "rebuild",       "nothing", _ART14,
-         "新基础库表首次整合"),
+         "新库表首次建立"),
     Rule("database_removed",    "any",         "schedule",      "nothing",       "nothing", _ART14,
          "不再整合；历史保留"),
+    Rule("table_changed",       "any",         "rebuild",       "rebuild",       "nothing", _ART14,
+         "库表的查询、列或参数变更，按新规则重建"),
+    Rule("findings_changed",    "any",         "rebuild",       "rebuild",       "nothing", _ART14,
+         "疑点规则变更，该主题的疑点按新规则重算"),
     # --- exemptions
     Rule("exemption_granted",   "any",         "purge",         "purge",         "nothing", _ART13_EX,
          "整个条目依法不予汇聚:清除原始、汇聚、隔离与已发布的数据，基础库重建，留存清除证明",

@@ -1,0 +1,69 @@
+"""Differences of derived tables and finding rules."""
+
+from collections.abc import Iterator
+
+from zb_pipelines.catalog.changes.change import Change
+from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.derivation.model import DerivedTable, FindingRule
+
+
+def derived_changes(old: Catalog, new: Catalog) -> Iterator[Change]:
+    """Changes of derived tables, subject ``<database>/<table>``, then of findings."""
+    for key, table in new.tables.items():
+        before = old.tables.get(key)
+        if before is None:
+            yield Change("database_added", key, f"新增库表“{table.title}”")
+        elif before != table:
+            yield from _table(key, before, table)
+    for key in old.tables.keys() - new.tables.keys():
+        yield Change("database_removed", key, f"撤销库表“{old.tables[key].title}”")
+    yield from _findings(old, new)
+
+
+def _table(key: str, old: DerivedTable, new: DerivedTable) -> Iterator[Change]:
+    before = {column.name: column for column in old.columns}
+    for column in new.columns:
+        was = before.get(column.name)
+        if was and was.level != column.level:
+            kind = "level_raised" if column.level > was.level else "level_lowered"
+            words = f"列“{column.title}”的安全级别由 {was.level} 改为 {column.level}"
+            yield Change(kind, key, words, column.name)
+    if _made_by(old) != _made_by(new):
+        yield Change("table_changed", key, f"库表“{new.title}”的{_parts(old, new)}有变动")
+    elif (old.title, old.summary) != (new.title, new.summary):
+        yield Change("text_changed", key, "名称或说明改写")
+
+
+def _made_by(table: DerivedTable) -> tuple[object, ...]:
+    """What decides the table's rows: query, key, parameters, names and types of columns."""
+    columns = tuple((column.name, column.type) for column in table.columns)
+    values = {name: each.value for name, each in table.parameters.items()}
+    return table.sql, table.key, values, columns
+
+
+def _parts(old: DerivedTable, new: DerivedTable) -> str:
+    parts = ("查询", "主键", "参数", "列")
+    pairs = zip(parts, _made_by(old), _made_by(new), strict=True)
+    return "、".join(part for part, before, after in pairs if before != after)
+
+
+def _findings(old: Catalog, new: Catalog) -> Iterator[Change]:
+    """The findings of a theme are one table: its first rule makes it, its last one ends it."""
+    themes = {rule.theme for rule in (*old.findings.values(), *new.findings.values())}
+    for theme in sorted(themes):
+        before, after = _rules(old, theme), _rules(new, theme)
+        subject = f"{theme}/finding"
+        if not before:
+            yield Change("database_added", subject, f"新增疑点规则 {len(after)} 条")
+        elif not after:
+            yield Change("database_removed", subject, "疑点规则全部撤销")
+        elif before != after:
+            names = sorted(
+                rule for rule in before.keys() | after.keys() if before.get(rule) != after.get(rule)
+            )
+            titles = "、".join((after.get(name) or before[name]).title for name in names)
+            yield Change("findings_changed", subject, f"疑点规则有变动：{titles}")
+
+
+def _rules(catalog: Catalog, theme: str) -> dict[str, FindingRule]:
+    return {key: rule for key, rule in catalog.findings.items() if rule.theme == theme}
