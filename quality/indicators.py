@@ -11,9 +11,19 @@ _PLAIN = {
     "时效性": "基于时间段的正确性",
     "可访问性": "可访问",
 }
+# Rules over tables, unless their declaration says otherwise.
+_ACROSS = {
+    "reference": "关联数据一致性",
+    "same_fact": "相同数据一致性",
+    "total": "关联数据一致性",
+    "order": "时序性",
+    "condition": "业务规则",
+}
 
 
 def indicator_of(rule: str, dimension: str) -> str:
     """``("required:name", "完整性")`` → ``数据元素完整性``, by the kind before the colon."""
-    kind = KINDS.get(rule.partition(":")[0])
-    return kind.indicator if kind else _PLAIN[dimension]
+    kind = rule.partition(":")[0]
+    if kind in KINDS:
+        return KINDS[kind].indicator
+    return _ACROSS.get(kind, _PLAIN[dimension])

@@ -3,11 +3,15 @@
 ``assets.aggregation`` computes them, reports and tickets take their words from here.
 """
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from quality.rule_kinds import KINDS, Severity
-from zb_pipelines.catalog.model import Entry, Item, Semantic
+from resources.registry import Origin
+from zb_pipelines.catalog.model import CodeList, Entry, Item, Semantic
 
 DISTRICTS = "district"
 """Key of the code list that the semantic type ``district`` refers to."""
@@ -37,6 +41,21 @@ class Rule:
     severity: Severity
     title: str
     remedy: str
+    origin: Origin = "derived"
+    meant: object = field(default=None, compare=False, repr=False)
+    """What the rule follows from, as JSON can say it."""
+
+    @property
+    def blocking(self) -> bool:
+        """Whether what fails goes no further: the row, or for a rule of the delivery all of it."""
+        return self.severity == "block"
+
+    @cached_property
+    def version(self) -> str:
+        """The first 12 digits of the SHA-256 of all that the rule means."""
+        said = [self.id, self.dimension, self.indicator, self.severity, self.title, self.meant]
+        text = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     @property
     def kind(self) -> str:
@@ -44,22 +63,31 @@ class Rule:
         return self.id.partition(":")[0]
 
 
+DELIVERY = ":delivery"
+"""How the id of a rule about a delivery as a whole ends."""
+
+
 def rules_of(entry: Entry, codes: Collection[str]) -> tuple[Rule, ...]:
     """Every rule that rows of ``entry`` are held to, in the order of its items.
 
-    ``codes`` are the keys of the catalog's code lists. Items that an exemption
+    ``codes`` are the catalog's code lists, or their keys. Items that an exemption
     withholds have no rules. Items of the record key are required, declared so or not.
     """
+    lists = codes if isinstance(codes, Mapping) else {}
     rules = [
-        _rule(kind, f"{kind}:{item.name}", item.name, item.title)
+        rule_of_kind(
+            kind, item.name, item.name, item.title, meant=(item, lists.get(item.codes or ""))
+        )
         for item in entry.aggregated_items
         for kind in _kinds_of(item, entry, codes)
     ]
     titles = "、".join(entry.item(name).title for name in entry.record_key)
     only = entry.record_key[0] if len(entry.record_key) == 1 else None
-    rules.append(_rule("unique", f"unique:{'+'.join(entry.record_key)}", only, titles))
+    rules.append(rule_of_kind("unique", "+".join(entry.record_key), only, titles))
     if entry.expect.max is not None:
-        rules.append(_rule("rows_max", "rows_max:delivery", None, entry.title))
+        rules.append(
+            rule_of_kind("rows_max", "delivery", None, entry.title, meant=(entry.expect.max,))
+        )
     return tuple(rules)
 
 
@@ -70,6 +98,8 @@ def _kinds_of(item: Item, entry: Entry, codes: Collection[str]) -> Iterator[str]
     if item.type == "string":
         if item.length:
             yield "length"
+        if not item.codes and item.semantic in _IN_WORDS:
+            yield "garbled"
     else:
         yield "type"
     if item.type in ("date", "datetime"):
@@ -84,14 +114,29 @@ def _kinds_of(item: Item, entry: Entry, codes: Collection[str]) -> Iterator[str]
         yield from _BY_SEMANTIC.get(item.semantic, ())
 
 
-def _rule(kind: str, identity: str, item: str | None, title: str) -> Rule:
+_IN_WORDS = (None, "person_name", "body_name", "address")
+"""Meanings of items that are written in words, and may be garbled without breaking another rule."""
+
+
+def rule_of_kind(
+    kind: str,
+    about: str,
+    item: str | None,
+    title: str,
+    *,
+    origin: Origin = "derived",
+    meant: tuple[Item | CodeList | object, ...] = (),
+) -> Rule:
+    """The rule ``<kind>:<about>`` in the words of its kind, with ``title`` set in."""
     words = KINDS[kind]
     return Rule(
-        id=identity,
+        id=f"{kind}:{about}",
         item=item,
         dimension=words.dimension,
         indicator=words.indicator,
         severity=words.severity,
         title=words.title.format(title),
         remedy=words.remedy.format(title),
+        origin=origin,
+        meant=meant,
     )

@@ -94,6 +94,17 @@ def _future(c: Checked) -> str:
     return f"{c.columns.typed}::DATE > DATE '{c.day}'"
 
 
+GARBLED = (
+    r"[\x{FFFD}\x{0000}-\x{0008}\x{000E}-\x{001F}\x{E000}-\x{F8FF}]"  # replaced, control, private use
+    r"|[\x{0080}-\x{00B6}\x{00B8}-\x{00FF}]{2}"  # UTF-8 or GB18030 read as Latin-1
+    r"|锟斤|烫烫|屯屯|\?\?\?"  # what is left of unreadable text written once more
+)
+
+
+def _garbled(c: Checked) -> str:
+    return f"regexp_matches({c.columns.typed}, {literal(GARBLED)})"
+
+
 def _length(c: Checked) -> str:
     return f"length({c.columns.typed}) > {c.item.length}"
 
@@ -157,6 +168,7 @@ _FAULTS: dict[str, Callable[[Checked], str]] = {
     "format": _format,
     "date_range": _date_range,
     "future": _future,
+    "garbled": _garbled,
     "length": _length,
     "code": _code,
     "district": _district,

@@ -99,6 +99,7 @@ class _Attempt:
                 content_hash=hashed,
                 watermark=str(self.day) if self.incremental else None,
                 reason=_warning(opened),
+                declared=opened.declared,
             )
 
     def _state(self, held: Delivery | None) -> Literal["stored", "unchanged"]:
@@ -113,7 +114,8 @@ class _Attempt:
             return replace(
                 before, failure=kind, reason=f"再次接入失败，沿用当天已有的数据：{reason}"
             )
-        return replace(started, failure=kind, reason=reason)
+        counts = (error.rows, error.declared) if isinstance(error, PullFailure) else (None, None)
+        return replace(started, failure=kind, reason=reason, rows=counts[0], declared=counts[1])
 
     def _refuse_past(self) -> None:
         now = today()

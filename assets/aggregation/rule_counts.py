@@ -3,11 +3,11 @@
 from datetime import date
 
 from assets.aggregation.checked_rows import CheckedRows, column
+from assets.aggregation.delivery_verdicts import result_of
 from quality.rules import Rule
 from resources.engine import Engine
 from resources.registry import RuleResult
 from zb_pipelines.catalog.model import Entry
-from zb_pipelines.naming import entry_table
 
 
 def count_rules(
@@ -37,20 +37,8 @@ def count_rules(
             found[rule.id] = (keyed, surplus)
         elif rule.kind == "rows_max":
             found[rule.id] = (1, int(landed > (entry.expect.max or 0)))
-    return [_result(entry, day, rule, *found[rule.id], release_id) for rule in rules]
+    return [result_of(entry, day, rule, *_kept(*found[rule.id]), release_id) for rule in rules]
 
 
-def _result(
-    entry: Entry, day: date, rule: Rule, checked: int, broken: int, release_id: int | None
-) -> RuleResult:
-    return RuleResult(
-        table_name=entry_table("aggregation", entry.key),
-        day=day,
-        rule=rule.id,
-        item=rule.item,
-        dimension=rule.dimension,
-        severity=rule.severity,
-        passed=checked - broken,
-        checked=checked,
-        release_id=release_id,
-    )
+def _kept(checked: int, broken: int) -> tuple[int, int]:
+    return checked - broken, checked

@@ -12,7 +12,7 @@ from assets.aggregation.checked_rows import CheckedRows, column
 from assets.aggregation.duplicates import SURPLUS
 from quality.rules import Rule
 from resources.engine import Engine
-from resources.lake import Lake
+from resources.lake import Lake, Written
 from zb_pipelines.catalog.model import Entry
 from zb_pipelines.identifiers.writing import literal
 from zb_pipelines.naming import entry_table
@@ -26,6 +26,14 @@ class Sides:
 
     aggregated: int
     quarantined: int
+    exposed: frozenset[str]
+    """Columns of which a log holds an extreme value."""
+
+
+def count_quarantined(engine: Engine, rows: CheckedRows) -> int:
+    """How many rows :func:`write_sides` would put into quarantine."""
+    sql = f"SELECT count(*) FROM {rows.name} WHERE _blocked OR _row IN (SELECT _row FROM {SURPLUS})"
+    return int(engine.scalar(sql))
 
 
 def write_sides(
@@ -41,15 +49,8 @@ def write_sides(
 
     No value of an item above L2 goes to the tables' logs.
     """
-    levels = {item.name: item.level for item in entry.aggregated_items}
-    private = [name for name, level in levels.items() if level not in PUBLIC_LEVELS] + ["_record"]
-    quarantine = lake.replace(
-        engine,
-        entry_table("quarantine", entry.key),
-        day,
-        _quarantine_sql(entry, rows, unique, landing),
-        private=private,
-    )
+    private = _private(entry)
+    quarantine = write_quarantine(engine, lake, entry, day, rows, unique, landing)
     aggregation = lake.replace(
         engine,
         entry_table("aggregation", entry.key),
@@ -57,7 +58,32 @@ def write_sides(
         _aggregation_sql(entry, rows),
         private=private,
     )
-    return Sides(aggregation.rows, quarantine.rows)
+    exposed = lake.bounded(quarantine) | lake.bounded(aggregation)
+    return Sides(aggregation.rows, quarantine.rows, exposed)
+
+
+def write_quarantine(
+    engine: Engine,
+    lake: Lake,
+    entry: Entry,
+    day: date,
+    rows: CheckedRows,
+    unique: Rule,
+    landing: str,
+) -> Written:
+    """Replace the quarantine partition of ``day`` alone."""
+    return lake.replace(
+        engine,
+        entry_table("quarantine", entry.key),
+        day,
+        _quarantine_sql(entry, rows, unique, landing),
+        private=_private(entry),
+    )
+
+
+def _private(entry: Entry) -> list[str]:
+    levels = {item.name: item.level for item in entry.aggregated_items}
+    return [name for name, level in levels.items() if level not in PUBLIC_LEVELS] + ["_record"]
 
 
 def _aggregation_sql(entry: Entry, rows: CheckedRows) -> str:

@@ -1,7 +1,8 @@
 """From landing to aggregation: every row of a delivery becomes a good row or a quarantined one.
 
-The conservation law (landed = aggregated + quarantined) is checked here, after both sides
-are written, and a standardisation that breaks it is never recorded.
+A delivery that breaks a blocking rule as a whole (too few rows, too many bad ones, or the
+conservation law landed = aggregated + quarantined) is kept back: what was aggregated before
+stays, whatever is downstream reads that, and the results of all rules are recorded.
 """
 
 from dataclasses import replace
@@ -9,14 +10,24 @@ from datetime import UTC, date, datetime
 
 from assets.aggregation.checked_rows import checked_rows
 from assets.aggregation.corrections import corrected, corrections_hash
+from assets.aggregation.delivery_verdicts import (
+    Counts,
+    repeat_profile,
+)
 from assets.aggregation.duplicates import surplus_rows
+from assets.aggregation.judgement import Judgement
+from assets.aggregation.profile import profile
 from assets.aggregation.rule_counts import count_rules
-from assets.aggregation.sides import write_sides
+from assets.aggregation.sides import count_quarantined, write_sides
 from assets.aggregation.unchanged import repeat_rule_results, standardised_before
 from quality.rules import rules_of
 from resources.engine import Engine
 from resources.lake import Lake
-from resources.registry import Delivery, Registry, Standardisation
+from resources.registry import (
+    Delivery,
+    Registry,
+    Standardisation,
+)
 from zb_pipelines.catalog.fingerprint import entry_hash
 from zb_pipelines.catalog.model import Catalog, Entry
 from zb_pipelines.naming import entry_table
@@ -38,8 +49,8 @@ def standardise(
 
     A delivery that did not change, read by an entry that did not change, is only pointed
     at: ``stored_day`` is then the earlier day. Raises :class:`Refusal` where nothing was
-    delivered, where fewer rows came than the entry expects (what was aggregated before
-    stays), where a withheld item is part of the record key, or where conservation fails.
+    delivered and where a withheld item is part of the record key, :class:`DeliveryBlocked`
+    where a rule keeps the delivery back.
     """
     delivery = _good_delivery(entry, day, registry)
     # What is read is the delivery with the corrections laid over: either may change.
@@ -61,10 +72,12 @@ def standardise(
     done = standardised_before(planned, lake, registry) if unchanged else None
     if done:
         repeat_rule_results(done, registry)
+        repeat_profile(entry, done.stored_day, day, registry)
     else:
         done = _written(planned, entry, delivery, catalog, lake, registry, engine)
     done = replace(done, ended_at=datetime.now(UTC))
     registry.record_standardisation(done)
+    registry.quality.let_pass(entry.key, day)
     return done
 
 
@@ -93,42 +106,33 @@ def _written(
     registry: Registry,
     engine: Engine,
 ) -> Standardisation:
-    stored_day = delivery.stored_day or planned.day
-    landing = lake.relation(entry_table("landing", entry.key), stored_day)
+    landing = lake.relation(entry_table("landing", entry.key), delivery.stored_day or planned.day)
     landed = int(engine.scalar(f"SELECT count(*) FROM {landing}"))
     _check_received(entry, planned.day, landed, delivery)
     rules = rules_of(entry, catalog.codes)
     overlaid = corrected(landing, entry, planned.day, lake, engine)
-    unique = next(rule for rule in rules if rule.kind == "unique")
     with (
         checked_rows(engine, entry, rules, planned.day, catalog, overlaid) as rows,
         surplus_rows(engine, entry, rows) as surplus,
     ):
         results = count_rules(engine, entry, planned.day, rules, rows, surplus, planned.release_id)
+        bad = count_quarantined(engine, rows)
+        step = Judgement(planned, entry, delivery, catalog, lake, registry, engine, tuple(results))
+        step.stop_unfit(rows, landing, Counts(landed, landed - bad, bad))
+        unique = next(rule for rule in rules if rule.kind == "unique")
         sides = write_sides(engine, lake, entry, planned.day, rows, unique, landing)
-    if landed != sides.aggregated + sides.quarantined:
-        raise refuse(
-            f"{entry.key} {planned.day}",
-            f"landed {landed} ≠ aggregated {sides.aggregated} + quarantined {sides.quarantined}",
-            "nothing was recorded; report this as a defect of the platform",
-        )
-    registry.record_rule_results(results)
+        figures = profile(engine, entry, rows, planned.day, catalog, landed, bad)
+    step.conclude(Counts(landed, sides.aggregated, sides.quarantined, sides.exposed), figures)
     return replace(
         planned, landed=landed, aggregated=sides.aggregated, quarantined=sides.quarantined
     )
 
 
 def _check_received(entry: Entry, day: date, landed: int, delivery: Delivery) -> None:
-    """Refuse a landing partition that is not what was recorded, and a delivery that is too small."""
+    """Refuse a landing partition that is not what was recorded."""
     if delivery.rows is not None and delivery.rows != landed:
         raise refuse(
             f"{entry.key} {day}",
             f"landing holds {landed} rows where the delivery recorded {delivery.rows}",
             "pull the entry again",
-        )
-    if entry.expect.min is not None and landed < entry.expect.min:
-        raise refuse(
-            f"{entry.key} {day}",
-            f"{landed} rows were delivered, at least {entry.expect.min} are expected",
-            "ask the agency for a complete delivery, or have expect.min changed in the catalog",
         )

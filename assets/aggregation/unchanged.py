@@ -38,6 +38,6 @@ def repeat_rule_results(pointed: Standardisation, registry: Registry) -> None:
         [
             replace(result, day=pointed.day, release_id=pointed.release_id)
             for result in registry.rule_results(pointed.stored_day)
-            if result.table_name == table
+            if result.table_name == table and result.origin != "cross"
         ]
     )

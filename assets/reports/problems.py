@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quality.rules import rules_of
+from quality.rule_book import rules_of_table
 from quality.suite import load_suite
 from resources.registry import Release, RuleResult
 from zb_pipelines.naming import entry_table
@@ -62,9 +62,12 @@ def problem_lines(release: Release, results: Sequence[RuleResult]) -> tuple[Prob
     for result in worst(results):
         entry = entries.get(result.table_name)
         if entry:
-            rule = next(r for r in rules_of(entry, release.catalog.codes) if r.id == result.rule)
+            rule = rules_of_table(release.catalog, result.table_name).get(result.rule)
             agency = release.catalog.agencies[entry.agency].name
-            title, message, remedy = entry.title, rule.title, rule.remedy
+            title = entry.title
+            message, remedy = (
+                (rule.title, rule.remedy) if rule else (result.rule, "核对来源数据后更正")
+            )
         else:
             agency, title = "基础库", result.table_name
             message, remedy = promise_title(result), "核实来源部门数据后重新整合"

@@ -58,6 +58,7 @@ def read_csv(engine: Engine, source: CsvFile, entry: Entry, day: date) -> Genera
                 explain=lambda error: _explained(file, error),
                 finish=finish,
                 filter=file_window(source.path, entry, day),
+                declared=promised,
             )
         finally:
             engine.execute(f"DROP TABLE IF EXISTS {_REJECTS}")

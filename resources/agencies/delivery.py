@@ -44,6 +44,8 @@ class Opened:
     relation: str
     extra_columns: tuple[str, ...]
     warnings: tuple[str, ...]
+    declared: int | None = None
+    """Rows that a control file promised, and that came."""
 
 
 @contextmanager
@@ -64,6 +66,7 @@ def open_delivery(engine: Engine, source: Source, entry: Entry, day: date) -> Ge
             f" WHERE {reading.filter})",
             reading.extra_columns,
             reading.warnings,
+            reading.declared,
         )
     finally:
         copy.unlink(missing_ok=True)

@@ -24,11 +24,22 @@ class PullFailure(Exception):
     """A delivery that was not taken over.
 
     ``kind`` is for programs; ``reason`` and ``remedy`` are for the bureau. They name systems,
-    tables, columns and positions, never a value of the data nor a password.
+    tables, columns and positions, never a value of the data nor a password. ``rows`` came where
+    a control file ``declared`` another number.
     """
 
-    def __init__(self, kind: Kind, reason: str, remedy: str) -> None:
+    def __init__(
+        self,
+        kind: Kind,
+        reason: str,
+        remedy: str,
+        *,
+        rows: int | None = None,
+        declared: int | None = None,
+    ) -> None:
         self.kind: Kind = kind
+        self.rows = rows
+        self.declared = declared
         self.reason = reason
         self.remedy = remedy
         super().__init__(kind, reason, remedy)

@@ -128,6 +128,8 @@ def refuse_other_count(file: Arrived, promised: int | None, rows: int) -> None:
             "truncated",
             f"文件 {file.name} 有 {rows} 行，对账文件说有 {promised} 行",
             "请来源单位重新报送文件和对账文件",
+            rows=rows,
+            declared=promised,
         )
 
 

@@ -52,6 +52,7 @@ def read_ndjson(engine: Engine, source: NdjsonFile, entry: Entry, day: date) -> 
             explain=lambda error: _explained(file, type(error).__name__),
             finish=finish,
             filter=file_window(source.path, entry, day),
+            declared=promised,
         )
 
 

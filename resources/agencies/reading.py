@@ -25,6 +25,8 @@ class Reading:
     finish: Callable[[int], None]
     filter: str = "true"
     warnings: tuple[str, ...] = ()
+    declared: int | None = None
+    """Rows that the agency's control file promises for the whole file."""
 
 
 def nothing_to_finish(rows: int) -> None:

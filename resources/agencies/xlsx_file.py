@@ -53,6 +53,7 @@ def read_xlsx(engine: Engine, source: XlsxFile, entry: Entry, day: date) -> Gene
             explain=lambda error: _explained(file, error),
             finish=finish,
             filter=file_window(source.path, entry, day),
+            declared=promised,
         )
     finally:
         engine.connection.unregister(name)

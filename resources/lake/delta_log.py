@@ -5,6 +5,7 @@ Every commit is made against the version just read and never rebased by delta-rs
 So the guarantee does not hang on delta-rs' own conflict rules, which changed over time.
 """
 
+import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -86,6 +87,18 @@ class DeltaLog:
     def remove(self, day: date) -> Commit:
         """Take away partition ``day``; the table must exist."""
         return self._commit(day, [], None)
+
+    def bounded(self, version: int) -> frozenset[str]:
+        """The columns of which the commit of that version holds a minimum or a maximum."""
+        entry = self.folder / "_delta_log" / f"{version:020}.json"
+        actions = [json.loads(line) for line in entry.read_text("utf-8").splitlines()]
+        stats = [json.loads(each["add"].get("stats") or "{}") for each in actions if "add" in each]
+        return frozenset(
+            name
+            for each in stats
+            for kind in ("minValues", "maxValues")
+            for name in each.get(kind, ())
+        )
 
     def forget(self) -> None:
         """Put a checkpoint at the newest version and delete the log before it.

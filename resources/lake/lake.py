@@ -109,6 +109,10 @@ class Lake:
         read = f"read_parquet([{quoted}], hive_partitioning = false)"
         return f"(SELECT *, DATE '{day}' AS day FROM {read})"
 
+    def bounded(self, written: Written) -> frozenset[str]:
+        """The columns of which the table's log holds an extreme value of what was ``written``."""
+        return self._log(written.table).bounded(written.version)
+
     def exists(self, table: str) -> bool:
         """Whether there is such a table, be it without a partition."""
         return self._log(table).exists()

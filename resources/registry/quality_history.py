@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from resources.registry.database import Database
 from resources.registry.records import BlockedDelivery, Profile, RuleResult
-from resources.registry.schema import blocked_delivery, profile, rule_result
+from resources.registry.schema import blocked_delivery, delivery, profile, rule_result
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,17 @@ class QualityHistory:
         with self.database.reading() as connection:
             rows = connection.execute(found).mappings().all()
         return {row["entry"]: BlockedDelivery(**row) for row in rows}
+
+    def delivered_before(self, entry: str, content_hash: str, until: date) -> bool:
+        """Whether a good delivery of ``entry`` not after ``until`` had exactly this content."""
+        found = sa.select(delivery.c.day).where(
+            delivery.c.entry == entry,
+            delivery.c.content_hash == content_hash,
+            delivery.c.state != "failed",
+            delivery.c.day <= until,
+        )
+        with self.database.reading() as connection:
+            return connection.execute(found.limit(1)).first() is not None
 
     def record_profile(self, record: Profile) -> None:
         """Remember what a table's day looked like."""

@@ -45,6 +45,7 @@ def test_rules_follow_from_the_items():
         "format:place",
         "district:place",
         "format:illness",
+        "garbled:illness",
         "unique:id",
     ]
 

@@ -5,6 +5,7 @@
 are Chinese sentences for the agency. Dimension and indicator are those of GB/T 36344.
 """
 
+import hashlib
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -24,6 +25,16 @@ class TableRule(Declared):
     where: str | None = None
     dimension: str = "一致性"
     indicator: str = "关联数据一致性"
+
+    @property
+    def id(self) -> str:
+        """``<kind>:<key>``, by which the registry knows the rule."""
+        return f"{getattr(self, 'kind', 'rule')}:{self.key}"
+
+    @property
+    def version(self) -> str:
+        """The first 12 digits of the SHA-256 of all that the rule says."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
 
     @property
     def reads(self) -> tuple[str, ...]:
