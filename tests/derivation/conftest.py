@@ -16,6 +16,7 @@ from assets.thematic import finding_table as findings
 from assets.thematic.finding_table import finding_table, rules_of
 from resources.engine import Engine, open_engine
 from resources.lake import Lake
+from resources.platform import Platform
 from resources.registry import Registry, Standardisation
 from zb_pipelines.catalog.derived.known_columns import Known, entry_columns
 from zb_pipelines.catalog.load import load_catalog
@@ -47,19 +48,29 @@ def build_of(tmp_path: Path) -> Callable[[Catalog], Build]:
     return lambda catalog: builder(catalog, tmp_path)
 
 
+@pytest.fixture
+def platform(tmp_path: Path) -> Platform:
+    """The installation that ``build`` and ``build_of`` write to."""
+    return Platform(settings_at(tmp_path))
+
+
+def settings_at(folder: Path) -> Settings:
+    return Settings(
+        home=folder,
+        catalog=SHIPPED_CATALOG,
+        sources=folder / "sources.yml",
+        lake=str(folder / "lake"),
+        registry_url=f"sqlite:///{folder / 'registry.db'}",
+    )
+
+
 def builder(sample: Catalog, tmp_path: Path) -> Build:
     """``build(name, sources, day=…, parameters=…)``: the rows of a table or of a finding rule.
 
     ``name`` is a lake table (``base.population__birth``) or a rule (``social_security/two_pensions``);
     ``sources`` maps entry keys and lake tables to their rows; what a row does not say is NULL.
     """
-    settings = Settings(
-        home=tmp_path,
-        catalog=SHIPPED_CATALOG,
-        sources=tmp_path / "sources.yml",
-        lake=str(tmp_path / "lake"),
-        registry_url=f"sqlite:///{tmp_path / 'registry.db'}",
-    )
+    settings = settings_at(tmp_path)
 
     def built(
         name: str,

@@ -2,17 +2,23 @@
 
 import shutil
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from assets.derivation.explain_row import LandingRow, explain_row
+from assets.derivation.table_face import column_lineage
+from assets.reports.dictionary import dictionary, write_markdown
+from assets.thematic.found import found_on
+from resources.platform import Platform
 from zb_pipelines.catalog.load import load_catalog
 from zb_pipelines.catalog.model import Catalog
 from zb_pipelines.refusal import Refusal
 from zb_pipelines.settings import SHIPPED_CATALOG
 
+DAY = date(2026, 11, 20)
 Build = Callable[..., list[dict[str, Any]]]
 PENSION, DEATH = "human_resources/pension_payment", "health_commission/death_certificate"
 PAID = "aggregation.human_resources__pension_payment"
@@ -191,3 +197,57 @@ class TestBuild:
         rows = build("thematic.social_security__pension", {PENSION: [paid("A", 20000)]})
         found = build("social_security/large", {PENSION: [paid("A", 20000)]})
         assert rows[0]["person"] == found[0]["subject"]
+
+
+class TestReading:
+    def test_a_row_is_explained_masked_down_to_its_landing_row(
+        self, folder: Path, build_of: Callable[[Catalog], Build], platform: Platform
+    ) -> None:
+        catalog = load_catalog(folder)
+        build_of(catalog)("base.population__pension", {PENSION: [paid("A", 300), paid("B", 400)]})
+        table = catalog.tables["population/pension"]
+        row = explain_row(platform, catalog, table, "B", DAY)
+        values = {column.name: column.value for column in row.columns}
+        assert values["resident_id"] == "370301**********37"
+        assert values["amount"] == "***"
+        assert row.origin == (LandingRow(PENSION, DAY, 2),)
+
+    def test_a_key_without_a_row_is_refused(
+        self, folder: Path, build_of: Callable[[Catalog], Build], platform: Platform
+    ) -> None:
+        catalog = load_catalog(folder)
+        build_of(catalog)("base.population__pension", {PENSION: [paid("A", 300)]})
+        with pytest.raises(Refusal, match="no row has this key"):
+            explain_row(platform, catalog, catalog.tables["population/pension"], "Z", DAY)
+
+    def test_findings_are_counted_by_rule_and_new_ones_told(
+        self, folder: Path, build_of: Callable[[Catalog], Build], platform: Platform
+    ) -> None:
+        catalog = load_catalog(folder)
+        build = build_of(catalog)
+        build("social_security/large", {PENSION: [paid("A", 20000)]}, day=DAY - timedelta(days=1))
+        later = [paid("A", 20000), paid("B", 30000) | {"pay_month": "202610"}]
+        build("social_security/large", {PENSION: later})
+        release = platform.registry.publish(catalog, "王五", "测试", DAY)
+        (found,) = found_on(platform, release, DAY, "social_security")
+        assert (found.rule, found.count, found.fresh, found.amount) == ("large", 2, 1, 50000)
+
+    def test_the_dictionary_says_what_every_column_means_and_where_it_comes_from(
+        self, folder: Path, tmp_path: Path
+    ) -> None:
+        described = dictionary(load_catalog(folder), "population")
+        write_markdown(described, tmp_path / "dictionary.md")
+        said = (tmp_path / "dictionary.md").read_text("utf-8")
+        assert f"| amount | 发放金额 | 小数 | L3 |  | 元 |  | {PENSION}.amount |" in said
+        assert "参数 `least` 起算金额：100元（未核验，可配置）" in said
+        person = next(each for each in described if each.table == "base.population__person")
+        assert (
+            "public_security/household_register.name"
+            in dict((column.name, column.sources) for column in person.columns)["name"]
+        )
+
+    def test_the_lineage_names_the_columns_of_other_assets(self, folder: Path) -> None:
+        lineage = column_lineage(load_catalog(folder).tables["population/pension"])
+        (source,) = lineage.deps_by_column["amount"]
+        assert source.asset_key.path == ["aggregation", "human_resources", "pension_payment"]
+        assert source.column_name == "amount"

@@ -1,0 +1,95 @@
+"""Where a row of a derived table comes from: its values masked, and the landing rows behind it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from assets.base.changes import KEY
+from assets.derivation.build_table import logged
+from resources.engine import Engine
+from resources.platform import Platform
+from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.derivation.model import ORIGIN, DerivedTable
+from zb_pipelines.masking import mask
+from zb_pipelines.naming import entry_table
+from zb_pipelines.refusal import refuse
+
+
+@dataclass(frozen=True)
+class ExplainedColumn:
+    """One column of a row, its value masked by its level, and the columns it is made of."""
+
+    name: str
+    title: str
+    value: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LandingRow:
+    """A row as received: the entry, the day of its partition in landing, its number there."""
+
+    entry: str
+    day: date
+    row: int
+
+
+@dataclass(frozen=True)
+class ExplainedRow:
+    """A row of a derived table."""
+
+    columns: tuple[ExplainedColumn, ...]
+    origin: tuple[LandingRow, ...]
+
+
+def explain_row(
+    platform: Platform, catalog: Catalog, table: DerivedTable, key: str, day: date
+) -> ExplainedRow:
+    """The row ``key`` (several key columns joined with ``|``) as last built up to ``day``.
+
+    :class:`Refusal` for a day before the first build, and a key without a row.
+    """
+    built = platform.lake.last_day(table.name, day) if platform.lake.exists(table.name) else None
+    if built is None:
+        raise refuse(f"{table.name} {day}", "not built yet", "run the night of that day first")
+    with platform.engine() as engine:
+        relation = platform.lake.relation(table.name, built)
+        names = [column.name for column in table.columns]
+        named = ", ".join(f'CAST("{name}" AS VARCHAR)' for name in names)
+        found = engine.rows(
+            f"SELECT {ORIGIN}, {named} FROM (SELECT *, {logged(table).key_sql} AS {KEY}"
+            f" FROM {relation}) WHERE {KEY} = $1",
+            [key.strip()],
+        )
+        if not found:
+            raise refuse(
+                f"{table.name} {built}",
+                "no row has this key",
+                f"give {'|'.join(table.key)}, joined with |",
+            )
+        origin, *values = found[0]
+        columns = tuple(
+            ExplainedColumn(
+                column.name,
+                column.title,
+                mask(value, column.level, column.semantic),
+                column.sources,
+            )
+            for column, value in zip(table.columns, values, strict=True)
+        )
+        rows = [row for each in origin or () for row in _landed(platform, engine, catalog, each)]
+    return ExplainedRow(columns, tuple(rows))
+
+
+def _landed(platform: Platform, engine: Engine, catalog: Catalog, origin: str) -> list[LandingRow]:
+    """The landing row behind one ``agency/entry#record``, in the newest partition that has it."""
+    entry, _, record = origin.partition("#")
+    if entry not in catalog.entries:
+        return []
+    table, lake = entry_table("aggregation", entry), platform.lake
+    for day in reversed(lake.days(table) if lake.exists(table) else []):
+        row = engine.scalar(
+            f"SELECT min(_row) FROM {lake.relation(table, day)} WHERE _record = $1", [record]
+        )
+        if row is not None:
+            return [LandingRow(entry, day, int(row))]
+    return []

@@ -1,0 +1,115 @@
+"""The data dictionary (数据字典) of base and thematic databases, generated from their declarations."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from assets.thematic.finding_table import finding_table
+from zb_pipelines.catalog.derived.known_columns import (
+    consolidated_columns,
+    derived_columns,
+    golden_sources,
+)
+from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.derivation.model import ORIGIN, Column, DerivedTable, Parameter
+from zb_pipelines.naming import changes_of, database_table
+from zb_pipelines.refusal import refuse
+
+TYPES: Mapping[str, str] = {
+    "string": "文本",
+    "integer": "整数",
+    "decimal": "小数",
+    "date": "日期",
+    "datetime": "日期时间",
+    "boolean": "是否",
+    "geometry": "图形（WKB）",
+    "strings": "文本列表",
+}
+HEADINGS = ("列", "名称", "类型", "级别", "语义", "单位", "代码表", "来源")
+_INTERNAL = {"day", ORIGIN}
+
+
+@dataclass(frozen=True)
+class Described:
+    """One table: what it is, what identifies a row, its columns and its parameters."""
+
+    table: str
+    title: str
+    summary: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    parameters: Mapping[str, Parameter]
+
+    def lines(self) -> Iterator[tuple[str, ...]]:
+        """One line per column, under :data:`HEADINGS`."""
+        for column in self.columns:
+            yield (
+                column.name,
+                column.title,
+                TYPES[column.type],
+                column.level,
+                column.semantic or "",
+                column.unit or "",
+                column.codes or "",
+                "、".join(column.sources),
+            )
+
+
+def dictionary(catalog: Catalog, database: str | None = None) -> list[Described]:
+    """Every base and thematic table of the catalog, or of one database or theme, by name.
+
+    :class:`Refusal` where ``database`` has no table.
+    """
+    found = sorted([*_consolidated(catalog), *_derived(catalog)], key=lambda each: each.table)
+    if database is None:
+        return found
+    wanted = [each for each in found if each.table.partition(".")[2].startswith(f"{database}__")]
+    if not wanted:
+        known = sorted({each.table.partition(".")[2].partition("__")[0] for each in found})
+        raise refuse(f"--database {database}", "没有这个库", f"改成其中之一：{'、'.join(known)}")
+    return wanted
+
+
+def write_markdown(described: list[Described], target: Path) -> None:
+    """The dictionary as one Markdown file."""
+    parts: list[str] = ["# 数据字典", ""]
+    for each in described:
+        parts += [f"## {each.title} `{each.table}`", "", each.summary, ""]
+        parts += [f"主键：{'、'.join(each.key)}；每日变更：`{changes_of(each.table)}`", ""]
+        parts += [f"| {' | '.join(HEADINGS)} |", "|---" * len(HEADINGS) + "|"]
+        parts += [f"| {' | '.join(line)} |" for line in each.lines()]
+        parts += [
+            "",
+            *(
+                f"- 参数 `{name}` {one.title}：{one.value}{one.unit or ''}"
+                + ("" if one.verified else "（未核验，可配置）")
+                for name, one in each.parameters.items()
+            ),
+            "",
+        ]
+    target.write_text("\n".join(parts), "utf-8")
+
+
+def _consolidated(catalog: Catalog) -> Iterator[Described]:
+    for c in catalog.consolidations.values():
+        table = database_table("base", c.database, c.table)
+        sources = golden_sources(c)
+        columns = tuple(
+            column.model_copy(update={"sources": sources.get(name, ())})
+            for name, column in consolidated_columns(c)[table].items()
+            if name not in _INTERNAL
+        )
+        yield Described(table, c.title, "一数一源整合结果", (c.key,), columns, {})
+
+
+def _derived(catalog: Catalog) -> Iterator[Described]:
+    themes = sorted({rule.theme for rule in catalog.findings.values()})
+    findings = [finding_table(theme, catalog) for theme in themes]
+    for table in [*catalog.tables.values(), *findings]:
+        yield _described(table)
+
+
+def _described(table: DerivedTable) -> Described:
+    own = {column.name: column for column in table.columns}
+    columns = tuple(own[name] for name in derived_columns(table) if name not in _INTERNAL)
+    return Described(table.name, table.title, table.summary, table.key, columns, table.parameters)
