@@ -241,10 +241,8 @@ class TestReading:
         assert f"| amount | 发放金额 | 小数 | L3 |  | 元 |  | {PENSION}.amount |" in said
         assert "参数 `least` 起算金额：100元（未核验，可配置）" in said
         person = next(each for each in described if each.table == "base.population__person")
-        assert (
-            "public_security/household_register.name"
-            in dict((column.name, column.sources) for column in person.columns)["name"]
-        )
+        sources = {column.name: column.sources for column in person.columns}
+        assert "public_security/household_register.name" in sources["name"]
 
     def test_the_lineage_names_the_columns_of_other_assets(self, folder: Path) -> None:
         lineage = column_lineage(load_catalog(folder).tables["population/pension"])
