@@ -164,11 +164,18 @@ def entry_assets(
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         if landing.key in context.selected_asset_keys:
             yield land(context, entry, release)
+        failure: dg.Failure | None = None
         if aggregation.key in context.selected_asset_keys:
-            yield aggregate(context, entry, release)
+            try:
+                yield aggregate(context, entry, release)
+            except dg.Failure as kept_back:
+                # What its checks found is told before the step fails.
+                failure = kept_back
         asked = {check.name for check in context.selected_asset_check_keys}
         if asked:
             registry = open_platform().registry
             yield from entry_results(entry, asked, registry, day_checked(context, entry, registry))
+        if failure is not None:
+            raise failure
 
     return landed_and_aggregated

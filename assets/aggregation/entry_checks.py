@@ -1,4 +1,4 @@
-"""The asset checks of an aggregated entry: conservation, and one per quality dimension.
+"""The asset checks of an aggregated entry: whether it may go on, and one per quality dimension.
 
 Counts come from the registry, where the standardisation recorded them; a check
 says them to Dagster with their denominators and never carries a value. They are
@@ -7,27 +7,37 @@ a third of its steps and tell nothing more.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import dagster as dg
 
+from assets.aggregation.check_tables import failing_table, trend_table
+from quality.delivery_rules import entry_rules
 from quality.dimensions import DIMENSIONS
-from quality.rules import rules_of
-from resources.registry import Registry, Release, RuleResult, Standardisation
+from resources.registry import (
+    BlockedDelivery,
+    Registry,
+    Release,
+    RuleResult,
+    Standardisation,
+)
 from zb_pipelines.catalog.model import Entry
 from zb_pipelines.naming import entry_asset, entry_table
 
 CONSERVATION = "conservation"
-MOST_RULES_SHOWN = 20
+TREND = 7  # days
 
 
 def specs_of(entry: Entry, release: Release) -> list[dg.AssetCheckSpec]:
     """``conservation`` blocks what is downstream; the dimensions report."""
     key = dg.AssetKey(entry_asset("aggregation", entry.key))
-    present = {rule.dimension for rule in rules_of(entry, release.catalog.codes)}
+    present = {rule.dimension for rule in entry_rules(entry, release.catalog)}
     return [
         dg.AssetCheckSpec(
-            CONSERVATION, asset=key, blocking=True, description="原始行数 = 汇聚行数 + 隔离行数"
+            CONSERVATION,
+            asset=key,
+            blocking=True,
+            description="原始行数 = 汇聚行数 + 隔离行数;整批不合格的扣留,下游沿用上一个合格日",
         ),
         *(
             dg.AssetCheckSpec(name, asset=key, description=f"{dimension}(GB/T 36344)规则通过情况")
@@ -37,8 +47,23 @@ def specs_of(entry: Entry, release: Release) -> list[dg.AssetCheckSpec]:
     ]
 
 
-def conservation(key: dg.AssetKey, figures: Standardisation | None) -> dg.AssetCheckResult:
-    """Whether every landed row is either aggregated or in quarantine."""
+def conservation(
+    key: dg.AssetKey, figures: Standardisation | None, blocked: BlockedDelivery | None
+) -> dg.AssetCheckResult:
+    """Whether every landed row is either aggregated or in quarantine, and the delivery may go on."""
+    if blocked is not None:
+        return dg.AssetCheckResult(
+            asset_key=key,
+            check_name=CONSERVATION,
+            passed=False,
+            description=blocked.reason,
+            metadata={
+                "阻断规则": blocked.rule,
+                "原始行数": blocked.landed,
+                "不合格行数": blocked.quarantined,
+                "下游": "沿用上一个合格日的数据,其他条目不受影响",
+            },
+        )
     if figures is None:
         return dg.AssetCheckResult(
             asset_key=key, check_name=CONSERVATION, passed=False, description="当日没有汇聚记录"
@@ -56,25 +81,33 @@ def conservation(key: dg.AssetKey, figures: Standardisation | None) -> dg.AssetC
 
 
 def dimension_result(
-    key: dg.AssetKey, name: str, results: Sequence[RuleResult]
+    entry: Entry, dimension: str, results: Sequence[RuleResult], day: date
 ) -> dg.AssetCheckResult:
-    """All rules of a dimension: ERROR where rows went to quarantine, WARN where they passed on."""
-    failing = [result for result in results if result.passed < result.checked]
+    """All rules of a dimension on ``day``, the last of ``results``, and the days before it.
+
+    ERROR where rows went to quarantine, WARN where they passed on.
+    """
+    today = [each for each in results if each.day == day]
+    failing = [each for each in today if each.passed < each.checked]
     blocked = any(result.severity == "block" for result in failing)
-    table = "\n".join(
-        f"| `{result.rule}` | {result.checked - result.passed} | {result.checked} |"
-        for result in sorted(failing, key=lambda r: r.passed - r.checked)[:MOST_RULES_SHOWN]
-    )
+    metadata: dict[str, dg.MetadataValue | int | str] = {
+        "通过": sum(result.passed for result in today),
+        "检查": sum(result.checked for result in today),
+        f"近{TREND}日": dg.MetadataValue.md(trend_table(results)),
+    }
+    if failing:
+        metadata["问题规则"] = dg.MetadataValue.md(failing_table(entry, failing))
+    if blocked:
+        metadata["查看问题行"] = (
+            f'zb query "SELECT _row, _reasons FROM {entry_table("quarantine", entry.key)}"'
+            f" --as-of {day}"
+        )
     return dg.AssetCheckResult(
-        asset_key=key,
-        check_name=name,
+        asset_key=dg.AssetKey(entry_asset("aggregation", entry.key)),
+        check_name=DIMENSIONS[dimension],
         passed=not failing,
         severity=dg.AssetCheckSeverity.ERROR if blocked else dg.AssetCheckSeverity.WARN,
-        metadata={
-            "通过": sum(result.passed for result in results),
-            "检查": sum(result.checked for result in results),
-            "问题规则": dg.MetadataValue.md(f"| 规则 | 问题 | 检查 |\n|---|---|---|\n{table}"),
-        },
+        metadata=metadata,
     )
 
 
@@ -84,11 +117,11 @@ def entry_results(
     """The results for ``day`` of the checks named ``asked``, among those of :func:`specs_of`."""
     key = dg.AssetKey(entry_asset("aggregation", entry.key))
     if CONSERVATION in asked:
-        yield conservation(key, registry.standardisation(entry.key, day))
+        blocked = registry.quality.blocked(day).get(entry.key)
+        yield conservation(key, registry.standardisation(entry.key, day), blocked)
     table = entry_table("aggregation", entry.key)
-    results = [each for each in registry.rule_results(day) if each.table_name == table]
+    results = registry.quality.results(table, day - timedelta(days=TREND - 1), day)
     for dimension, name in DIMENSIONS.items():
         if name in asked:
-            yield dimension_result(
-                key, name, [each for each in results if each.dimension == dimension]
-            )
+            own = [r for r in results if r.dimension == dimension and r.origin != "cross"]
+            yield dimension_result(entry, dimension, own, day)

@@ -5,11 +5,11 @@ otherwise. An entry is exactly one of aggregated, exempt or outstanding; late
 and failed are the reasons why it is outstanding.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from resources.registry import Delivery, Registry, Release, Standardisation
+from resources.registry import BlockedDelivery, Delivery, Registry, Release, Standardisation
 from zb_pipelines.catalog.exemptions import entry_verdict
 from zb_pipelines.catalog.model import Cycle, Entry
 
@@ -48,6 +48,8 @@ class EntryState:
     reason: str | None = None
     withheld: tuple[str, ...] = ()
     lawful: bool | None = None
+    blocked: str | None = None
+    """The blocking rule that kept the day's delivery back; ``good_day`` serves on."""
 
 
 @dataclass(frozen=True)
@@ -102,16 +104,34 @@ def ledger_of(registry: Registry, release: Release, day: date) -> Ledger:
     """Read the ledger of ``day`` from what the night recorded."""
     deliveries = registry.deliveries(day)
     done = registry.standardisations(day)
+    blocked = registry.quality.blocked(day)
     states = tuple(
         withheld_state(entry, release, day)
         if entry.withheld
-        else pulled_state(
-            entry, release, day, deliveries.get(entry.key), last_good(registry, entry, day)
+        else kept_back(
+            pulled_state(
+                entry, release, day, deliveries.get(entry.key), last_good(registry, entry, day)
+            ),
+            blocked.get(entry.key),
         )
         for entry in release.catalog.entries.values()
     )
-    unbalanced = tuple(key for key, figures in done.items() if not balanced(figures, deliveries))
+    # A good delivery of the morning that a later, unfit one came after is not what was delivered last.
+    unbalanced = tuple(
+        key
+        for key, figures in done.items()
+        if key not in blocked and not balanced(figures, deliveries)
+    )
     return Ledger(day, release, states, unbalanced)
+
+
+def kept_back(state: EntryState, blocked: BlockedDelivery | None) -> EntryState:
+    """A delivery that a blocking rule kept back is no aggregation of the day."""
+    if blocked is None:
+        return state
+    return replace(
+        state, state="failed", reason=f"交付被阻断:{blocked.reason}", blocked=blocked.rule
+    )
 
 
 def last_good(registry: Registry, entry: Entry, day: date) -> Standardisation | None:

@@ -23,8 +23,9 @@ def update_tickets(platform: Platform, release: Release, day: date) -> dict[str,
 
     Running it again changes nothing; a day before the last that was looked at changes nothing.
     """
-    standardised = platform.registry.standardisations(day)
-    return recheck(platform, release, day, standardised, NIGHT, {})
+    registry = platform.registry
+    looked_at = registry.standardisations(day).keys() | registry.quality.blocked(day).keys()
+    return recheck(platform, release, day, looked_at, NIGHT, {})
 
 
 def recheck(
@@ -73,9 +74,12 @@ def _in_entries(
     reasons: dict[str, str],
 ) -> Iterator[Found]:
     catalog = release.catalog
+    blocked = platform.registry.quality.blocked(day)
     for key in sorted(catalog.entries.keys() & set(entries)):
         entry = catalog.entries[key]
         counts = counts_by_rule(platform, entry, day, engine)
+        if key in blocked:
+            counts[blocked[key].rule] = max(blocked[key].landed, 1)
         for rule in sorted(rule_words(entry, catalog).keys() | counts.keys()):
             subject = subject_of("rule", key, rule, catalog)
             clean = f"{day} 复检:数据中已没有这类问题"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from quality.delivery_rules import delivery_rules
 from quality.rules import rules_of
 from resources.registry.ticket_records import Subject
 from zb_pipelines.catalog.model import Catalog, Entry
@@ -43,11 +44,11 @@ def words_of(subject: Subject, catalog: Catalog) -> Words:
 
 
 def rule_words(entry: Entry, catalog: Catalog) -> dict[str, Words]:
-    """Rule id → words, for every rule that sends rows of ``entry`` to quarantine."""
+    """Rule id → words, for every rule that sends rows of ``entry`` to quarantine, or keeps it back."""
     return {
         rule.id: Words(rule.title, rule.remedy)
-        for rule in rules_of(entry, catalog.codes)
-        if rule.severity == "block"
+        for rule in (*rules_of(entry, catalog.codes), *delivery_rules(entry, catalog.quality))
+        if rule.blocking
     }
 
 
