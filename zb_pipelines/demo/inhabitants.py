@@ -7,7 +7,19 @@ from resources.engine import Engine
 from zb_pipelines.demo.scale import EPOCH, scale
 
 FOLDER = Path(__file__).parent
-_STEPS = ("macros", "words", "households", "people", "bodies", "lives", "disputes")
+_STEPS = (
+    "macros",
+    "words",
+    "households",
+    "people",
+    "judged",
+    "relief",
+    "bodies",
+    "lives",
+    "disputes",
+    "benefits",
+    "patients",
+)
 
 
 def settle(engine: Engine, *, persons: int, seed: int, day: date) -> None:

@@ -21,6 +21,8 @@ def scale(persons: int) -> dict[str, int]:
         "deaths": max(1, persons * 7 // yearly),
         "moves": max(1, persons * 6 // yearly),
         "strikes": _between(3, persons // 5000, 200),
+        "plants": _between(3, persons // 20_000, 20),
+        "foreigners": _between(24, persons // 2000, 3000),
         "foundings": max(1, persons // 100_000),
         "closings": max(1, persons // 50_000),
         "enterprises": _between(240, persons // 25, 400_000),

@@ -23,6 +23,12 @@ WITH kinds(family, kind, letters, total, daily) AS (VALUES
         CASE WHEN kind IN ('enterprise', 'individual') AND number < total
              THEN getvariable('epoch') + ((shuffled(number, total) - total // 20) // getvariable('closings') * 5)::INTEGER END AS closing
     FROM numbered
+), lasting AS (
+    SELECT b, kind, row_number() OVER (PARTITION BY kind ORDER BY shuffled(number, total) DESC) - 1 AS turn
+    FROM drawn WHERE kind IN ('enterprise', 'individual') AND number < total AND draw(b, 'revoked', 100) >= 2
+), owned AS (
+    SELECT b, n AS owner_n FROM lasting
+    JOIN relief ON asset = 'company' AND relief.turn = lasting.turn AND kind = ['enterprise', 'individual'][1 + relief.turn % 2]
 ), placed AS (
     SELECT * EXCLUDE (closing), CASE WHEN closing <= getvariable('day') THEN closing END AS closed_on,
         coalesce(founded, DATE '2004-01-01' + draw(b, 'founded', 7600)::INTEGER) AS established
@@ -46,12 +52,12 @@ SELECT b, kind, number, pair, established, closed_on,
     '山东省淄博市' || county || town || one_of(b, 'street', getvariable('streets'), 16) || (1 + draw(b, 'door', 900)) || '号' AS address,
     round(117.6 + draw(b, 'longitude', 8000) / 10000, 6) AS longitude, round(36.2 + draw(b, 'latitude', 9000) / 10000, 6) AS latitude,
     '154' || lpad(draw(b, 'phone', 100000000)::VARCHAR, 8, '0') AS phone,
-    3 * draw(b, 'representative', getvariable('households')) AS representative_n,
+    coalesce(owner_n, 3 * off_relief(b, 'representative')) AS representative_n,
     coalesce(greatest(closed_on, founded), least(getvariable('epoch'), getvariable('day')) - 1 - draw(b, 'changed', 900)::INTEGER) AS changed_on
 FROM (SELECT *, getvariable('trade_words')[1 + number % 32] || getvariable('trade_words')[1 + number // 32 % 32]
              || CASE WHEN number < 1024 THEN '' ELSE getvariable('trade_words')[1 + number // 1024 % 32] END AS brand,
          one_of(b, 'trade', getvariable('industries'), 12) AS trade,
-         CASE kind WHEN 'village' THEN 'linzi' ELSE 'any' END AS corner FROM placed)
+         CASE kind WHEN 'village' THEN 'linzi' ELSE 'any' END AS corner FROM placed LEFT JOIN owned USING (b))
 JOIN (SELECT 'any' AS corner, place AS turn, * FROM places
       UNION ALL SELECT 'linzi', row_number() OVER (ORDER BY place) - 1, * FROM places WHERE county_code = '370305') AS spots USING (corner)
 WHERE turn = draw(b, 'place', CASE corner WHEN 'linzi' THEN 12 ELSE 88 END);

@@ -87,3 +87,18 @@ CREATE OR REPLACE MACRO stamp(day, number, field) AS
 -- What stands in a column that the law keeps from the platform: to be found nowhere but at its source.
 CREATE OR REPLACE MACRO canary(number, field) AS
     'CANARY-' || field || '-' || lpad(draw(number, field, 1000000)::VARCHAR, 6, '0');
+
+-- Households that live on 低保, and a household beside them that does not.
+CREATE OR REPLACE MACRO on_relief(household) AS household % 25 = 4 OR household < 60;
+CREATE OR REPLACE MACRO off_relief(number, field) AS
+    60 + draw(number, field, getvariable('households') - 60)
+    - ((60 + draw(number, field, getvariable('households') - 60)) % 25 = 4)::INTEGER;
+
+-- GB 11643 for any region: 17 digits and their check character.
+CREATE OR REPLACE MACRO checked_id(body) AS body || substr('10X98765432', 1 + list_sum(
+    list_transform(range(1, 18), lambda place: substr(body, place::INTEGER, 1)::INTEGER * (1 << (18 - place)::INTEGER)))::INTEGER % 11, 1);
+
+-- Five characters of the alphabet of 31 for a number plate.
+CREATE OR REPLACE MACRO plate(number) AS '鲁C'
+    || substr('0123456789ABCDEFGHJKLMNPQRTUWXY', 1 + (number // 923521 % 31)::INTEGER, 1)
+    || right(code_letters(number), 4);

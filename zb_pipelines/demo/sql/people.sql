@@ -2,6 +2,7 @@
 --
 -- 0 … persons-1            households' householder (role 0), spouse (1), child or parent (2)
 -- from persons on          newborns, ``births`` every day since the epoch (role 3)
+-- from 900 000 000 on      newborns whom the register or medical insurance misses (role 3)
 -- from 1 000 000 000 000 on    persons registered by mistake, struck off again after seven days (role 4)
 
 CREATE OR REPLACE TABLE deaths AS
@@ -35,6 +36,11 @@ WITH settled AS (
            getvariable('epoch') + (range // getvariable('births'))::INTEGER AS birth_date,
            1 + range % getvariable('births') AS turn
     FROM range(getvariable('births') * greatest(0, day_count(getvariable('day')) + 1))
+), missed AS (
+    SELECT 900000000 + range AS n,
+           60 * draw(range, 'missed_home', getvariable('households') // 60) + draw(range, 'missed_young', 12) AS household, 3 AS role,
+           one_of(range, 'missed', ['1', '2'], 2) AS sex, getvariable('epoch') - 100 - 7 * range::INTEGER AS birth_date, 1 AS turn
+    FROM range(getvariable('plants'))
 ), mistaken AS (
     SELECT 1000000000000 + range AS n, draw(range, 'home', getvariable('households')) AS household, 4 AS role,
            one_of(range, 'sex', ['1', '2'], 2) AS sex, DATE '1950-01-01' + (range % 18000)::INTEGER AS birth_date,
@@ -44,6 +50,7 @@ WITH settled AS (
 ), everyone AS (
     SELECT n, household, role, family, sex, birth_date, turn FROM sequenced
     UNION ALL SELECT n, household, role, surname, sex, birth_date, turn FROM newborns JOIN households USING (household)
+    UNION ALL SELECT n, household, role, surname, sex, birth_date, turn FROM missed JOIN households USING (household)
     UNION ALL SELECT n, household, role, one_of(n, 'surname', getvariable('surnames'), 25), sex, birth_date, turn FROM mistaken
 )
 SELECT everyone.*, death_date,

@@ -2,5 +2,5 @@ SELECT 'YL3703' || lpad(number::VARCHAR, 8, '0') AS institution_code, name AS in
     ['医院', '社区卫生服务中心', '乡镇卫生院', '诊所'][1 + number % 4] AS category,
     CASE number % 4 WHEN 0 THEN one_of(b, 'grade', ['三级甲等', '二级甲等', '一级'], 3) END AS grade,
     address, county_code AS district, draw(b, 'beds', 80) * 10 AS beds,
-    DATE '2027-01-01' + draw(b, 'until', 1500)::INTEGER AS licence_until, longitude, latitude
+    CASE WHEN number < getvariable('plants') THEN getvariable('epoch') - 100 - number::INTEGER ELSE licence_end(b) END AS licence_until, longitude, latitude
 FROM bodies WHERE kind = 'medical'

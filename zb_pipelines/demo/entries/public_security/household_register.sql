@@ -5,6 +5,6 @@ SELECT id_number AS resident_id, full_name AS name,
          WHEN role <= 1 AND divorced THEN '40'
          WHEN role = 1 AND EXISTS (FROM deaths WHERE deaths.n = lives.n - 1) THEN '30'
          WHEN role <= 1 THEN '20' ELSE one_of(n, 'marital', ['10', '20'], 2) END AS marital_status,
-    CASE WHEN dead THEN '3' ELSE '1' END AS household_status,
+    CASE WHEN dead OR judgment IN ('declared', 'executed') THEN '3' ELSE '1' END AS household_status,
     stamp(changed_on, n, 'register') AS update_time
 FROM lives WHERE registered
