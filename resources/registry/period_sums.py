@@ -1,6 +1,6 @@
 """Sums over spans of days, for reports: one statement each, the database does the counting."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,18 +29,34 @@ class PeriodSums:
         with self.database.reading() as connection:
             return connection.execute(newest).scalar()
 
-    def rules(self, spans: Sequence[Span]) -> list[RuleSum]:
-        """The results of every rule on every table, by span, table and rule."""
+    def rules(self, spans: Sequence[Span], tables: Collection[str]) -> list[RuleSum]:
+        """The results of every rule on ``tables``, by span, table and rule.
+
+        A table that was not checked within a span stands there with its last results before it.
+        """
+        if not tables:
+            return []
         span, r = _spans(spans), rule_result
-        within = r.c.day.between(span.c.first, span.c.last)
+        table = (
+            sa.values(sa.column("name", sa.String), name="tables")
+            .data([(name,) for name in sorted(tables)])
+            .cte("tables")
+        )
+        newest = (
+            sa.select(sa.func.max(r.c.day))
+            .where(r.c.table_name == table.c.name, r.c.day <= span.c.last)
+            .correlate(table, span)
+            .scalar_subquery()
+        )
         last = (
-            sa.select(span.c.span, r.c.table_name, sa.func.max(r.c.day).label("day"))
-            .join_from(span, r, within)
-            .group_by(span.c.span, r.c.table_name)
+            sa.select(*span.c, table.c.name, newest.label("day"))
+            .join_from(span, table, sa.true())
             .cte("last_days")
         )
+        start = sa.case((last.c.day < last.c.first, last.c.day), else_=last.c.first)
+        mine = sa.and_(r.c.table_name == last.c.name, r.c.day.between(start, last.c.last))
         ends = r.c.day == last.c.day
-        keys = (span.c.span, r.c.table_name, r.c.rule)
+        keys = (last.c.span, r.c.table_name, r.c.rule)
         found = (
             sa.select(
                 *keys,
@@ -56,8 +72,7 @@ class PeriodSums:
                 sa.func.min(r.c.release_id).label("first_release"),
                 sa.func.max(r.c.release_id).label("last_release"),
             )
-            .join_from(span, r, within)
-            .join(last, sa.and_(last.c.span == span.c.span, last.c.table_name == r.c.table_name))
+            .join_from(last, r, mine)
             .group_by(*keys)
             .order_by(*keys)
         )
