@@ -20,6 +20,7 @@ from zb_pipelines.cli import (
     query,
     report,
     review_states,
+    rules,
     tickets,
     ui,
 )
@@ -40,6 +41,7 @@ catalog.app.command("plan", help="版本变化带来哪些工作,为什么")(cat
 catalog.app.command("apply", help="执行计划;重复执行不做任何事")(catalog_plan.apply)
 catalog.app.command("rollback", help="以旧版本的内容发布新版本")(catalog_plan.rollback)
 app.add_typer(review_states.app, name="review", help="编制、报送、审核、退回")
+app.add_typer(rules.app, name="rules", help="质量规则")
 app.add_typer(law.app, name="law", help="法律变动与期限")
 app.add_typer(tickets.app, name="tickets", help="工单:数据问题从发现到办结")
 app.add_typer(agencies.app, name="agencies", help="单位的内设机构和专人(第六条)")
