@@ -22,7 +22,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from assets.base.consolidate import consolidate, stage_records
+from assets.base.consolidate import consolidate
+from assets.base.golden_sql import golden as golden_sql
 from assets.base.sources_read import SourcesRead, sources_read
 from assets.base.staging import open_staging
 from resources.engine import Engine, open_engine
@@ -158,8 +159,14 @@ def golden(place: Place, lake: Lake, engine: Engine) -> None:
     """The golden records, without conflicts and changes."""
     read = place.read(lake)
     with open_staging(C, read.claims, engine) as staging:
-        stage_records(C, read.claims, staging, engine)
-        lake.replace(engine, "base.population__alone", DAY, staging.results("golden"))
+        for claim in read.claims:
+            staging.stage(claim, engine)
+        records = [
+            golden_sql(C, read.claims, staging.relations(read.claims, bucket))
+            for bucket in range(staging.buckets)
+        ]
+        with lake.prepared(engine, "base.population__alone", DAY, records) as prepared:
+            prepared.commit()
 
 
 def whole(place: Place, lake: Lake, engine: Engine) -> None:

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 
 from assets.base import candidates, conflict_sql
 from assets.base.changes import logged_fields, renew_log_of_next_day, write_changes
-from assets.base.claim_sql import ReadClaim, text
+from assets.base.claim_sql import ReadClaim
 from assets.base.conflict_sql import conflicts
 from assets.base.golden_sql import golden
 from assets.base.sources_read import sources_read
-from assets.base.staging import Staging, open_staging, write_parquet
+from assets.base.staging import Staging, open_staging
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.registry import Build, Registry
@@ -43,12 +43,9 @@ def consolidate(
     started = datetime.now(UTC)
     refuse_unbuildable(c, catalog)
     read = sources_read(c, day, catalog, lake, registry)
-    target = _Target(c, day, lake, engine)
+    target = Target(c, day, lake, engine)
     with open_staging(c, read.claims, engine) as staging:
-        stage_records(c, read.claims, staging, engine)
-        stage_conflicts(c, read.claims, staging, engine)
-        rows = target.write(c.table, staging.results("golden"), private_columns(c))
-        lost = target.write("conflict", staging.results("conflict"), conflict_sql.PRIVATE)
+        rows, lost = write_records(target, read.claims, staging)
     unresolved = target.write("unresolved", candidates.unresolved(read.claims), candidates.PRIVATE)
     logged = logged_fields(c)
     changes = write_changes(logged, day, lake, engine)
@@ -88,7 +85,7 @@ def private_columns(c: Consolidation) -> list[str]:
 
 
 @dataclass(frozen=True)
-class _Target:
+class Target:
     """The tables of one database, for one day."""
 
     c: Consolidation
@@ -97,32 +94,36 @@ class _Target:
     engine: Engine
 
     def table(self, name: str) -> str:
+        """The lake table of that name in this database."""
         return database_table("base", self.c.database, name)
 
     def write(self, name: str, select: str, private: list[str] | tuple[str, ...]) -> int:
+        """Replace the day's partition of one table; how many rows it has now."""
         table = self.table(name)
         return self.lake.replace(self.engine, table, self.day, select, private=private).rows
 
 
-def stage_records(
-    c: Consolidation, reads: Sequence[ReadClaim], staging: Staging, engine: Engine
-) -> None:
-    """Stage the claims, then work out the golden records of each bucket: result ``golden``."""
+def write_records(target: Target, reads: Sequence[ReadClaim], staging: Staging) -> tuple[int, int]:
+    """Write golden records and conflicts, a file of the lake per bucket; how many of each.
+
+    Both become visible when both are written.
+    """
+    c, lake, engine, day = target.c, target.lake, target.engine, target.day
     for read in reads:
         staging.stage(read, engine)
-    for bucket in range(staging.buckets):
-        select = golden(c, reads, staging.relations(reads, bucket))
-        write_parquet(engine, select, staging.result("golden", bucket))
-
-
-def stage_conflicts(
-    c: Consolidation, reads: Sequence[ReadClaim], staging: Staging, engine: Engine
-) -> None:
-    """Hold the staged claims of each bucket against its golden records: result ``conflict``."""
-    for bucket in range(staging.buckets):
-        kept = f"read_parquet({text(str(staging.result('golden', bucket)))})"
-        select = conflicts(c, reads, staging.relations(reads, bucket), kept)
-        write_parquet(engine, select, staging.result("conflict", bucket))
+    relations = [staging.relations(reads, bucket) for bucket in range(staging.buckets)]
+    records = [golden(c, reads, bucket) for bucket in relations]
+    with lake.prepared(
+        engine, target.table(c.table), day, records, private=private_columns(c)
+    ) as kept:
+        lost = [
+            conflicts(c, reads, bucket, kept.relation(number))
+            for number, bucket in enumerate(relations)
+        ]
+        with lake.prepared(
+            engine, target.table("conflict"), day, lost, private=conflict_sql.PRIVATE
+        ) as against:
+            return kept.commit().rows, against.commit().rows
 
 
 def _companion(build: Build, table: str, rows: int) -> Build:

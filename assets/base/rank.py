@@ -39,8 +39,9 @@ LAYOUTS: dict[Policy, RankLayout] = {
 
 def newness(timestamp: str) -> str:
     """SQL: seconds from ``timestamp`` to the end of the calendar, 0 for the newest."""
-    seconds = f"epoch({timestamp}) + {_SECONDS_1900_TO_1970}"
-    return f"{_LAST_SECOND} - CAST(floor(greatest(0, least({_LAST_SECOND}, {seconds}))) AS BIGINT)"
+    since_1900 = f"epoch_us({timestamp}) + {_SECONDS_1900_TO_1970 * _MICROSECONDS}"
+    latest = _LAST_SECOND * _MICROSECONDS
+    return f"{_LAST_SECOND} - greatest(0, least({latest}, {since_1900})) // {_MICROSECONDS}"
 
 
 def rank(policy: Policy, place: int, newness_column: str, tie: str) -> str:

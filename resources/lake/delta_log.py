@@ -80,9 +80,9 @@ class DeltaLog:
             if not self.exists():
                 raise
 
-    def replace(self, day: date, add: AddAction, fields: Sequence[Field]) -> Commit:
-        """Make ``add`` the only file of partition ``day``; the table must exist."""
-        return self._commit(day, [add], fields)
+    def replace(self, day: date, adds: Sequence[AddAction], fields: Sequence[Field]) -> Commit:
+        """Make ``adds`` the only files of partition ``day``; the table must exist."""
+        return self._commit(day, list(adds), fields)
 
     def remove(self, day: date) -> Commit:
         """Take away partition ``day``; the table must exist."""

@@ -1,8 +1,8 @@
 """The lake as the assets see it: tables by name, partitions by day, SQL to read them."""
 
 import shutil
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Generator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,22 +10,11 @@ from urllib.request import url2pathname
 
 from resources.engine import Engine
 from resources.lake.column_types import delta_fields, duckdb_type
-from resources.lake.data_file import DataFile, write_data_file
 from resources.lake.delta_log import Commit, DeltaLog, Partition, partitions
 from resources.lake.latch import alone, shared_with_writers
+from resources.lake.prepared import Prepared, Written
 from zb_pipelines.naming import LAYERS
 from zb_pipelines.refusal import refuse
-
-
-@dataclass(frozen=True)
-class Written:
-    """One partition that was written: its rows, its bytes, the table's version with it."""
-
-    table: str
-    day: date
-    rows: int
-    bytes: int
-    version: int
 
 
 class Lake:
@@ -56,20 +45,40 @@ class Lake:
         Raises :class:`Refusal` for a type the lake cannot hold, :class:`EngineFailure` when
         ``select`` fails, :class:`CommitConflict` when other writers leave no gap.
         """
+        with self.prepared(engine, table, day, [select], private=private) as prepared:
+            return prepared.commit()
+
+    @contextmanager
+    def prepared(
+        self,
+        engine: Engine,
+        table: str,
+        day: date,
+        selects: Sequence[str],
+        *,
+        private: Collection[str] = (),
+    ) -> Generator[Prepared]:
+        """Write each of ``selects`` (all of the same columns) to a file of its own, not yet visible.
+
+        :meth:`Prepared.commit` makes them together the whole partition, as :meth:`replace`
+        does; without it nothing has happened.
+        """
         log = self._log(table)
-        fields = delta_fields(table, engine.columns(select))
+        fields = delta_fields(table, engine.columns(selects[0]))
         unknown = sorted(set(private) - {field.name for field in fields})
         if unknown:
             raise refuse(table, f"no such private columns: {unknown}", "name columns of the table")
         with shared_with_writers(log.folder):
-            file = write_data_file(engine, log.folder, day, select, fields, private)
+            prepared = Prepared(table, day, log, fields)
             try:
-                log.create(fields)
-                commit = log.replace(day, file.add, fields)
+                for select in selects:
+                    prepared.add(engine, select, private)
+                yield prepared
             except BaseException:
-                _discard(log, file)
+                prepared.discard()
                 raise
-        return Written(table, day, file.rows, file.bytes, commit.version)
+            if prepared.written is None:
+                prepared.discard()
 
     def drop(self, table: str, day: date) -> int:
         """Take partition ``day`` out of ``table``; how many rows that were (0: it was not there).
@@ -184,15 +193,6 @@ class Lake:
     def _partitions(self, table: str) -> dict[date, Partition]:
         log = self._log(table)
         return partitions(log.read()) if log.exists() else {}
-
-
-def _discard(log: DeltaLog, file: DataFile) -> None:
-    """Delete the file of a failed commit, unless the commit took place all the same."""
-    if log.exists():
-        held = partitions(log.read()).values()
-        if any(file.add.path in partition.files for partition in held):
-            return
-    file.path.unlink(missing_ok=True)
 
 
 def _local_folder(root: str) -> Path:

@@ -1,0 +1,64 @@
+"""A partition whose files are written but not yet part of the table."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from deltalake import Field
+
+from resources.engine import Engine
+from resources.lake.data_file import DataFile, write_data_file
+from resources.lake.delta_log import DeltaLog, partitions
+
+
+@dataclass(frozen=True)
+class Written:
+    """One partition that was written: its rows, its bytes, the table's version with it."""
+
+    table: str
+    day: date
+    rows: int
+    bytes: int
+    version: int
+
+
+@dataclass
+class Prepared:
+    """The files of the partition ``day`` of ``table``, in the order in which they were added."""
+
+    table: str
+    day: date
+    log: DeltaLog
+    fields: Sequence[Field]
+    files: list[DataFile] = field(default_factory=list[DataFile])
+    written: Written | None = None
+
+    def add(self, engine: Engine, select: str, private: Collection[str]) -> None:
+        """Write one more file."""
+        folder = self.log.folder
+        made = write_data_file(engine, folder, self.day, select, self.fields, private)
+        self.files.append(made)
+
+    def relation(self, number: int) -> str:
+        """SQL for a FROM clause: the rows of the file of that number, without ``day``."""
+        quoted = str(self.files[number].path).replace("'", "''")
+        return f"read_parquet('{quoted}', hive_partitioning = false)"
+
+    def commit(self) -> Written:
+        """Make the files the whole partition, in one commit of the table."""
+        self.log.create(self.fields)
+        adds = [each.add for each in self.files]
+        commit = self.log.replace(self.day, adds, self.fields)
+        rows, size = sum(each.rows for each in self.files), sum(each.bytes for each in self.files)
+        self.written = Written(self.table, self.day, rows, size, commit.version)
+        return self.written
+
+    def discard(self) -> None:
+        """Delete the files, unless the commit took place all the same."""
+        held: set[str] = set()
+        if self.log.exists():
+            for partition in partitions(self.log.read()).values():
+                held.update(partition.files)
+        for each in self.files:
+            if each.add.path not in held:
+                each.path.unlink(missing_ok=True)
