@@ -10,7 +10,7 @@ from typing import Literal
 
 _TRUNCATED = (
     "health_commission/physician",
-    "market_supervision/food_licence",
+    "market_supervision/small_workshop",
     "health_commission/vaccination",
     "gas/account",
     "disabled_federation/certificate",

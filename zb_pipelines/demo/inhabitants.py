@@ -19,6 +19,9 @@ _STEPS = (
     "disputes",
     "benefits",
     "patients",
+    "services",
+    "food",
+    "district_credit",
 )
 
 

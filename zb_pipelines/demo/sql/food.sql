@@ -1,0 +1,29 @@
+-- Food: who is licensed to sell or serve it, whose licence has run out, which school cooks without one.
+
+CREATE OR REPLACE TABLE planted_food AS
+SELECT b, turn % getvariable('findings') AS turn, ['expired', 'failing'][1 + (turn // getvariable('findings') - 4)::INTEGER] AS flaw
+FROM lasting WHERE turn BETWEEN 4 * getvariable('findings') AND 6 * getvariable('findings') - 1;
+
+CREATE OR REPLACE TABLE planted_canteens AS
+SELECT b FROM bodies WHERE kind = 'school' ORDER BY hash(b, 'canteen', getvariable('seed')), b LIMIT getvariable('findings');
+
+CREATE OR REPLACE TABLE food_licences AS
+WITH holders AS (
+    SELECT *, b IN (SELECT b FROM planted_ended) AS ended, b IN (SELECT b FROM planted_food WHERE flaw = 'expired') AS expired
+    FROM bodies WHERE kind IN ('enterprise', 'individual', 'school') AND number < 5000000
+)
+SELECT b, kind, uscc, name, address, county_code, status AS body_status, ended, expired,
+    CASE kind WHEN 'school' THEN 'JY3370302' || lpad(number::VARCHAR, 7, '0')
+        ELSE 'JY' || (1 + number % 3)::VARCHAR || '370301' || lpad((number * 2 + (kind = 'individual')::INTEGER)::VARCHAR, 7, '0') END AS licence_no,
+    CASE kind WHEN 'school' THEN '3' ELSE (1 + number % 3)::VARCHAR END AS business,
+    CASE kind WHEN 'school' THEN '热食类食品制售' ELSE one_of(b, 'food', ['预包装食品销售', '热食类食品制售', '冷食类食品制售'], 3) END AS scope,
+    CASE WHEN expired THEN DATE '2020-10-01' ELSE DATE '2023-01-01' + draw(b, 'food_from', 1300)::INTEGER END AS issue_date,
+    CASE WHEN expired THEN DATE '2025-09-30' ELSE DATE '2028-01-01' + draw(b, 'food_from', 1300)::INTEGER END AS valid_until,
+    CASE WHEN ended THEN '1' WHEN status = '3' THEN '2' WHEN status = '2' THEN '4' ELSE '1' END AS status
+FROM holders
+WHERE ended OR expired OR (kind <> 'school' AND (trade IN ('餐饮', '食品') OR number < 60))
+    OR (kind = 'school' AND b NOT IN (SELECT b FROM planted_canteens));
+
+INSERT INTO reserved
+SELECT uscc FROM bodies WHERE b IN (SELECT b FROM planted_food UNION SELECT b FROM planted_canteens)
+UNION SELECT licence_no FROM food_licences WHERE kind = 'school' OR ended OR expired;
