@@ -62,7 +62,7 @@ WITH recurring AS (
     FROM planted_cases JOIN bodies USING (b), range(10) AS days WHERE flaw <> 'wrong_check'
 )
 SELECT applied.*, item_code, licence_type IS NOT NULL AND granted AND decided IS NOT NULL AS licensed, 'WS370300' || lpad(number::VARCHAR, 10, '0') AS licence_no
-FROM applied JOIN service_items USING (i);
+FROM applied JOIN service_items USING (i) ORDER BY case_no, touched;
 
 -- GB/T 36904: ISO 7064 MOD 37,36 over type, issuer, serial and version.
 CREATE OR REPLACE MACRO licence_check(body) AS substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', 1 + ((37 - list_reduce(
@@ -105,7 +105,7 @@ of_bodies AS (
 )
 SELECT * EXCLUDE (body, good), '1.2.156.3005.2.' || type_code || '.' || issuer_code || '.' || serial || '.' || lpad(version::VARCHAR, 3, '0') || '.'
     || CASE WHEN NOT wrong_check THEN good WHEN good = 'A' THEN 'B' ELSE 'A' END AS licence_id
-FROM checked;
+FROM checked ORDER BY licence_id;
 
 INSERT INTO reserved
 SELECT uscc FROM bodies WHERE b IN (SELECT b FROM planted_cases UNION SELECT b FROM planted_ended)

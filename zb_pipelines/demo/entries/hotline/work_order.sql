@@ -7,3 +7,4 @@ FROM (SELECT *, getvariable('day') - ((day_count(getvariable('day')) + 100000 + 
       FROM lives WHERE role <= 1 AND NOT dead AND household % 3 = 0) AS lives
 JOIN (SELECT number AS target, uscc FROM bodies WHERE kind = 'individual') ON target = draw(n, 'target', getvariable('individuals'))
 WHERE reported > getvariable('day') - least(10, getvariable('visit_days'))::INTEGER
+ORDER BY 1
