@@ -78,7 +78,7 @@ def _figures(item: Item, day: date, catalog: Catalog) -> Iterator[tuple[str, str
             yield f"{name}.longest", f"max(length({value}))"
             yield f"{name}.bytes", f"avg(strlen({value}))"
         case "integer" | "decimal":
-            size = f"ln(abs({value}::DOUBLE))"
+            size = f"ln(nullif(abs({value}::DOUBLE), 0))"
             yield f"{name}.magnitude", f"median({size}) FILTER ({value} <> 0)"
             yield f"{name}.negative.share", f"avg(({value} < 0)::TINYINT)"
         case "date" | "datetime":

@@ -2,7 +2,7 @@
 
 CREATE OR REPLACE TABLE planted_food AS
 SELECT b, turn % getvariable('findings') AS turn, ['expired', 'failing'][1 + (turn // getvariable('findings') - 4)::INTEGER] AS flaw
-FROM lasting WHERE turn BETWEEN 4 * getvariable('findings') AND 6 * getvariable('findings') - 1;
+FROM enduring WHERE turn BETWEEN 4 * getvariable('findings') AND 6 * getvariable('findings') - 1;
 
 CREATE OR REPLACE TABLE planted_canteens AS
 SELECT b FROM bodies WHERE kind = 'school' ORDER BY hash(b, 'canteen', getvariable('seed')), b LIMIT getvariable('findings');

@@ -8,8 +8,8 @@ SET VARIABLE health_licence = '11370000MBTE5T1251002';
 SET VARIABLE sanitary_licence = '11370000MBTE5T1251003';
 
 -- Enterprises that neither close nor are revoked for a year and more, in the order in which they are drawn.
-CREATE OR REPLACE TABLE lasting AS
-SELECT b, row_number() OVER (ORDER BY hash(b, 'lasting', getvariable('seed')), b) - 1 AS turn
+CREATE OR REPLACE TABLE enduring AS
+SELECT b, row_number() OVER (ORDER BY hash(b, 'enduring', getvariable('seed')), b) - 1 AS turn
 FROM bodies
 WHERE kind = 'enterprise' AND number < getvariable('enterprises') AND draw(b, 'revoked', 100) >= 2
     AND shuffled(number, getvariable('enterprises')) * 2 > getvariable('enterprises');
@@ -24,7 +24,7 @@ ORDER BY hash(b, 'ended', getvariable('seed')), b LIMIT getvariable('findings');
 CREATE OR REPLACE TABLE planted_cases AS
 SELECT b, turn % getvariable('findings') AS turn,
     ['overdue', 'paper_held', 'no_e_licence', 'wrong_check'][1 + (turn // getvariable('findings'))::INTEGER] AS flaw
-FROM lasting WHERE turn < 4 * getvariable('findings');
+FROM enduring WHERE turn < 4 * getvariable('findings');
 
 CREATE OR REPLACE TABLE service_items AS
 SELECT range AS i, 'ZB370300' || lpad(range::VARCHAR, 5, '0') AS item_code,
