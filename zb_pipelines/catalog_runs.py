@@ -1,52 +1,43 @@
-"""A plan's runs in Dagster's terms: job, asset keys, run config."""
+"""A plan's launches in Dagster's terms: asset partitions of a backfill, job and config of a run."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import dagster as dg
 
 from zb_pipelines.catalog_jobs import ERASURE, SEALING, erasure_config, seal_config
-from zb_pipelines.jobs import AGENCY_NIGHT, BUILD, REPORT
-from zb_pipelines.plan import Phase, Run
-
-_JOBS: dict[Phase, str] = {
-    "erase": ERASURE,
-    "entries": AGENCY_NIGHT,
-    "base": BUILD,
-    "report": REPORT,
-    "seal": SEALING,
-}
+from zb_pipelines.plan import Launch
 
 
-def job_of(run: Run) -> str:
-    """The job that does ``run``."""
-    return _JOBS[run.phase]
+def job_of(launch: Launch) -> str:
+    """The job that does ``launch``, which is no backfill."""
+    return ERASURE if launch.phase == "erase" else SEALING
 
 
-def config_of(run: Run) -> dict[str, Any]:
-    """Run config; a run over partitions needs none."""
-    if run.phase == "erase":
-        return erasure_config(run.action, run.targets[0], run.columns)
-    if run.phase == "seal":
-        return seal_config(run.targets[0])
-    return {}
+def config_of(launch: Launch) -> dict[str, Any]:
+    """Its run config."""
+    (target,) = launch.targets
+    if launch.phase == "erase":
+        return erasure_config(launch.action, target, launch.columns)
+    return seal_config(target)
 
 
-def asset_keys(
-    run: Run, assets: dg.Definitions | Iterable[dg.AssetsDefinition]
-) -> list[dg.AssetKey]:
-    """The assets that ``run`` materialises.
+def partitions_of(
+    launch: Launch, assets: Iterable[dg.AssetsDefinition]
+) -> dict[dg.AssetKey, list[str]]:
+    """The partitions that the backfill ``launch`` materialises.
 
-    A base table comes with the companions that the same step writes.
+    A base table comes with the companions that the same step writes; an entry's step can write
+    one of its layers.
     """
-    if not run.partitioned:
-        return []
-    known = assets.assets or () if isinstance(assets, dg.Definitions) else assets
-    wanted = {dg.AssetKey(target.split("/")) for target in run.targets}
-    found = [
-        key
-        for each in known
-        if isinstance(each, dg.AssetsDefinition) and wanted & set(each.keys)
-        for key in (wanted & set(each.keys) if each.can_subset else each.keys)
-    ]
-    return sorted(found)
+    days: dict[dg.AssetKey, tuple[date, ...]] = {
+        dg.AssetKey(target.split("/")): days for target, days in launch.days.items()
+    }
+    return {
+        key: [day.isoformat() for day in days[wanted]]
+        for each in assets
+        for wanted in each.keys
+        if wanted in days
+        for key in ((wanted,) if each.can_subset else each.keys)
+    }

@@ -1,70 +1,81 @@
-"""What starts when the catalog changed: the runs of the plan, phase by phase, from our own ledger.
+"""What starts when the catalog changed: the launches of the plan, phase by phase, from our ledger.
 
 Level-triggered: each tick plans anew and asks for the first phase that is not in step, so nothing
-is lost by a missed tick, a restart or a failed run, and nothing is asked for twice.
+is lost by a missed tick, a restart or a failed run, and nothing is asked for twice. What destroys
+data has a sensor, and so a switch, of its own.
 """
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import dagster as dg
 
+from assets.partitions import daily_partitions
 from resources.platform import Platform, open_platform
 from resources.registry import Release
+from zb_pipelines.backfills import LOCATION, Status, asked_before, backfill_request, ended
 from zb_pipelines.business_day import today
-from zb_pipelines.catalog_runs import asset_keys, config_of, job_of
-from zb_pipelines.plan import Plan, Run, plan, runs_of
-from zb_pipelines.plan.runs import RELEASE_TAG, WORK_TAG
+from zb_pipelines.catalog_runs import config_of, job_of, partitions_of
+from zb_pipelines.plan import Launch, Plan, launches_of, plan
+from zb_pipelines.plan.launches import RELEASE_TAG, WORK_TAG
 from zb_pipelines.plan.starting_point import starting_point
 
-if TYPE_CHECKING:
-    # What define_asset_job returns; Dagster does not export the name.
-    from dagster._core.definitions.unresolved_asset_job_definition import (
-        UnresolvedAssetJobDefinition,
-    )
-
 MOST_ATTEMPTS = 3
-LOCATION = "zb_pipelines.definitions"
 _ENDED = {
     dg.DagsterRunStatus.SUCCESS,
     dg.DagsterRunStatus.FAILURE,
     dg.DagsterRunStatus.CANCELED,
 }
+Ticked = Iterator[dg.RunRequest | dg.SkipReason]
 
 
-def catalog_sensor(
-    release: Release,
-    jobs: "Sequence[dg.JobDefinition | UnresolvedAssetJobDefinition]",
-    assets: Sequence[dg.AssetsDefinition],
-) -> dg.SensorDefinition:
-    """The sensor ``catalog_changes`` of the code location that was loaded for ``release``."""
+def catalog_sensors(
+    release: Release, jobs: Sequence[dg.JobDefinition], assets: Sequence[dg.AssetsDefinition]
+) -> list[dg.SensorDefinition]:
+    """``catalog_changes`` and ``catalog_erasures`` of a code location loaded for ``release``."""
 
     @dg.sensor(
         name="catalog_changes",
+        asset_selection=dg.AssetSelection.assets(*(key for each in assets for key in each.keys)),
+        minimum_interval_seconds=60,
+        description="目录发布新版后,按变更计划逐阶段启动回填:拉取、标准化、重建、重出报告;已同步则不启动",
+    )
+    def catalog_changes(context: dg.SensorEvaluationContext) -> Ticked:
+        yield from _tick(release, context.instance, assets, backfills=True)
+
+    @dg.sensor(
+        name="catalog_erasures",
         jobs=jobs,
         minimum_interval_seconds=60,
-        description="目录发布新版后,按变更计划启动清除、拉取、标准化、重建与封存;已同步则不启动",
+        description="目录发布新版后,按变更计划清除、重新脱敏与封存;不可恢复,单独启停",
     )
-    def catalog_changes(
-        context: dg.SensorEvaluationContext,
-    ) -> Iterator[dg.RunRequest | dg.SkipReason]:
-        platform = open_platform()
-        newest = platform.registry.release_on(today())
-        if newest is None or newest.id != release.id:
-            yield dg.SkipReason(reload_location())
-            return
-        planned = plan_of(platform, release)
-        requests = [
-            request
-            for run in next_runs(planned)
-            if (request := request_of(run, context.instance, assets))
-        ]
-        yield from requests
-        if not requests:
-            yield dg.SkipReason(why_idle(platform, planned))
+    def catalog_erasures(context: dg.SensorEvaluationContext) -> Ticked:
+        yield from _tick(release, context.instance, assets, backfills=False)
 
-    return catalog_changes
+    return [catalog_changes, catalog_erasures]
+
+
+def _tick(
+    release: Release,
+    instance: dg.DagsterInstance,
+    assets: Sequence[dg.AssetsDefinition],
+    *,
+    backfills: bool,
+) -> Ticked:
+    platform = open_platform()
+    newest = platform.registry.release_on(today())
+    if newest is None or newest.id != release.id:
+        yield dg.SkipReason(reload_location())
+        return
+    planned = plan_of(platform, release)
+    requests = [
+        request
+        for launch in next_launches(planned)
+        if launch.partitioned == backfills and (request := request_of(launch, instance, assets))
+    ]
+    yield from requests
+    if not requests:
+        yield dg.SkipReason(why_idle(platform, planned))
 
 
 def plan_of(platform: Platform, release: Release) -> Plan:
@@ -74,32 +85,46 @@ def plan_of(platform: Platform, release: Release) -> Plan:
     return plan(registry, platform.lake, start, release, today())
 
 
-def next_runs(planned: Plan) -> tuple[Run, ...]:
-    """The runs of the first phase that is not in step."""
-    return runs_of(planned, planned.pending[0].phase) if planned.pending else ()
+def next_launches(planned: Plan) -> tuple[Launch, ...]:
+    """The launches of the first phase that is not in step."""
+    return launches_of(planned, planned.pending[0].phase) if planned.pending else ()
 
 
 def request_of(
-    run: Run, instance: dg.DagsterInstance, assets: Sequence[dg.AssetsDefinition]
+    launch: Launch, instance: dg.DagsterInstance, assets: Sequence[dg.AssetsDefinition]
 ) -> dg.RunRequest | None:
-    """A request for ``run``, unless it is under way or was tried :data:`MOST_ATTEMPTS` times."""
-    tags = {RELEASE_TAG: str(run.release), WORK_TAG: run.work}
-    before = instance.get_runs(dg.RunsFilter(tags=tags))
-    if len(before) >= MOST_ATTEMPTS or any(each.status not in _ENDED for each in before):
+    """A request for ``launch``.
+
+    None while it is under way, after somebody cancelled it, or after :data:`MOST_ATTEMPTS`.
+    """
+    tags = {RELEASE_TAG: str(launch.release), WORK_TAG: launch.work}
+    if launch.partitioned:
+        before = list(asked_before(instance, tags).values())
+        open_ones = Status.CANCELED in before or not all(map(ended, before))
+    else:
+        runs = instance.get_runs(dg.RunsFilter(tags=tags))
+        before = [run.status for run in runs]
+        open_ones = dg.DagsterRunStatus.CANCELED in before or not _ENDED.issuperset(before)
+    if open_ones or len(before) >= MOST_ATTEMPTS:
         return None
+    if launch.partitioned:
+        partitions = partitions_of(launch, assets)
+        return backfill_request(partitions, daily_partitions(), launch.tags)
     return dg.RunRequest(
-        run_key=f"{run.release}:{run.work}:{len(before)}",
-        job_name=job_of(run),
-        asset_selection=asset_keys(run, assets) or None,
-        run_config=config_of(run),
-        tags=run.tags,
+        run_key=f"{launch.release}:{launch.work}:{len(before)}",
+        job_name=job_of(launch),
+        run_config=config_of(launch),
+        tags=launch.tags,
     )
 
 
 def why_idle(platform: Platform, planned: Plan) -> str:
     """Why nothing is asked for; a release with nothing left is remembered as applied."""
     if planned.pending:
-        return "变更计划正在执行,或多次失败待人工处理(见带 zb/release 标签的运行)"
+        return (
+            "变更计划正在执行、等待另一传感器(catalog_changes、catalog_erasures)的阶段,"
+            "或已被取消、多次失败待人工处理(见带 zb/release 标签的回填与运行)"
+        )
     applications = platform.registry.applications
     if applications.last_applied() != planned.new:
         applications.record_applied(planned.new, planned.old, 0)

@@ -15,7 +15,7 @@ from resources.platform import open_platform
 from resources.registry import Release
 from zb_pipelines.business_day import today
 from zb_pipelines.catalog_jobs import catalog_jobs
-from zb_pipelines.catalog_sensor import catalog_sensor
+from zb_pipelines.catalog_sensor import catalog_sensors
 from zb_pipelines.jobs import BUILD, REPORT, jobs_of
 from zb_pipelines.naming import entry_asset
 from zb_pipelines.schedules import nightly_schedule
@@ -60,7 +60,7 @@ def build_defs(release: Release) -> dg.Definitions:
         schedules=[nightly_schedule(agencies)],
         sensors=[
             gate_sensor([job for job in jobs if job.name in {BUILD, REPORT}], list(agencies)),
-            catalog_sensor(release, [*jobs, *changes], assets),
+            *catalog_sensors(release, changes, assets),
         ],
         executor=dg.in_process_executor,
     )

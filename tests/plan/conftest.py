@@ -1,12 +1,16 @@
 """A small catalog that a test bends: two agencies, three entries, one base table, one law."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
 
+from resources.registry import Release
+from tests.plan.house import DAYS, House, base, opened
 from zb_pipelines.catalog.model import Catalog
 
 DAY = date(2026, 11, 20)
@@ -139,3 +143,30 @@ def draft() -> Callable[..., Catalog]:
         return Catalog.model_validate(plain)
 
     return build
+
+
+@pytest.fixture(scope="session")
+def three_days(tmp_path_factory: pytest.TempPathFactory, draft: Callable[..., Catalog]) -> Path:
+    """A folder with an installation that lived three nights, and its agencies."""
+    folder = tmp_path_factory.mktemp("lived")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        house = opened(folder / "home", folder / "agencies", monkeypatch)
+        release = house.publish(draft(base))
+        for day in DAYS:
+            house.live(release, day)
+        house.platform.registry.close()
+    return folder
+
+
+@pytest.fixture
+def house(three_days: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """A copy of it for one test."""
+    copytree(three_days, tmp_path / "lived")
+    copied = opened(tmp_path / "lived" / "home", tmp_path / "lived" / "agencies", monkeypatch)
+    yield copied
+    copied.platform.registry.close()
+
+
+@pytest.fixture
+def lived(house: House) -> Release:
+    return house.platform.registry.releases()[0]

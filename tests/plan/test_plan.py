@@ -13,7 +13,7 @@ from resources.lake import Lake
 from resources.registry import Build, Delivery, Registry, Release, Standardisation, Step
 from zb_pipelines.catalog.fingerprint import entry_hash
 from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.plan import Item, Plan, plan, runs_of
+from zb_pipelines.plan import Item, Plan, launches_of, plan
 
 Plain = dict[str, Any]
 Draft = Callable[..., Catalog]
@@ -108,7 +108,7 @@ class House:
                 self.pull(release, item.entry or "", day)
             case "entries":
                 self.standardise(release, item.entry or "", day)
-            case "base":
+            case "base" | "thematic":
                 self.build(release, day)
             case "report":
                 self.report(release, day)
@@ -313,7 +313,7 @@ def test_once_carried_out_nothing_is_left(
     house.carry_out(plan(house.registry, house.lake, lived, new, DAY), new)
     again = plan(house.registry, house.lake, lived, new, DAY)
     assert again.pending == ()
-    assert runs_of(again) == ()
+    assert launches_of(again) == ()
 
 
 def test_an_interrupted_application_has_only_the_rest_left(
@@ -339,24 +339,41 @@ def test_a_night_under_the_new_release_is_in_step_already(
     assert work(planned)["report/quality"] == [18, 19]
 
 
-def test_contiguous_days_are_one_run_and_a_gap_makes_two(house: House, draft: Draft) -> None:
+def test_a_phase_is_one_backfill_that_says_which_release_and_rule_asked(
+    house: House, draft: Draft
+) -> None:
     old = house.publish(draft())
     for day in (FIRST - timedelta(days=3), *DAYS):
         house.night(old, day)
     new = house.publish(draft(bend(phone={"type": "integer"})))
-    runs = runs_of(plan(house.registry, house.lake, old, new, DAY), "entries")
-    assert [(run.first.day, run.last.day) for run in runs] == [(15, 15), (18, 20)]
-    assert runs[1].tags["dagster/asset_partition_range_start"] == "2026-11-18"
-    assert runs[1].tags["zb/rule"] == "item_retyped"
-    assert runs[1].tags["zb/release"] == str(new.id)
+    planned = plan(house.registry, house.lake, old, new, DAY)
+    (launch,) = launches_of(planned, "entries")
+    (days,) = launch.days.values()
+    assert [day.day for day in days] == [15, 18, 19, 20]
+    assert launch.tags["zb/rule"] == "item_retyped"
+    assert launch.tags["zb/release"] == str(new.id)
+    assert [each.phase for each in launches_of(planned)] == ["entries", "base", "report"]
 
 
-def test_a_day_that_is_pulled_runs_with_its_pull(
+def test_an_agency_that_is_down_delays_no_other(house: House, lived: Release, draft: Draft) -> None:
+    def both(plain: Plain, _entry: str) -> None:
+        for entry in (PAYER, COMPANY):
+            plain["entries"][entry]["items"][1]["length"] = 20
+
+    new = house.publish(draft(both))
+    launches = launches_of(plan(house.registry, house.lake, lived, new, DAY), "entries")
+    assert sorted(launch.targets for launch in launches) == [
+        ("aggregation/market/company",),
+        ("aggregation/tax/payer",),
+    ]
+
+
+def test_a_day_that_is_pulled_is_read_in_the_same_backfill(
     house: House, lived: Release, draft: Draft
 ) -> None:
     new = house.publish(draft(new_item))
-    runs = runs_of(plan(house.registry, house.lake, lived, new, DAY), "entries")
-    assert [run.targets for run in runs] == [("landing/tax/payer", "aggregation/tax/payer")]
+    (launch,) = launches_of(plan(house.registry, house.lake, lived, new, DAY), "entries")
+    assert launch.days == {"landing/tax/payer": (DAY,), "aggregation/tax/payer": (DAY,)}
 
 
 def test_since_limits_the_history(house: House, lived: Release, draft: Draft) -> None:

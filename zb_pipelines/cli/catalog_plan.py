@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 From = Annotated[str | None, typer.Argument(metavar="A", help="旧版号,默认上次执行的版本")]
 To = Annotated[str | None, typer.Argument(metavar="B", help="新版号,默认当前生效的版本")]
 Since = Annotated[str | None, typer.Option(help="只处理这一天起的分区 YYYY-MM-DD")]
+Wait = Annotated[bool, typer.Option(help="等到执行完毕;--no-wait 只交给守护进程")]
 Yes = Annotated[bool, typer.Option("--yes", help="同意执行不可恢复的清除")]
 _MOST_LOST_SHOWN = 3
 
@@ -58,9 +59,13 @@ def plan(a: From = None, b: To = None, since: Since = None, as_json: AsJson = Fa
 
 
 def apply(
-    since: Since = None, yes: Yes = False, day: OnDay = None, as_json: AsJson = False
+    since: Since = None,
+    yes: Yes = False,
+    wait: Wait = True,
+    day: OnDay = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Carry out the plan to the release in force; exit 2 where a run failed."""
+    """Carry out the plan to the release in force as Dagster backfills; exit 2 where one failed."""
     from resources.dagster_home import prepare
     from resources.platform import open_platform
     from zb_pipelines.apply import apply as carry_out
@@ -78,12 +83,14 @@ def apply(
             "核对 zb catalog plan 后,以 --yes 执行",
         )
     prepare(platform.settings)
-    done = carry_out(platform, old, new, on, _day(since))
+    done = carry_out(platform, old, new, on, _day(since), wait=wait)
     _, rest = _chosen_plan(platform, str(old.id) if old else None, str(new.id), since)
     if as_json:
-        say_json({"plan": planned.as_json(), "runs": [_run_json(each) for each in done]})
+        say_json({"plan": planned.as_json(), "launches": [_launch_json(each) for each in done]})
     else:
         _tell_done(done, new.id, len(rest.pending))
+    if any(not each.ended for each in done):
+        return
     raise typer.Exit(2 if rest.pending or not all(each.success for each in done) else 0)
 
 
@@ -138,7 +145,7 @@ def purge(
     erased, done = erase_person(platform, identifier, reason)
     failed = [each for each in done if not each.success]
     if as_json:
-        say_json(vars(erased) | {"runs": [_run_json(each) for each in done]})
+        say_json(vars(erased) | {"launches": [_launch_json(each) for each in done]})
     else:
         console.print(
             f"已从 {len(erased.entries)} 个条目清除 {erased.rows} 行(各层各日合计),"
@@ -165,10 +172,12 @@ def tell(planned: "Plan") -> None:
     if not planned.pending:
         console.print("已全部同步,无需执行")
         return
-    from zb_pipelines.plan import runs_of
+    from zb_pipelines.plan import launches_of
 
-    runs = len(runs_of(planned))
-    console.print(f"共 {runs} 次运行:zb catalog apply{' --yes' if planned.irreversible else ''}")
+    launches = len(launches_of(planned))
+    console.print(
+        f"共 {launches} 次启动:zb catalog apply{' --yes' if planned.irreversible else ''}"
+    )
 
 
 def _line(item: "Item") -> tuple[object, ...]:
@@ -194,33 +203,42 @@ def _tell_done(done: "list[Applied]", release: int, left: int) -> None:
         return
     say_table(
         f"已执行:目录第 {release} 版",
-        ["阶段", "对象", "起", "止", "结果", "Dagster 运行号"],
+        ["阶段", "对象", "起", "止", "结果", "Dagster 回填或运行号"],
         [
             (
-                each.run.phase,
-                "\n".join(each.run.targets),
-                each.run.first,
-                each.run.last,
-                "成功" if each.success else "失败",
-                each.run_id[:8],
+                each.launch.phase,
+                "\n".join(each.launch.targets),
+                each.launch.first,
+                each.launch.last,
+                _outcome(each),
+                each.launch_id[:8],
             )
             for each in done
         ],
     )
-    if left:
+    if any(not each.ended for each in done):
+        console.print("已交给 Dagster 守护进程;之后的阶段由传感器 catalog_changes 或再次执行接着做")
+    elif left:
         console.print(f"还有 {left} 项未完成,再次执行 zb catalog apply 会接着做")
 
 
-def _run_json(each: "Applied") -> dict[str, object]:
-    run = each.run
+def _outcome(each: "Applied") -> str:
+    if not each.ended:
+        return "执行中"
+    return "成功" if each.success else "失败"
+
+
+def _launch_json(each: "Applied") -> dict[str, object]:
+    launch = each.launch
     return {
-        "run_id": each.run_id,
+        "backfill_id" if launch.partitioned else "run_id": each.launch_id,
+        "status": each.status,
         "success": each.success,
-        "phase": run.phase,
-        "assets": list(run.targets),
-        "first": run.first,
-        "last": run.last,
-        "rules": list(run.rules),
+        "phase": launch.phase,
+        "assets": list(launch.targets),
+        "first": launch.first,
+        "last": launch.last,
+        "rules": list(launch.rules),
     }
 
 

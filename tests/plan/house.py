@@ -1,0 +1,144 @@
+"""An installation that tests carry releases into: two agencies beside it, a clock, an instance."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+
+from resources.dagster_home import prepare
+from resources.platform import Platform, open_platform
+from resources.registry import Release
+from zb_pipelines.apply import Applied, apply
+from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.jobs import AGENCY_NIGHT, BUILD, REPORT
+
+Plain = dict[str, Any]
+Draft = Callable[..., Catalog]
+DAYS = [date(2026, 11, 18), date(2026, 11, 19), date(2026, 11, 20)]
+PAYER, COMPANY, INVOICE = "tax/payer", "market/company", "tax/invoice"
+# Values that nobody else has; a purge must leave none of their bytes behind.
+SECRET_NAME, SECRET_PHONE = "绝密纳税人名称QX7", "13977712345"
+PERSON, PERSON_NAME = "370301198802291018", "清除对象QZ9"
+
+SOURCES = """
+connections:
+  tax: {kind: sqlite, path: tax.db}
+  market: {kind: sqlite, path: market.db}
+entries:
+  tax/payer: {connection: tax, table: payer}
+  tax/invoice: {connection: tax, table: invoice}
+  market/company: {connection: market, table: company}
+"""
+
+
+def agencies(folder: Path, day: date) -> None:
+    """The agencies' systems as of a day: they are not part of the installation."""
+    folder.mkdir(exist_ok=True)
+    (folder / "sources.yml").write_text(SOURCES, encoding="utf-8")
+    with sqlite3.connect(folder / "tax.db") as tax:
+        tax.executescript(
+            "DROP TABLE IF EXISTS payer; DROP TABLE IF EXISTS invoice;"
+            "CREATE TABLE payer (uscc, name, phone, status, owner);"
+            "CREATE TABLE invoice (uscc, opened)"
+        )
+        tax.executemany(
+            "INSERT INTO payer VALUES (?, ?, ?, ?, ?)",
+            [
+                ("A1", "甲公司", "13900000001", "01", "370301196001010037"),
+                ("A2", SECRET_NAME, SECRET_PHONE, "01", PERSON),
+                ("A3", f"丙公司{day}", f"1390000{day:%m%d}", "09", "370301196001010037"),
+            ],
+        )
+        tax.executemany(
+            "INSERT INTO invoice VALUES (?, ?)", [(f"A{d.day}", f"{d} 09:00:00") for d in DAYS]
+        )
+    with sqlite3.connect(folder / "market.db") as market:
+        market.executescript("DROP TABLE IF EXISTS company; CREATE TABLE company (uscc, name)")
+        market.execute("INSERT INTO company VALUES ('A1', '甲有限公司')")
+
+
+@dataclass
+class House:
+    """An installation, the agencies beside it, and the clock."""
+
+    platform: Platform
+    agencies: Path
+    monkeypatch: pytest.MonkeyPatch
+
+    def live(self, release: Release, day: date) -> None:
+        from zb_pipelines.definitions import build_defs  # opens the installation when imported
+
+        self.monkeypatch.setenv("ZB_TODAY", day.isoformat())
+        agencies(self.agencies, day)
+        defs = build_defs(release)
+        with dg.DagsterInstance.get() as instance:
+            for job in (AGENCY_NIGHT, BUILD, REPORT):
+                lived = defs.resolve_job_def(job).execute_in_process(
+                    instance=instance, partition_key=day.isoformat()
+                )
+                assert lived.success
+
+    def publish(self, catalog: Catalog) -> Release:
+        return self.platform.registry.publish(catalog, "王五", "测试", DAYS[0])
+
+    def apply(self, old: Release, new: Release) -> list[Applied]:
+        return apply(self.platform, old, new, DAYS[-1])
+
+    def materialised(self) -> set[tuple[str, str, int]]:
+        """Every materialisation so far: asset, partition, event."""
+        with dg.DagsterInstance.get() as instance:
+            return {
+                (key.to_user_string(), str(record.partition_key), record.storage_id)
+                for key in instance.get_asset_keys()
+                for record in instance.fetch_materializations(key, limit=500).records
+            }
+
+    def rows(self, sql: str, *tables: tuple[str, date]) -> list[tuple[Any, ...]]:
+        places = {f"t{n}": self.platform.lake.relation(*table) for n, table in enumerate(tables)}
+        with self.platform.engine() as engine:
+            return engine.rows(sql.format(**places))
+
+    def holds(self, secret: str) -> list[str]:
+        """Files of the installation that hold the bytes, Parquet files unpacked."""
+        home = self.platform.settings.home
+        found: list[str] = []
+        for file in sorted(path for path in home.rglob("*") if path.is_file()):
+            content = file.read_bytes()
+            if file.suffix == ".parquet":
+                with self.platform.engine() as engine:
+                    rows = engine.rows(
+                        f"SELECT * FROM read_parquet('{file}', hive_partitioning = false)"
+                    )
+                content += str(rows).encode()
+            if secret.encode() in content:
+                found.append(str(file.relative_to(home)))
+        return found
+
+
+def opened(home: Path, outside: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    """The installation at ``home``, today the last of its days."""
+    monkeypatch.setenv("ZB_HOME", str(home))
+    monkeypatch.setenv("ZB_SOURCES", str(outside / "sources.yml"))
+    monkeypatch.setenv("ZB_TODAY", DAYS[-1].isoformat())
+    for name in ("ZB_LAKE", "ZB_REGISTRY_URL", "ZB_CATALOG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DAGSTER_HOME", str(home / "dagster"))
+    platform = open_platform()
+    prepare(platform.settings)
+    return House(platform, outside, monkeypatch)
+
+
+def base(plain: Plain, _entry: str) -> None:
+    """The catalog of these tests: payers name their owner."""
+    plain["entries"][PAYER]["items"].append(
+        {"name": "owner", "title": "负责人", "level": "L3", "semantic": "resident_id"}
+    )
+
+
+def retyped(plain: Plain, entry: str) -> None:
+    plain["entries"][entry]["items"][2]["type"] = "integer"

@@ -1,0 +1,50 @@
+"""One person's erasure, and the rebuild of everything that may show them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from resources.platform import Platform
+from resources.registry import Release
+from zb_pipelines.apply.carry_out import Applied, carry_out, settle
+from zb_pipelines.business_day import today
+from zb_pipelines.erasure import PersonErased, purge_person
+from zb_pipelines.naming import database_table
+from zb_pipelines.plan import Launch, Phase
+from zb_pipelines.plan.report_work import REPORT_TABLE, REPORTS
+from zb_pipelines.refusal import refuse
+
+ERASED = "person_erased"  # the rule that the launches after a person's erasure are tagged with
+
+
+def erase_person(
+    platform: Platform, identifier: str, reason: str
+) -> tuple[PersonErased, list[Applied]]:
+    """Erase one person, then rebuild and seal every base table and page that may show them.
+
+    Raises :class:`Refusal` where no release is in force.
+    """
+    day = today()
+    release = platform.registry.release_on(day)
+    if release is None:
+        raise refuse("zb purge", "没有生效的目录", "先发布:zb catalog publish …")
+    settle(platform)
+    erased = purge_person(platform, identifier, reason=reason)
+    tables = {
+        f"base/{c.database}/{c.table}": platform.lake.days(
+            database_table("base", c.database, c.table)
+        )
+        for c in release.catalog.consolidations.values()
+    }
+    pages = [page.day for page in platform.registry.history.builds([REPORT_TABLE])]
+    seals = [Launch("seal", {table: (day,)}, release.id, (ERASED,), "seal") for table in tables]
+    done = carry_out(platform, _rebuilds(release, "base", tables))
+    done += carry_out(platform, _rebuilds(release, "report", dict.fromkeys(REPORTS, pages)))
+    return erased, [*done, *carry_out(platform, seals)]
+
+
+def _rebuilds(
+    release: Release, phase: Phase, targets: Mapping[str, Sequence[date]]
+) -> list[Launch]:
+    """One backfill of what ``targets`` hold; none where they hold nothing."""
+    held = {target: tuple(days) for target, days in targets.items() if days}
+    return [Launch(phase, held, release.id, (ERASED,), "rebuild")] if held else []

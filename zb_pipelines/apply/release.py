@@ -1,0 +1,51 @@
+"""A release carried into the data, phase by phase.
+
+Each phase is planned anew from the ledger when its turn comes, so that what failed or was
+interrupted is exactly what is left the next time.
+"""
+
+from datetime import date
+
+from resources.platform import Platform
+from resources.registry import Release
+from zb_pipelines.apply.carry_out import Applied, carry_out, settle
+from zb_pipelines.plan import Phase, Plan, launches_of, plan
+from zb_pipelines.plan.item import PHASES
+
+CARRIED_OUT: tuple[Phase, ...] = tuple(phase for phase in PHASES if phase != "told")
+
+
+def apply(
+    platform: Platform,
+    old: Release | None,
+    new: Release,
+    day: date,
+    since: date | None = None,
+    *,
+    wait: bool = True,
+) -> list[Applied]:
+    """Do what :func:`plan` says from ``old`` to ``new``; nothing where all is in step.
+
+    A failed launch is an outcome, not an exception; a failed erasure ends the application, since
+    what follows relies on it. Where a daemon lives it carries the backfills out, and this waits
+    for it, or with ``wait=False`` returns once the first phase stands before it. Remembers
+    ``new`` as applied when nothing is left.
+    """
+    settle(platform)
+    done: list[Applied] = []
+    for phase in CARRIED_OUT:
+        launches = launches_of(_planned(platform, old, new, day, since), phase)
+        outcomes = carry_out(platform, launches, wait=wait)
+        done += outcomes
+        stopped = phase == "erase" and not all(each.success for each in outcomes)
+        if stopped or any(not each.ended for each in outcomes):
+            return done
+    if not _planned(platform, old, new, day, since).pending:
+        platform.registry.applications.record_applied(new.id, old.id if old else None, len(done))
+    return done
+
+
+def _planned(
+    platform: Platform, old: Release | None, new: Release, day: date, since: date | None
+) -> Plan:
+    return plan(platform.registry, platform.lake, old, new, day, since)
