@@ -85,7 +85,9 @@ class _Attempt:
         source = load_sources(self.settings.sources).source(self.entry.key)
         with open_delivery(self.engine, source, self.entry, self.day) as delivered:
             kept = without_erased(delivered.relation, self.entry, self.registry)
-            opened = replace(delivered, relation=kept)
+            opened = delivered
+            if kept != delivered.relation:
+                opened = replace(delivered, relation=kept, file=None)
             columns = [item.name for item in self.entry.aggregated_items]
             hashed, rows = content_hash(self.engine, opened.relation, columns)
             held = self._holder(hashed)
@@ -142,6 +144,9 @@ class _Attempt:
         private = [item.name for item in self.entry.aggregated_items]
         failure = None
         try:
+            if opened.file:
+                self.lake.adopt(self.engine, self.table, self.day, opened.file)
+                return
             with self.engine.in_order():
                 select = f"SELECT * FROM {opened.relation}"
                 self.lake.replace(self.engine, self.table, self.day, select, private=private)

@@ -24,11 +24,12 @@ from resources.agencies.declaration import (
 from resources.agencies.ndjson_file import read_ndjson
 from resources.agencies.postgresql import read_postgresql
 from resources.agencies.quoting import sql_name, sql_text
-from resources.agencies.reading import Reading
+from resources.agencies.reading import EVERYTHING, Reading
 from resources.agencies.sqlite import read_sqlite
 from resources.agencies.storage_failure import no_room
 from resources.agencies.xlsx_file import read_xlsx
 from resources.engine import Engine
+from resources.lake.data_file import LAKE_FORMAT
 from zb_pipelines.catalog.model import Entry
 
 
@@ -46,6 +47,8 @@ class Opened:
     warnings: tuple[str, ...]
     declared: int | None = None
     """Rows that a control file promised, and that came."""
+    file: Path | None = None
+    """A Parquet file with exactly the rows of ``relation``, in order and as the lake keeps it."""
 
 
 @contextmanager
@@ -61,12 +64,11 @@ def open_delivery(engine: Engine, source: Source, entry: Entry, day: date) -> Ge
         with _reading(engine, source, entry, day) as reading:
             _take_copy(engine, reading, source.nulls, entry, copy)
         yield Opened(
-            "(SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS _row"
-            f" FROM read_parquet({sql_text(str(copy))}, file_row_number = true)"
-            f" WHERE {reading.filter})",
+            f"(SELECT * FROM read_parquet({sql_text(str(copy))}) WHERE {reading.filter})",
             reading.extra_columns,
             reading.warnings,
             reading.declared,
+            copy if reading.filter == EVERYTHING else None,
         )
     finally:
         copy.unlink(missing_ok=True)
@@ -91,8 +93,8 @@ def _take_copy(
 ) -> None:
     values = ", ".join(_without_nulls(item.name, nulls) for item in entry.aggregated_items)
     sql = (
-        f"COPY (SELECT {values} FROM ({reading.select})) TO {sql_text(str(copy))}"
-        " (FORMAT parquet, COMPRESSION lz4)"
+        f"COPY (SELECT {values}, row_number() OVER () AS _row FROM ({reading.select}))"
+        f" TO {sql_text(str(copy))} ({LAKE_FORMAT})"
     )
     with engine.in_order():
         error = attempt(engine, sql)

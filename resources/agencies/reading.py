@@ -8,6 +8,9 @@ import duckdb
 from resources.agencies.failure import PullFailure
 from zb_pipelines.catalog.model import Entry
 
+EVERYTHING = "true"
+"""The filter of a source that gives exactly what was asked for."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -23,7 +26,7 @@ class Reading:
     extra_columns: tuple[str, ...]
     explain: Callable[[duckdb.Error], PullFailure]
     finish: Callable[[int], None]
-    filter: str = "true"
+    filter: str = EVERYTHING
     warnings: tuple[str, ...] = ()
     declared: int | None = None
     """Rows that the agency's control file promises for the whole file."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from deltalake.transaction import AddAction
 from resources.engine import Engine
 
 ROW_GROUP = 122_880  # rows; DuckDB's own unit of parallel reading
+LAKE_FORMAT = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}"
+"""Options of the engine's COPY by which every file of the lake is written."""
 _BOUNDED = ("byte", "short", "integer", "long", "date")
 
 
@@ -45,22 +48,38 @@ def write_data_file(
     path.parent.mkdir(parents=True, exist_ok=True)
     quoted = str(path).replace("'", "''")
     try:
-        copied = engine.rows(
-            f"COPY ({select}\n) TO '{quoted}' "
-            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}, RETURN_STATS)"
-        )
+        copied = engine.rows(f"COPY ({select}\n) TO '{quoted}' ({LAKE_FORMAT}, RETURN_STATS)")
         _, rows, size, _, columns, _ = copied[0]
         make_durable(path)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+    return _described(path, day, rows, size, _statistics(rows, columns, fields, private))
+
+
+def take_data_file(folder: Path, day: date, file: Path, rows: int) -> DataFile:
+    """Move ``file``, written in :data:`LAKE_FORMAT`, into the partition ``day``; no bounds are told."""
+    path = folder / f"day={day}" / f"{uuid4().hex}.parquet"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        shutil.move(file, path)
+        make_durable(path)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return _described(path, day, rows, path.stat().st_size, _statistics(rows, {}, (), ()))
+
+
+def _described(
+    path: Path, day: date, rows: int, size: int, statistics: Mapping[str, object]
+) -> DataFile:
     add = AddAction(
         path=f"{path.parent.name}/{path.name}",
         size=size,
         partition_values={"day": str(day)},
         modification_time=time.time_ns() // 1_000_000,
         data_change=True,
-        stats=json.dumps(_statistics(rows, columns, fields, private)),
+        stats=json.dumps(statistics),
     )
     return DataFile(path, rows, size, add)
 

@@ -48,6 +48,25 @@ class Lake:
         with self.prepared(engine, table, day, [select], private=private) as prepared:
             return prepared.commit()
 
+    def adopt(self, engine: Engine, table: str, day: date, file: Path) -> Written:
+        """Make ``file``, written in the lake's own format, the whole partition ``day`` of ``table``.
+
+        The file is moved, not copied; the log holds no bounds of it. Otherwise as :meth:`replace`.
+        """
+        quoted = str(file).replace("'", "''")
+        relation = f"read_parquet('{quoted}', hive_partitioning = false)"
+        fields = delta_fields(table, engine.columns(f"SELECT * FROM {relation}"))
+        rows = int(engine.scalar(f"SELECT count(*) FROM {relation}"))
+        log = self._log(table)
+        with shared_with_writers(log.folder):
+            prepared = Prepared(table, day, log, fields)
+            try:
+                prepared.take(file, rows)
+                return prepared.commit()
+            except BaseException:
+                prepared.discard()
+                raise
+
     @contextmanager
     def prepared(
         self,

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from deltalake import Field
 
 from resources.engine import Engine
-from resources.lake.data_file import DataFile, write_data_file
+from resources.lake.data_file import DataFile, take_data_file, write_data_file
 from resources.lake.delta_log import DeltaLog, partitions
 
 
@@ -38,6 +39,10 @@ class Prepared:
         folder = self.log.folder
         made = write_data_file(engine, folder, self.day, select, self.fields, private)
         self.files.append(made)
+
+    def take(self, file: Path, rows: int) -> None:
+        """Move one more file here, as it is."""
+        self.files.append(take_data_file(self.log.folder, self.day, file, rows))
 
     def relation(self, number: int) -> str:
         """SQL for a FROM clause: the rows of the file of that number, without ``day``."""

@@ -1,9 +1,11 @@
 """A day's delivery into the landing layer: what is kept, what is recorded, what is refused."""
 
+import errno
+import os
 import resource
 import secrets
 import traceback
-from collections.abc import Callable, Collection, Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
@@ -264,19 +266,15 @@ def largest_file(size: int) -> Generator[None]:
 
 
 class FullLake(Lake):
-    """A lake whose disk is full."""
+    """A lake on a disk of its own, which is full."""
 
-    def replace(
-        self,
-        engine: Engine,
-        table: str,
-        day: date,
-        select: str,
-        *,
-        private: Collection[str] = (),
-    ) -> Written:
-        with largest_file(300_000):
-            return super().replace(engine, table, day, select, private=private)
+    def adopt(self, engine: Engine, table: str, day: date, file: Path) -> Written:
+        def to_another_disk(*_: object) -> None:
+            raise OSError(errno.EXDEV, "another disk")
+
+        with largest_file(300_000), pytest.MonkeyPatch.context() as disks:
+            disks.setattr(os, "rename", to_another_disk)
+            return super().adopt(engine, table, day, file)
 
 
 @pytest.mark.parametrize("where", ["scratch", "lake"])
