@@ -8,18 +8,19 @@ from resources.registry import Release
 from zb_pipelines.apply.carry_out import Applied, carry_out, settle
 from zb_pipelines.business_day import today
 from zb_pipelines.erasure import PersonErased, purge_person
-from zb_pipelines.naming import database_table
 from zb_pipelines.plan import Launch, Phase
+from zb_pipelines.plan.built_tables import built_tables
 from zb_pipelines.plan.report_work import REPORT_TABLE, REPORTS
 from zb_pipelines.refusal import refuse
 
+BUILT: tuple[Phase, ...] = ("base", "thematic")
 ERASED = "person_erased"  # the rule that the launches after a person's erasure are tagged with
 
 
 def erase_person(
     platform: Platform, identifier: str, reason: str
 ) -> tuple[PersonErased, list[Applied]]:
-    """Erase one person, then rebuild and seal every base table and page that may show them.
+    """Erase one person, then rebuild and seal every base and thematic table and page that may show them.
 
     Raises :class:`Refusal` where no release is in force.
     """
@@ -29,15 +30,14 @@ def erase_person(
         raise refuse("zb purge", "没有生效的目录", "先发布:zb catalog publish …")
     settle(platform)
     erased = purge_person(platform, identifier, reason=reason)
-    tables = {
-        f"base/{c.database}/{c.table}": platform.lake.days(
-            database_table("base", c.database, c.table)
-        )
-        for c in release.catalog.consolidations.values()
-    }
+    built = [table.made for table in built_tables(release.catalog)]
+    tables = {made.target: platform.lake.days(made.table) for made in built}
     pages = [page.day for page in platform.registry.history.builds([REPORT_TABLE])]
     seals = [Launch("seal", {table: (day,)}, release.id, (ERASED,), "seal") for table in tables]
-    done = carry_out(platform, _rebuilds(release, "base", tables))
+    done: list[Applied] = []
+    for phase in BUILT:
+        mine = {made.target: tables[made.target] for made in built if made.phase == phase}
+        done += carry_out(platform, _rebuilds(release, phase, mine))
     done += carry_out(platform, _rebuilds(release, "report", dict.fromkeys(REPORTS, pages)))
     return erased, [*done, *carry_out(platform, seals)]
 
