@@ -21,6 +21,7 @@ SCHEMA = pa.schema(
         ("reason", pa.string()),
         ("withheld", pa.list_(pa.string())),
         ("lawful", pa.bool_()),
+        ("blocked", pa.string()),
     ]
 )
 

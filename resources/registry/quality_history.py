@@ -1,5 +1,6 @@
 """What the checks of former days found: deliveries kept back, results over time, learnt figures."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -66,6 +67,27 @@ class QualityHistory:
         mine = rule_result.c.table_name == table_name
         found = sa.select(rule_result).where(mine, rule_result.c.day.between(since, until))
         ordered = found.order_by(rule_result.c.day, rule_result.c.rule)
+        with self.database.reading() as connection:
+            rows = connection.execute(ordered).mappings().all()
+        return [RuleResult(**row) for row in rows]
+
+    def replace_across(self, day: date, results: Sequence[RuleResult]) -> None:
+        """Remember what rules over tables found on ``day``, in place of all that they had found."""
+        with self.database.writing(lock="rule results") as connection:
+            connection.execute(
+                sa.delete(rule_result).where(
+                    rule_result.c.day == day, rule_result.c.origin == "cross"
+                )
+            )
+            if results:
+                self.database.upsert(connection, rule_result, [asdict(each) for each in results])
+
+    def across(self, since: date, until: date) -> list[RuleResult]:
+        """The results of rules over tables from ``since`` to ``until``, both included, by day."""
+        found = sa.select(rule_result).where(
+            rule_result.c.origin == "cross", rule_result.c.day.between(since, until)
+        )
+        ordered = found.order_by(rule_result.c.day, rule_result.c.table_name, rule_result.c.rule)
         with self.database.reading() as connection:
             rows = connection.execute(ordered).mappings().all()
         return [RuleResult(**row) for row in rows]

@@ -159,6 +159,7 @@ class Registry:
             rule_result.c.origin.in_(origins),
             # Recorded by a platform that did not know of origins.
             rule_result.c.origin.is_(None) if "derived" in origins else sa.false(),
+            rule_result.c.rule.in_(sorted({result.rule for result in results})),
         )
         with self._database.writing(lock="rule results") as connection:
             for table_name, day in places:

@@ -1,0 +1,115 @@
+"""Evaluates the catalog's rules over tables for a day: results to the registry, hashes to the lake.
+
+``report.failing_records`` holds, per day, the hash of every record that breaks a rule; an entry's
+hash is ``_record`` of its aggregation. Tables that never came to be are not judged.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from assets.base.claim_sql import quoted
+from assets.cross_checks.rule_sql import verdict_sql
+from assets.derivation.inputs import Inputs
+from resources.engine import Engine
+from resources.platform import Platform
+from resources.registry import Release, RuleResult
+from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.checks.model import AnyRule
+from zb_pipelines.identifiers.writing import literal
+from zb_pipelines.naming import database_table, entry_table
+
+FAILING = "report.failing_records"
+
+
+def evaluate(platform: Platform, release: Release, day: date) -> list[RuleResult]:
+    """Judge every rule over tables on ``day``; replaces what was recorded of them for that day."""
+    catalog = release.catalog
+    with platform.engine() as engine:
+        engine.execute(
+            "CREATE TEMP TABLE failing (table_name VARCHAR, rule VARCHAR, record VARCHAR)"
+        )
+        shown = _show(platform, catalog, day, engine)
+        records, days = record_hashes(catalog), _growing(catalog, shown)
+        results = [
+            _judge(engine, rule, day, release.id, records, days)
+            for rule in catalog.rules.values()
+            if all(_date(shown.get(_shown_as(catalog, table))) for table in rule.reads)
+        ]
+        platform.lake.replace(
+            engine, FAILING, day, "SELECT * FROM failing ORDER BY ALL", private=["record"]
+        )
+    return results
+
+
+def _show(platform: Platform, catalog: Catalog, day: date, engine: Engine) -> dict[str, str]:
+    """Views of all tables that rules read; which day each shows."""
+    tables = sorted({table for rule in catalog.rules.values() for table in rule.reads})
+    return Inputs(day, catalog, platform.lake, platform.registry).show(engine, tables)
+
+
+def _judge(
+    engine: Engine,
+    rule: AnyRule,
+    day: date,
+    release_id: int,
+    records: Mapping[str, str],
+    days: Mapping[str, str],
+) -> RuleResult:
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE verdicts AS {verdict_sql(rule, records, days)}")
+    checked, broken = engine.rows("SELECT count(broken), count(*) FILTER (broken) FROM verdicts")[0]
+    engine.execute(
+        f"INSERT INTO failing SELECT {literal(rule.table)}, {literal(rule.id)}, record"
+        " FROM verdicts WHERE broken"
+    )
+    return RuleResult(
+        table_name=rule.table,
+        day=day,
+        rule=rule.id,
+        item=None,
+        dimension=rule.dimension,
+        severity="warn",
+        passed=int(checked) - int(broken),
+        checked=int(checked),
+        release_id=release_id,
+        indicator=rule.indicator,
+        origin="cross",
+        version=rule.version,
+    )
+
+
+def record_hashes(catalog: Catalog) -> dict[str, str]:
+    """Lake table → SQL of the hash that names a row of it."""
+    found = {entry_table("aggregation", key): "_record" for key in catalog.entries}
+    for c in catalog.consolidations.values():
+        found[database_table("base", c.database, c.table)] = _hash([c.key])
+    return found | {table.name: _hash(table.key) for table in catalog.tables.values()}
+
+
+def _hash(key: Sequence[str]) -> str:
+    parts = ", ".join(f"coalesce({quoted(name)}::VARCHAR, '')" for name in key)
+    return f"md5(concat_ws(chr(31), {parts}))"
+
+
+def _shown_as(catalog: Catalog, table: str) -> str:
+    """The name under which :class:`Inputs` says the day of a table."""
+    entries = {entry_table("aggregation", key): key for key in catalog.entries}
+    return entries.get(table, table)
+
+
+def _growing(catalog: Catalog, shown: Mapping[str, str]) -> dict[str, str]:
+    """Of an incremental entry only the newest delivery is judged: the others were, on their days."""
+    return {
+        entry_table("aggregation", key): shown[key]
+        for key, entry in catalog.entries.items()
+        if entry.extraction.mode == "incremental" and _date(shown.get(key))
+    }
+
+
+def _date(shown: str | None) -> bool:
+    """Whether a day is shown, and not ``never`` or ``exempt``."""
+    return bool(shown) and shown[:1].isdigit() if shown else False
+
+
+def trend_since(day: date, days: int = 7) -> date:
+    """The first of the ``days`` days that end with ``day``."""
+    return day - timedelta(days=days - 1)
