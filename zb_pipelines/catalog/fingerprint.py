@@ -47,8 +47,8 @@ def entry_hash(entry: Entry, codes: Mapping[str, CodeList]) -> str:
 
     That is: its items as far as they bear on data (level included, because
     it decides which columns get statistics), record key, identifiers, extraction,
-    bounds, the values of the code lists it uses, and which items an exemption
-    withholds. Titles, summaries, terms, cycle and reasons do not count.
+    bounds, coordinate system, the values of the code lists it uses, and which items
+    an exemption withholds. Titles, summaries, terms, cycle and reasons do not count.
     ``codes`` must hold every list that the items name (``KeyError``).
     """
     used = sorted({item.codes for item in entry.items if item.codes})
@@ -62,6 +62,8 @@ def entry_hash(entry: Entry, codes: Mapping[str, CodeList]) -> str:
         "codes": {key: codes[key].values for key in used},
         "withheld": sorted(entry.exemption.items) if entry.exemption else None,
     }
+    # Absent where there is none: entries without coordinates keep the hash they always had.
+    meant |= {"crs": entry.crs} if entry.crs else {}
     return _sha256(_canonical(meant))
 
 

@@ -33,6 +33,7 @@ Semantic = Literal[
 Cycle = Literal["实时", "每日", "每周", "每月", "每季度", "每半年", "每年", "不定期"]
 Sharing = Literal["无条件共享", "有条件共享", "不予共享"]
 Opening = Literal["无条件开放", "有条件开放", "不予开放"]
+Crs = Literal["CGCS2000", "WGS-84", "GCJ-02", "BD-09"]
 
 
 class Contact(Declared):
@@ -134,7 +135,10 @@ class Item(Declared):
 
 
 class Entry(Declared):
-    """目录条目: one data resource of one agency. ``key`` is ``<agency>/<entry>``, its path."""
+    """目录条目: one data resource of one agency. ``key`` is ``<agency>/<entry>``, its path.
+
+    ``crs`` is the coordinate system in which its coordinates are delivered.
+    """
 
     key: str
     agency: str
@@ -153,6 +157,7 @@ class Entry(Declared):
     collection_basis: str
     feeds: tuple[str, ...] = ()
     subject: str | None = None
+    crs: Crs | None = None
     extraction: Extraction = Extraction()
     expect: Bounds = Bounds()
     items: tuple[Item, ...] = Field(min_length=1)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from zb_pipelines.catalog.lint.collection import collection
+from zb_pipelines.catalog.lint.coordinates import coordinates
 from zb_pipelines.catalog.lint.levels import levels
 from zb_pipelines.catalog.lint.responsible import responsible
 from zb_pipelines.catalog.lint.terms import terms
@@ -18,6 +19,7 @@ RULES: tuple[Callable[[Catalog, date], Iterator[Problem]], ...] = (
     terms,  # art. 9, 10
     collection,  # art. 11, 12
     withheld,  # art. 13
+    coordinates,  # coordinates without a system are no place
     titles,  # names as people read them
 )
 

@@ -35,6 +35,9 @@ def term_changes(old: Entry, new: Entry) -> Iterator[Change]:
     if old.cycle != new.cycle:
         yield Change("cycle_changed", new.key, f"更新周期由{old.cycle}改为{new.cycle}")
     yield from _extraction(old, new)
+    if old.crs != new.crs:
+        words = f"坐标系由 {old.crs or '未声明'} 改为 {new.crs or '未声明'}"
+        yield Change("crs_changed", new.key, words)
     texts = [name for field, name in _TEXTS.items() if getattr(old, field) != getattr(new, field)]
     if texts:
         yield Change("text_changed", new.key, f"{'、'.join(texts)}改写")

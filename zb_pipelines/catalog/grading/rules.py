@@ -61,6 +61,8 @@ RULES: tuple[Rule, ...] = (
          "主键变更，重复判定重新进行"),
     Rule("bounds_changed",      "any",         "restandardise", "nothing",       "nothing", _READING,
          "预期行数自当天起按新界限检查；过去的交付按当时的界限"),
+    Rule("crs_changed",         "any",         "restandardise", "restandardise", "nothing", _READING,
+         "坐标值不变，按新声明的坐标系重新换算"),
     # --- levels, terms, time
     Rule("level_raised",        "any",         "remask",        "remask",        "nothing", _ART8,
          "级别提高:重写分区、清除日志中的极值、重出已发布的副本；不重新拉取", irreversible=True),

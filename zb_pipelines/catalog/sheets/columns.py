@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from zb_pipelines.catalog.model import Cycle, Level, Opening, Sharing
+from zb_pipelines.catalog.model import Crs, Cycle, Level, Opening, Sharing
 from zb_pipelines.catalog.sheets import labels
 
 Kind = Literal["text", "label", "number", "day", "list", "labels", "named"]
@@ -63,6 +63,7 @@ ENTRY_COLUMNS = (
     Column(("collection_basis",), "收集依据", "法定权限：《法名》第X条，或者三定职责（第十一条）", required=True, width=40),
     Column(("feeds",), "归集到", f"基础库、主题库，用顿号隔开：{'、'.join(labels.FEEDS)}", "labels", labels.FEEDS, width=20),
     Column(("subject",), "主体事项", "从下拉列表选择，核对不予汇聚依据时用", "named", choices="subjects", width=20),
+    Column(("crs",), "坐标系", "有坐标的必填；按数据实际所在的坐标系选，不是想要的坐标系", "label", labels.same(*get_args(Crs)), width=12),
     Column(("extraction", "mode"), "抽取方式", "空白为全量快照", "label", labels.MODES),
     Column(("extraction", "time"), "时间项", "记录时间的信息项英文名；增量必填"),
     Column(("extraction", "deletes"), "快照中消失的记录", "空白为视为已删除", "label", labels.DELETES),

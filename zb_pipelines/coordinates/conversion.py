@@ -1,0 +1,21 @@
+"""The macros of ``conversion.sql`` and the systems that entries declare, as SQL statements."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+EPSG = 4490
+"""CGCS2000, geographic: the system of everything the platform stores."""
+
+
+def conversions() -> str:
+    """The statements that create the macros ``gcj02``, ``bd09``, ``cgcs2000`` and their parts."""
+    return (Path(__file__).parent / "conversion.sql").read_text("utf-8")
+
+
+def declared(systems: Mapping[str, str]) -> str:
+    """The statement that tells ``cgcs2000_of`` the system of each entry (``agency/entry``).
+
+    Entries without a system are left out; asking for one of them gives no place.
+    """
+    pairs = ", ".join(f"'{entry}': '{crs}'" for entry, crs in sorted(systems.items()))
+    return f"SET VARIABLE declared_crs = MAP {{{pairs}}}::MAP(VARCHAR, VARCHAR)"
