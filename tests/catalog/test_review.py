@@ -29,6 +29,9 @@ def test_the_shipped_catalog_may_be_published():
 
 
 CASES = [
+    # coordinates
+    (COMPANY, "title: 登记状态", "title: 住所经度", "items[2]", "是坐标，却没有声明坐标系"),
+    (COMPANY, "feeds: [legal_entity]", "feeds: [legal_entity]\ncrs: BD-09", "crs", "却没有坐标"),
     # article 6
     (AGENCIES, "person: 张三", "person: 待定", "tax.responsible.person", "没有明确负责公共数据的人员"),
     (AGENCIES, "unit: 数据科", "unit: ' '", "tax.responsible.unit", "没有明确负责公共数据的内设机构"),

@@ -134,6 +134,7 @@ SCENARIOS = [
     ("cycle changed", PAYER, nothing, entry_fields(cycle="每月"), "cycle_changed", "schedule nothing nothing"),
     ("extraction to snapshot", INVOICE, nothing, entry_fields(extraction={}), "extraction_changed", "pull nothing nothing"),
     ("extraction's time item", INVOICE, nothing, entry_fields(extraction={"mode": "incremental", "time": "uscc"}), "extraction_changed", "pull pull nothing"),
+    ("crs declared", PAYER, nothing, entry_fields(crs="GCJ-02"), "crs_changed", "restandardise restandardise nothing"),
     ("bounds changed", PAYER, nothing, entry_fields(expect={"min": 5}), "bounds_changed", "restandardise nothing nothing"),
     ("survivorship order", PAYER, nothing, order, "survivorship_changed", "rebuild rebuild nothing"),
     ("exemption granted", PAYER, nothing, exempt(), "exemption_granted", "purge purge nothing"),

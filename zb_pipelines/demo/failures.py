@@ -18,8 +18,8 @@ _TRUNCATED = (
 _RENAMED = (
     "tax/credit_rating",
     "housing/presale_permit",
-    "emergency/safety_licence",
-    "eco_environment/pollutant_permit",
+    "emergency/accident",
+    "commerce/foreign_capital",
     "bus/bus_stop",
 )
 _UNREACHABLE = (

@@ -4,9 +4,11 @@ from datetime import date
 from pathlib import Path
 
 from resources.engine import Engine
+from zb_pipelines.coordinates import conversions
 from zb_pipelines.demo.scale import EPOCH, scale
 
 FOLDER = Path(__file__).parent
+_LISTS = {"towns": "towns.csv", "seat_list": "seats.csv", "boundaries": "boundaries.csv"}
 _STEPS = (
     "macros",
     "words",
@@ -15,6 +17,7 @@ _STEPS = (
     "judged",
     "relief",
     "bodies",
+    "sites",
     "lives",
     "disputes",
     "benefits",
@@ -22,6 +25,8 @@ _STEPS = (
     "services",
     "food",
     "district_credit",
+    "industry",
+    "economy",
 )
 
 
@@ -34,10 +39,12 @@ def settle(engine: Engine, *, persons: int, seed: int, day: date) -> None:
         engine.execute(f"SET VARIABLE {name} = {value}::BIGINT")
     engine.execute(f"SET VARIABLE epoch = DATE '{EPOCH}'")
     engine.execute(f"SET VARIABLE day = DATE '{day}'")
-    engine.execute(
-        "CREATE OR REPLACE TABLE towns AS FROM read_csv(?, all_varchar = true)",
-        [str(FOLDER / "towns.csv")],
-    )
+    engine.execute(conversions())
+    for table, file in _LISTS.items():
+        engine.execute(
+            f"CREATE OR REPLACE TABLE {table} AS FROM read_csv(?, all_varchar = true)",
+            [str(FOLDER / file)],
+        )
     for step in _STEPS:
         engine.execute((FOLDER / "sql" / f"{step}.sql").read_text("utf-8"))
 
