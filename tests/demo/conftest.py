@@ -8,12 +8,15 @@ import pytest
 from assets.aggregation.pull import PullFailure, pull
 from assets.aggregation.standardise import standardise
 from assets.base.consolidate import consolidate
+from assets.derivation.build_table import Workshop, build_table
+from assets.thematic.finding_table import build_findings
 from resources.engine import open_engine
 from resources.lake import Lake
 from resources.registry import Registry
 from zb_pipelines.catalog.load import load_catalog
 from zb_pipelines.demo.city import build_city
 from zb_pipelines.demo.delivery_plan import handovers
+from zb_pipelines.derivation.order import build_order
 from zb_pipelines.settings import SHIPPED_CATALOG, Settings
 
 DAY = date(2026, 11, 20)
@@ -31,7 +34,7 @@ def installation(home: Path) -> Settings:
 
 
 def live_through(settings: Settings, day: date) -> None:
-    """One night without Dagster: pull, standardise, consolidate."""
+    """One night without Dagster: pull, standardise, consolidate, derive, find."""
     catalog, lake = load_catalog(settings.catalog), Lake(settings.lake)
     registry = Registry(settings.registry_url)
     with open_engine(settings) as engine, pytest.MonkeyPatch.context() as patch:
@@ -72,6 +75,11 @@ def live_through(settings: Settings, day: date) -> None:
                 release_id=None,
                 run_id=None,
             )
+        shop = Workshop(day, catalog, lake, registry, engine, None, None)
+        for table in build_order(catalog.tables.values()):
+            build_table(table, shop)
+        for theme in sorted({rule.theme for rule in catalog.findings.values()}):
+            build_findings(theme, shop)
     registry.close()
 
 
