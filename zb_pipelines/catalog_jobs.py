@@ -62,12 +62,11 @@ def _erasure_job(release: Release) -> dg.JobDefinition:
 
 
 def _seal_job(release: Release) -> dg.JobDefinition:
-    @dg.op(config_schema={"target": str}, description="清除基础库表重建之前的文件与日志")
+    @dg.op(config_schema={"target": str}, description="清除库表重建之前的文件与日志")
     def seal_tables(context: dg.OpExecutionContext) -> None:
         target = context.op_config["target"]
-        _, database, table = target.split("/")
         platform = open_platform()
-        sealed = seal(platform, database, table)
+        sealed = seal(platform, target)
         context.log.info(f"已封存:{'、'.join(sealed)}")
         step = Step("seal", target, release.effective)
         platform.registry.applications.record_step(release.id, step, context.run_id)

@@ -1,13 +1,20 @@
-"""A base database after its rebuild: files and log entries of before must go."""
+"""A built table after its rebuild: files and log entries of before must go."""
 
 from resources.platform import Platform
-from zb_pipelines.naming import changes_of, database_table
+from zb_pipelines.naming import Layer, changes_of, database_table
+
+_BUILT: dict[str, Layer] = {"base": "base", "thematic": "thematic"}
 
 
-def seal(platform: Platform, database: str, table: str) -> list[str]:
-    """Forget every earlier version of the base table and its companions; answers which they are."""
+def seal(platform: Platform, target: str) -> list[str]:
+    """Forget every earlier version of a built table and its companions; answers which they are.
+
+    ``target`` is its asset: ``base/population/person``, ``thematic/healthcare/finding``.
+    """
+    layer, database, table = target.split("/")
     names = (table, changes_of(table), "conflict", "unresolved")
-    tables = [database_table("base", database, name) for name in names]
-    for each in tables:
+    tables = [database_table(_BUILT[layer], database, name) for name in names]
+    sealed = [each for each in tables if platform.lake.exists(each)]
+    for each in sealed:
         platform.lake.forget(each)
-    return tables
+    return sealed
