@@ -5,7 +5,7 @@ Masking happens inside the engine; an unmasked value never reaches Python.
 
 from datetime import date
 
-from assets.reports.problems import ProblemLine
+from assets.reports.problems import Problem
 from resources.engine import Engine
 from resources.platform import Platform
 from resources.registry import Release
@@ -16,19 +16,25 @@ MOST_EXAMPLES = 3
 
 
 def masked_examples(
-    platform: Platform, engine: Engine, release: Release, problem: ProblemLine, day: date
+    platform: Platform, engine: Engine, release: Release, problem: Problem, day: date
 ) -> list[str]:
-    """Up to three masked values of the failing item; none for a rule about several items."""
-    _, item_name = problem.rule.split(":", 1)
-    if problem.entry not in release.catalog.entries or problem.severity != "block":
+    """Up to three masked values of the failing item; none for a rule about several items.
+
+    ``release`` is today's: its levels say what may be shown, whatever day the problem is of.
+    """
+    item_name = problem.rule.partition(":")[2]
+    if problem.place not in release.catalog.entries or problem.severity != "block":
         return []
-    entry = release.catalog.entries[problem.entry]
+    entry = release.catalog.entries[problem.place]
     items = {item.name: item for item in entry.aggregated_items}
     figures = platform.registry.last_standardisation(entry.key, day)
     if item_name not in items or figures is None:
         return []
+    table = entry_table("quarantine", entry.key)
+    if figures.stored_day not in platform.lake.days(table):
+        return []
     item = items[item_name]
-    relation = platform.lake.relation(entry_table("quarantine", entry.key), figures.stored_day)
+    relation = platform.lake.relation(table, figures.stored_day)
     rows = engine.rows(
         f"SELECT {mask_sql(item.name, item.level, item.semantic)} FROM {relation} "
         f"WHERE list_contains(_reasons, ?) AND {item.name} IS NOT NULL "

@@ -1,92 +1,110 @@
-"""The bureau's quality report: one self-contained HTML page in Chinese.
+"""The bureau's quality report of a day, month, quarter or year, written as files.
 
-Opens offline, prints well, carries no unmasked value. The template says the
-words; this module brings the figures.
+One result, rendered as page, paper and workbook; it carries no unmasked value. What is said
+stands in ``sections``, how it looks in ``rendering``; this module brings them together.
 """
 
-from datetime import date
+import json
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
-from assets.reports.charts import Bar, bar_chart
-from assets.reports.deadlines import deadline_lines
-from assets.reports.law_watch import standing_on
-from assets.reports.ledger import ledger_of
+from assets.reports.composition import document, told
+from assets.reports.document import Document
+from assets.reports.edition import of_agency
+from assets.reports.facts import Facts, gather
 from assets.reports.masked_examples import masked_examples
-from assets.reports.quality_figures import Figures, figures_of
+from assets.reports.rendering.page import page
+from assets.reports.rendering.paper import REMEDY, browser, paper
+from assets.reports.rendering.workbook import workbook
 from resources.platform import Platform
 from resources.registry import Release
 from zb_pipelines.business_day import today
+from zb_pipelines.period import Period
+from zb_pipelines.refusal import refuse
+
+FORMATS = ("html", "pdf", "xlsx")
+
+
+@dataclass(frozen=True)
+class Reported:
+    """The result and the files it was written to, by format; ``json`` is always among them."""
+
+    document: Document
+    files: dict[str, Path]
 
 
 def write_report(
-    platform: Platform, release: Release, day: date, folder: Path | None = None
-) -> Path:
-    """Render the report of ``day`` into ``folder`` (default: the installation's reports)."""
-    ledger = ledger_of(platform.registry, release, day)
-    builds = [
-        build for table, build in platform.registry.builds(day).items() if table.startswith("base.")
-    ]
-    deadlines = deadline_lines(standing_on(platform, day))
-    figures = figures_of(ledger, platform.registry.rule_results(day), builds, deadlines)
-    # Masked as today's catalog demands, though the figures are those of the day.
-    masking = platform.registry.release_on(today()) or release
-    page = render(figures, examples_of(platform, masking, figures))
-    target = (folder or platform.settings.reports) / f"quality-{day}.html"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_suffix(".part")
-    partial.write_text(page, encoding="utf-8")
-    return partial.replace(target)
+    platform: Platform,
+    period: Period,
+    *,
+    agency: str | None = None,
+    formats: Collection[str] = ("html",),
+    folder: Path | None = None,
+    release: Release | None = None,
+) -> Reported:
+    """Write the report of ``period`` into ``folder`` (default: the installation's reports).
+
+    With ``agency`` its own rows alone. :class:`Refusal` for an unknown format or agency, a period
+    without any night, or ``pdf`` where no browser can print it; then nothing is written.
+    """
+    _refuse_unknown(formats)
+    facts = gather(platform, period, today(), release)
+    if agency:
+        facts = of_agency(facts, agency)
+    made = document(facts, _examples(platform, facts))
+    target = folder or platform.settings.reports
+    name = f"quality-{period.name}{f'-{agency}' if agency else ''}"
+    contents = _rendered(made, facts, formats, platform.settings.scratch)
+    return Reported(
+        made, {kind: _written(target / f"{name}.{kind}", text) for kind, text in contents.items()}
+    )
 
 
-def examples_of(
-    platform: Platform, release: Release, figures: Figures
-) -> dict[tuple[str, str], list[str]]:
-    """Masked examples per (table, rule)."""
+def _refuse_unknown(formats: Collection[str]) -> None:
+    unknown = sorted(set(formats) - set(FORMATS))
+    if unknown:
+        what = f"不认识“{'、'.join(unknown)}”"
+        raise refuse("--format", what, f"从 {', '.join(FORMATS)} 中选择，用逗号隔开")
+    if "pdf" in formats and browser() is None:
+        raise refuse("--format pdf", "没有找到能打印 PDF 的浏览器（chromium）", REMEDY)
+
+
+def _rendered(
+    made: Document, facts: Facts, formats: Collection[str], scratch: Path
+) -> dict[str, bytes]:
+    text = json.dumps(made.as_json(), ensure_ascii=False, indent=1, sort_keys=True)
+    renderers: Mapping[str, Callable[[], bytes]] = {
+        "html": lambda: page(made).encode(),
+        "xlsx": lambda: workbook(made),
+        "pdf": lambda: _printed(page(made), facts, scratch),
+    }
+    wanted = [kind for kind in FORMATS if kind in formats]
+    return {"json": text.encode(), **{kind: renderers[kind]() for kind in wanted}}
+
+
+def _printed(text: str, facts: Facts, scratch: Path) -> bytes:
+    scratch.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=scratch) as folder:
+        file = Path(folder) / "page.html"
+        file.write_text(text, encoding="utf-8")
+        return paper(file, facts.day, scratch)
+
+
+def _examples(platform: Platform, facts: Facts) -> dict[tuple[str, str], list[str]]:
+    """Masked examples of the problems that are told, by (place, rule)."""
+    # Masked as today's catalog demands, though the figures are those of the period.
+    masking = platform.registry.release_on(today()) or facts.release
     with platform.engine() as engine:
         return {
-            (problem.table, problem.rule): masked_examples(
-                platform, engine, release, problem, figures.day
-            )
-            for problem in figures.problems
+            (each.place, each.rule): masked_examples(platform, engine, masking, each, facts.day)
+            for each in told(facts)
         }
 
 
-def render(figures: Figures, examples: dict[tuple[str, str], list[str]]) -> str:
-    """The page as text; a name that the template does not know is an error."""
-    environment = Environment(
-        loader=PackageLoader("assets.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("quality.html.j2").render(
-        figures=figures,
-        examples=examples,
-        coverage_chart=Markup(coverage_chart(figures)),  # noqa: S704 -- charts escape their text
-        dimension_chart=Markup(dimension_chart(figures)),  # noqa: S704 -- charts escape their text
-    )
-
-
-def coverage_chart(figures: Figures) -> str:
-    """Aggregated entries of those due, per agency."""
-    bars = [
-        Bar(
-            line.name,
-            line.aggregated / due if (due := line.catalogued - line.exempt) else 1.0,
-            f"{line.aggregated} / {due}" if due else "全部依法免予",
-        )
-        for line in sorted(figures.agencies, key=lambda line: line.name)
-    ]
-    return bar_chart("各单位汇聚率", bars)
-
-
-def dimension_chart(figures: Figures) -> str:
-    """Passed checks of all checks, per dimension."""
-    return bar_chart(
-        "各维度规则通过率",
-        [Bar(each.name, each.share, f"{each.percent}") for each in figures.dimensions],
-    )
+def _written(target: Path, content: bytes) -> Path:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.part")
+    partial.write_bytes(content)
+    return partial.replace(target)

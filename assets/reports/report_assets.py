@@ -10,11 +10,13 @@ from assets.reports.duplicate_assets import duplicate_asset
 from assets.reports.law_assets import law_asset
 from assets.reports.ledger import ledger_of
 from assets.reports.quality_report import write_report
+from assets.reports.report_metadata import report_metadata
 from assets.reports.table_columns import table_columns
 from assets.specification import KINDS
 from resources.platform import Platform, open_platform
 from resources.registry import Build, Release
 from zb_pipelines.naming import entry_asset
+from zb_pipelines.period import Period
 
 PAGE = "report.quality"  # its record in the registry; the page itself is a file
 
@@ -106,6 +108,8 @@ def quality_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.A
         deps=[
             dg.AssetKey(["report", "coverage"]),
             dg.AssetKey(["report", "law_docket"]),
+            dg.AssetKey(["report", "duplicate_collection"]),
+            dg.AssetKey(["report", "tickets"]),
             *(dg.AssetKey(["base", each.database, each.table]) for each in databases),
         ],
         description="数据质量报告\n\n一页自包含的 HTML,可离线打开、可打印。",
@@ -124,11 +128,9 @@ def quality_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.A
         platform = open_platform()
         for day in context.partition_keys:
             on = date.fromisoformat(day)
-            page = write_report(platform, release_of(platform, release, on), on)
+            made = write_report(platform, Period(on, on), release=release)
             record_page(platform, release, on, context.run_id)
-            context.add_asset_metadata(
-                {"报告": dg.MetadataValue.path(str(page))}, partition_key=day
-            )
+            context.add_asset_metadata(report_metadata(made), partition_key=day)
         yield dg.MaterializeResult()
 
     return quality

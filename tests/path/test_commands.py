@@ -1,8 +1,6 @@
 """What the commands say about a lived city, to people and to machines."""
 
 import re
-from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -132,79 +130,3 @@ def test_explain_refuses_an_unknown_key_without_repeating_it(zb: Installation) -
     assert "370301**********39" in said
     assert "370301190001011239" not in said
     assert "base.population__person" in zb.zb("explain", "base.nothing", "1", code=1)
-
-
-class Page(HTMLParser):
-    """Tags, their attributes and the text of a page."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str]] = []
-        self.texts: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += [(name, value or "") for name, value in attrs]
-
-    def handle_data(self, data: str) -> None:
-        self.texts.append(data.strip())
-
-    @property
-    def text(self) -> str:
-        return " ".join(self.texts)
-
-
-def test_the_report_is_one_page_that_needs_nothing_else(zb: Installation, tmp_path: Path) -> None:
-    file = Path(zb.json("report", "--out", tmp_path)["report"])
-    source = file.read_text("utf-8")
-    page = Page(source)
-
-    assert file.parent == tmp_path
-    assert not {"script", "link", "img", "iframe", "object", "embed"} & set(page.tags)
-    assert not [name for name, _ in page.attributes if name in {"src", "href"} or name[:2] == "on"]
-    assert not re.findall(r"url\(|@import|https?:", source)
-    assert page.tags.count("svg") == 2
-    assert page.tags.count("title") == 3
-
-
-def test_the_report_says_what_the_bureau_must_know(zb: Installation, tmp_path: Path) -> None:
-    file = Path(zb.json("report", "--out", tmp_path)["report"])
-    text = Page(file.read_text("utf-8")).text
-    coverage = zb.json("coverage", code=2)
-    results = zb.platform.registry.rule_results(SECOND)
-    release = zb.platform.registry.release_on(SECOND)
-    assert release
-
-    assert f"目录第 1 版（ {release.content_hash[:16]} ）" in text
-    assert all(agency.name in text for agency in release.catalog.agencies.values())
-    exempt = [each for each in coverage["entries"] if each["state"] == "exempt"]
-    assert all(each["basis"] in text and each["title"] in text for each in exempt)
-    for dimension in ("规范性", "完整性", "准确性", "时效性"):
-        mine = [r for r in results if r.dimension == dimension]
-        passed, checked = sum(r.passed for r in mine), sum(r.checked for r in mine)
-        assert checked
-        assert f"{dimension} {passed:,} {checked:,}" in text
-    due = coverage["catalogued"] - coverage["exempt"]
-    assert f"可访问性 {coverage['aggregated']} {due}" in text
-    builds = zb.platform.registry.builds(SECOND)
-    disputed = sum(build.conflicts for build in builds.values())
-    passed, checked = shown_ratio(text, "一致性")
-    assert checked - passed == disputed > 0
-    assert "***" in text
-    failed = [each for each in coverage["entries"] if each["state"] == "failed"]
-    assert all(each["reason"] in text for each in failed)
-
-
-def shown_ratio(text: str, name: str) -> tuple[int, int]:
-    """Numerator and denominator that a table of the page shows."""
-    found = re.search(rf"{name} ([\d,]+) ([\d,]+)", text)
-    assert found
-    return int(found[1].replace(",", "")), int(found[2].replace(",", ""))
-
-
-def test_the_nights_own_report_lies_in_the_installation(zb: Installation) -> None:
-    names = {file.name for file in (zb.home / "reports").iterdir()}
-
-    assert names == {f"quality-{day}.html" for day in (FIRST, SECOND)}

@@ -1,0 +1,112 @@
+"""A report put together: facts of a period in, the one document out."""
+
+from collections.abc import Mapping
+
+from assets.reports.document import Column, Document, Section, Table
+from assets.reports.facts import Facts
+from assets.reports.names import Names
+from assets.reports.problems import Problem, most_telling, problems
+from assets.reports.sections.advice import advice
+from assets.reports.sections.corrections import corrections
+from assets.reports.sections.coverage import coverage
+from assets.reports.sections.dimensions import dimensions
+from assets.reports.sections.duplicates import duplicates
+from assets.reports.sections.entries import entries
+from assets.reports.sections.exemptions import exemptions
+from assets.reports.sections.method import method
+from assets.reports.sections.overall import overall
+from assets.reports.sections.problems import Examples, all_problems, main_problems
+from assets.reports.sections.ranking import ranking
+from assets.reports.sections.sources import sources
+from assets.reports.sections.summary import summary
+from assets.reports.sections.work_orders import work_orders
+
+TITLE = "淄博市公共数据质量报告"
+ISSUER = "淄博市大数据局"
+MARK = "内部使用"
+_NUMERALS = "一二三四五六七八九十"
+
+
+def told(facts: Facts) -> tuple[Problem, ...]:
+    """The problems that the report shows with examples."""
+    return most_telling(problems(facts, Names(facts.release)))
+
+
+def document(facts: Facts, examples: Examples | None = None) -> Document:
+    """The report of ``facts``; ``examples`` are masked values by (place, rule)."""
+    names = Names(facts.release)
+    found = problems(facts, names)
+    chapters = (
+        overall(facts, names),
+        dimensions(facts),
+        ranking(facts, names),
+        coverage(facts, names),
+        main_problems(found, names, examples or {}),
+        corrections(facts, names),
+        work_orders(facts, names),
+        sources(facts, names),
+        exemptions(facts, names),
+        duplicates(facts, names),
+        advice(facts, names),
+    )
+    annexes = (entries(facts, names), all_problems(found, names), method(facts))
+    return Document(
+        title=TITLE,
+        edition=names.agency(facts.agency) if facts.agency else "全市",
+        period=facts.period.name,
+        cover=tuple(_cover(facts).items()),
+        sections=(summary(facts, found, names), *_numbered(chapters), *annexes),
+        evidence=_evidence(facts, names),
+    )
+
+
+def _cover(facts: Facts) -> Mapping[str, str]:
+    release = facts.release
+    return {
+        "期数": facts.period.title,
+        "数据截止": facts.day.isoformat(),
+        "目录版本": f"第 {release.id} 版({release.content_hash[:16]})",
+        "编制": ISSUER,
+        "标识": MARK,
+    }
+
+
+def _numbered(sections: tuple[Section, ...]) -> list[Section]:
+    return [
+        Section(each.key, f"{_numeral(place)}、{each.title}", each.blocks)
+        for place, each in enumerate(sections, start=1)
+    ]
+
+
+def _numeral(place: int) -> str:
+    return _NUMERALS[place - 1] if place <= 10 else f"十{_NUMERALS[place - 11]}"
+
+
+def _evidence(facts: Facts, names: Names) -> Table:
+    """Every measure of the period: from these all scores can be computed anew."""
+    columns = (
+        Column("单位"),
+        Column("条目或表", "code"),
+        Column("维度"),
+        Column("指标"),
+        Column("规则", "code"),
+        Column("通过", "count"),
+        Column("检查", "count"),
+        Column("目录版本自", "count"),
+        Column("目录版本至", "count"),
+    )
+    rows = tuple(
+        (
+            names.owner(each.place),
+            each.place,
+            each.dimension,
+            each.indicator,
+            each.rule,
+            each.passed,
+            each.checked,
+            each.first_release,
+            each.last_release,
+        )
+        for each in sorted(facts.now.measures, key=lambda each: (each.place, each.rule))
+    )
+    return Table("evidence", "指标明细(得分由此复算)", columns, rows)

@@ -1,0 +1,72 @@
+"""Whose report it is: the city's, or one agency's with nothing of another agency in it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+
+from assets.reports.facts import Facts
+from assets.reports.ledger import Ledger
+from assets.reports.measures import Sums
+from quality.scores import Measure, score
+from zb_pipelines.refusal import refuse
+
+
+def of_agency(facts: Facts, agency: str) -> Facts:
+    """The part of a city's facts that is this agency's; :class:`Refusal` for an unknown one."""
+    catalog = facts.release.catalog
+    if agency not in catalog.agencies:
+        known = "、".join(sorted(catalog.agencies))
+        raise refuse(f"--agency {agency}", "单位名录里没有这个单位", f"改成其中之一：{known}")
+    mine = {key for key, entry in catalog.entries.items() if entry.agency == agency}
+    ledger = Ledger(
+        facts.ledger.day,
+        facts.ledger.release,
+        tuple(each for each in facts.ledger.entries if each.agency == agency),
+        tuple(key for key in facts.ledger.unbalanced if key in mine),
+    )
+    return replace(
+        facts,
+        ledger=ledger,
+        since={key: day for key, day in facts.since.items() if key in mine},
+        now=_sums(facts.now, mine),
+        before=_sums(facts.before, mine),
+        trend=tuple((period, measures_of(found, mine)) for period, found in facts.trend),
+        flow=tuple(each for each in facts.flow if each.entry in mine),
+        builds=(),
+        built=(),
+        rounds=tuple(each for each in facts.rounds if each.agency == agency),
+        tickets=tuple(each for each in facts.tickets if each.subject.agency == agency),
+        dockets=tuple(each for each in facts.dockets if each.duty.agency == agency),
+        past_dockets=tuple(each for each in facts.past_dockets if each.duty.agency == agency),
+        conflicts=tuple(each for each in facts.conflicts if each.source in mine),
+        duplicates=tuple(each for each in facts.duplicates if each.entry in mine),
+        agency=agency,
+        rank=_rank(facts, agency),
+    )
+
+
+def measures_of(measures: Iterable[Measure], places: Iterable[str]) -> tuple[Measure, ...]:
+    """The measures of some entries."""
+    wanted = set(places)
+    return tuple(each for each in measures if each.place in wanted)
+
+
+def _sums(sums: Sums, mine: set[str]) -> Sums:
+    rules = tuple(each for each in sums.rules if each.table_name in mine)
+    return Sums(rules, measures_of(sums.measures, mine))
+
+
+def _rank(facts: Facts, agency: str) -> tuple[int, int] | None:
+    """Its place among the agencies that have a score, best first; equal scores share a place."""
+    scored = {key: _points(facts, key) for key in facts.release.catalog.agencies}
+    points = {key: found for key, found in scored.items() if found is not None}
+    if agency not in points:
+        return None
+    better = sum(each > points[agency] for each in points.values())
+    return better + 1, len(points)
+
+
+def _points(facts: Facts, agency: str) -> Fraction | None:
+    prefix = f"{agency}/"
+    mine = [each for each in facts.now.measures if each.place.startswith(prefix)]
+    return score(mine, facts.scoring).points

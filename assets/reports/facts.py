@@ -1,0 +1,133 @@
+"""What a report is made of: everything the registry and the lake say of a period, read once.
+
+The figures are those known on ``day``, the last day of the period on which anything was fetched.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from assets.reports.conflict_counts import ConflictCount, conflict_counts
+from assets.reports.duplicate_rows import DuplicateRow, duplicate_rows
+from assets.reports.law_watch import standing_on
+from assets.reports.ledger import Ledger, ledger_of
+from assets.reports.measures import Sums, known_since, sums_of
+from quality.scores import Measure
+from quality.scoring import Scoring, load_scoring
+from resources.platform import Platform
+from resources.registry import Build, Registry, Release
+from resources.registry.dockets import Docket
+from resources.registry.office import open_office
+from resources.registry.sum_records import BuildSum, RowSum
+from resources.registry.ticket_records import Round, Ticket
+from zb_pipelines.period import Period
+from zb_pipelines.refusal import refuse
+
+# How many days the trend of a single day's report shows.
+TREND_DAYS = 14
+Trend = tuple[tuple[Period, tuple[Measure, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One period of one city, or of the agency ``agency`` alone; ``rank`` is then its place of how many.
+
+    ``since``: since when each entry is due. ``flow``: rows of entries that came within the period.
+    ``builds``: the newest of each built table, ``built`` their sums.
+    """
+
+    period: Period
+    day: date
+    release: Release
+    releases: tuple[Release, ...]
+    scoring: Scoring
+    ledger: Ledger
+    since: dict[str, date]
+    now: Sums
+    before: Sums
+    trend: Trend
+    flow: tuple[RowSum, ...]
+    builds: tuple[Build, ...]
+    built: tuple[BuildSum, ...]
+    rounds: tuple[Round, ...]
+    tickets: tuple[Ticket, ...]
+    dockets: tuple[Docket, ...]
+    past_dockets: tuple[Docket, ...]
+    conflicts: tuple[ConflictCount, ...]
+    duplicates: tuple[DuplicateRow, ...]
+    agency: str | None = None
+    rank: tuple[int, int] | None = None
+
+
+def gather(
+    platform: Platform, period: Period, until: date, release: Release | None = None
+) -> Facts:
+    """Read everything of ``period`` that is known on ``until``; :class:`Refusal` where nothing is.
+
+    ``release`` speaks where none was in force on the period's last day.
+    """
+    registry = platform.registry
+    day = last_day(registry, period, until)
+    current = registry.release_on(day) or release
+    if current is None:
+        raise refuse(
+            f"report {period.name}",
+            "no catalog release is in force",
+            "publish one: zb catalog publish --reviewer … --reason …",
+        )
+    parts = trend_periods(period, day)
+    whole, eve = (period.first, day), period.before()
+    spans = [whole, (eve.first, eve.last), *((part.first, min(part.last, day)) for part in parts)]
+    now, before, *trend = sums_of(registry, current, spans)
+    builds = [registry.last_build(each, day) for each in built_tables(registry, whole)]
+    with open_office(platform.settings.registry_url) as office:
+        dockets = tuple(office.dockets.all())
+    return Facts(
+        period=period,
+        day=day,
+        release=current,
+        releases=tuple(e for e in registry.releases() if period.first <= e.effective <= day),
+        scoring=load_scoring(),
+        ledger=ledger_of(registry, current, day),
+        since=known_since(registry.releases(), current),
+        now=now,
+        before=before,
+        trend=tuple((part, each.measures) for part, each in zip(parts, trend, strict=True)),
+        flow=tuple(registry.sums.rows([whole])),
+        builds=tuple(each for each in builds if each),
+        built=tuple(registry.sums.builds([whole])),
+        rounds=tuple(each for each in registry.tickets.rounds() if each.opened <= day),
+        tickets=tuple(registry.tickets.all()),
+        dockets=standing_on(platform, day).dockets,
+        past_dockets=dockets,
+        conflicts=conflict_counts(platform, current.catalog, day),
+        duplicates=duplicate_rows(platform, day),
+    )
+
+
+def last_day(registry: Registry, period: Period, until: date) -> date:
+    """The last day with figures; a single day is its own, be there a night or not."""
+    if period.kind == "day":
+        return period.first
+    found = registry.sums.last_night((period.first, min(period.last, until)))
+    if found is None:
+        raise refuse(
+            f"report {period.name}",
+            "nothing was fetched in this period",
+            "name a period with a night in it: zb report --period 2026-11",
+        )
+    return found
+
+
+def trend_periods(period: Period, day: date) -> tuple[Period, ...]:
+    """The parts of the period up to ``day``; for a single day the fortnight that ends with it."""
+    if period.kind != "day":
+        return tuple(part for part in period.parts() if part.first <= day)
+    days = [day - timedelta(days=back) for back in reversed(range(TREND_DAYS))]
+    return tuple(Period(each, each) for each in days)
+
+
+def built_tables(registry: Registry, span: tuple[date, date]) -> Sequence[str]:
+    """The base and thematic tables that were built within a span."""
+    names = {each.table_name for each in registry.sums.builds([span])}
+    return sorted(name for name in names if name.startswith(("base.", "thematic.")))

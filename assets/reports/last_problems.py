@@ -1,0 +1,46 @@
+"""What became of the problems that stood at the end of the period before."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assets.reports.facts import Facts
+from resources.registry.sum_records import RuleSum
+
+Outcome = Literal["已解决", "减少", "未变", "增加", "本期没有检查"]
+OUTCOMES: tuple[Outcome, ...] = ("已解决", "减少", "未变", "增加", "本期没有检查")
+
+
+@dataclass(frozen=True)
+class LastProblem:
+    """``before`` failures at the end of the last period, ``now`` at the end of this one."""
+
+    place: str
+    rule: str
+    before: int
+    now: int | None
+    outcome: Outcome
+
+
+def last_problems(facts: Facts) -> tuple[LastProblem, ...]:
+    """Every rule that failed at the end of the period before, most failures first."""
+    now = {(each.table_name, each.rule): each for each in facts.now.rules}
+    found = [
+        _followed(each, now.get((each.table_name, each.rule)))
+        for each in facts.before.rules
+        if each.last_passed < each.last_checked
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.before, each.place, each.rule)))
+
+
+def _followed(before: RuleSum, now: RuleSum | None) -> LastProblem:
+    failed = before.last_checked - before.last_passed
+    left = now.last_checked - now.last_passed if now and now.last_checked else None
+    return LastProblem(before.table_name, before.rule, failed, left, _outcome(failed, left))
+
+
+def _outcome(before: int, now: int | None) -> Outcome:
+    if now is None:
+        return "本期没有检查"
+    if not now:
+        return "已解决"
+    return "减少" if now < before else "未变" if now == before else "增加"

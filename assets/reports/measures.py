@@ -1,0 +1,127 @@
+"""From what the registry summed to measures by GB/T 36344: rules, deliveries, sources that agree.
+
+可访问性 are attempts to fetch that succeeded; 时效性 days on which an entry was young enough (its
+cycle and the tolerance of facts §8.4, unverified); 一致性 also the values of base tables of which
+those fail that another source contradicts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from assets.reports.ledger import CURRENT_FOR
+from quality.indicators import indicator_of
+from quality.scores import Measure
+from resources.registry import Registry, Release
+from resources.registry.sum_records import BuildSum, CurrentDays, DeliverySum, RuleSum
+from zb_pipelines.naming import database_table, entry_table
+
+REACHED, CURRENT, AGREEING = "delivery:reached", "delivery:current", "sources:agree"
+TIMELY = "基于时间点及时性"
+Span = tuple[date, date]
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What the registry holds of one span: rules with their place for a table, and all measures."""
+
+    rules: tuple[RuleSum, ...]
+    measures: tuple[Measure, ...]
+
+
+def sums_of(registry: Registry, release: Release, spans: Sequence[Span]) -> list[Sums]:
+    """One for each span, all by the catalog of ``release``; four statements however many there are."""
+    entries = {entry_table("aggregation", key): key for key in release.catalog.entries}
+    since = known_since(registry.releases(), release)
+    lasting = {key: CURRENT_FOR[release.catalog.entries[key].cycle].days for key in since}
+    builds = registry.sums.builds(spans)
+    rules = registry.sums.rules(spans, [*entries, *{each.table_name for each in builds}])
+    reached = registry.sums.deliveries(spans)
+    current = registry.sums.current(spans, lasting)
+    found: list[Sums] = []
+    for place, span in enumerate(spans):
+        mine = tuple(
+            replace(each, table_name=where)
+            for each in rules
+            if each.span == place and (where := _place(each.table_name, entries))
+        )
+        ruled = [_ruled(each) for each in mine]
+        timed = {each.place for each in ruled if each.indicator == TIMELY}
+        young = _current([each for each in current if each.span == place], since, span)
+        found.append(
+            Sums(
+                mine,
+                (
+                    *ruled,
+                    *_reached([each for each in reached if each.span == place], release),
+                    # A rule of the entry's own says it better than the manifest.
+                    *(each for each in young if each.place not in timed),
+                    *_agreeing([each for each in builds if each.span == place], release),
+                ),
+            )
+        )
+    return found
+
+
+def known_since(releases: Sequence[Release], until: Release) -> dict[str, date]:
+    """Since when each entry that is pulled has been in a release in force."""
+    pulled = [key for key, entry in until.catalog.entries.items() if not entry.withheld]
+    first: dict[str, date] = {}
+    for release in sorted(releases, key=lambda each: (each.effective, each.id)):
+        for key in release.catalog.entries:
+            first.setdefault(key, release.effective)
+    return {key: first.get(key, until.effective) for key in pulled}
+
+
+def _place(table: str, entries: Mapping[str, str]) -> str | None:
+    """An entry's key, a built table's own name; ``None`` for what is in the catalog no more."""
+    built = table.startswith(("base.", "thematic."))
+    return table if built else entries.get(table)
+
+
+def _ruled(each: RuleSum) -> Measure:
+    return Measure(
+        place=each.table_name,
+        dimension=each.dimension,
+        indicator=each.indicator or indicator_of(each.rule, each.dimension),
+        rule=each.rule,
+        passed=each.passed,
+        checked=each.checked,
+        first_release=each.first_release,
+        last_release=each.last_release,
+    )
+
+
+def _reached(sums: Sequence[DeliverySum], release: Release) -> list[Measure]:
+    return [
+        Measure(s.entry, "可访问性", "可访问", REACHED, s.attempts - s.failed, s.attempts)
+        for s in sums
+        if s.entry in release.catalog.entries
+    ]
+
+
+def _current(sums: Sequence[CurrentDays], since: Mapping[str, date], span: Span) -> list[Measure]:
+    days = {each.entry: each.days for each in sums}
+    found: list[Measure] = []
+    for entry, first in since.items():
+        due = (span[1] - max(span[0], first) + timedelta(days=1)).days
+        if due > 0:
+            passed = min(days.get(entry, 0), due)
+            found.append(Measure(entry, "时效性", TIMELY, CURRENT, passed, due))
+    return found
+
+
+def _agreeing(sums: Sequence[BuildSum], release: Release) -> list[Measure]:
+    fields = {
+        database_table("base", c.database, c.table): len(c.fields)
+        for c in release.catalog.consolidations.values()
+    }
+    found: list[Measure] = []
+    for each in sums:
+        values = each.rows * fields.get(each.table_name, 0)
+        if values:
+            agreeing = values - min(each.conflicts, values)
+            found.append(
+                Measure(each.table_name, "一致性", "相同数据一致性", AGREEING, agreeing, values)
+            )
+    return found

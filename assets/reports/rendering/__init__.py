@@ -1,0 +1,1 @@
+"""The one document as page (HTML), paper (PDF) and workbook (XLSX)."""

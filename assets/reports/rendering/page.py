@@ -1,0 +1,73 @@
+"""The document as one self-contained HTML page: opens offline, sorts by keyboard, prints well."""
+
+import re
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from assets.reports.document import Block, Cell, Chart, Document, Kind, Section, Table
+from assets.reports.rendering.charts import drawn
+from assets.reports.shown import fraction, share, shown
+
+NUMBERS = frozenset({"count", "alarm", "ratio", "points", "change", "lost"})
+WIDE = 9
+
+
+def page(document: Document) -> str:
+    """The page as text; a name that the template does not know is an error."""
+    environment = Environment(
+        loader=PackageLoader("assets.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("quality.html.j2").render(
+        document=document,
+        running=_running(document),
+        shown=shown,
+        zip=zip,
+        fraction=fraction,
+        sorted_by=sorted_by,
+        tone=tone,
+        kind_of=_kind_of,
+        chart=_chart,
+        numbers=NUMBERS,
+        wide=_wide,
+    )
+
+
+def sorted_by(kind: Kind, value: Cell) -> str:
+    """What a cell is sorted by: a number as digits, else its text."""
+    if isinstance(value, tuple):
+        return str(share(*value)) if value[1] else ""
+    return "" if value is None else str(value)
+
+
+def tone(kind: Kind, value: Cell) -> str:
+    """The class of a cell that says whether it is well; the text alone says it too."""
+    if kind == "alarm":
+        return "bad" if value else "good"
+    if kind == "mark":
+        return "bad" if str(value).startswith("✗") else "good"
+    return ""
+
+
+def _chart(chart: Chart) -> Markup:
+    return Markup(drawn(chart))  # noqa: S704 -- charts escape their text
+
+
+def _kind_of(block: Block) -> str:
+    return type(block).__name__
+
+
+def _wide(section: Section) -> bool:
+    """Whether one of its tables has so many columns that paper must lie on its side."""
+    tables = [block for block in section.blocks if isinstance(block, Table)]
+    return any(len(table.columns) >= WIDE for table in tables)
+
+
+def _running(document: Document) -> Markup:
+    """The running title as a CSS string: what could end it is left out."""
+    text = f"{document.title} · {dict(document.cover)['期数']} · {document.edition}"
+    return Markup(re.sub(r"[\"\\<>&\n]", "", text))  # noqa: S704 -- nothing in it can end the string

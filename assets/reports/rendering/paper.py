@@ -1,0 +1,74 @@
+"""The page printed to PDF by a Chromium that is installed (Debian: ``chromium``), without network.
+
+Chinese needs a font with Chinese glyphs (Debian: ``fonts-noto-cjk``); it is embedded.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from zb_pipelines.refusal import refuse
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+REMEDY = (
+    "安装浏览器和中文字体（Debian：apt-get install chromium fonts-noto-cjk），"
+    "或者用 ZB_BROWSER 指明它的位置；不要 PDF 的，写 --format html,xlsx"
+)
+PATIENCE = 120.0  # seconds
+_QUIET = (
+    "--headless",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-extensions",
+    "--no-first-run",
+    "--no-pdf-header-footer",
+)
+_DATES = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}\+00'00'\)")
+
+
+def browser() -> str | None:
+    """The program that prints: ``ZB_BROWSER``, or the first Chromium on the path."""
+    named = os.environ.get("ZB_BROWSER")
+    if named:
+        return shutil.which(named)
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def paper(page: Path, day: date, scratch: Path) -> bytes:
+    """``page`` as PDF, dated ``day``; :class:`Refusal` without a browser, or where it fails."""
+    program = browser()
+    if program is None:
+        raise refuse("zb report --format pdf", "没有找到能打印 PDF 的浏览器（chromium）", REMEDY)
+    scratch.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=scratch) as folder:
+        printed = Path(folder) / "printed.pdf"
+        command = [
+            program,
+            *_QUIET,
+            # Chromium's sandbox refuses to run as root; the page is our own and has no network.
+            *(["--no-sandbox"] if os.geteuid() == 0 else []),
+            f"--user-data-dir={folder}/profile",
+            f"--print-to-pdf={printed}",
+            page.absolute().as_uri(),
+        ]
+        try:
+            ended = subprocess.run(  # noqa: S603 -- the arguments are ours
+                command, capture_output=True, timeout=PATIENCE, check=False
+            ).returncode
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise refuse(program, f"没有打印出 PDF（{type(error).__name__}）", REMEDY) from error
+        if ended or not printed.is_file():
+            raise refuse(program, f"没有打印出 PDF（退出码 {ended}）", REMEDY)
+        return dated(printed.read_bytes(), day)
+
+
+def dated(content: bytes, day: date) -> bytes:
+    """With the report's day for the moment of printing: the same page gives the same PDF."""
+    stamp = f"(D:{day:%Y%m%d}000000+00'00')".encode()
+    return _DATES.sub(rb"/\1 " + stamp, content)

@@ -1,0 +1,44 @@
+"""What Dagster is told of a report: its figures, its hash, and where its files are."""
+
+import os
+from collections.abc import Mapping
+
+import dagster as dg
+
+from assets.reports.document import Document
+from assets.reports.quality_report import Reported
+from assets.reports.shown import fraction, shown
+
+# Where a web server shows the folder of reports; without it the UI gives the files' paths.
+SERVED = "ZB_REPORTS_URL"
+
+
+def report_metadata(made: Reported) -> Mapping[str, dg.MetadataValue]:
+    """The score as a number (the UI draws it over time), the summary, and every file."""
+    figures = {
+        tile.title: dg.MetadataValue.float(float(tile.value))
+        for tile in made.document.tiles()
+        if isinstance(tile.value, int | float)
+    }
+    links = {f"报告 {kind}": _link(str(file)) for kind, file in made.files.items()}
+    return {
+        **figures,
+        **links,
+        "摘要": dg.MetadataValue.md(_summary(made.document)),
+        "校验码": dg.MetadataValue.text(made.document.checksum),
+    }
+
+
+def _link(file: str) -> dg.MetadataValue:
+    served = os.environ.get(SERVED)
+    if not served:
+        return dg.MetadataValue.path(file)
+    return dg.MetadataValue.url(f"{served.rstrip('/')}/{file.rpartition('/')[2]}")
+
+
+def _summary(document: Document) -> str:
+    rows = "".join(
+        f"| {tile.title} | {shown(tile.kind, tile.value)} {fraction(tile.value)} |\n"
+        for tile in document.tiles()
+    )
+    return f"| 指标 | 数值 |\n|---|---|\n{rows}"
