@@ -10,7 +10,6 @@ from typing import Any
 
 from dagster._config.config_schema import UserConfigSchema
 from dagster._core.storage.base_storage import DagsterStorage
-from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._serdes import ConfigurableClass, ConfigurableClassData
 from sqlalchemy.engine import make_url
 
@@ -47,5 +46,6 @@ class SwitchedStorage(DagsterStorage, ConfigurableClass):
             from dagster_postgres.storage import DagsterPostgresStorage
 
             return DagsterPostgresStorage(driver_named(url), inst_data=inst_data)
-        home = settings.current().dagster_home
-        return DagsterSqliteStorage.from_local(str(home), inst_data=inst_data)
+        from resources.dagster_sqlite import LocalStorage
+
+        return LocalStorage(settings.current().dagster_home, inst_data)

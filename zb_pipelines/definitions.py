@@ -8,16 +8,15 @@ from assets.aggregation.entry_assets import entry_assets
 from assets.aggregation.exempt_assets import exempt_spec
 from assets.base.database_assets import database_asset
 from assets.base.database_checks import database_checks
-from assets.derivation.table_assets import derived_assets
 from assets.partitions import daily_partitions
 from assets.reports.report_assets import report_assets
-from assets.thematic.finding_assets import finding_assets
 from assets.tickets.ticket_assets import tickets_asset
 from resources.platform import open_platform
 from resources.registry import Release
 from zb_pipelines.business_day import today
 from zb_pipelines.catalog_jobs import catalog_jobs
-from zb_pipelines.catalog_sensor import catalog_sensors
+from zb_pipelines.catalog_sensor import catalog_sensor
+from zb_pipelines.chronicle import event_retention, retention_schedule
 from zb_pipelines.jobs import BUILD, REPORT, jobs_of
 from zb_pipelines.naming import entry_asset
 from zb_pipelines.schedules import nightly_schedule
@@ -42,11 +41,7 @@ def build_defs(release: Release) -> dg.Definitions:
     pulled = [entry for entry in entries if not entry.withheld]
     databases = list(release.catalog.consolidations.values())
     agencies = agency_keys(release)
-    base = [
-        *(database_asset(each, release, partitions) for each in databases),
-        *derived_assets(release, partitions),
-        *finding_assets(release, partitions),
-    ]
+    base = [database_asset(each, release, partitions) for each in databases]
     reports = [tickets_asset(release, partitions), *report_assets(release, partitions)]
     jobs = jobs_of(
         [key for keys in agencies.values() for key in keys],
@@ -62,11 +57,11 @@ def build_defs(release: Release) -> dg.Definitions:
     return dg.Definitions(
         assets=[*assets, *(exempt_spec(entry, release) for entry in entries if entry.withheld)],
         asset_checks=[check for each in databases for check in database_checks(each, release)],
-        jobs=[*jobs, *changes],
-        schedules=[nightly_schedule(agencies)],
+        jobs=[*jobs, *changes, event_retention],
+        schedules=[nightly_schedule(agencies), retention_schedule],
         sensors=[
             gate_sensor([job for job in jobs if job.name in {BUILD, REPORT}], list(agencies)),
-            *catalog_sensors(release, changes, assets),
+            catalog_sensor(release, [*jobs, *changes], assets),
         ],
         executor=dg.in_process_executor,
     )

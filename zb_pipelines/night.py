@@ -9,7 +9,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from multiprocessing import get_context
 
 from resources.dagster_home import hush_announced
@@ -41,6 +41,7 @@ def live_night(day: date, agencies: Sequence[str]) -> list[RunOutcome]:
         outcomes = list(workers.map(_run_agency, [day] * len(agencies), agencies))
         outcomes.append(workers.submit(_run_layer, day, BUILD).result())
         outcomes.append(workers.submit(_run_layer, day, REPORT).result())
+        workers.submit(_retire_events).result()
     return outcomes
 
 
@@ -50,6 +51,16 @@ def _make_instance() -> None:
 
     with dg.DagsterInstance.get() as instance:
         instance.event_log_storage.get_pool_limits()
+
+
+def _retire_events() -> None:
+    """What the daemon does in the morning; without one the records would grow for ever."""
+    import dagster as dg
+
+    from resources.event_retention import retire_events
+
+    with dg.DagsterInstance.get() as instance:
+        retire_events(instance, datetime.now(UTC))
 
 
 def _settle(day: date) -> None:

@@ -1,0 +1,120 @@
+"""How long Dagster's chronicle is kept: an own retention, since Dagster never deletes an event.
+
+What an engineer reads while a night is fresh (steps, outputs, every check's evaluation) goes after
+:data:`DETAIL_DAYS`. What says how things stand stays for ever: runs and how they ended, why a
+step failed, every partition's materialisations and observations, what was planned and never came
+to be, and of every check and partition the newest execution and the newest that was completed.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import dagster as dg
+import sqlalchemy as sa
+from dagster._core.events import EVENT_TYPE_TO_PIPELINE_RUN_STATUS, DagsterEventType
+from dagster._core.storage.asset_check_execution_record import AssetCheckExecutionRecordStatus
+from dagster._core.storage.dagster_run import FINISHED_STATUSES
+from dagster._core.storage.event_log import SqlEventLogStorage
+from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable as Executions
+from dagster._core.storage.event_log.schema import SqlEventLogStorageTable as Events
+
+DETAIL_DAYS = 3
+# A file is only rewritten where that frees this part of it.
+WORTH_REWRITING = 0.2
+
+PLANNED = DagsterEventType.ASSET_MATERIALIZATION_PLANNED.value
+KEPT = (
+    DagsterEventType.ASSET_MATERIALIZATION.value,
+    DagsterEventType.ASSET_OBSERVATION.value,
+    PLANNED,
+    DagsterEventType.STEP_FAILURE.value,
+    *(each.value for each in EVENT_TYPE_TO_PIPELINE_RUN_STATUS),
+)
+COMPLETED = (
+    AssetCheckExecutionRecordStatus.SUCCEEDED.value,
+    AssetCheckExecutionRecordStatus.FAILED.value,
+)
+
+
+@dataclass(frozen=True)
+class Retired:
+    """How many rows went."""
+
+    details: int
+    fulfilled: int
+    executions: int
+
+
+def retire_events(
+    instance: dg.DagsterInstance, now: datetime, days: int = DETAIL_DAYS
+) -> Retired | None:
+    """Delete the details older than ``days``; None where events are not in an SQL database.
+
+    Runs that have not ended keep everything. Safe beside a running webserver and daemon: one
+    transaction, then SQLite's file is rewritten where that pays.
+    """
+    storage = instance.event_log_storage
+    if not isinstance(storage, SqlEventLogStorage):
+        return None
+    before = (now - timedelta(days=days)).astimezone(UTC).replace(tzinfo=None)
+    unfinished = [status for status in dg.DagsterRunStatus if status not in FINISHED_STATUSES]
+    running = [run.run_id for run in instance.get_runs(dg.RunsFilter(statuses=unfinished))]
+    with storage.index_connection() as connection:
+        retired = Retired(
+            details=connection.execute(_details(before, running)).rowcount,
+            fulfilled=connection.execute(_fulfilled(before, running)).rowcount,
+            executions=connection.execute(_executions(before, running)).rowcount,
+        )
+        sqlite = connection.dialect.name == "sqlite"
+    if sqlite:
+        _rewrite(storage)
+    return retired
+
+
+def _details(before: datetime, running: list[str]) -> sa.Delete:
+    kind = Events.c.dagster_event_type
+    return sa.delete(Events).where(
+        Events.c.timestamp < before,
+        Events.c.run_id.not_in(running),
+        sa.or_(kind.is_(None), kind.not_in(KEPT)),
+    )
+
+
+def _fulfilled(before: datetime, running: list[str]) -> sa.Delete:
+    """Plans that a later materialisation fulfilled; what failed is told from the others."""
+    later = Events.alias("later")
+    return sa.delete(Events).where(
+        Events.c.timestamp < before,
+        Events.c.run_id.not_in(running),
+        Events.c.dagster_event_type == PLANNED,
+        sa.exists().where(
+            later.c.asset_key == Events.c.asset_key,
+            later.c.dagster_event_type == DagsterEventType.ASSET_MATERIALIZATION.value,
+            sa.or_(later.c.partition == Events.c.partition, Events.c.partition.is_(None)),
+            later.c.id > Events.c.id,
+        ),
+    )
+
+
+def _executions(before: datetime, running: list[str]) -> sa.Delete:
+    """Executions of checks, but for the newest, and the newest completed, of each partition."""
+    check = (Executions.c.asset_key, Executions.c.check_name, Executions.c.partition)
+    newest = sa.select(sa.func.max(Executions.c.id)).group_by(*check)
+    completed = newest.where(Executions.c.execution_status.in_(COMPLETED))
+    return sa.delete(Executions).where(
+        Executions.c.evaluation_event_timestamp < before,
+        Executions.c.run_id.not_in(running),
+        Executions.c.id.not_in(newest),
+        Executions.c.id.not_in(completed),
+    )
+
+
+def _rewrite(storage: SqlEventLogStorage) -> None:
+    """Give the pages of deleted rows back; readers go on meanwhile, writers wait."""
+    with storage.index_connection() as connection:
+        free = connection.exec_driver_sql("PRAGMA freelist_count").scalar_one()
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        if free >= WORTH_REWRITING * pages:
+            # Python's driver begins no transaction before these; SQLite would refuse it.
+            connection.exec_driver_sql("VACUUM")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
