@@ -8,14 +8,16 @@ from assets.aggregation.entry_assets import entry_assets
 from assets.aggregation.exempt_assets import exempt_spec
 from assets.base.database_assets import database_asset
 from assets.base.database_checks import database_checks
+from assets.derivation.table_assets import derived_assets
 from assets.partitions import daily_partitions
 from assets.reports.report_assets import report_assets
+from assets.thematic.finding_assets import finding_assets
 from assets.tickets.ticket_assets import tickets_asset
 from resources.platform import open_platform
 from resources.registry import Release
 from zb_pipelines.business_day import today
 from zb_pipelines.catalog_jobs import catalog_jobs
-from zb_pipelines.catalog_sensor import catalog_sensor
+from zb_pipelines.catalog_sensor import catalog_sensors
 from zb_pipelines.chronicle import event_retention, retention_schedule
 from zb_pipelines.jobs import BUILD, REPORT, jobs_of
 from zb_pipelines.naming import entry_asset
@@ -41,7 +43,11 @@ def build_defs(release: Release) -> dg.Definitions:
     pulled = [entry for entry in entries if not entry.withheld]
     databases = list(release.catalog.consolidations.values())
     agencies = agency_keys(release)
-    base = [database_asset(each, release, partitions) for each in databases]
+    base = [
+        *(database_asset(each, release, partitions) for each in databases),
+        *derived_assets(release, partitions),
+        *finding_assets(release, partitions),
+    ]
     reports = [tickets_asset(release, partitions), *report_assets(release, partitions)]
     jobs = jobs_of(
         [key for keys in agencies.values() for key in keys],
@@ -61,7 +67,7 @@ def build_defs(release: Release) -> dg.Definitions:
         schedules=[nightly_schedule(agencies), retention_schedule],
         sensors=[
             gate_sensor([job for job in jobs if job.name in {BUILD, REPORT}], list(agencies)),
-            catalog_sensor(release, [*jobs, *changes], assets),
+            *catalog_sensors(release, changes, assets),
         ],
         executor=dg.in_process_executor,
     )
