@@ -27,6 +27,24 @@ FILES = {
           01: 存续
           02: 注销
         """,
+    "statutes/tax_law.yml": """
+        name: 中华人民共和国税收征收管理法
+        rank: 法律
+        issuer: 全国人民代表大会常务委员会
+        source: 示例
+        versions:
+          - label: '2015'
+            in_force: 2015-04-24
+            articles:
+              - {number: 八, paragraph: 2, topic: 保密, gist: 为纳税人的情况保密, strength: S3, covers: [纳税人]}
+        """,
+    "statutes/food_safety_law.yml": """
+        name: 中华人民共和国食品安全法
+        rank: 法律
+        issuer: 全国人民代表大会常务委员会
+        source: 示例
+        versions: [{label: '2021', in_force: 2021-04-29}]
+        """,
     "sources/tax/payer.yml": """
         code: "306001/000001"
         title: 纳税人登记信息

@@ -254,3 +254,13 @@ def test_five_hundred_entries_are_read_within_the_bound(city: "City"):
     before = process_time()
     assert len(load_catalog(city.folder).entries) == 503
     assert process_time() - before < 4
+
+
+def test_the_remedy_for_an_unknown_key_names_only_what_may_be_written(city: "City"):
+    city.replace("sources/tax/payer.yml", "use: 仅用于核验", "use: 仅用于核验\nzzzz: 1")
+    with pytest.raises(Refusal) as refused:
+        load_catalog(city.folder)
+    (problem,) = refused.value.problems
+    offered = problem.remedy.partition("可用的键：")[2].split("、")
+    assert "title" in offered
+    assert not {"key", "agency"} & set(offered)

@@ -91,17 +91,91 @@ def test_one_impropriety_is_told_with_its_place(
     assert findings[0].remedy
 
 
-def test_refusing_to_share_on_a_local_rule_is_not_enough(city: "City"):
-    city.write(
-        "statutes/local.yml",
-        "name: 虚构省数据条例\nrank: 地方性法规\nissuer: 虚构省人大常委会\nterritory: 山东省\n"
-        "source: 示例\nversions: [{label: '2020', in_force: 2020-01-01}]\n",
+STATUTE = """
+name: {name}
+rank: {rank}
+issuer: {issuer}
+territory: {territory}
+source: 示例
+versions:
+  - label: '2020'
+    in_force: {since}
+    articles: [{{number: 三, topic: 提供, gist: 示例, strength: {strength}, covers: [纳税人]}}]
+"""
+SHARED = "有条件共享, condition: 依职责申请, mode: 接口"
+OPENED = "不予开放, basis: 《中华人民共和国税收征收管理法》第八条第二款"
+
+
+def instrument(
+    city: "City",
+    rank: str,
+    issuer: str = "国务院",
+    territory: str = "全国",
+    strength: str = "S1",
+    since: str = "2020-01-01",
+    name: str = "虚构数据规定",
+) -> None:
+    """Registers 《虚构数据规定》."""
+    told = STATUTE.format(
+        name=name, rank=rank, issuer=issuer, territory=territory, strength=strength, since=since
     )
-    terms = "不予共享, basis: 《虚构省数据条例》第三条"
-    city.replace(PAYER, "有条件共享, condition: 依职责申请, mode: 接口", terms)
+    city.write("statutes/invented.yml", told.lstrip())
+
+
+# 政务数据共享条例: 法律、行政法规 or a 国务院决定 that expressly forbids supply
+REFUSES_SHARING = [
+    ({"rank": "法律", "issuer": "全国人民代表大会常务委员会"}, None),
+    ({"rank": "行政法规"}, None),
+    ({"rank": "规范性文件", "name": "国务院关于虚构数据的决定"}, None),
+    ({"rank": "地方性法规", "issuer": "虚构省人民代表大会常务委员会", "territory": "山东省"},
+     "地方性法规，效力不够"),
+    ({"rank": "部门规章", "issuer": "虚构部"}, "部门规章，效力不够"),
+    ({"rank": "规范性文件"}, "规范性文件，效力不够"),
+    ({"rank": "行政法规", "strength": "S4"}, "没有明确禁止提供"),
+    ({"rank": "行政法规", "since": "2027-01-01"}, "没有施行"),
+]  # fmt: skip
+# 办法 第二十八条: 法律、法规 or 国家有关规定
+CLOSES = [
+    ({"rank": "行政法规"}, None),
+    ({"rank": "地方性法规", "issuer": "山东省人民代表大会常务委员会", "territory": "山东省"}, None),
+    ({"rank": "部门规章", "issuer": "虚构部"}, None),
+    ({"rank": "规范性文件"}, None),
+    ({"rank": "地方政府规章", "issuer": "山东省人民政府", "territory": "山东省"},
+     "不是法律、法规或者国家有关规定"),
+    ({"rank": "规范性文件", "issuer": "淄博市人民政府", "territory": "淄博市"},
+     "不是法律、法规或者国家有关规定"),
+    ({"rank": "行政法规", "since": "2027-01-01"}, "没有施行"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("statute", "objection"), REFUSES_SHARING)
+def test_what_refuses_sharing_is_law_that_forbids_it(
+    city: "City", statute: dict[str, str], objection: str | None
+):
+    instrument(city, **statute)
+    name = statute.get("name", "虚构数据规定")
+    city.replace(PAYER, SHARED, f"不予共享, basis: 《{name}》第三条")
+    found = review(load_catalog(city.folder), DAY)
+    assert [finding.where for finding in found] == ([f"{PAYER} sharing.basis"] if objection else [])
+    assert not objection or objection in found[0].what
+
+
+@pytest.mark.parametrize(("statute", "objection"), CLOSES)
+def test_what_refuses_opening_may_also_be_a_rule_of_the_state(
+    city: "City", statute: dict[str, str], objection: str | None
+):
+    instrument(city, **statute)
+    city.replace(PAYER, OPENED, "不予开放, basis: 《虚构数据规定》第三条")
+    found = review(load_catalog(city.folder), DAY)
+    assert [finding.where for finding in found] == ([f"{PAYER} opening.basis"] if objection else [])
+    assert not objection or objection in found[0].what
+
+
+@pytest.mark.parametrize("basis", ["《某某规定》第三条", "上级要求"])
+def test_a_basis_that_nobody_can_look_up_closes_nothing(city: "City", basis: str):
+    city.replace(PAYER, OPENED, f"不予开放, basis: {basis}")
     (finding,) = review(load_catalog(city.folder), DAY)
-    assert finding.where == f"{PAYER} sharing.basis"
-    assert "地方性法规，效力不够" in finding.what
+    assert finding.where == f"{PAYER} opening.basis"
 
 
 def test_the_same_data_collected_twice_without_a_statute_is_told(city: "City"):
@@ -111,9 +185,10 @@ def test_the_same_data_collected_twice_without_a_statute_is_told(city: "City"):
     copy = text.replace("306002/000002", "306001/000009")
     city.write("sources/tax/licence_copy.yml", copy)
     assert review(load_catalog(city.folder), DAY) == []  # both have a statute
-    copy = copy.replace("《中华人民共和国食品安全法》第三十五条", "工作需要")
-    city.write("sources/tax/licence_copy.yml", copy)
-    (finding,) = review(load_catalog(city.folder), DAY)
+    for no_law in ("工作需要", "《某某规定》第三条"):
+        again = copy.replace("《中华人民共和国食品安全法》第三十五条", no_law)
+        city.write("sources/tax/licence_copy.yml", again)
+        (finding,) = review(load_catalog(city.folder), DAY)
     assert finding.where == "sources/tax/licence_copy.yml items"
     assert "与 market/licence“食品经营许可信息”的信息项基本相同，涉嫌重复收集" in finding.what
 

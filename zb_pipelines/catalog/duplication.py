@@ -11,10 +11,7 @@ from itertools import combinations
 
 from zb_pipelines.catalog.lint.finding import plain
 from zb_pipelines.catalog.model import Catalog, Entry, Item
-from zb_pipelines.legal import standing
-from zb_pipelines.legal.amendment import named_provisions
-from zb_pipelines.legal.statute_book import StatuteBook
-from zb_pipelines.legal.timeline import version_on
+from zb_pipelines.catalog.repetition import lawful_repetition
 
 IDENTIFYING = frozenset({"resident_id", "identity_number", "uscc", "org_code", "reg_no"})
 # An item that two entries have in common tells little where everybody has it.
@@ -70,21 +67,6 @@ def meaning_of(item: Item) -> str:
     if item.semantic in IDENTIFYING or item.semantic == "body_name":
         return item.semantic
     return plain(item.title)
-
-
-def lawful_repetition(entry: Entry, catalog: Catalog, day: date) -> str | None:
-    """The law or regulation in force on ``day`` that the collection basis names; ``None``: none.
-
-    Art. 11: 除法律、法规另有规定外. A rule below that, or one not registered, does not count.
-    """
-    book = StatuteBook(catalog.statutes)
-    for citation in named_provisions(entry.collection_basis):
-        statute = book.find(citation.statute)
-        if statute is None or citation.article is None:
-            continue
-        if standing.objection(statute) is None and version_on(statute, day) is not None:
-            return citation.text
-    return None
 
 
 def held(entry: Entry, other: Entry, catalog: Catalog, day: date) -> str | None:

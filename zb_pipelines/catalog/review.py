@@ -6,6 +6,7 @@ from datetime import date
 from zb_pipelines.catalog.lint.collection import collection
 from zb_pipelines.catalog.lint.coordinates import coordinates
 from zb_pipelines.catalog.lint.levels import levels
+from zb_pipelines.catalog.lint.refused_terms import refused_terms
 from zb_pipelines.catalog.lint.responsible import responsible
 from zb_pipelines.catalog.lint.terms import terms
 from zb_pipelines.catalog.lint.titles import titles
@@ -17,6 +18,7 @@ RULES: tuple[Callable[[Catalog, date], Iterator[Problem]], ...] = (
     responsible,  # art. 6
     levels,  # art. 8
     terms,  # art. 9, 10
+    refused_terms,  # art. 10, 28
     collection,  # art. 11, 12
     withheld,  # art. 13
     coordinates,  # coordinates without a system are no place

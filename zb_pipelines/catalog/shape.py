@@ -59,7 +59,8 @@ def shaped(
         model: T = _adapter(kind).validate_json(json.dumps(whole), strict=True)
     except ValidationError as error:
         faults = error.errors(include_url=False)
-        raise Refusal(*written, *(_problem(document, path, kind, f) for f in faults)) from error
+        problems = [_problem(document, path, kind, fault, given) for fault in faults]
+        raise Refusal(*written, *problems) from error
     if written:
         raise Refusal(*written)
     return model
@@ -71,10 +72,16 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 
 def _problem(
-    document: Document, path: tuple[Step, ...], kind: type[Any], fault: ErrorDetails
+    document: Document,
+    path: tuple[Step, ...],
+    kind: type[Any],
+    fault: ErrorDetails,
+    given: Mapping[str, str],
 ) -> Problem:
     steps = tuple(step for step in fault["loc"] if step != "[key]")
-    what, remedy = _sentence(fault, str(steps[-1]) if steps else "", _fields(kind, steps[:-1]))
+    fixed = given if len(steps) == 1 else ()
+    writable = [field for field in _fields(kind, steps[:-1]) if field not in fixed]
+    what, remedy = _sentence(fault, str(steps[-1]) if steps else "", writable)
     return Problem(document.where(*path, *steps), what, remedy)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from assets.reports.ledger import Ledger
+    from resources.platform import Platform
 
 STATES = {
     "aggregated": "已汇聚",
@@ -30,11 +31,17 @@ STATES = {
 
 def read_ledger(day: "date") -> "Ledger":
     """The ledger of a day; a refusal where no release is in force."""
-    from assets.reports.ledger import ledger_of
     from resources.platform import open_platform
+
+    return ledger_in(open_platform(), day)
+
+
+def ledger_in(platform: "Platform", day: "date") -> "Ledger":
+    """The same, of an installation that is open already."""
+    from assets.reports.ledger import ledger_of
     from zb_pipelines.refusal import refuse
 
-    registry = open_platform().registry
+    registry = platform.registry
     release = registry.release_on(day)
     if release is None:
         raise refuse(
@@ -94,8 +101,9 @@ def status(day: OnDay = None, as_json: AsJson = False) -> None:
     from assets.reports.law_watch import standing_on
     from resources.platform import open_platform
 
-    ledger = read_ledger(chosen_day(day))
-    deadlines = deadline_lines(standing_on(open_platform(), ledger.day))
+    platform = open_platform()
+    ledger = ledger_in(platform, chosen_day(day))
+    deadlines = deadline_lines(standing_on(platform, ledger.day))
     open_entries = [each for each in ledger.entries if each.state not in {"aggregated", "exempt"}]
     if as_json:
         summary = ledger.as_json()

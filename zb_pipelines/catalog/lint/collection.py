@@ -6,6 +6,7 @@ from itertools import combinations
 
 from zb_pipelines.catalog.lint.finding import in_entry, plain
 from zb_pipelines.catalog.model import Catalog, Entry, Item
+from zb_pipelines.catalog.repetition import lawful_repetition
 from zb_pipelines.refusal import Problem
 
 _IDENTIFYING = ("resident_id", "identity_number", "uscc", "org_code", "reg_no")
@@ -24,7 +25,7 @@ def collection(catalog: Catalog, day: date) -> Iterator[Problem]:
                 entry, "collection_basis", what, "写明法定权限，如《法名》第X条或者三定职责"
             )
         yield from _identifiers(entry)
-    yield from _twice(catalog)
+    yield from _twice(catalog, day)
 
 
 def _identifiers(entry: Entry) -> Iterator[Problem]:
@@ -47,7 +48,7 @@ def _about_somebody(item: Item) -> bool:
     return named or item.semantic in _IDENTIFYING
 
 
-def _twice(catalog: Catalog) -> Iterator[Problem]:
+def _twice(catalog: Catalog, day: date) -> Iterator[Problem]:
     titles = {key: frozenset(plain(i.title) for i in e.items) for key, e in catalog.entries.items()}
     for first, second in combinations(sorted(catalog.entries.values(), key=lambda e: e.key), 2):
         if first.agency == second.agency:
@@ -55,13 +56,14 @@ def _twice(catalog: Catalog) -> Iterator[Problem]:
         same = titles[first.key] & titles[second.key]
         whole = titles[first.key] | titles[second.key]
         if len(same) >= FEWEST_ITEMS and len(same) >= SAME_ITEMS * len(whole):
-            yield from _again(first, second)
+            yield from _again(first, second, catalog, day)
 
 
-def _again(first: Entry, second: Entry) -> Iterator[Problem]:
-    """The one without a statute behind it collects again; neither has one: the second."""
-    again, other = (first, second) if "《" in second.collection_basis else (second, first)
-    if "《" in again.collection_basis or other.sharing.type == "不予共享":
+def _again(first: Entry, second: Entry, catalog: Catalog, day: date) -> Iterator[Problem]:
+    """The one without a law or regulation behind it collects again; neither has one: the second."""
+    lawful = {each.key: lawful_repetition(each, catalog, day) for each in (first, second)}
+    again, other = (first, second) if lawful[second.key] else (second, first)
+    if lawful[again.key] or other.sharing.type == "不予共享":
         return
     what = f"与 {other.key}“{other.title}”的信息项基本相同，涉嫌重复收集（第十一条）"
     remedy = "改为通过共享取得；法律、法规另有规定的，在 collection_basis 写明《法名》第X条"

@@ -5,17 +5,13 @@ from datetime import date
 
 from zb_pipelines.catalog.lint.finding import in_entry
 from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.legal.citation import parse_citations
-from zb_pipelines.legal.statute_book import StatuteBook
-from zb_pipelines.refusal import Problem, Refusal
+from zb_pipelines.refusal import Problem
 
 
 def terms(catalog: Catalog, day: date) -> Iterator[Problem]:
     """Terms that lack their condition or basis, or carry one that has no place there."""
-    book = StatuteBook(catalog.statutes)
     for entry in catalog.entries.values():
         yield from _sharing(entry)
-        yield from _refused_sharing(entry, book)
         yield from _opening(entry)
         yield from _words(entry)
 
@@ -30,28 +26,6 @@ def _sharing(entry: Entry) -> Iterator[Problem]:
         yield in_entry(entry, "sharing.condition", what, "删除条件，或者改为有条件共享")
     if sharing.type != "不予共享" and not _said(sharing.mode):
         yield in_entry(entry, "sharing.mode", "没有写共享方式（第十条）", "写明库表、接口或者文件")
-
-
-def _refused_sharing(entry: Entry, book: StatuteBook) -> Iterator[Problem]:
-    """不予共享 needs 法律 or 行政法规 (政务数据共享条例); 地方性法规 is not enough."""
-    if entry.sharing.type != "不予共享":
-        return
-    remedy = "写明《法名》第X条，依据须是法律或者行政法规；没有依据的改为有条件共享"
-    try:
-        cited = parse_citations(entry.sharing.basis or "")
-    except Refusal:
-        what = "不予共享没有写明法律依据（政务数据共享条例）"
-        yield in_entry(entry, "sharing.basis", what, remedy)
-        return
-    found = {citation.statute: book.find(citation.statute) for citation in cited}
-    for name, statute in found.items():
-        if statute is None:
-            what = f"不予共享的依据《{name}》没有登记"
-            yield in_entry(entry, "sharing.basis", what, "在 statutes 登记该法规，或者改正名称")
-    ranks = {statute.rank for statute in found.values() if statute}
-    if ranks and ranks.isdisjoint({"法律", "行政法规"}):
-        what = f"不予共享的依据是{'、'.join(sorted(ranks))}，效力不够（政务数据共享条例）"
-        yield in_entry(entry, "sharing.basis", what, remedy)
 
 
 def _opening(entry: Entry) -> Iterator[Problem]:
