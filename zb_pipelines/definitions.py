@@ -10,6 +10,7 @@ from assets.base.database_assets import database_asset
 from assets.base.database_checks import database_checks
 from assets.derivation.table_assets import derived_assets
 from assets.partitions import daily_partitions
+from assets.reports.month_asset import month_asset, on_demand_job
 from assets.reports.report_assets import report_assets
 from assets.thematic.finding_assets import finding_assets
 from assets.tickets.ticket_assets import tickets_asset
@@ -19,9 +20,9 @@ from zb_pipelines.business_day import today
 from zb_pipelines.catalog_jobs import catalog_jobs
 from zb_pipelines.catalog_sensor import catalog_sensors
 from zb_pipelines.chronicle import event_retention, retention_schedule
-from zb_pipelines.jobs import BUILD, REPORT, jobs_of
+from zb_pipelines.jobs import BUILD, REPORT, REPORT_MONTH, jobs_of, layer_job
 from zb_pipelines.naming import entry_asset
-from zb_pipelines.schedules import nightly_schedule
+from zb_pipelines.schedules import monthly_report_schedule, nightly_schedule
 from zb_pipelines.sensors import gate_sensor
 
 
@@ -60,11 +61,14 @@ def build_defs(release: Release) -> dg.Definitions:
         *reports,
     ]
     changes = catalog_jobs(release)
+    month = month_asset(release)
+    monthly = layer_job(REPORT_MONTH, list(month.keys), "上月质量报告")
+    exempt = [exempt_spec(entry, release) for entry in entries if entry.withheld]
     return dg.Definitions(
-        assets=[*assets, *(exempt_spec(entry, release) for entry in entries if entry.withheld)],
+        assets=[*assets, month, *exempt],
         asset_checks=[check for each in databases for check in database_checks(each, release)],
-        jobs=[*jobs, *changes, event_retention],
-        schedules=[nightly_schedule(agencies), retention_schedule],
+        jobs=[*jobs, monthly, on_demand_job(), *changes, event_retention],
+        schedules=[nightly_schedule(agencies), monthly_report_schedule(), retention_schedule],
         sensors=[
             gate_sensor([job for job in jobs if job.name in {BUILD, REPORT}], list(agencies)),
             *catalog_sensors(release, changes, assets),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 AGENCY_NIGHT = "agency_night"
 BUILD = "build"
 REPORT = "report"
+REPORT_MONTH = "report_month"
 
 # Which night and which agency a run belongs to; the gate and the UI filter by them.
 NIGHT_TAG = "zb/night"

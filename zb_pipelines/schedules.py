@@ -1,14 +1,21 @@
-"""What the clock starts: the nightly pull, one run per agency, 01:30 Asia/Shanghai."""
+"""What the clock starts: the nightly pull, one run per agency, 01:30; last month's report."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import dagster as dg
 
 from zb_pipelines.business_day import TIMEZONE
-from zb_pipelines.jobs import AGENCY_NIGHT, AGENCY_TAG, NIGHT_TAG
+from zb_pipelines.jobs import AGENCY_NIGHT, AGENCY_TAG, NIGHT_TAG, REPORT_MONTH
+from zb_pipelines.refusal import refuse
+from zb_pipelines.workdays import is_working_day
 
 NIGHTLY_CRON = "30 1 * * *"
+# After the night, before the bureau opens; of these days only the chosen working day reports.
+MONTHLY_CRON = "30 6 * * *"
+REPORT_WORKING_DAY = "ZB_REPORT_WORKING_DAY"
 
 
 def nightly_schedule(agencies: Mapping[str, Sequence[dg.AssetKey]]) -> dg.ScheduleDefinition:
@@ -33,3 +40,45 @@ def nightly_schedule(agencies: Mapping[str, Sequence[dg.AssetKey]]) -> dg.Schedu
             )
 
     return nightly
+
+
+def monthly_report_schedule() -> dg.ScheduleDefinition:
+    """The schedule ``monthly_report``: last month's report on the month's first working day.
+
+    ``ZB_REPORT_WORKING_DAY`` names another working day (1 to 15). It is on where nobody turned it
+    off: it only reads what the nights recorded, and writes its own files anew.
+    """
+
+    @dg.schedule(
+        name="monthly_report",
+        job_name=REPORT_MONTH,
+        cron_schedule=MONTHLY_CRON,
+        execution_timezone=TIMEZONE,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description="每月第一个工作日(可配置)06:30 出具上月质量报告",
+    )
+    def monthly_report(
+        context: dg.ScheduleEvaluationContext,
+    ) -> Iterator[dg.RunRequest | dg.SkipReason]:
+        day = context.scheduled_execution_time.astimezone(ZoneInfo(TIMEZONE)).date()
+        wanted = report_working_day()
+        if not is_working_day(day) or working_day_of_month(day) != wanted:
+            yield dg.SkipReason(f"{day} 不是本月第 {wanted} 个工作日")
+            return
+        month = (day.replace(day=1) - timedelta(days=1)).replace(day=1).isoformat()
+        yield dg.RunRequest(run_key=month, partition_key=month)
+
+    return monthly_report
+
+
+def working_day_of_month(day: date) -> int:
+    """How many working days of its month there are up to and including ``day``."""
+    return sum(is_working_day(day.replace(day=n)) for n in range(1, day.day + 1))
+
+
+def report_working_day() -> int:
+    """On which working day the monthly report is made; :class:`Refusal` where it is no such number."""
+    said = os.environ.get(REPORT_WORKING_DAY, "1")
+    if not said.isdecimal() or not 1 <= int(said) <= 15:
+        raise refuse(REPORT_WORKING_DAY, f"“{said}”不是第几个工作日", "写 1 到 15 之间的整数")
+    return int(said)

@@ -1,0 +1,99 @@
+"""The asset ``report/quality_month``: the bureau's report of a month, and the job for any other period."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import dagster as dg
+from pydantic import Field
+
+from assets.partitions import FIRST_DAY
+from assets.reports.quality_report import FORMATS, write_report
+from assets.reports.rendering.paper import browser
+from assets.reports.report_metadata import report_metadata
+from resources.platform import open_platform
+from resources.registry import Release
+from zb_pipelines.business_day import TIMEZONE, today
+from zb_pipelines.period import period_of
+
+KEY = dg.AssetKey(["report", "quality_month"])
+ON_DEMAND = "report_on_demand"
+
+
+class Wanted(dg.Config):
+    """``formats`` of the city's report and of those of ``agencies``; none named: all that can be made."""
+
+    formats: list[str] = Field(default=[])
+    agencies: list[str] = Field(default=[])
+
+
+class WantedPeriod(Wanted):
+    """``period``: ``2026``, ``2026-Q4``, ``2026-11`` or ``2026-11-22``."""
+
+    period: str
+
+
+def monthly_partitions() -> dg.MonthlyPartitionsDefinition:
+    """One partition per calendar month that has ended, named by its first day."""
+    clock, day = datetime.now(ZoneInfo(TIMEZONE)).date(), today()
+    ahead = (day.year - clock.year) * 12 + day.month - clock.month
+    return dg.MonthlyPartitionsDefinition(
+        start_date=FIRST_DAY, timezone=TIMEZONE, end_offset=max(0, ahead)
+    )
+
+
+def month_asset(release: Release) -> dg.AssetsDefinition:
+    """The report of a month: page, workbook and, where a browser is found, PDF."""
+    spec = dg.AssetSpec(
+        KEY,
+        deps=[dg.AssetKey(["report", "quality"])],
+        description="数据质量月报\n\n一个结果,网页、工作簿和 PDF 三种形式;附各单位版(按配置)。",
+        group_name="report",
+        owners=["team:data_bureau"],
+        tags={"zb/layer": "report"},
+        kinds={"html", "excel"},
+        code_version=release.content_hash[:16],
+        partitions_def=monthly_partitions(),
+    )
+
+    @dg.multi_asset(name="report__quality_month", specs=[spec])
+    def quality_month(
+        context: dg.AssetExecutionContext, config: Wanted
+    ) -> Iterator[dg.MaterializeResult]:
+        yield dg.MaterializeResult(metadata=_written(context.partition_key[:7], config))
+
+    return quality_month
+
+
+def on_demand_job() -> dg.JobDefinition:
+    """The report of any period, for the launchpad; its files are among the output's metadata."""
+
+    @dg.op(description="任意期间的质量报告:period 写 2026、2026-Q4、2026-11 或 2026-11-22")
+    def report_period(context: dg.OpExecutionContext, config: WantedPeriod) -> None:
+        context.add_output_metadata(dict(_written(config.period, config)))
+
+    @dg.job(
+        name=ON_DEMAND,
+        description="按需出具质量报告;在 Launchpad 填写期间、单位和格式",
+        executor_def=dg.in_process_executor,
+    )
+    def report_on_demand() -> None:
+        report_period()
+
+    return report_on_demand
+
+
+def _written(period: str, config: Wanted) -> dict[str, dg.MetadataValue]:
+    """Write the city's report and those of the agencies named; the metadata of the city's."""
+    platform, chosen = open_platform(), period_of(period)
+    formats = config.formats or [each for each in FORMATS if each != "pdf" or browser()]
+    made = write_report(platform, chosen, formats=formats)
+    told = dict(report_metadata(made))
+    if "pdf" not in formats:
+        told["PDF"] = dg.MetadataValue.text("未出具:没有浏览器,或者没有要求")
+    for agency in config.agencies:
+        own = write_report(platform, chosen, agency=agency, formats=formats)
+        for name, link in report_metadata(own).items():
+            if name.startswith("报告"):
+                told[f"{agency} {name}"] = link
+    return told
