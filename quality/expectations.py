@@ -17,6 +17,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
+from quality.data_docs import write_docs
+from quality.one_scan import Counted, Metric, counts_needed, select_counts
 from quality.suite import Expectation
 
 if TYPE_CHECKING:
@@ -37,35 +39,57 @@ class Outcome:
 
 
 def validate(
-    relations: Mapping[str, str], suite: Mapping[str, Sequence[Expectation]], scratch: Path
+    relations: Mapping[str, str],
+    suite: Mapping[str, Sequence[Expectation]],
+    scratch: Path,
+    docs: Path | None = None,
 ) -> dict[str, list[Outcome]]:
     """Run a suite over relations (lake table → SQL relation text), inside DuckDB.
 
-    Returns table → outcomes. An expectation that cannot be evaluated (a
-    column that does not exist) raises ``RuntimeError`` naming table and rule.
+    Returns table → outcomes; each table is scanned once. With ``docs`` the Data Docs of this run
+    take the place of what stands in that folder: counts, never a value. An expectation that cannot
+    be evaluated (a column that does not exist) raises ``RuntimeError`` naming table and rule.
     """
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     scratch.mkdir(parents=True, exist_ok=True)
+    wanted = {table: each for table, each in suite.items() if table in relations and each}
     with TemporaryDirectory(dir=scratch) as folder:
         database = Path(folder) / "suite.duckdb"
-        _create_views(database, relations)
+        counts = {
+            table: counted
+            for table, expectations in wanted.items()
+            if (counted := _counted(database, table, relations[table], expectations)) is not None
+        }
         context = _quiet_context()
         source = context.data_sources.add_sql("lake", connection_string=f"duckdb:///{database}")
-        engine = source.get_engine()
+        engine = source.get_execution_engine()
+        known = Counted(engine)
         try:
-            return {
-                table: _outcomes(context, source, table, expectations)
-                for table, expectations in suite.items()
-                if table in relations
-            }
+            found: dict[str, list[Outcome]] = {}
+            for table, expectations in wanted.items():
+                known.counts = counts.get(table, {})
+                found[table] = _outcomes(context, source, table, expectations)
+            if docs is not None:
+                write_docs(context, docs)
+            return found
         finally:
-            engine.dispose()
+            engine.close()
 
 
-def _create_views(database: Path, relations: Mapping[str, str]) -> None:
+def _counted(
+    database: Path, table: str, relation: str, suite: Sequence[Expectation]
+) -> dict[Metric, int] | None:
+    """Make the table's view and count all that can be counted; ``None`` where a column is missing."""
+    needed = counts_needed(suite)
     with duckdb.connect(str(database)) as connection:
-        for table, relation in relations.items():
-            connection.execute(f'CREATE VIEW "{_view(table)}" AS SELECT * FROM {relation}')
+        connection.execute(f'CREATE VIEW "{_view(table)}" AS SELECT * FROM {relation}')
+        try:
+            connection.execute(select_counts(needed, f'"{_view(table)}"'))
+        except duckdb.BinderException:
+            # Great Expectations finds out which expectation it is, and that is told.
+            return None
+        row = connection.fetchone() or ()
+    return {metric: int(count) for metric, count in zip(needed, row, strict=True)}
 
 
 def _view(table: str) -> str:
@@ -110,21 +134,28 @@ def _outcomes(
         gx.ExpectationSuite(
             table,
             expectations=[
-                {"type": each.type, "kwargs": each.kwargs, "severity": each.severity}
+                {
+                    "type": each.type,
+                    "kwargs": each.kwargs,
+                    "severity": each.severity,
+                    "meta": {"rule": each.rule, "notes": each.title},
+                }
                 for each in expectations
             ],
         )
     )
-    batch = asset.add_batch_definition_whole_table("day").get_batch()
-    report = batch.validate(suite, result_format=RESULT_FORMAT)
+    definition = context.validation_definitions.add(
+        gx.ValidationDefinition(
+            name=table, data=asset.add_batch_definition_whole_table("day"), suite=suite
+        )
+    )
+    report = definition.run(result_format=RESULT_FORMAT)
     by_rule = {
-        (result.expectation_config.type, result.expectation_config.kwargs.get("column")): result
+        result.expectation_config.meta["rule"]: result
         for result in report.results
+        if result.expectation_config and result.expectation_config.meta
     }
-    return [
-        _outcome(table, each, by_rule[each.type, each.kwargs.get("column")])
-        for each in expectations
-    ]
+    return [_outcome(table, each, by_rule[each.rule]) for each in expectations]
 
 
 def _outcome(table: str, expectation: Expectation, result: Any) -> Outcome:

@@ -5,13 +5,18 @@ Critical promises block what is downstream in the same run; warnings are told.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 
 import dagster as dg
 
+from quality.base_suite import suite_of_table
+from quality.data_docs import docs_folder
 from quality.expectations import Outcome, validate
+from quality.indicators import indicator_of
 from quality.suite import load_suite
 from resources.platform import Platform, open_platform
 from resources.registry import Release, RuleResult
+from zb_pipelines.naming import database_table
 from zb_pipelines.survivorship.model import Consolidation
 
 SEVERITIES = {"critical": dg.AssetCheckSeverity.ERROR, "warning": dg.AssetCheckSeverity.WARN}
@@ -31,7 +36,9 @@ def table_key(table: str) -> dg.AssetKey:
     return dg.AssetKey([layer, *name.split("__", 1)])
 
 
-def record(platform: Platform, table: str, day: date, outcomes: Sequence[Outcome]) -> None:
+def record(
+    platform: Platform, table: str, day: date, outcomes: Sequence[Outcome], release_id: int
+) -> None:
     """Keep numerators and denominators in the registry, beside the catalog's own rules."""
     platform.registry.record_rule_results(
         [
@@ -44,15 +51,22 @@ def record(platform: Platform, table: str, day: date, outcomes: Sequence[Outcome
                 severity="block" if outcome.expectation.severity == "critical" else "warn",
                 passed=outcome.passed,
                 checked=outcome.checked,
-                release_id=None,
+                release_id=release_id,
+                indicator=outcome.expectation.indicator
+                or indicator_of(outcome.expectation.rule, outcome.expectation.dimension),
+                origin="written",
+                version=outcome.expectation.version,
             )
             for outcome in outcomes
-        ]
+        ],
+        origins=("written",),
     )
 
 
-def check_result(table: str, severity: str, outcomes: Sequence[Outcome]) -> dg.AssetCheckResult:
-    """One severity of one table's suite."""
+def check_result(
+    table: str, severity: str, outcomes: Sequence[Outcome], docs: Path
+) -> dg.AssetCheckResult:
+    """One severity of one table's suite; the page with all of it is linked."""
     mine = [each for each in outcomes if each.expectation.severity == severity]
     lines = "\n".join(
         f"| {each.expectation.title} | {each.checked - each.passed} | {each.checked} |"
@@ -63,13 +77,17 @@ def check_result(table: str, severity: str, outcomes: Sequence[Outcome]) -> dg.A
         check_name=f"suite_{severity}",
         passed=all(each.success for each in mine),
         severity=SEVERITIES[severity],
-        metadata={"规则": dg.MetadataValue.md(f"| 承诺 | 不符 | 检查 |\n|---|---|---|\n{lines}")},
+        metadata={
+            "规则": dg.MetadataValue.md(f"| 承诺 | 不符 | 检查 |\n|---|---|---|\n{lines}"),
+            "Data Docs": dg.MetadataValue.path(str(docs / "index.html")),
+        },
     )
 
 
 def database_checks(c: Consolidation, release: Release) -> list[dg.AssetChecksDefinition]:
     """The check op of one database; none where no suite is written."""
-    suite = load_suite(c.database)
+    table = database_table("base", c.database, c.table)
+    suite = load_suite(c.database) | {table: suite_of_table(release.catalog, table)}
     checks = [
         (table, severity)
         for table, expectations in suite.items()
@@ -94,12 +112,16 @@ def database_checks(c: Consolidation, release: Release) -> list[dg.AssetChecksDe
     def run_suite(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
         platform = open_platform()
         outcomes: dict[str, list[Outcome]] = {}
-        for day in days_of_run(context.run.tags):
+        docs = docs_folder(platform.settings, c.database)
+        days = days_of_run(context.run.tags)
+        for day in days:
             relations = {table: platform.lake.relation(table, day) for table in suite}
-            outcomes = validate(relations, suite, platform.settings.scratch)
+            # The pages are of the last day: they are built once.
+            site = docs if day == days[-1] else None
+            outcomes = validate(relations, suite, platform.settings.scratch, site)
             for table, found in outcomes.items():
-                record(platform, table, day, found)
+                record(platform, table, day, found, release.id)
         for table, severity in checks:
-            yield check_result(table, severity, outcomes[table])
+            yield check_result(table, severity, outcomes[table], docs)
 
     return [run_suite]
