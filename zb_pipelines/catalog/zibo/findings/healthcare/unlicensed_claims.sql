@@ -8,8 +8,8 @@ WITH claimed AS (
 )
 SELECT c.body AS subject, '' AS case_key, min(c.begin_date) AS since, max(c.begin_date) AS until, sum(c.fund_amount) AS amount,
     CASE WHEN bool_or(c.unknown) THEN '医疗机构登记中没有该机构' ELSE '执业许可已于 ' || max(c.licence_until) || ' 到期' END
-        || '，其后发生医保结算 ' || count(*) || ' 笔，基金支付 ' || CAST(sum(c.fund_amount) AS DECIMAL(18, 2)) || ' 元' AS detail,
-    list_concat(list_slice(list(evidence('medical_insurance/settlement', c._record, '就诊日期 ' || c.begin_date || '，基金支付 ' || CAST(c.fund_amount AS DECIMAL(18, 2)) || ' 元')
+        || '，其后发生医保结算 ' || count(*) || ' 笔，基金支付 ' || CAST(coalesce(sum(c.fund_amount), 0) AS DECIMAL(18, 2)) || ' 元' AS detail,
+    list_concat(list_slice(list(evidence('medical_insurance/settlement', c._record, '就诊日期 ' || c.begin_date || '，基金支付 ' || CAST(coalesce(c.fund_amount, 0) AS DECIMAL(18, 2)) || ' 元')
             ORDER BY c.begin_date, c._record), 1, 20),
         CASE WHEN bool_or(c.unknown) THEN [] ELSE [evidence('health_commission/medical_institution', any_value(c.institution_record), '执业许可有效期至 ' || max(c.licence_until))] END) AS evidence
 FROM claimed AS c
