@@ -18,7 +18,7 @@ from resources.engine import Engine, open_engine
 from resources.lake import Lake
 from resources.platform import Platform
 from resources.registry import Registry, Standardisation
-from zb_pipelines.catalog.derived.known_columns import Known, entry_columns
+from zb_pipelines.catalog.derived.known_columns import Known, consolidated_columns, entry_columns
 from zb_pipelines.catalog.load import load_catalog
 from zb_pipelines.catalog.model import Catalog
 from zb_pipelines.derivation.model import Parameter
@@ -123,7 +123,7 @@ def _store(
         known = entry_columns(catalog.entries[source])
         table = entry_table("aggregation", source)
     else:
-        known, table = built_tables(catalog)[source], source
+        known, table = (built_tables(catalog) | change_logs(catalog))[source], source
     numbered = [
         {"_record": f"{source}:{n}", "_row": n, "_origin": [f"{source}:{n}"], **row}
         for n, row in enumerate(rows, start=1)
@@ -131,6 +131,12 @@ def _store(
     lake.replace(engine, table, day, _typed(known, numbered))
     if source in catalog.entries:
         registry.record_standardisation(_standardised(source, day, len(rows)))
+
+
+def change_logs(catalog: Catalog) -> dict[str, Known]:
+    """The change logs of the consolidated tables, which a query may read too."""
+    consolidated = [consolidated_columns(c) for c in catalog.consolidations.values()]
+    return {name: known for each in consolidated for name, known in each.items()}
 
 
 def _typed(known: Known, rows: Sequence[Row]) -> str:

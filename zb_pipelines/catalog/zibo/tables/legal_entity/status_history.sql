@@ -10,14 +10,14 @@ WITH named AS (
     FROM aggregation.market_supervision__enterprise_change AS c WHERE c.change_item = '09' AND c.after IS NOT NULL
     UNION ALL
     SELECT l.key, n.status, l.day, '每日比对', 3, origin('base.legal_entity__entity', l.key)
-    FROM base.legal_entity__entity__changes AS l JOIN named AS n ON n.code = l.after ->> '$.status'
+    FROM base.legal_entity__entity__changes AS l JOIN named AS n ON n.code = (l.after ->> '$.status')
     WHERE l.change = 'updated' AND list_contains(l.fields, 'status')
-), first_told AS (
-    SELECT t.uscc, t.status, t.since, t.told_by, t.turn, t.said FROM told AS t
-    QUALIFY row_number() OVER (PARTITION BY t.uscc, t.status, CASE WHEN t.turn = 1 THEN 1 ELSE 2 END ORDER BY t.turn, t.since, t.said) = 1
+        AND NOT EXISTS (SELECT 1 FROM aggregation.market_supervision__enterprise_change AS c
+            WHERE c.uscc = l.key AND c.change_item = '09' AND c.after = n.status
+                AND c.approved_date BETWEEN l.day - CAST(getvariable('late_days') AS INTEGER) AND l.day)
 ), once AS (
-    SELECT f.uscc, f.status, f.since, f.told_by, f.turn, f.said FROM first_told AS f
-    QUALIFY row_number() OVER (PARTITION BY f.uscc, f.since, f.status ORDER BY f.turn, f.said) = 1
+    SELECT t.uscc, t.status, t.since, t.told_by, t.turn, t.said FROM told AS t
+    QUALIFY row_number() OVER (PARTITION BY t.uscc, t.since, t.status ORDER BY t.turn, t.said) = 1
 )
 SELECT o.uscc, o.status, o.since, lead(o.since) OVER (PARTITION BY o.uscc ORDER BY o.since, o.turn, o.status) AS until, o.told_by, [o.said] AS _origin
 FROM once AS o
