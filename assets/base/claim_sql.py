@@ -25,6 +25,11 @@ SQL_TYPES: dict[str, str] = {
 """DuckDB type by declared type; geometry is well-known binary (WKB)."""
 
 
+def sql_type(kind: str, unit: str | None) -> str:
+    """DuckDB type of a column; degrees keep eight places (a millimetre), other decimals four."""
+    return "DECIMAL(18,8)" if kind == "decimal" and unit == "度" else SQL_TYPES[kind]
+
+
 @dataclass(frozen=True)
 class ReadClaim:
     """A claim with the rows it is read from.

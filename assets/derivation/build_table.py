@@ -4,8 +4,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 
 from assets.base.changes import Logged, renew_log_of_next_day, write_changes
-from assets.base.claim_sql import SQL_TYPES, quoted
-from assets.derivation.functions import provide_functions, provide_parameters
+from assets.base.claim_sql import quoted, sql_type
+from assets.derivation.functions import provide_functions, provide_parameters, provide_places
 from assets.derivation.inputs import Inputs
 from resources.engine import Engine
 from resources.lake import Lake
@@ -44,6 +44,7 @@ def build_table(table: DerivedTable, shop: Workshop) -> Build:
     started = datetime.now(UTC)
     engine = shop.engine
     provide_functions(engine, shop.registry, shop.day, table.sql)
+    provide_places(engine, shop.catalog, table.sql)
     provide_parameters(engine, table.parameters)
     inputs = shop.inputs.show(engine, table.reads)
     engine.execute(f"CREATE OR REPLACE TEMP TABLE derived AS {typed(table)}")
@@ -54,7 +55,7 @@ def build_table(table: DerivedTable, shop: Workshop) -> Build:
 def typed(table: DerivedTable) -> str:
     """SELECT of the table's columns in their declared order and types, ``_origin`` last."""
     columns = ", ".join(
-        f"CAST({quoted(column.name)} AS {SQL_TYPES[column.type]}) AS {quoted(column.name)}"
+        f"CAST({quoted(column.name)} AS {sql_type(column.type, column.unit)}) AS {quoted(column.name)}"
         for column in table.columns
     )
     return f"SELECT {columns}, CAST({ORIGIN} AS VARCHAR[]) AS {ORIGIN} FROM (\n{table.sql}\n)"
@@ -65,7 +66,7 @@ def logged(table: DerivedTable) -> Logged:
     return Logged(
         table.name,
         table.key,
-        {c.name: SQL_TYPES[c.type] for c in table.columns if c.name not in table.key},
+        {c.name: sql_type(c.type, c.unit) for c in table.columns if c.name not in table.key},
     )
 
 

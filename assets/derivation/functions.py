@@ -12,6 +12,8 @@ from functools import cache
 from assets.base.claim_sql import text
 from resources.engine import Engine, load_extension
 from resources.registry import Registry
+from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.coordinates import conversions, declared
 from zb_pipelines.derivation.model import Parameter
 from zb_pipelines.workdays import is_working_day
 
@@ -25,6 +27,7 @@ _MACROS = (
     " left(sha256(getvariable('person_secret') || sha256(getvariable('person_secret')"
     " || upper(trim(CAST(id AS VARCHAR))))), 32) END",
 )
+_PLACES = ("cgcs2000", "metres_between", "declared_crs")
 _CALENDAR_MACROS = (
     "CREATE OR REPLACE TEMP MACRO workdays_between(a, b) AS"
     " (SELECT c.nth FROM calendar AS c WHERE c.day = CAST(b AS DATE))"
@@ -64,6 +67,17 @@ def provide_parameters(engine: Engine, parameters: Mapping[str, Parameter]) -> N
         value = parameter.value
         said = text(value) if isinstance(value, str) else repr(value)
         engine.execute(f"SET VARIABLE {name} = {said}")
+
+
+def provide_places(engine: Engine, catalog: Catalog, sql: str) -> None:
+    """Define ``cgcs2000_of(entry, longitude, latitude)`` by the coordinate systems that entries declare.
+
+    Together with ``metres_between`` only brought in where ``sql`` asks for one of them.
+    """
+    if any(name in sql for name in _PLACES):
+        engine.execute(conversions())
+        systems = {key: entry.crs for key, entry in catalog.entries.items() if entry.crs}
+        engine.execute(declared(systems))
 
 
 def _person_secret(registry: Registry) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from assets.base.claim_sql import SQL_TYPES, quoted
+from assets.base.claim_sql import quoted, sql_type
 from assets.base.sources_read import NEVER, entry_read
 from resources.engine import Engine
 from resources.lake import Lake
@@ -83,7 +83,7 @@ class Inputs:
             known: Known = entry_columns(self.catalog.entries[entry])
         else:
             known = built_tables(self.catalog)[table]
-        return {name: SQL_TYPES[column.type] for name, column in known.items()}
+        return {name: sql_type(column.type, column.unit) for name, column in known.items()}
 
 
 def built_tables(catalog: Catalog) -> dict[str, Known]:

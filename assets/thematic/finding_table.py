@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from assets.base.claim_sql import SQL_TYPES, quoted, text
 from assets.derivation.build_table import Workshop, check_key, store
-from assets.derivation.functions import provide_functions, provide_parameters
+from assets.derivation.functions import provide_functions, provide_parameters, provide_places
 from resources.registry import Build
 from zb_pipelines.catalog.model import Catalog
 from zb_pipelines.derivation.model import ORIGIN, Column, ColumnType, DerivedTable, FindingRule
@@ -78,6 +78,7 @@ def build_findings(theme: str, shop: Workshop) -> Build:
     table = finding_table(theme, shop.catalog)
     rules = rules_of(theme, shop.catalog)
     provide_functions(shop.engine, shop.registry, shop.day, "\n".join(r.sql for r in rules))
+    provide_places(shop.engine, shop.catalog, "\n".join(r.sql for r in rules))
     inputs = shop.inputs.show(shop.engine, table.reads)
     _gather(shop, rules)
     check_key(table, shop)

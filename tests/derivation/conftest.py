@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assets.base.claim_sql import SQL_TYPES, quoted
+from assets.base.claim_sql import quoted, sql_type
 from assets.derivation.build_table import Workshop, build_table
 from assets.derivation.inputs import built_tables
 from assets.thematic import finding_table as findings
@@ -144,7 +144,7 @@ def _typed(known: Known, rows: Sequence[Row]) -> str:
     for row in rows:
         extra = set(row) - set(known) - {"_record", "_row", "_origin"}
         assert not extra, f"no such columns: {sorted(extra)}"
-    kinds = {name: SQL_TYPES[c.type] for name, c in known.items() if name != "day"}
+    kinds = {name: sql_type(c.type, c.unit) for name, c in known.items() if name != "day"}
     shape = json.dumps([kinds])
     said = json.dumps([{n: row.get(n) for n in kinds} for row in rows], default=str)
     columns = ", ".join(f"r.{quoted(name)} AS {quoted(name)}" for name in kinds)
