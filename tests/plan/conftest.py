@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from shutil import copytree
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -170,3 +170,11 @@ def house(three_days: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.fixture
 def lived(house: House) -> Release:
     return house.platform.registry.releases()[0]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_registry(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty registry, once of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'registry.db'}"
+    return cast(str, request.getfixturevalue("postgres_database"))

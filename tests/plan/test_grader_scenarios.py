@@ -1,18 +1,27 @@
 """Every kind of change × kind of source × state of the partition, and what must follow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from datetime import date
 from typing import Any, get_args
 
 import pytest
+import sqlalchemy as sa
 
+from resources.engine import open_engine
+from resources.lake import Lake
+from resources.registry import Registry
+from resources.registry.schema import metadata
+from tests.plan.recorded import DAY, DAYS, INVOICE, PAYER, Recorded
 from zb_pipelines.catalog.changes import TITLES, Kind, diff
 from zb_pipelines.catalog.grading import RULES, grade
 from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.plan import Plan, plan
+from zb_pipelines.settings import SHIPPED_CATALOG, Settings
 
 Plain = dict[str, Any]
-DAY = date(2026, 11, 20)
-PAYER, INVOICE = "tax/payer", "tax/invoice"
+Draft = Callable[..., Catalog]
+Bend = Callable[[Plain, str], None]
+NEVER_HAD = date(2026, 11, 17)
 EXEMPT = {
     "basis": "《示例保密法》第八条",
     "reason": "法律禁止提供",
@@ -156,18 +165,16 @@ SCENARIOS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
+EACH_SCENARIO = pytest.mark.parametrize(
     ("entry", "before", "after", "kind", "expected"),
     [scenario[1:] for scenario in SCENARIOS],
     ids=[f"{scenario[0]} {scenario[1].split('/')[1]}" for scenario in SCENARIOS],
 )
+
+
+@EACH_SCENARIO
 def test_each_change_has_its_consequence(
-    draft: Callable[..., Catalog],
-    entry: str,
-    before: Callable[[Plain, str], None],
-    after: Callable[[Plain, str], None],
-    kind: Kind,
-    expected: str,
+    draft: Draft, entry: str, before: Bend, after: Bend, kind: Kind, expected: str
 ) -> None:
     old = draft(before, entry=entry)
     new = draft(after, entry=entry)
@@ -180,6 +187,87 @@ def test_each_change_has_its_consequence(
     got = [graded.rule.today, graded.rule.stored, graded.rule.absent]
     assert got == expected.split()
     assert change.words
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def registry_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Generator[str]:
+    """A registry of either kind, for all scenarios one after another."""
+    if request.param == "postgresql":
+        url = str(request.getfixturevalue("postgres_url"))
+        yield url
+        with sa.create_engine(url).begin() as connection:
+            metadata.drop_all(connection)
+    else:
+        yield f"sqlite:///{tmp_path_factory.mktemp('registry') / 'registry.db'}"
+
+
+@pytest.fixture(scope="module")
+def lived_in(registry_url: str, tmp_path_factory: pytest.TempPathFactory) -> Generator[Recorded]:
+    """The registry with a lake beside it."""
+    folder = tmp_path_factory.mktemp("scenarios")
+    lake = str(folder / "lake")
+    settings = Settings(folder, SHIPPED_CATALOG, folder / "sources.yml", lake, registry_url)
+    registry = Registry(registry_url)
+    with open_engine(settings) as engine:
+        yield Recorded(registry, Lake(lake), engine)
+    registry.close()
+
+
+@pytest.fixture
+def recorded(lived_in: Recorded, registry_url: str) -> Recorded:
+    """The same with nothing recorded."""
+    server = sa.create_engine(registry_url)
+    with server.begin() as connection:
+        for table in reversed(metadata.sorted_tables):
+            if table.name != "journal":  # that one is append-only
+                connection.execute(table.delete())
+    server.dispose()
+    return lived_in
+
+
+def done_to(planned: Plan, kind: Kind, day: date) -> str:
+    """What the plan does to the partition of ``day`` because of the change of that kind."""
+    phases = ("base",) if kind == "survivorship_changed" else ("erase", "entries")
+    items = [
+        item
+        for item in planned.items
+        if item.phase in phases and any(reason.change.kind == kind for reason in item.why)
+    ]
+    for action in ("purge", "remask", "pull", "restandardise", "rebuild"):
+        if any(item.action == action and day in item.days for item in items):
+            return action
+    return "lost" if any(day in item.lost for item in items) else "nothing"
+
+
+@EACH_SCENARIO
+def test_each_plan_does_to_each_partition_what_the_scenario_says(
+    recorded: Recorded,
+    draft: Draft,
+    entry: str,
+    before: Bend,
+    after: Bend,
+    kind: Kind,
+    expected: str,
+) -> None:
+    old = recorded.publish(draft(before, entry=entry))
+    for day in DAYS:
+        recorded.night(old, day)
+    new = recorded.publish(draft(after, entry=entry))
+
+    planned = plan(recorded.registry, recorded.lake, old, new, DAY, since=NEVER_HAD)
+
+    (change,) = (change for change in planned.changes if change.kind == kind)
+    known = old.catalog.entries.get(change.subject)
+    declared = change.subject in new.catalog.entries
+    was_had = not declared or (known is not None and not known.withheld)
+    today, stored, absent = ("nothing" if a == "schedule" else a for a in expected.split())
+    assert [done_to(planned, kind, day) for day in (DAY, DAYS[0], NEVER_HAD)] == [
+        today,
+        stored if was_had else absent,
+        absent,
+    ]
 
 
 def test_every_kind_has_rules_for_both_kinds_of_source_and_only_one() -> None:

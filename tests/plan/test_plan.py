@@ -2,132 +2,36 @@
 
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, cast
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from resources.engine import Engine
 from resources.lake import Lake
-from resources.registry import Build, Delivery, Registry, Release, Standardisation, Step
-from zb_pipelines.catalog.fingerprint import entry_hash
+from resources.registry import Registry, Release
+from tests.plan.recorded import COMPANY, DAY, DAYS, FIRST, INVOICE, PAYER, Recorded
 from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.plan import Item, Plan, launches_of, plan
+from zb_pipelines.plan import Plan, launches_of, plan
 
 Plain = dict[str, Any]
 Draft = Callable[..., Catalog]
-FIRST = date(2026, 11, 18)
-DAY = date(2026, 11, 20)
-DAYS = [date(2026, 11, 18), date(2026, 11, 19), DAY]
-BODY = "base.legal_entity__body"
-PAYER, INVOICE, COMPANY = "tax/payer", "tax/invoice", "market/company"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def registry(request: pytest.FixtureRequest, settings: Any) -> Generator[Registry]:
-    url = (
-        settings.registry_url
-        if request.param == "sqlite"
-        else cast(str, request.getfixturevalue("postgres_database"))
-    )
-    opened = Registry(url)
+@pytest.fixture
+def registry(either_registry: str) -> Generator[Registry]:
+    opened = Registry(either_registry)
     yield opened
     opened.close()
 
 
-@dataclass
-class House:
-    """An installation that lived some nights."""
-
-    registry: Registry
-    lake: Lake
-    engine: Engine
-    # Ahead of the wall clock, by which the registry itself dates erasures.
-    clock: datetime = field(default_factory=lambda: datetime.now(UTC) + timedelta(days=1))
-
-    def tick(self) -> datetime:
-        self.clock += timedelta(seconds=2)
-        return self.clock
-
-    def publish(self, catalog: Catalog) -> Release:
-        return self.registry.publish(catalog, "王五", "测试", FIRST)
-
-    def pull(self, release: Release, entry: str, day: date, rows: int = 10) -> None:
-        self.registry.record_delivery(
-            Delivery(
-                entry, day, "stored", day, rows, "h", release_id=release.id,
-                started_at=self.tick(), ended_at=self.tick(),
-            )
-        )  # fmt: skip
-
-    def standardise(self, release: Release, entry: str, day: date, rows: int = 10) -> None:
-        catalog = release.catalog
-        self.registry.record_standardisation(
-            Standardisation(
-                entry, day, day, rows, rows, 0, "h",
-                entry_hash(catalog.entries[entry], catalog.codes),
-                release_id=release.id, started_at=self.tick(), ended_at=self.tick(),
-            )
-        )  # fmt: skip
-
-    def build(self, release: Release, day: date) -> None:
-        entries = release.catalog.entries
-        inputs = {k: "never" if entries[k].withheld else str(day) for k in (PAYER, COMPANY)}
-        self.lake.replace(self.engine, BODY, day, "SELECT 1 AS uscc")
-        self.registry.record_build(
-            Build(
-                BODY, day, 20, 0, 0, 0, 0, inputs,
-                release_id=release.id, started_at=self.tick(), ended_at=self.tick(),
-            )
-        )  # fmt: skip
-
-    def report(self, release: Release, day: date) -> None:
-        at = self.tick()
-        self.registry.record_build(
-            Build("report.quality", day, 0, 0, 0, 0, 0, {}, release_id=release.id, ended_at=at)
-        )
-
-    def night(self, release: Release, day: date) -> None:
-        for key, entry in release.catalog.entries.items():
-            if not entry.withheld:
-                self.pull(release, key, day)
-                self.standardise(release, key, day)
-        self.build(release, day)
-        self.report(release, day)
-
-    def carry_out(self, planned: Plan, release: Release) -> None:
-        """What runs of the plan would record."""
-        for item in planned.pending:
-            for day in item.days:
-                self.do(item, release, day)
-
-    def do(self, item: Item, release: Release, day: date) -> None:
-        match item.phase:
-            case "entries" if item.action == "pull":
-                self.pull(release, item.entry or "", day)
-            case "entries":
-                self.standardise(release, item.entry or "", day)
-            case "base" | "thematic":
-                self.build(release, day)
-            case "report":
-                self.report(release, day)
-            case "erase" | "seal":
-                step = Step(item.action, item.target, release.effective)
-                self.registry.applications.record_step(release.id, step, None)
-                if item.action == "purge" and not item.columns:
-                    self.registry.history.forget(item.target, [])
-            case "told":
-                raise AssertionError(item)
+@pytest.fixture
+def house(registry: Registry, lake: Lake, engine: Engine) -> Recorded:
+    return Recorded(registry, lake, engine)
 
 
 @pytest.fixture
-def house(registry: Registry, lake: Lake, engine: Engine) -> House:
-    return House(registry, lake, engine)
-
-
-@pytest.fixture
-def lived(house: House, draft: Draft) -> Release:
+def lived(house: Recorded, draft: Draft) -> Release:
     """Release 1 and three nights under it."""
     release = house.publish(draft())
     for day in DAYS:
@@ -175,13 +79,13 @@ def work(planned: Plan) -> dict[str, list[int]]:
     }
 
 
-def test_an_equal_release_asks_for_nothing(house: House, lived: Release) -> None:
+def test_an_equal_release_asks_for_nothing(house: Recorded, lived: Release) -> None:
     planned = plan(house.registry, house.lake, lived, lived, DAY)
     assert (planned.items, planned.changes) == ((), ())
 
 
 def test_one_retyped_item_touches_its_entry_and_what_reads_it_and_nothing_else(
-    house: House, lived: Release, draft: Draft
+    house: Recorded, lived: Release, draft: Draft
 ) -> None:
     new = house.publish(draft(bend(phone={"type": "integer"})))
     planned = plan(house.registry, house.lake, lived, new, DAY)
@@ -197,7 +101,7 @@ def test_one_retyped_item_touches_its_entry_and_what_reads_it_and_nothing_else(
 
 
 def test_what_no_base_table_reads_rebuilds_no_base_table(
-    house: House, lived: Release, draft: Draft
+    house: Recorded, lived: Release, draft: Draft
 ) -> None:
     new = house.publish(draft(bend(opened={"type": "date"}), entry=INVOICE))
     planned = plan(house.registry, house.lake, lived, new, DAY)
@@ -207,7 +111,7 @@ def test_what_no_base_table_reads_rebuilds_no_base_table(
 
 
 def test_an_item_added_to_a_snapshot_is_pulled_today_and_lost_before(
-    house: House, lived: Release, draft: Draft
+    house: Recorded, lived: Release, draft: Draft
 ) -> None:
     new = house.publish(draft(new_item))
     planned = plan(house.registry, house.lake, lived, new, DAY)
@@ -219,7 +123,7 @@ def test_an_item_added_to_a_snapshot_is_pulled_today_and_lost_before(
 
 
 def test_an_item_added_to_an_incremental_source_is_pulled_for_every_day_held(
-    house: House, lived: Release, draft: Draft
+    house: Recorded, lived: Release, draft: Draft
 ) -> None:
     new = house.publish(draft(new_item, entry=INVOICE))
     planned = plan(house.registry, house.lake, lived, new, DAY)
@@ -227,7 +131,7 @@ def test_an_item_added_to_an_incremental_source_is_pulled_for_every_day_held(
 
 
 def test_retyping_beside_an_added_item_tells_the_past_as_lost(
-    house: House, lived: Release, draft: Draft
+    house: Recorded, lived: Release, draft: Draft
 ) -> None:
     new = house.publish(draft(new_item, bend(phone={"type": "integer"})))
     planned = plan(house.registry, house.lake, lived, new, DAY)
@@ -237,7 +141,7 @@ def test_retyping_beside_an_added_item_tells_the_past_as_lost(
 
 
 def test_text_cycle_and_terms_start_no_run_and_are_explained(
-    house: House, lived: Release, draft: Draft
+    house: Recorded, lived: Release, draft: Draft
 ) -> None:
     terms = fields(
         title="新名", cycle="每月", sharing={"type": "有条件共享", "condition": "依职责"}
@@ -254,7 +158,7 @@ def test_text_cycle_and_terms_start_no_run_and_are_explained(
 
 
 def test_an_exemption_purges_then_rebuilds_then_seals(
-    house: House, lived: Release, draft: Draft
+    house: Recorded, lived: Release, draft: Draft
 ) -> None:
     new = house.publish(draft(exempt))
     planned = plan(house.registry, house.lake, lived, new, DAY)
@@ -265,7 +169,7 @@ def test_an_exemption_purges_then_rebuilds_then_seals(
 
 
 def test_an_exemption_without_ground_destroys_nothing(
-    house: House, lived: Release, draft: Draft
+    house: Recorded, lived: Release, draft: Draft
 ) -> None:
     def unfounded(plain: Plain, entry: str) -> None:
         exempt(plain, entry)
@@ -278,7 +182,7 @@ def test_an_exemption_without_ground_destroys_nothing(
 
 
 def test_a_raised_level_masks_again_without_pulling(
-    house: House, lived: Release, draft: Draft
+    house: Recorded, lived: Release, draft: Draft
 ) -> None:
     new = house.publish(draft(bend(phone={"level": "L3"})))
     planned = plan(house.registry, house.lake, lived, new, DAY)
@@ -291,7 +195,7 @@ def test_a_raised_level_masks_again_without_pulling(
 
 
 def test_survivorship_order_rebuilds_its_table_only(
-    house: House, lived: Release, draft: Draft
+    house: Recorded, lived: Release, draft: Draft
 ) -> None:
     def order(plain: Plain, _entry: str) -> None:
         plain["consolidations"]["legal_entity"]["fields"][0]["order"].reverse()
@@ -307,7 +211,7 @@ def test_survivorship_order_rebuilds_its_table_only(
     ids=["retyped", "added", "exempt", "level"],
 )
 def test_once_carried_out_nothing_is_left(
-    house: House, lived: Release, draft: Draft, change: Callable[[Plain, str], None]
+    house: Recorded, lived: Release, draft: Draft, change: Callable[[Plain, str], None]
 ) -> None:
     new = house.publish(draft(change))
     house.carry_out(plan(house.registry, house.lake, lived, new, DAY), new)
@@ -317,7 +221,7 @@ def test_once_carried_out_nothing_is_left(
 
 
 def test_an_interrupted_application_has_only_the_rest_left(
-    house: House, lived: Release, draft: Draft
+    house: Recorded, lived: Release, draft: Draft
 ) -> None:
     new = house.publish(draft(bend(phone={"type": "integer"})))
     first = plan(house.registry, house.lake, lived, new, DAY)
@@ -330,7 +234,7 @@ def test_an_interrupted_application_has_only_the_rest_left(
 
 
 def test_a_night_under_the_new_release_is_in_step_already(
-    house: House, lived: Release, draft: Draft
+    house: Recorded, lived: Release, draft: Draft
 ) -> None:
     new = house.publish(draft(bend(phone={"type": "integer"})))
     house.night(new, DAY)
@@ -340,7 +244,7 @@ def test_a_night_under_the_new_release_is_in_step_already(
 
 
 def test_a_phase_is_one_backfill_that_says_which_release_and_rule_asked(
-    house: House, draft: Draft
+    house: Recorded, draft: Draft
 ) -> None:
     old = house.publish(draft())
     for day in (FIRST - timedelta(days=3), *DAYS):
@@ -355,7 +259,9 @@ def test_a_phase_is_one_backfill_that_says_which_release_and_rule_asked(
     assert [each.phase for each in launches_of(planned)] == ["entries", "base", "report"]
 
 
-def test_an_agency_that_is_down_delays_no_other(house: House, lived: Release, draft: Draft) -> None:
+def test_an_agency_that_is_down_delays_no_other(
+    house: Recorded, lived: Release, draft: Draft
+) -> None:
     def both(plain: Plain, _entry: str) -> None:
         for entry in (PAYER, COMPANY):
             plain["entries"][entry]["items"][1]["length"] = 20
@@ -369,21 +275,21 @@ def test_an_agency_that_is_down_delays_no_other(house: House, lived: Release, dr
 
 
 def test_a_day_that_is_pulled_is_read_in_the_same_backfill(
-    house: House, lived: Release, draft: Draft
+    house: Recorded, lived: Release, draft: Draft
 ) -> None:
     new = house.publish(draft(new_item))
     (launch,) = launches_of(plan(house.registry, house.lake, lived, new, DAY), "entries")
     assert launch.days == {"landing/tax/payer": (DAY,), "aggregation/tax/payer": (DAY,)}
 
 
-def test_since_limits_the_history(house: House, lived: Release, draft: Draft) -> None:
+def test_since_limits_the_history(house: Recorded, lived: Release, draft: Draft) -> None:
     new = house.publish(draft(bend(phone={"type": "integer"})))
     planned = plan(house.registry, house.lake, lived, new, DAY, since=date(2026, 11, 19))
     assert work(planned)["aggregation/tax/payer"] == [19, 20]
     assert work(planned)["base/legal_entity/body"] == [19, 20]
 
 
-def test_five_hundred_entries_are_planned_within_a_second(house: House, draft: Draft) -> None:
+def test_five_hundred_entries_are_planned_within_a_second(house: Recorded, draft: Draft) -> None:
     def many(plain: Plain, entry: str) -> None:
         for number in range(500):
             key = f"tax/copy_{number}"
