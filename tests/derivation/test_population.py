@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from zb_pipelines.catalog.model import Catalog
+
 Build = Callable[..., list[dict[str, Any]]]
 DAY = date(2026, 11, 20)
 ANN, BEN, CAT = "370301198802291018", "370301196001010037", "37030119750610018X"
@@ -238,3 +240,10 @@ def test_a_birth_is_registered_where_the_register_has_the_child(build: Build) ->
     rows = build("base.population__birth", {BIRTH: births, REGISTER: [registered(ANN)]})
 
     assert [row["household_registered"] for row in rows] == [True, False, False]
+
+
+def test_how_many_of_a_household_live_is_a_number_and_no_code(sample: Catalog) -> None:
+    columns = {each.name: each for each in sample.tables["population/household"].columns}
+
+    assert (columns["living"].type, columns["living"].codes) == ("integer", None)
+    assert sample.tables["population/household_member"].columns[3].codes == "life_status"

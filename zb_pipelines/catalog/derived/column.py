@@ -68,6 +68,8 @@ def _merged(declared: DeclaredColumn, made_of: tuple[Column, ...]) -> dict[str, 
         values = {getattr(each, part) for each in made_of}
         if part in said or len(values) != 1 or (part == "semantic" and meant_anew):
             continue
+        if part == "codes" and said.get("type") not in {None, *(each.type for each in made_of)}:
+            continue  # a count of codes is no code
         if (value := values.pop()) is not None:
             said[part] = value
     if "level" not in said and made_of:
