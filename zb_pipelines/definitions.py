@@ -8,6 +8,7 @@ from assets.aggregation.entry_assets import entry_assets
 from assets.aggregation.exempt_assets import exempt_spec
 from assets.base.database_assets import database_asset
 from assets.base.database_checks import database_checks
+from assets.cross_checks.cross_assets import cross_asset
 from assets.derivation.table_assets import derived_assets
 from assets.partitions import daily_partitions
 from assets.reports.month_asset import month_asset, on_demand_job
@@ -49,7 +50,11 @@ def build_defs(release: Release) -> dg.Definitions:
         *derived_assets(release, partitions),
         *finding_assets(release, partitions),
     ]
-    reports = [tickets_asset(release, partitions), *report_assets(release, partitions)]
+    reports = [
+        cross_asset(release, partitions),
+        tickets_asset(release, partitions),
+        *report_assets(release, partitions),
+    ]
     jobs = jobs_of(
         [key for keys in agencies.values() for key in keys],
         [key for asset in base for key in asset.keys],
