@@ -108,6 +108,7 @@ def quality_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.A
         deps=[
             dg.AssetKey(["report", "coverage"]),
             dg.AssetKey(["report", "law_docket"]),
+            dg.AssetKey(["report", "cross_checks"]),
             dg.AssetKey(["report", "duplicate_collection"]),
             dg.AssetKey(["report", "tickets"]),
             *(dg.AssetKey(["base", each.database, each.table]) for each in databases),
