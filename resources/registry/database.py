@@ -23,6 +23,7 @@ from resources.registry.growth import (
     missing_indexes,
 )
 from resources.registry.schema import metadata
+from resources.registry.version import check_version, mark_version
 from zb_pipelines.refusal import Refusal, refuse
 
 _BUSY_TIMEOUT = 30.0  # seconds a writer waits for SQLite's lock
@@ -33,7 +34,8 @@ _REMEDY = "name it as sqlite:///<absolute path> or postgresql+psycopg2://user@ho
 class Database:
     """Connections to the registry's database, with its tables made where they are missing.
 
-    Raises :class:`Refusal` for a URL of another database and for one that cannot be reached.
+    Raises :class:`Refusal` for a URL of another database, for one that cannot be reached, and for
+    a registry of a newer platform.
     Parameters of statements never appear in errors or logs.
     """
 
@@ -43,12 +45,14 @@ class Database:
         try:
             with self.reading() as connection:
                 present = set(sa.inspect(connection).get_table_names())
+                marked = check_version(connection)
                 behind = bool(missing_columns(connection) or missing_indexes(connection))
-            if behind or not metadata.tables.keys() <= present:
+            if behind or not marked or not metadata.tables.keys() <= present:
                 with self.writing(lock="create tables") as connection:
                     metadata.create_all(connection)
                     add_columns(connection)
                     add_indexes(connection)
+                    mark_version(connection)
         except OperationalError as error:
             shown = self._engine.url.render_as_string(hide_password=True)
             remedy = (

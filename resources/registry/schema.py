@@ -6,6 +6,11 @@ from resources.registry.instant import Instant
 
 metadata = sa.MetaData()
 
+# One row: the form of the registry, so that no older platform writes into a newer one.
+schema_version = sa.Table(
+    "schema_version", metadata, sa.Column("version", sa.Integer, primary_key=True)
+)
+
 release = sa.Table(
     "release",
     metadata,

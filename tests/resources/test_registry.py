@@ -283,3 +283,16 @@ def test_the_figures_of_former_days_are_kept(registry: Registry) -> None:
         registry.quality.record_profile(Profile("t", DAY + timedelta(day), {"rows": day}))
     found = registry.quality.profiles("t", DAY + timedelta(1), DAY + timedelta(2))
     assert [each.figures for each in found] == [{"rows": 1}, {"rows": 2}]
+
+
+@pytest.mark.parametrize(("form", "told"), [(99, "upgrade zb-pipelines"), (0, "open it once")])
+def test_a_registry_of_another_form_is_refused_with_what_to_do(
+    url: str, registry: Registry, form: int, told: str
+) -> None:
+    assert registry.releases() == []
+    server = sa.create_engine(url)
+    with server.begin() as connection:
+        connection.execute(sa.text(f"UPDATE schema_version SET version = {form}"))
+    server.dispose()
+    with pytest.raises(Refusal, match=told):
+        Registry(url)
