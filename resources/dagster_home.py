@@ -39,7 +39,7 @@ def _unexpected(record: logging.LogRecord) -> bool:
 
     error = record.exc_info[1] if record.exc_info else None
     while error is not None:
-        if isinstance(error, dg.Failure):
+        if isinstance(error, dg.Failure | dg.RetryRequested):
             return False
         error = error.__cause__
     return True

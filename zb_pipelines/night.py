@@ -14,6 +14,7 @@ from multiprocessing import get_context
 
 from resources.dagster_home import hush_announced
 from zb_pipelines.jobs import AGENCY_NIGHT, AGENCY_TAG, BUILD, NIGHT_TAG, REPORT
+from zb_pipelines.refusal import refuse
 
 WORKERS = 2
 # Errors only: Dagster's own chronicle of a run is in the instance.
@@ -43,6 +44,23 @@ def live_night(day: date, agencies: Sequence[str]) -> list[RunOutcome]:
         outcomes.append(workers.submit(_run_layer, day, REPORT).result())
         workers.submit(_retire_events).result()
     return outcomes
+
+
+def refuse_second(day: date) -> None:
+    """:class:`Refusal` while runs of that night, started by the schedule, have not ended."""
+    import dagster as dg
+
+    ended = {dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED}
+    running = [status for status in dg.DagsterRunStatus if status not in ended]
+    wanted = dg.RunsFilter(tags={NIGHT_TAG: day.isoformat()}, statuses=running)
+    with dg.DagsterInstance.get() as instance:
+        found = instance.get_run_records(wanted)
+    if found:
+        raise refuse(
+            f"the night of {day}",
+            f"{len(found)} runs of the schedule `nightly` are queued or running",
+            "wait for their end or cancel them in Dagster; keep one starter",
+        )
 
 
 def _make_instance() -> None:

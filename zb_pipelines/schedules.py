@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 
+from resources.night_claim import night_claimed
 from zb_pipelines.business_day import TIMEZONE
 from zb_pipelines.jobs import AGENCY_NIGHT, AGENCY_TAG, NIGHT_TAG, REPORT_MONTH
-from zb_pipelines.refusal import refuse
+from zb_pipelines.refusal import Refusal, refuse
+from zb_pipelines.settings import current
 from zb_pipelines.workdays import is_working_day
 
 NIGHTLY_CRON = "30 1 * * *"
@@ -29,15 +31,28 @@ def nightly_schedule(agencies: Mapping[str, Sequence[dg.AssetKey]]) -> dg.Schedu
         default_status=dg.DefaultScheduleStatus.RUNNING,
         description="每日 01:30 拉取各部门数据,每个部门一次运行",
     )
-    def nightly(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest]:
-        day = context.scheduled_execution_time.astimezone(ZoneInfo(TIMEZONE)).date().isoformat()
+    def nightly(
+        context: dg.ScheduleEvaluationContext,
+    ) -> Iterator[dg.RunRequest | dg.SkipReason]:
+        on = context.scheduled_execution_time.astimezone(ZoneInfo(TIMEZONE)).date()
+        day = on.isoformat()
+        try:
+            with night_claimed(current().dagster_home, on, "schedule nightly", leave=True):
+                night = context.instance.get_run_records(dg.RunsFilter(tags={NIGHT_TAG: day}))
+        except Refusal as refusal:
+            yield dg.SkipReason(str(refusal))
+            return
+        pulled = {record.dagster_run.tags.get(AGENCY_TAG) for record in night}
+        if pulled.issuperset(agencies):
+            yield dg.SkipReason(f"{day} 的各部门运行已经启动(zb nightly 或此前的计划)")
         for agency, keys in agencies.items():
-            yield dg.RunRequest(
-                run_key=f"{day}:{agency}",
-                partition_key=day,
-                asset_selection=list(keys),
-                tags={NIGHT_TAG: day, AGENCY_TAG: agency},
-            )
+            if agency not in pulled:
+                yield dg.RunRequest(
+                    run_key=f"{day}:{agency}",
+                    partition_key=day,
+                    asset_selection=list(keys),
+                    tags={NIGHT_TAG: day, AGENCY_TAG: agency},
+                )
 
     return nightly
 

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
         UnresolvedAssetJobDefinition,
     )
 
+from resources.night_claim import night_held
 from zb_pipelines.business_day import today
 from zb_pipelines.jobs import AGENCY_TAG, BUILD, NIGHT_TAG, REPORT
+from zb_pipelines.settings import current
 
 DEADLINE = timedelta(hours=4)
 ENDED = {dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED}
@@ -69,7 +71,9 @@ def gate_sensor(
         day = today().isoformat()
         records = runs_of_night(context.instance, day)
         newest = {record.dagster_run.job_name: record for record in reversed(records)}
-        if REPORT in newest:
+        if night_held(current().dagster_home):
+            yield dg.SkipReason("zb nightly 正在运行,整合与报告由其启动")
+        elif REPORT in newest:
             yield dg.SkipReason("今晚的报告已经启动")
         elif BUILD not in newest:
             ready, why = agencies_ended(records, agencies, datetime.now(UTC))

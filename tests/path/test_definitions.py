@@ -4,17 +4,22 @@ import re
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import dagster as dg
 import pytest
+from dagster._core.definitions.schedule_definition import ScheduleExecutionData
 
+from resources.night_claim import night_claimed
 from resources.registry import Registry, Release
 from tests.path.installation import SECOND
 from zb_pipelines.catalog.load import load_catalog
 from zb_pipelines.jobs import AGENCY_NIGHT, AGENCY_TAG, BUILD, NIGHT_TAG, REPORT
+from zb_pipelines.night import refuse_second
+from zb_pipelines.refusal import Refusal
 from zb_pipelines.sensors import DEADLINE, agencies_ended, runs_of_night
-from zb_pipelines.settings import SHIPPED_CATALOG
+from zb_pipelines.settings import SHIPPED_CATALOG, current
 
 CHINESE = re.compile("[一-鿿]")
 NIGHT = SECOND.isoformat()
@@ -50,6 +55,16 @@ def agencies(release: Release) -> Mapping[str, Sequence[dg.AssetKey]]:
 @pytest.fixture
 def instance() -> Generator[dg.DagsterInstance]:
     with dg.DagsterInstance.ephemeral() as opened:
+        yield opened
+
+
+@pytest.fixture
+def kept(
+    release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Generator[dg.DagsterInstance]:
+    """An instance on disk: a schedule's tick opens it by its folder."""
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
+    with dg.DagsterInstance.get() as opened:
         yield opened
 
 
@@ -189,16 +204,83 @@ def test_broken_promises_block_what_is_downstream(location: dg.Definitions) -> N
     assert not suites["suite_warning"].blocking
 
 
+def tick(location: dg.Definitions, kept: dg.DagsterInstance) -> ScheduleExecutionData:
+    """What the schedule asks for at 01:30 in Shanghai on the 21st: 17:30 in Greenwich before."""
+    context = dg.build_schedule_context(
+        instance=kept,
+        scheduled_execution_time=datetime(2026, 11, 20, 17, 30, tzinfo=UTC),
+        repository_def=location.get_repository_def(),
+    )
+    return location.resolve_schedule_def("nightly").evaluate_tick(context)
+
+
+def test_a_night_that_somebody_lives_is_not_started_again_by_the_schedule(
+    location: dg.Definitions, kept: dg.DagsterInstance
+) -> None:
+    with night_claimed(current().dagster_home, SECOND, "zb nightly"):
+        asked = tick(location, kept)
+
+    assert not asked.run_requests
+    assert "zb nightly" in (asked.skip_message or "")
+    assert tick(location, kept).run_requests
+
+
+def test_the_schedule_starts_only_the_agencies_that_the_night_lacks(
+    location: dg.Definitions,
+    agencies: Mapping[str, Sequence[dg.AssetKey]],
+    kept: dg.DagsterInstance,
+) -> None:
+    first, *others = agencies
+    add_run(kept, AGENCY_NIGHT, dg.DagsterRunStatus.SUCCESS, first)
+    lacking = tick(location, kept).run_requests or []
+    for agency in others:
+        add_run(kept, AGENCY_NIGHT, dg.DagsterRunStatus.FAILURE, agency)
+
+    assert [request.tags[AGENCY_TAG] for request in lacking] == others
+    assert not tick(location, kept).run_requests
+
+
+def test_a_night_just_started_by_the_schedule_is_refused_to_another(
+    location: dg.Definitions, kept: dg.DagsterInstance
+) -> None:
+    assert tick(location, kept).run_requests
+
+    with (
+        pytest.raises(Refusal, match="schedule nightly"),
+        night_claimed(current().dagster_home, SECOND, "zb nightly"),
+    ):
+        pass
+
+
+def test_runs_of_the_schedule_that_have_not_ended_refuse_a_night_by_hand(
+    kept: dg.DagsterInstance,
+) -> None:
+    add_run(kept, AGENCY_NIGHT, dg.DagsterRunStatus.SUCCESS, "tax")
+    refuse_second(SECOND)
+    add_run(kept, AGENCY_NIGHT, dg.DagsterRunStatus.STARTED, "police")
+
+    with pytest.raises(Refusal, match="1 runs"):
+        refuse_second(SECOND)
+
+
+def test_the_gate_stands_off_while_a_night_is_lived_by_hand(
+    location: dg.Definitions, kept: dg.DagsterInstance
+) -> None:
+    with night_claimed(current().dagster_home, SECOND, "zb nightly"):
+        context = dg.build_sensor_context(instance=kept)
+        asked = location.resolve_sensor_def("night_gate").evaluate_tick(context)
+
+    assert not asked.run_requests
+    assert "zb nightly" in (asked.skip_message or "")
+
+
 def test_the_night_starts_one_run_per_agency_for_the_day_in_shanghai(
-    location: dg.Definitions, agencies: Mapping[str, Sequence[dg.AssetKey]]
+    location: dg.Definitions,
+    agencies: Mapping[str, Sequence[dg.AssetKey]],
+    kept: dg.DagsterInstance,
 ) -> None:
     nightly = location.resolve_schedule_def("nightly")
-    # 17:30 in Greenwich on the 20th is 01:30 in Shanghai on the 21st.
-    half_past_one = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
-    context = dg.build_schedule_context(
-        scheduled_execution_time=half_past_one, repository_def=location.get_repository_def()
-    )
-    requests = nightly.evaluate_tick(context).run_requests or []
+    requests = tick(location, kept).run_requests or []
 
     assert (nightly.cron_schedule, nightly.execution_timezone) == ("30 1 * * *", "Asia/Shanghai")
     assert nightly.job_name == AGENCY_NIGHT

@@ -20,10 +20,11 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
     from assets.reports.ledger import ledger_of
     from resources.agencies import load_sources
     from resources.dagster_home import prepare
+    from resources.night_claim import night_claimed
     from resources.platform import open_platform
     from zb_pipelines.business_day import today
     from zb_pipelines.jobs import BUILD, REPORT
-    from zb_pipelines.night import live_night
+    from zb_pipelines.night import live_night, refuse_second
     from zb_pipelines.refusal import refuse
 
     on = chosen_day(day)
@@ -46,7 +47,9 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
     agencies = sorted(
         {entry.agency for entry in release.catalog.entries.values() if not entry.withheld}
     )
-    outcomes = live_night(on, agencies)
+    with night_claimed(platform.settings.dagster_home, on, "zb nightly"):
+        refuse_second(on)
+        outcomes = live_night(on, agencies)
     ledger = ledger_of(platform.registry, release, on)
     broken = [each.name for each in outcomes if each.name in {BUILD, REPORT} and not each.success]
     if as_json:
