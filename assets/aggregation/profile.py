@@ -79,12 +79,20 @@ def _figures(item: Item, day: date, catalog: Catalog) -> Iterator[tuple[str, str
             yield f"{name}.bytes", f"avg(strlen({value}))"
         case "integer" | "decimal":
             size = f"ln(nullif(abs({value}::DOUBLE), 0))"
-            yield f"{name}.magnitude", f"median({size}) FILTER ({value} <> 0)"
+            yield f"{name}.magnitude", _of_several(value, f"median({size}) FILTER ({value} <> 0)")
             yield f"{name}.negative.share", f"avg(({value} < 0)::TINYINT)"
         case "date" | "datetime":
             away = f"date_diff('day', {value}::DATE, DATE '{day}')"
             for part in (0.25, 0.5, 0.75):
-                yield f"{name}.{part:.0%}.days", f"quantile_cont({away}, {part})"
+                quantile = f"quantile_cont({away}, {part})"
+                yield f"{name}.{part:.0%}.days", _of_several(value, quantile)
             yield f"{name}.future", f"avg(({value}::DATE > DATE '{day}')::TINYINT)"
         case "boolean":
             yield f"{name}.true.share", f"avg({value}::TINYINT)"
+
+
+FEWEST = 5  # values below which a median would be somebody's
+
+
+def _of_several(value: str, figure: str) -> str:
+    return f"CASE WHEN count({value}) >= {FEWEST} THEN {figure} END"

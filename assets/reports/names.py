@@ -3,11 +3,10 @@
 from dataclasses import dataclass, field
 
 from assets.reports.measures import AGREEING, CURRENT, REACHED
-from quality.rules import rules_of
-from quality.suite import load_suite
+from quality.rule_book import rules_of_table
 from resources.registry import Release
-from zb_pipelines.catalog.model import Entry
 from zb_pipelines.glossary import term, terms
+from zb_pipelines.naming import entry_table
 
 BASE = "基础库"
 # What is measured without a rule: what it means where it fails, and what to do.
@@ -67,13 +66,7 @@ class Names:
         return terms("defect").get(kind, rule), "核对来源数据后更正"
 
     def _words(self, place: str) -> dict[str, tuple[str, str]]:
-        entry = self.release.catalog.entries.get(place)
-        if entry:
-            return self._entry_words(entry)
-        database = self.database(place)
-        promises = load_suite(database).get(place, ()) if database else ()
-        return {each.rule: (each.title, "核实来源部门数据后重新整合") for each in promises}
-
-    def _entry_words(self, entry: Entry) -> dict[str, tuple[str, str]]:
-        rules = rules_of(entry, self.release.catalog.codes)
-        return {each.id: (each.title, each.remedy) for each in rules}
+        catalog = self.release.catalog
+        table = entry_table("aggregation", place) if place in catalog.entries else place
+        found = rules_of_table(catalog, table)
+        return {rule: (each.title, each.remedy) for rule, each in found.items()}
