@@ -79,7 +79,9 @@ class _Resolving:
         layer = "base" if table.database in DATABASES else "thematic"
         return database_table(layer, table.database, table.table)
 
-    def _reads(self, file: str, declared: DeclaredTable | DeclaredFinding) -> tuple[str, ...] | None:
+    def _reads(
+        self, file: str, declared: DeclaredTable | DeclaredFinding
+    ) -> tuple[str, ...] | None:
         """The tables it reads, if all of them may be read."""
         try:
             read = tables_read(declared.sql)
@@ -121,9 +123,7 @@ class _Resolving:
         self, table: DeclaredTable, lineage: Mapping[str, tuple[tuple[str, str], ...]]
     ) -> Inheritance:
         sources: dict[str, tuple[Column, ...]] = {
-            name: tuple(
-                self.known[at][column] for at, column in found if column in self.known[at]
-            )
+            name: tuple(self.known[at][column] for at, column in found if column in self.known[at])
             for name, found in lineage.items()
         }
         return Inheritance(sources, thematic=table.database not in DATABASES)
