@@ -7,4 +7,4 @@ SELECT b, kind, name, uscc, reg_no, representative, representative_id, kind = 'i
     CASE draw(b, 'simple', 8) WHEN 0 THEN '2' ELSE '1' END AS procedure, draw(b, 'district_fine', 90) AS fine,
     CASE draw(b, 'late', 10) WHEN 0 THEN decided + 25 ELSE decided + 3 END AS published
 FROM (SELECT *, DATE '2024-06-01' + draw(b, 'district_decided', 870)::INTEGER AS decided
-      FROM bodies WHERE kind IN ('enterprise', 'individual') AND county_code = '370305' AND draw(b, 'fined', 3) = 0);
+      FROM bodies WHERE kind IN ('enterprise', 'individual') AND county_code = '370305' AND draw(b, 'fined', 5) < 4);
