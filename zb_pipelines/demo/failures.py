@@ -10,7 +10,7 @@ from typing import Literal
 
 _TRUNCATED = (
     "health_commission/physician",
-    "market_supervision/small_workshop",
+    "development_reform/credit_objection",
     "health_commission/vaccination",
     "gas/account",
     "disabled_federation/certificate",

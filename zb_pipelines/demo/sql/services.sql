@@ -83,7 +83,7 @@ of_bodies AS (
 ), licences AS (
     SELECT b, 'business' AS family, getvariable('business_licence') AS type_code, '营业执照' AS licence_name, uscc AS licence_no, '2020' || lpad(b::VARCHAR, 12, '0') AS serial,
         established AS issued, NULL::DATE AS valid_until, CASE kind WHEN 'enterprise' THEN name ELSE representative END AS holder_name,
-        '001' AS holder_code_type, uscc AS holder_code, state, state_date, CASE WHEN draw(b, 'reissued', 10) = 0 THEN 2 ELSE 1 END AS versions
+        '001' AS holder_code_type, uscc AS holder_code, state, state_date, CASE WHEN draw(b, 'reissued', 10) = 0 AND established < DATE '2024-01-01' THEN 2 ELSE 1 END AS versions
     FROM of_bodies
     UNION ALL
     SELECT b, 'sanitary', getvariable('sanitary_licence'), '公共场所卫生许可证', 'WS370300' || lpad(b::VARCHAR, 10, '0'), '2024' || lpad(b::VARCHAR, 10, '0'),

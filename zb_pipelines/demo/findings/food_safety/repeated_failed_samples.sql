@@ -1,0 +1,1 @@
+SELECT uscc AS subject, '' AS case_key FROM bodies WHERE b IN (SELECT b FROM planted_food WHERE flaw = 'failing')
