@@ -19,7 +19,7 @@ SELECT b, kind, uscc, name, address, county_code, status AS body_status, ended, 
     CASE kind WHEN 'school' THEN '热食类食品制售' ELSE one_of(b, 'food', ['预包装食品销售', '热食类食品制售', '冷食类食品制售'], 3) END AS scope,
     CASE WHEN expired THEN DATE '2020-10-01' ELSE DATE '2023-01-01' + draw(b, 'food_from', 1300)::INTEGER END AS issue_date,
     CASE WHEN expired THEN DATE '2025-09-30' ELSE DATE '2028-01-01' + draw(b, 'food_from', 1300)::INTEGER END AS valid_until,
-    CASE WHEN ended THEN '1' WHEN status = '3' THEN '2' WHEN status = '2' THEN '4' ELSE '1' END AS status
+    CASE WHEN ended OR kind = 'school' THEN '1' WHEN status = '3' THEN '2' WHEN status = '2' THEN '4' ELSE '1' END AS status
 FROM holders
 WHERE ended OR expired OR (kind <> 'school' AND (trade IN ('餐饮', '食品') OR number < 60))
     OR (kind = 'school' AND b NOT IN (SELECT b FROM planted_canteens));
