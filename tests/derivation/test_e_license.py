@@ -1,10 +1,12 @@
 """Electronic licences: the identifier in its parts, the version in force, the state on any day."""
 
+import random
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
+from stdnum.iso7064 import mod_37_36
 
 Build = Callable[..., list[dict[str, Any]]]
 SOURCE = "administrative_approval/electronic_licence"
@@ -90,6 +92,21 @@ class TestIdentifier:
     ) -> None:
         (found,) = build(IDENTIFIER, {SOURCE: [received(licence_id, **items)]})
         assert found["fault"] == fault
+
+    def test_every_check_character_agrees_with_an_independent_oracle(self, build: Build) -> None:
+        draw, alphabet = random.Random(0), "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+        rows, expected = [], {}
+        for _ in range(300):
+            serial = "".join(draw.choices(alphabet, k=draw.randint(1, 40)))
+            body, check = f"{TYPE}{ISSUER}{serial}001", draw.choice(alphabet)
+            if draw.random() < 0.5:
+                check = mod_37_36.calc_check_digit(body)
+            name = f"1.2.156.3005.2.{TYPE}.{ISSUER}.{serial}.001.{check}"
+            rows.append(received(name))
+            expected[name] = None if mod_37_36.is_valid(body + check) else "校验位不符"
+        found = {row["licence_id"]: row["fault"] for row in build(IDENTIFIER, {SOURCE: rows})}
+        assert found == expected
+        assert 100 < list(expected.values()).count(None) < 200
 
 
 def version(number: int, state: str = "1", **items: Any) -> dict[str, Any]:
