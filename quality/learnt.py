@@ -48,7 +48,8 @@ def _allowance(kind: str, middle: float, rows: float, terms: Learning) -> float:
     few = 1 / math.sqrt(max(rows, 1.0))
     match kind:
         case "rows":
-            return terms.slack * 2 * middle + CHANCE * math.sqrt(max(middle, 1.0))
+            # Days that differ by chance differ among the former ones too: the spread knows it.
+            return terms.slack * 2 * middle + CHANCE / 2 * math.sqrt(max(middle, 1.0))
         case "nulls" | "bad" | "commonest" | "repeated" | "future" | "longest_share":
             return (
                 terms.slack / 4

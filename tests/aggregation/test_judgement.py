@@ -1,0 +1,153 @@
+"""Whether a delivery may go on, and whether it is as usual: judged as a whole."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from assets.aggregation.judgement import DeliveryBlocked
+from resources.lake import Lake
+from resources.registry import Registry
+from zb_pipelines.catalog.model import Entry
+
+DAY = date(2026, 11, 1)
+TABLE = "aggregation.civil_affairs__person"
+ITEMS: list[dict[str, Any]] = [
+    {"name": "no", "required": True},
+    {"name": "name", "semantic": "person_name", "length": 10, "level": "L3"},
+    {"name": "phone", "semantic": "phone", "level": "L3"},
+    {"name": "amount", "type": "decimal"},
+]
+Row = Sequence[str | None]
+
+
+def rows(count: int = 40, **spoiled: Callable[[int], str | None]) -> list[Row]:
+    """People with names of two or three characters, phones of their own, amounts about a hundred."""
+    made: dict[str, Callable[[int], str | None]] = {
+        "no": lambda n: f"A{n:03}",
+        "name": lambda n: "张王李赵"[n % 4] + "明华" * (n % 2) + "芳",
+        "phone": lambda n: f"138{n:08}",
+        "amount": lambda n: str(90 + n % 20),
+        **spoiled,
+    }
+    return [[made[item["name"]](n) for item in ITEMS] for n in range(count)]
+
+
+@pytest.fixture
+def lived(entry_of: Callable[..., Entry], desk: Any) -> tuple[Entry, date]:
+    """Seven usual days of a snapshot; the entry and the day after them."""
+    entry = entry_of(ITEMS, ["no"], expect={"min": 10})
+    for number in range(7):
+        day = DAY + timedelta(days=number)
+        desk.deliver(entry, day, rows(40 + number), f"day {number}")
+        desk.standardise(entry, day)
+    return entry, DAY + timedelta(days=7)
+
+
+def noticed(desk: Any, day: date) -> set[str]:
+    return {
+        rule
+        for rule, (passed, checked) in desk.results(day).items()
+        if passed < checked and rule.startswith(("usual", "repeated", "old", "garbled"))
+    }
+
+
+def test_a_usual_day_is_not_remarked_upon(lived: tuple[Entry, date], desk: Any) -> None:
+    entry, day = lived
+    desk.deliver(entry, day, rows(47), "new")
+    desk.standardise(entry, day)
+    assert noticed(desk, day) == set()
+    assert desk.results(day)["usual_rows:delivery"] == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("delivered", "rule"),
+    [
+        (rows(15), "usual_rows:delivery"),
+        (rows(47, phone=lambda _: None), "usual_nulls:phone"),
+        (rows(47, phone=lambda _: "13800138000"), "usual_values:phone"),
+        (rows(47, amount=lambda n: str(1_000_000 + n)), "usual_values:amount"),
+        (rows(47, name=lambda n: f"淄博市张店区{n}号"), "usual_values:name"),
+        (rows(47, phone=lambda n: f"138{n % 20:08}", name=lambda _: "张芳", amount=lambda n: str(n % 20)),
+         "repeated_content:delivery"),
+        (rows(47, name=lambda n: "ÕÅÈý" if n == 3 else "张芳"), "garbled:name"),
+    ],
+)  # fmt: skip
+def test_a_fault_that_no_rule_was_written_for_is_noticed(
+    lived: tuple[Entry, date], desk: Any, delivered: list[Row], rule: str
+) -> None:
+    entry, day = lived
+    desk.deliver(entry, day, delivered, "new")
+    desk.standardise(entry, day)
+    assert rule in noticed(desk, day)
+
+
+def test_an_old_file_delivered_again_is_noticed_and_an_unchanged_one_is_not(
+    lived: tuple[Entry, date], desk: Any
+) -> None:
+    entry, day = lived
+    desk.deliver(entry, day, rows(42), "day 2")
+    desk.standardise(entry, day)
+    assert "old_delivery:delivery" in noticed(desk, day)
+    following = day + timedelta(days=1)
+    desk.deliver(entry, following, rows(42), "day 2")
+    desk.standardise(entry, following)
+    assert "old_delivery:delivery" not in noticed(desk, following)
+
+
+def test_an_unfit_delivery_is_kept_back_with_all_its_results(
+    lived: tuple[Entry, date], desk: Any, registry: Registry, lake: Lake
+) -> None:
+    entry, day = lived
+    desk.deliver(entry, day, rows(47, amount=lambda n: "未知" if n < 30 else "100"), "new")
+    with pytest.raises(DeliveryBlocked, match="30 行"):
+        desk.standardise(entry, day)
+    held = registry.quality.blocked(day)[entry.key]
+    assert (held.rule, held.landed, held.quarantined) == ("quarantined_share:delivery", 47, 30)
+    assert desk.results(day)["type:amount"] == (17, 47)
+    assert desk.results(day)["quarantined_share:delivery"] == (0, 1)
+    # The last good day serves on, the bad rows can be looked at, and nothing was learnt from it.
+    last = registry.last_standardisation(entry.key, day)
+    assert last
+    assert last.day == day - timedelta(days=1)
+    assert day not in lake.days(TABLE)
+    assert len(desk.read("quarantine", "_reasons", day)) == 30
+    assert registry.quality.profiles(TABLE, day, day) == []
+    # Delivered again in good order, it goes its way.
+    desk.deliver(entry, day, rows(47), "better")
+    desk.standardise(entry, day)
+    assert registry.quality.blocked(day) == {}
+    assert day in lake.days(TABLE)
+
+
+def test_too_few_rows_say_how_many_of_how_many(lived: tuple[Entry, date], desk: Any) -> None:
+    entry, day = lived
+    desk.deliver(entry, day, rows(4), "few")
+    with pytest.raises(DeliveryBlocked, match="少于目录登记的下限"):
+        desk.standardise(entry, day)
+    assert desk.results(day)["rows_min:delivery"] == (4, 10)
+
+
+def test_rows_that_are_not_conserved_stop_the_delivery(
+    lived: tuple[Entry, date], desk: Any, lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry, day = lived
+    from assets.aggregation import standardise as module
+    from assets.aggregation.sides import Sides
+
+    def one_row_short(*given: Any) -> Sides:
+        made = kept(*given)
+        return Sides(made.aggregated - 1, made.quarantined, made.exposed)
+
+    kept = module.write_sides
+    monkeypatch.setattr(module, "write_sides", one_row_short)
+    desk.deliver(entry, day, rows(47), "new")
+    with pytest.raises(DeliveryBlocked, match="conservation:delivery 46/47"):
+        desk.standardise(entry, day)
+    assert day not in lake.days(TABLE)
+
+
+def test_items_above_l2_are_handled_by_their_level(lived: tuple[Entry, date], desk: Any) -> None:
+    _, day = lived
+    assert desk.results(day - timedelta(days=1))["levels:delivery"] == (2, 2)
