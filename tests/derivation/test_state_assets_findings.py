@@ -1,0 +1,137 @@
+"""State assets: firms gone, dishonest or heavily fined; property whose holder nobody registered."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Build = Callable[..., list[dict[str, Any]]]
+FIRM, RIGHT, ENTITY = (
+    "state_assets/state_firm",
+    "state_assets/property_right",
+    "base.legal_entity__entity",
+)
+DISHONEST, PENALTY = "court/dishonest_body", "eco_environment/environmental_penalty"
+
+
+def firms(*usccs: str) -> list[dict[str, Any]]:
+    return [{"uscc": uscc, "name": f"{uscc}公司", "share": 100} for uscc in usccs]
+
+
+def subjects(found: list[dict[str, Any]]) -> set[str]:
+    return {row["subject"] for row in found}
+
+
+def test_a_state_firm_struck_off_or_cancelled_is_found(build: Build):
+    status = {
+        "open": "1",
+        "revoked": "2",
+        "cancelled": "3",
+        "moved": "4",
+        "withdrawn": "5",
+        "paused": "6",
+    }
+    entities = [
+        {"uscc": uscc, "status": code, "status__time": "2026-05-01 10:00:00"}
+        for uscc, code in {**status, "private": "3"}.items()
+    ]
+    sources = {FIRM: firms(*status, "unregistered"), ENTITY: entities}
+    found = build("state_assets/state_firm_gone", sources)
+
+    assert subjects(found) == {"revoked", "cancelled", "withdrawn"}
+    assert {str(row["since"]) for row in found} == {"2026-05-01"}
+
+
+def test_a_dishonest_state_firm_is_found_until_its_entry_is_removed(build: Build):
+    def listed(uscc: str, published: str, removed: str | None = None) -> dict[str, Any]:
+        case = {"case_no": f"案{uscc}", "uscc": uscc, "conduct": "拒不履行", "amount": 5000}
+        return case | {"published": published, "removed": removed}
+
+    rows = [
+        listed("listed", "2026-03-01"),
+        listed("removed", "2026-03-01", "2026-11-20"),
+        listed("to be removed", "2026-03-01", "2026-11-21"),
+        listed("tomorrow", "2026-11-21"),
+        listed("private", "2026-03-01"),
+    ]
+    sources = {FIRM: firms("listed", "removed", "to be removed", "tomorrow"), DISHONEST: rows}
+    found = build("state_assets/state_firm_dishonest", sources)
+
+    assert {(row["subject"], float(row["amount"])) for row in found} == {
+        ("listed", 5000),
+        ("to be removed", 5000),
+    }
+
+
+@pytest.mark.parametrize(
+    ("large", "expected"), [(10, {"large", "at the line", "market"}), (20, {"large", "market"})]
+)
+def test_a_state_firm_with_a_large_fine_is_found(build: Build, large: float, expected: set[str]):
+    fined = {"decision_date": "2026-06-01", "organ_name": "某局"}
+    rows = [
+        fined | {"decision_no": "1", "uscc": "large", "fine": 25.5},
+        fined | {"decision_no": "2", "uscc": "at the line", "fine": 10},
+        fined | {"decision_no": "3", "uscc": "small", "fine": 9.9},
+        fined | {"decision_no": "4", "uscc": "long ago", "fine": 50, "decision_date": "2024-06-01"},
+        fined | {"decision_no": "5", "uscc": "private", "fine": 50},
+    ]
+    market = [
+        fined | {"decision_no": "1", "uscc": "market", "fine": 30},
+        fined | {"decision_no": "2", "fine": 30},
+    ]
+    state = firms("large", "at the line", "small", "long ago", "market")
+    sources = {FIRM: state, PENALTY: rows, "market_supervision/penalty": market}
+    found = build("state_assets/state_firm_fined", sources, parameters={"large_fine": large})
+
+    assert subjects(found) == expected
+    assert {float(r["amount"]) for r in found if r["subject"] == "large"} == {255000}
+
+
+def test_property_whose_holder_nobody_registered_is_found(build: Build):
+    rows = [
+        {"right_no": "1", "uscc": "nobody", "state_capital": 100, "state": "ZY"},
+        {"right_no": "2", "uscc": "known", "state_capital": 100, "state": "ZY"},
+        {"right_no": "3", "uscc": "nobody", "state_capital": 100, "state": "ZX"},
+    ]
+    sources = {RIGHT: rows, ENTITY: [{"uscc": "known", "status": "1"}]}
+    (one,) = build("state_assets/property_holder_unregistered", sources)
+
+    assert (one["case_key"], float(one["amount"])) == ("1", 1_000_000)
+
+
+def test_the_chain_of_investors_is_followed_to_its_top(build: Build):
+    chain = [
+        ("child", "parent", 60),
+        ("parent", "top", 50),
+        ("top", "city", 100),
+        ("ring", "ring", 100),
+    ]
+    rows = [{"uscc": u, "name": u, "investor_uscc": by, "share": share} for u, by, share in chain]
+    sources = {
+        FIRM: rows,
+        ENTITY: [{"uscc": "child", "name": "child"}, {"uscc": "top", "name": "别名"}],
+    }
+    found = {row["uscc"]: row for row in build("thematic.state_assets__firm", sources)}
+
+    child = found["child"]
+    assert (child["top_investor"], child["tiers"]) == ("city", 3)
+    assert float(child["looked_through_share"]) == 30
+    assert (found["ring"]["top_investor"], found["ring"]["tiers"]) == ("ring", 1)
+    assert {u: row["name_agreement"] for u, row in found.items()} == {
+        "child": "一致",
+        "parent": "法人库中没有",
+        "top": "不一致",
+        "ring": "法人库中没有",
+    }
+
+
+def test_property_is_shown_with_its_share_and_its_holders_registration(build: Build):
+    sources = {
+        RIGHT: [{"right_no": "1", "uscc": "A", "state_capital": 51, "paid_capital": 100}],
+        FIRM: [{"uscc": "A", "share": 60}],
+        ENTITY: [{"uscc": "A", "status": "2"}],
+    }
+    (row,) = build("thematic.state_assets__property", sources)
+
+    assert (float(row["state_share"]), float(row["registered_share"])) == (51, 60)
+    assert row["registration_status"] == "2"

@@ -1,0 +1,1 @@
+SELECT uscc AS subject, permit_no AS case_key FROM permits WHERE part = 'permit_expired'
