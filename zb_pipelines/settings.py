@@ -37,6 +37,11 @@ class Settings:
         return self.home / "reports"
 
     @property
+    def published(self) -> Path:
+        """Folder of what is written for others to take: GeoParquet files."""
+        return self.home / "published"
+
+    @property
     def scratch(self) -> Path:
         """Folder where the engine spills and half-written files live."""
         return self.home / "scratch"

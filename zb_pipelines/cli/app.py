@@ -14,6 +14,7 @@ from zb_pipelines.cli import (
     exemptions,
     explain,
     findings,
+    geo,
     law,
     ledger,
     nightly,
@@ -56,6 +57,7 @@ app.command("query", help="只读 SQL 查询湖中数据")(query.query)
 app.command("explain", help="一条主记录每个字段的来源(脱敏)")(explain.explain)
 app.command("findings", help="主题库的疑点,按规则统计")(findings.findings)
 app.command("dictionary", help="基础库和主题库的数据字典")(findings.dictionary)
+app.add_typer(geo.app, name="geo", help="空间地理库:导出 GeoParquet")
 app.command("report", help="质量报告(HTML)")(report.report)
 app.command("doctor", help="检查安装是否可用")(doctor.doctor)
 app.command("ui", help="打开 Dagster 界面")(ui.ui)

@@ -1,10 +1,17 @@
 """The macros of ``conversion.sql`` and the systems that entries declare, as SQL statements."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 EPSG = 4490
 """CGCS2000, geographic: the system of everything the platform stores."""
+
+
+def projjson() -> dict[str, Any]:
+    """CGCS2000 as PROJJSON, the form in which GeoParquet files name their system."""
+    return json.loads((Path(__file__).parent / "epsg_4490.json").read_text("utf-8"))
 
 
 def conversions() -> str:

@@ -1,0 +1,119 @@
+"""GeoParquet of the geospatial database: files that geopandas and QGIS open, in CGCS2000 (EPSG:4490).
+
+Metadata as GeoParquet 1.1.0 asks for: WKB, the system as PROJJSON, geometry types, bounding box.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from assets.base.claim_sql import quoted, text
+from resources.engine import Engine, load_extension
+from resources.platform import Platform
+from resources.reading import relation_as_of
+from zb_pipelines.catalog.model import Catalog, Level
+from zb_pipelines.coordinates import projjson
+from zb_pipelines.derivation.model import Column, DerivedTable
+from zb_pipelines.refusal import refuse
+
+DATABASE = "geospatial"
+VERSION = "1.1.0"
+_KINDS = {
+    "POINT": "Point",
+    "LINESTRING": "LineString",
+    "POLYGON": "Polygon",
+    "MULTIPOINT": "MultiPoint",
+    "MULTILINESTRING": "MultiLineString",
+    "MULTIPOLYGON": "MultiPolygon",
+    "GEOMETRYCOLLECTION": "GeometryCollection",
+}
+
+
+@dataclass(frozen=True)
+class Exported:
+    """One file of ``rows`` rows; ``withheld`` are the columns above the level asked for."""
+
+    table: str
+    file: Path
+    rows: int
+    withheld: tuple[str, ...]
+
+
+def export_geoparquet(
+    platform: Platform, catalog: Catalog, day: date, level: Level
+) -> tuple[Exported, ...]:
+    """Write each geospatial table with a geometry as of ``day``, its columns up to ``level`` only.
+
+    To ``published/geospatial/<level>/<table>.parquet``; a table whose geometry lies above
+    ``level`` is left out. Earlier files there are replaced. :class:`Refusal` where nothing was built.
+    """
+    folder = platform.settings.published / DATABASE / level
+    folder.mkdir(parents=True, exist_ok=True)
+    with platform.engine() as engine:
+        load_extension(engine, "spatial")
+        found = tuple(_exports(platform, engine, catalog, day, level, folder))
+    if not found:
+        raise refuse(
+            f"base.{DATABASE}", f"has no table to export as of {day}", "run zb nightly first"
+        )
+    return found
+
+
+def _exports(
+    platform: Platform, engine: Engine, catalog: Catalog, day: date, level: Level, folder: Path
+) -> Iterator[Exported]:
+    for table in (t for t in catalog.tables.values() if t.database == DATABASE):
+        shape = next((c for c in table.columns if c.type == "geometry" and c.level <= level), None)
+        file = folder / f"{table.table}.parquet"
+        file.unlink(missing_ok=True)
+        relation = relation_as_of(platform.lake, table.name, day, growing=False)
+        if shape and relation:
+            rows = _write(engine, table, shape, level, relation, file)
+            withheld = tuple(c.name for c in table.columns if c.level > level)
+            yield Exported(table.name, file, rows, withheld)
+
+
+def _write(
+    engine: Engine, table: DerivedTable, shape: Column, level: Level, relation: str, file: Path
+) -> int:
+    columns = ", ".join(_plain(c) for c in table.columns if c.level <= level)
+    order = ", ".join(quoted(name) for name in table.key)
+    metadata = text(json.dumps(_metadata(engine, shape, relation), ensure_ascii=False))
+    draft = file.with_suffix(".writing")
+    with engine.in_order():
+        engine.execute(
+            f"COPY (SELECT {columns} FROM {relation} ORDER BY {order}) TO {text(str(draft))}"
+            f" (FORMAT parquet, KV_METADATA {{geo: {metadata}}})"
+        )
+    draft.replace(file)
+    return int(engine.scalar(f"SELECT count(*) FROM {relation}"))
+
+
+def _plain(column: Column) -> str:
+    """A column as GIS programs read it: decimals as doubles."""
+    name = quoted(column.name)
+    return f"{name}::DOUBLE AS {name}" if column.type == "decimal" else name
+
+
+def _metadata(engine: Engine, shape: Column, relation: str) -> dict[str, Any]:
+    """The ``geo`` entry of the file; an empty table has neither types nor a box."""
+    geometry = f"ST_GeomFromWKB({quoted(shape.name)})"
+    kinds, *box = engine.rows(
+        f"SELECT list(DISTINCT ST_GeometryType(g)::VARCHAR), min(ST_XMin(g)), min(ST_YMin(g)),"
+        f" max(ST_XMax(g)), max(ST_YMax(g)) FROM (SELECT {geometry} AS g FROM {relation}) WHERE g IS NOT NULL"
+    )[0]
+    described: dict[str, Any] = {
+        "encoding": "WKB",
+        "crs": projjson(),
+        "geometry_types": sorted(_KINDS[kind] for kind in kinds or []),
+    }
+    if None not in box:
+        described["bbox"] = box
+    return {
+        "version": VERSION,
+        "primary_column": shape.name,
+        "columns": {shape.name: described},
+    }
