@@ -10,13 +10,20 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from multiprocessing import get_context
+from typing import TYPE_CHECKING
 
 from resources.dagster_home import hush_announced
 from zb_pipelines.jobs import AGENCY_NIGHT, AGENCY_TAG, BUILD, NIGHT_TAG, REPORT
 from zb_pipelines.refusal import refuse
 
+if TYPE_CHECKING:
+    import dagster as dg
+
 WORKERS = 2
+# What Dagster writes on the runs that a schedule or a sensor asked for.
+DAEMON_TAGS = {"dagster/schedule_name", "dagster/sensor_name"}
 # Errors only: Dagster's own chronicle of a run is in the instance.
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -47,18 +54,22 @@ def live_night(day: date, agencies: Sequence[str]) -> list[RunOutcome]:
 
 
 def refuse_second(day: date) -> None:
-    """:class:`Refusal` while runs of that night, started by the schedule, have not ended."""
+    """:class:`Refusal` while runs of that night that the daemon started have not ended.
+
+    What a killed `zb nightly` left unfinished holds nobody up: whoever asks has the night's lock.
+    """
     import dagster as dg
 
     ended = {dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED}
     running = [status for status in dg.DagsterRunStatus if status not in ended]
     wanted = dg.RunsFilter(tags={NIGHT_TAG: day.isoformat()}, statuses=running)
     with dg.DagsterInstance.get() as instance:
-        found = instance.get_run_records(wanted)
+        runs = instance.get_runs(wanted)
+    found = [run for run in runs if DAEMON_TAGS.intersection(run.tags)]
     if found:
         raise refuse(
             f"the night of {day}",
-            f"{len(found)} runs of the schedule `nightly` are queued or running",
+            f"{len(found)} runs that schedule or gate started are queued or running",
             "wait for their end or cancel them in Dagster; keep one starter",
         )
 
@@ -101,18 +112,28 @@ def _run_layer(day: date, job: str) -> RunOutcome:
 
 
 def _execute(day: date, job: str, name: str, keys: Sequence[object] | None) -> RunOutcome:
+    tags = {NIGHT_TAG: day.isoformat()} | ({AGENCY_TAG: name} if keys else {})
+    result = _job(job).execute_in_process(
+        instance=_instance(),
+        run_config=QUIET,
+        partition_key=day.isoformat(),
+        asset_selection=keys,  # pyright: ignore[reportArgumentType]
+        tags=tags,
+        raise_on_error=False,
+    )
+    return RunOutcome(name, result.run_id, result.success)
+
+
+@cache
+def _instance() -> "dg.DagsterInstance":
+    """Opened once in a worker: Dagster reads its migrations anew each time."""
     import dagster as dg
 
+    return dg.DagsterInstance.get()
+
+
+@cache
+def _job(name: str) -> "dg.JobDefinition":
     from zb_pipelines.definitions import defs
 
-    tags = {NIGHT_TAG: day.isoformat()} | ({AGENCY_TAG: name} if keys else {})
-    with dg.DagsterInstance.get() as instance:
-        result = defs.resolve_job_def(job).execute_in_process(
-            instance=instance,
-            run_config=QUIET,
-            partition_key=day.isoformat(),
-            asset_selection=keys,  # pyright: ignore[reportArgumentType]
-            tags=tags,
-            raise_on_error=False,
-        )
-    return RunOutcome(name, result.run_id, result.success)
+    return defs.resolve_job_def(name)

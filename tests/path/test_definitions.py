@@ -255,9 +255,12 @@ def test_a_night_just_started_by_the_schedule_is_refused_to_another(
 def test_runs_of_the_schedule_that_have_not_ended_refuse_a_night_by_hand(
     kept: dg.DagsterInstance,
 ) -> None:
-    add_run(kept, AGENCY_NIGHT, dg.DagsterRunStatus.SUCCESS, "tax")
+    by_schedule = {"dagster/schedule_name": "nightly"}
+    add_run(kept, AGENCY_NIGHT, dg.DagsterRunStatus.SUCCESS, "tax", more=by_schedule)
+    # What a killed night left behind.
+    add_run(kept, AGENCY_NIGHT, dg.DagsterRunStatus.STARTED, "water")
     refuse_second(SECOND)
-    add_run(kept, AGENCY_NIGHT, dg.DagsterRunStatus.STARTED, "police")
+    add_run(kept, AGENCY_NIGHT, dg.DagsterRunStatus.STARTED, "police", more=by_schedule)
 
     with pytest.raises(Refusal, match="1 runs"):
         refuse_second(SECOND)
@@ -297,8 +300,9 @@ def add_run(
     status: dg.DagsterRunStatus,
     agency: str | None = None,
     night: str = NIGHT,
+    more: Mapping[str, str] | None = None,
 ) -> None:
-    tags = {NIGHT_TAG: night} | ({AGENCY_TAG: agency} if agency else {})
+    tags = {NIGHT_TAG: night} | ({AGENCY_TAG: agency} if agency else {}) | dict(more or {})
     instance.add_run(dg.DagsterRun(job, run_id=str(uuid4()), status=status, tags=tags))
 
 

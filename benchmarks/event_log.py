@@ -1,0 +1,117 @@
+"""How large Dagster's event log is after 30 nights of 75 entries, against the bar of 50 MB.
+
+    python benchmarks/event_log.py [--nights 30] [--entries 75]
+
+Every night is one run of the real job ``agency_night`` per agency, in the real storage, with the
+assets, checks and metadata of the catalog; only the work itself is left out: nothing is pulled or
+standardised. After a night the log ages by a day and the retention runs, as it does after
+``zb nightly``. Measured is the whole folder of the instance.
+"""
+
+import argparse
+import os
+import time
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import dagster as dg
+import sqlalchemy as sa
+
+import assets.aggregation.entry_assets as entries
+from benchmarks.load import resized
+from resources.dagster_home import prepare
+from resources.event_retention import retire_events
+from resources.platform import open_platform
+from resources.registry import Delivery, Release, Standardisation
+from zb_pipelines.catalog.load import load_catalog
+from zb_pipelines.catalog.model import Entry
+from zb_pipelines.jobs import AGENCY_NIGHT, AGENCY_TAG, NIGHT_TAG
+from zb_pipelines.night import QUIET
+from zb_pipelines.settings import SHIPPED_CATALOG, current
+
+BAR_MB = 50
+FIRST = date(2026, 10, 1)
+
+
+def delivered(entry: Entry, day: date, **_: object) -> Delivery:
+    """A delivery of which nothing is stored."""
+    now = datetime.now(UTC)
+    return Delivery(
+        entry=entry.key,
+        day=day,
+        state="stored",
+        rows=1000,
+        content_hash=f"{day}" * 6,
+        stored_day=day,
+        started_at=now,
+    )
+
+
+def standardised(entry: Entry, day: date, **_: object) -> Standardisation:
+    """A standardisation that is only remembered."""
+    done = Standardisation(entry.key, day, day, 1000, 990, 10, f"{day}" * 6, f"{day}" * 6)
+    open_platform().registry.record_standardisation(done)
+    return done
+
+
+def night(instance: dg.DagsterInstance, job: dg.JobDefinition, release: Release, day: date) -> None:
+    """One run per agency, as the night starts them."""
+    from zb_pipelines.definitions import agency_keys
+
+    for agency, keys in agency_keys(release).items():
+        job.execute_in_process(
+            instance=instance,
+            run_config=QUIET,
+            partition_key=day.isoformat(),
+            asset_selection=keys,
+            tags={NIGHT_TAG: day.isoformat(), AGENCY_TAG: agency},
+        )
+
+
+def age(instance: dg.DagsterInstance) -> None:
+    """Let everything have happened a day earlier."""
+    columns = {"event_logs": "timestamp", "asset_check_executions": "evaluation_event_timestamp"}
+    with instance.event_log_storage.index_connection() as connection:  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
+        for table, column in columns.items():
+            connection.execute(  # pyright: ignore[reportUnknownMemberType]
+                sa.text(f"UPDATE {table} SET {column} = datetime({column}, '-1 day')")
+            )
+
+
+def megabytes(folder: Path) -> float:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
+
+
+def main() -> None:
+    """Print the folder's size as nights go by, and whether the bar was kept."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--nights", type=int, default=30)
+    options.add_argument("--entries", type=int, default=75)
+    chosen = options.parse_args()
+    with TemporaryDirectory() as home:
+        last = FIRST + timedelta(days=chosen.nights - 1)
+        os.environ |= {"ZB_HOME": home, "ZB_TODAY": last.isoformat()}
+        os.environ.pop("DAGSTER_HOME", None)
+        folder = prepare(current())
+        catalog = resized(load_catalog(SHIPPED_CATALOG), chosen.entries)
+        release = open_platform().registry.publish(catalog, "benchmark", "benchmark", FIRST)
+        entries.pull, entries.standardise = delivered, standardised  # pyright: ignore[reportAttributeAccessIssue]
+
+        from zb_pipelines.definitions import build_defs
+
+        job, spent = build_defs(release).resolve_job_def(AGENCY_NIGHT), time.process_time()
+        for number in range(chosen.nights):
+            with dg.DagsterInstance.get() as instance:
+                night(instance, job, release, FIRST + timedelta(days=number))
+                age(instance)
+                retire_events(instance, datetime.now(UTC))
+            if number + 1 in {1, 2, 5, 10, 20, chosen.nights}:
+                cpu = (time.process_time() - spent) / (number + 1)
+                print(f"night {number + 1}: {megabytes(folder):.1f} MB, {cpu:.1f} CPU s a night")
+        size = megabytes(folder)
+        print(f"bar {BAR_MB} MB: {'kept' if size < BAR_MB else 'BROKEN'}")
+
+
+if __name__ == "__main__":
+    main()
