@@ -24,10 +24,11 @@ from zb_pipelines.derivation.order import build_order
 from zb_pipelines.naming import entry_table
 from zb_pipelines.settings import SHIPPED_CATALOG, Settings
 
-THEMES = ("social_security", "healthcare")
+THEMES = ("social_security", "healthcare", "government_services", "food_safety")
 PERSON = "SELECT id_number AS resident_id, full_name AS name, birth_date FROM people"
 ENTITY = (
-    "SELECT uscc, name, status, established, changed_on::TIMESTAMP AS status__time,"
+    "SELECT uscc, name, CASE WHEN kind IN ('enterprise', 'individual') THEN status ELSE '1' END AS status,"
+    " established, changed_on::TIMESTAMP AS status__time,"
     " 'market_supervision/enterprise' AS entity_type__source FROM bodies"
 )
 
@@ -50,7 +51,7 @@ def needed(catalog: Catalog) -> tuple[list[DerivedTable], set[str]]:
 
 def hand_over(engine: Engine, catalog: Catalog, wanted: Iterable[str]) -> None:
     """Create the ``wanted`` tables that no query derives, from the city of ``engine``."""
-    for layer in ("aggregation", "base"):
+    for layer in ("aggregation", "base", "thematic"):
         engine.execute(f"CREATE SCHEMA {layer}")
     for key, entry in catalog.entries.items():
         if (table := entry_table("aggregation", key)) in wanted:
@@ -86,7 +87,7 @@ def test_the_planted_are_found_and_nobody_else(
     rules = {k: rule for k, rule in sample.findings.items() if rule.theme in THEMES}
     with open_engine(settings) as engine:
         settle(engine, persons=persons, seed=seed, day=day)
-        provide_functions(engine, Registry(settings.registry_url), day, "")
+        provide_functions(engine, Registry(settings.registry_url), day, "workdays")
         hand_over(engine, sample, wanted)
         for table in order:
             provide_parameters(engine, table.parameters)

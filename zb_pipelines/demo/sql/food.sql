@@ -9,16 +9,18 @@ SELECT b FROM bodies WHERE kind = 'school' ORDER BY hash(b, 'canteen', getvariab
 
 CREATE OR REPLACE TABLE food_licences AS
 WITH holders AS (
-    SELECT *, b IN (SELECT b FROM planted_ended) AS ended, b IN (SELECT b FROM planted_food WHERE flaw = 'expired') AS expired
-    FROM bodies WHERE kind IN ('enterprise', 'individual', 'school') AND number < 5000000
+    SELECT *, b IN (SELECT b FROM planted_ended) AS ended, b IN (SELECT b FROM planted_food WHERE flaw = 'expired') AS expired,
+        -- Renewed every four years, a year before it ends.
+        first_issued + (greatest(0, getvariable('day') - first_issued) // 1461 * 1461)::INTEGER AS issued
+    FROM (SELECT *, DATE '2023-01-01' + draw(b, 'food_from', 1300)::INTEGER AS first_issued FROM bodies) WHERE kind IN ('enterprise', 'individual', 'school') AND number < 5000000
 )
 SELECT b, kind, uscc, name, address, county_code, status AS body_status, ended, expired,
     CASE kind WHEN 'school' THEN 'JY3370302' || lpad(number::VARCHAR, 7, '0')
         ELSE 'JY' || (1 + number % 3)::VARCHAR || '370301' || lpad((number * 2 + (kind = 'individual')::INTEGER)::VARCHAR, 7, '0') END AS licence_no,
     CASE kind WHEN 'school' THEN '3' ELSE (1 + number % 3)::VARCHAR END AS business,
     CASE kind WHEN 'school' THEN '热食类食品制售' ELSE one_of(b, 'food', ['预包装食品销售', '热食类食品制售', '冷食类食品制售'], 3) END AS scope,
-    CASE WHEN expired THEN DATE '2020-10-01' ELSE DATE '2023-01-01' + draw(b, 'food_from', 1300)::INTEGER END AS issue_date,
-    CASE WHEN expired THEN DATE '2025-09-30' ELSE DATE '2028-01-01' + draw(b, 'food_from', 1300)::INTEGER END AS valid_until,
+    CASE WHEN expired THEN DATE '2020-10-01' ELSE issued END AS issue_date,
+    CASE WHEN expired THEN DATE '2025-09-30' ELSE issued + 1825 END AS valid_until,
     CASE WHEN ended OR kind = 'school' THEN '1' WHEN status = '3' THEN '2' WHEN status = '2' THEN '4' ELSE '1' END AS status
 FROM holders
 WHERE ended OR expired OR (kind <> 'school' AND (trade IN ('餐饮', '食品') OR number < 60))
