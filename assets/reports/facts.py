@@ -75,10 +75,13 @@ def gather(
             "no catalog release is in force",
             "publish one: zb catalog publish --reviewer … --reason …",
         )
-    parts = trend_periods(period, day)
+    trend = trend_periods(period, day)
     whole, eve = (period.first, day), period.before()
-    spans = [whole, (eve.first, eve.last), *((part.first, min(part.last, day)) for part in parts)]
-    now, before, *trend = sums_of(registry, current, spans)
+    spans = [(part.first, min(part.last, day)) for part in trend]
+    parts = [span for span in spans if span[0] >= period.first]
+    earlier = [span for span in spans if span[0] < period.first]
+    now, found = sums_of(registry, current, parts, [(eve.first, eve.last), *earlier])
+    before, measured = found[len(parts)], [*found[len(parts) + 1 :], *found[: len(parts)]]
     builds = [registry.last_build(each, day) for each in built_tables(registry, whole)]
     with open_office(platform.settings.registry_url) as office:
         dockets = tuple(office.dockets.all())
@@ -92,7 +95,7 @@ def gather(
         since=known_since(registry.releases(), current),
         now=now,
         before=before,
-        trend=tuple((part, each.measures) for part, each in zip(parts, trend, strict=True)),
+        trend=tuple((part, each.measures) for part, each in zip(trend, measured, strict=True)),
         flow=tuple(registry.sums.rows([whole])),
         builds=tuple(each for each in builds if each),
         built=tuple(registry.sums.builds([whole])),

@@ -13,11 +13,13 @@ from assets.reports.ledger import CURRENT_FOR
 from quality.indicators import indicator_of
 from quality.scores import Measure
 from resources.registry import Registry, Release
+from resources.registry.rule_sums import together
 from resources.registry.sum_records import BuildSum, CurrentDays, DeliverySum, RuleSum
 from zb_pipelines.naming import database_table, entry_table
 
 REACHED, CURRENT, AGREEING = "delivery:reached", "delivery:current", "sources:agree"
 TIMELY = "基于时间点及时性"
+BUILT = ("base.", "thematic.")
 Span = tuple[date, date]
 
 
@@ -29,38 +31,50 @@ class Sums:
     measures: tuple[Measure, ...]
 
 
-def sums_of(registry: Registry, release: Release, spans: Sequence[Span]) -> list[Sums]:
-    """One for each span, all by the catalog of ``release``; four statements however many there are."""
+def sums_of(
+    registry: Registry, release: Release, parts: Sequence[Span], beside: Sequence[Span]
+) -> tuple[Sums, list[Sums]]:
+    """Of all ``parts`` together, which follow each other, and of each of ``parts`` and ``beside``.
+
+    All by the catalog of ``release``; the same few statements however many spans there are.
+    """
+    whole = (parts[0][0], parts[-1][1])
+    spans = [*parts, *beside, whole]
+    builds = registry.sums.builds(spans)
     entries = {entry_table("aggregation", key): key for key in release.catalog.entries}
+    tables = {*entries, *{e.table_name for e in builds if e.table_name.startswith(BUILT)}}
+    rules = registry.rule_sums.of([*parts, *beside], tables)
+    rules.append(together(rules[: len(parts)]))
     since = known_since(registry.releases(), release)
     lasting = {key: CURRENT_FOR[release.catalog.entries[key].cycle].days for key in since}
-    builds = registry.sums.builds(spans)
-    rules = registry.sums.rules(spans, [*entries, *{each.table_name for each in builds}])
     reached = registry.sums.deliveries(spans)
     current = registry.sums.current(spans, lasting)
-    found: list[Sums] = []
-    for place, span in enumerate(spans):
-        mine = tuple(
-            replace(each, table_name=where)
-            for each in rules
-            if each.span == place and (where := _place(each.table_name, entries))
+    found = [
+        _of_span(
+            tuple(
+                replace(each, table_name=entries.get(each.table_name, each.table_name))
+                for each in rules[place]
+            ),
+            _reached([each for each in reached if each.span == place], release),
+            _current([each for each in current if each.span == place], since, span),
+            _agreeing([each for each in builds if each.span == place], release),
         )
-        ruled = [_ruled(each) for each in mine]
-        timed = {each.place for each in ruled if each.indicator == TIMELY}
-        young = _current([each for each in current if each.span == place], since, span)
-        found.append(
-            Sums(
-                mine,
-                (
-                    *ruled,
-                    *_reached([each for each in reached if each.span == place], release),
-                    # A rule of the entry's own says it better than the manifest.
-                    *(each for each in young if each.place not in timed),
-                    *_agreeing([each for each in builds if each.span == place], release),
-                ),
-            )
-        )
-    return found
+        for place, span in enumerate(spans)
+    ]
+    return found[-1], found[:-1]
+
+
+def _of_span(
+    rules: tuple[RuleSum, ...],
+    reached: Sequence[Measure],
+    young: Sequence[Measure],
+    agreeing: Sequence[Measure],
+) -> Sums:
+    ruled = [_ruled(each) for each in rules]
+    # A rule of the entry's own says better than the manifest whether it came in time.
+    timed = {each.place for each in ruled if each.indicator == TIMELY}
+    untimed = [each for each in young if each.place not in timed]
+    return Sums(rules, (*ruled, *reached, *untimed, *agreeing))
 
 
 def known_since(releases: Sequence[Release], until: Release) -> dict[str, date]:
@@ -71,12 +85,6 @@ def known_since(releases: Sequence[Release], until: Release) -> dict[str, date]:
         for key in release.catalog.entries:
             first.setdefault(key, release.effective)
     return {key: first.get(key, until.effective) for key in pulled}
-
-
-def _place(table: str, entries: Mapping[str, str]) -> str | None:
-    """An entry's key, a built table's own name; ``None`` for what is in the catalog no more."""
-    built = table.startswith(("base.", "thematic."))
-    return table if built else entries.get(table)
 
 
 def _ruled(each: RuleSum) -> Measure:

@@ -1,6 +1,6 @@
 """Sums over spans of days, for reports: one statement each, the database does the counting."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from resources.registry.database import Database
 from resources.registry.day_number import DayNumber
-from resources.registry.schema import build, delivery, rule_result, standardisation
-from resources.registry.sum_records import BuildSum, CurrentDays, DeliverySum, RowSum, RuleSum
+from resources.registry.schema import build, delivery, standardisation
+from resources.registry.sum_records import BuildSum, CurrentDays, DeliverySum, RowSum
 
 Span = tuple[date, date]
 _NEVER = 10_000_000  # a day number that no day has
@@ -29,64 +29,15 @@ class PeriodSums:
         with self.database.reading() as connection:
             return connection.execute(newest).scalar()
 
-    def rules(self, spans: Sequence[Span], tables: Collection[str]) -> list[RuleSum]:
-        """The results of every rule on ``tables``, by span, table and rule.
-
-        A table that was not checked within a span stands there with its last results before it.
-        """
-        if not tables:
-            return []
-        span, r = _spans(spans), rule_result
-        table = (
-            sa.values(sa.column("name", sa.String), name="tables")
-            .data([(name,) for name in sorted(tables)])
-            .cte("tables")
-        )
-        newest = (
-            sa.select(sa.func.max(r.c.day))
-            .where(r.c.table_name == table.c.name, r.c.day <= span.c.last)
-            .correlate(table, span)
-            .scalar_subquery()
-        )
-        last = (
-            sa.select(*span.c, table.c.name, newest.label("day"))
-            .join_from(span, table, sa.true())
-            .cte("last_days")
-        )
-        start = sa.case((last.c.day < last.c.first, last.c.day), else_=last.c.first)
-        mine = sa.and_(r.c.table_name == last.c.name, r.c.day.between(start, last.c.last))
-        ends = r.c.day == last.c.day
-        keys = (last.c.span, r.c.table_name, r.c.rule)
-        found = (
-            sa.select(
-                *keys,
-                sa.func.max(r.c.dimension).label("dimension"),
-                sa.func.max(r.c.indicator).label("indicator"),
-                sa.func.min(r.c.severity).label("severity"),
-                _sum(r.c.passed).label("passed"),
-                _sum(r.c.checked).label("checked"),
-                sa.func.count().label("days"),
-                _sum(sa.case((r.c.passed < r.c.checked, 1), else_=0)).label("failing"),
-                _sum(sa.case((ends, r.c.passed), else_=0)).label("last_passed"),
-                _sum(sa.case((ends, r.c.checked), else_=0)).label("last_checked"),
-                sa.func.min(r.c.release_id).label("first_release"),
-                sa.func.max(r.c.release_id).label("last_release"),
-            )
-            .join_from(last, r, mine)
-            .group_by(*keys)
-            .order_by(*keys)
-        )
-        return [RuleSum(**row) for row in self._rows(found)]
-
     def deliveries(self, spans: Sequence[Span]) -> list[DeliverySum]:
         """Attempts and failures of every entry."""
-        span, d = _spans(spans), delivery
+        span, d = spans_cte(spans), delivery
         keys = (span.c.span, d.c.entry)
         found = (
             sa.select(
                 *keys,
                 sa.func.count().label("attempts"),
-                _sum(sa.case((d.c.state == "failed", 1), else_=0)).label("failed"),
+                total(sa.case((d.c.state == "failed", 1), else_=0)).label("failed"),
             )
             .join_from(span, d, d.c.day.between(span.c.first, span.c.last))
             .group_by(*keys)
@@ -122,12 +73,12 @@ class PeriodSums:
             .join_from(good, lasting, good.c.entry == lasting.c.entry)
             .cte("stretch")
         )
-        span = _spans(spans)
+        span = spans_cte(spans)
         first, last = DayNumber(span.c.first), DayNumber(span.c.last)
         length = _lesser(stretch.c.until, last) - _greater(stretch.c.since, first) + 1
         keys = (span.c.span, stretch.c.entry)
         found = (
-            sa.select(*keys, _sum(length).label("days"))
+            sa.select(*keys, total(length).label("days"))
             .join_from(span, stretch, sa.and_(stretch.c.until >= first, stretch.c.since <= last))
             .group_by(*keys)
             .order_by(*keys)
@@ -136,12 +87,12 @@ class PeriodSums:
 
     def rows(self, spans: Sequence[Span]) -> list[RowSum]:
         """Rows that came new within the span: those of partitions of their own day."""
-        span, s = _spans(spans), standardisation
+        span, s = spans_cte(spans), standardisation
         keys = (span.c.span, s.c.entry)
         found = (
             sa.select(
                 *keys,
-                *(_sum(s.c[name]).label(name) for name in ("landed", "aggregated", "quarantined")),
+                *(total(s.c[name]).label(name) for name in ("landed", "aggregated", "quarantined")),
             )
             .join_from(span, s, s.c.day.between(span.c.first, span.c.last))
             .where(s.c.stored_day == s.c.day)
@@ -152,11 +103,11 @@ class PeriodSums:
 
     def builds(self, spans: Sequence[Span]) -> list[BuildSum]:
         """Every table's builds."""
-        span, b = _spans(spans), build
+        span, b = spans_cte(spans), build
         keys = (span.c.span, b.c.table_name)
         names = ("rows", "conflicts", "inserted", "updated", "deleted")
         found = (
-            sa.select(*keys, *(_sum(b.c[name]).label(name) for name in names))
+            sa.select(*keys, *(total(b.c[name]).label(name) for name in names))
             .join_from(span, b, b.c.day.between(span.c.first, span.c.last))
             .group_by(*keys)
             .order_by(*keys)
@@ -168,7 +119,8 @@ class PeriodSums:
             return connection.execute(found).mappings().all()
 
 
-def _spans(spans: Sequence[Span]) -> sa.CTE:
+def spans_cte(spans: Sequence[Span]) -> sa.CTE:
+    """The spans as rows: ``span`` (the place in the list), ``first`` and ``last``."""
     columns = (
         sa.column("span", sa.Integer),
         sa.column("first", sa.Date),
@@ -178,7 +130,8 @@ def _spans(spans: Sequence[Span]) -> sa.CTE:
     return sa.values(*columns, name="spans").data(data).cte("spans")
 
 
-def _sum(column: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
+def total(column: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
+    """A sum as a whole number."""
     # PostgreSQL sums bigint to numeric.
     return sa.cast(sa.func.sum(column), sa.BigInteger)
 

@@ -26,6 +26,7 @@ from resources.registry.records import (
     Standardisation,
 )
 from resources.registry.releases import Releases
+from resources.registry.rule_sums import RuleSums
 from resources.registry.schema import (
     build,
     delivery,
@@ -71,6 +72,11 @@ class Registry:
     def sums(self) -> PeriodSums:
         """What was fetched, checked and built within spans of days, summed."""
         return PeriodSums(self._database)
+
+    @property
+    def rule_sums(self) -> RuleSums:
+        """The results of rules within spans of days, summed."""
+        return RuleSums(self._database)
 
     @property
     def erasures(self) -> Erasures:

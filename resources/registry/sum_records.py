@@ -10,7 +10,8 @@ class RuleSum:
 
     ``days`` on which it was checked, ``failing`` of them with failures; the releases by whose
     rules; ``last_passed`` of ``last_checked`` on the table's last day within the span
-    (0 of 0 where the rule was not checked on that day).
+    (0 of 0 where the rule was not checked on that day). A table that was not checked within the
+    span stands there with its last results before it, in 0 ``days``.
     """
 
     span: int

@@ -9,6 +9,7 @@ from typing import Literal
 import pytest
 
 from resources.registry import Build, Delivery, Registry, RuleResult, Standardisation
+from resources.registry.rule_sums import together
 from resources.registry.sum_records import BuildSum, CurrentDays, DeliverySum, RowSum
 
 PAYER, TABLE = "tax/payer", "aggregation.tax__payer"
@@ -50,8 +51,7 @@ def test_rules_are_summed_over_days_with_their_last_state(registry: Registry) ->
     registry.record_rule_results([result(1, "type:a", 9, 10), result(1, "gone:a", 0, 5)])
     registry.record_rule_results([result(20, "type:a", 7, 10, release=2)])
 
-    whole = registry.sums.rules([MONTH], [TABLE])
-    gone, kept = whole
+    ((gone, kept),) = registry.rule_sums.of([MONTH], [TABLE])
     assert (kept.rule, kept.passed, kept.checked, kept.days, kept.failing) == (
         "type:a",
         16,
@@ -62,14 +62,14 @@ def test_rules_are_summed_over_days_with_their_last_state(registry: Registry) ->
     assert (kept.last_passed, kept.last_checked) == (7, 10)
     assert (kept.first_release, kept.last_release, kept.indicator) == (1, 2, "数据模型")
     assert (gone.checked, gone.last_checked) == (5, 0)
-    halves = registry.sums.rules(HALVES, [TABLE])
-    assert [(each.span, each.rule, each.last_passed) for each in halves] == [
-        (0, "gone:a", 0),
-        (0, "type:a", 9),
-        (1, "type:a", 7),
+    halves = registry.rule_sums.of(HALVES, [TABLE])
+    assert [[(each.rule, each.last_passed) for each in half] for half in halves] == [
+        [("gone:a", 0), ("type:a", 9)],
+        [("type:a", 7)],
     ]
-    assert registry.sums.rules([MONTH], ["aggregation.tax__other"]) == []
-    assert registry.sums.rules([MONTH], []) == []
+    assert together(halves) == (gone, kept)
+    assert registry.rule_sums.of([MONTH], ["aggregation.tax__other"]) == [()]
+    assert registry.rule_sums.of([MONTH], []) == [()]
 
 
 def test_a_table_that_was_not_checked_stands_with_its_last_results(registry: Registry) -> None:
@@ -77,10 +77,17 @@ def test_a_table_that_was_not_checked_stands_with_its_last_results(registry: Reg
     registry.record_rule_results([result(3, "type:a", 8, 10)])
     registry.record_rule_results([result(20, "type:a", 7, 10)])
 
-    (stands,) = registry.sums.rules([(day(10), day(12))], [TABLE])
-    assert (stands.passed, stands.checked, stands.last_passed) == (8, 10, 8)
+    between = [(day(10), day(11)), (day(12), day(12))]
+    ((stands,), _) = both = registry.rule_sums.of(between, [TABLE])
+    assert (stands.passed, stands.checked, stands.last_passed, stands.days) == (8, 10, 8, 0)
+    assert together(both) == (stands,)
+    # Days without a check do not count where others have one.
+    days = [(day(n), day(n)) for n in range(1, 31)]
+    assert (
+        together(registry.rule_sums.of(days, [TABLE])) == registry.rule_sums.of([MONTH], [TABLE])[0]
+    )
     before = (date(2026, 10, 1), date(2026, 10, 31))
-    assert registry.sums.rules([before], [TABLE]) == []
+    assert registry.rule_sums.of([before], [TABLE]) == [()]
 
 
 def test_attempts_and_days_on_which_a_delivery_is_young_enough(registry: Registry) -> None:

@@ -1,0 +1,154 @@
+"""Results of rules over spans of days: the database sums days, spans are put together from their parts.
+
+One pass over the days in their order, whatever the number of tables; what stands at the end of a
+span, or from before it, is looked up by table and day.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from resources.registry.database import Database
+from resources.registry.period_sums import Span, spans_cte, total
+from resources.registry.schema import rule_result
+from resources.registry.sum_records import RuleSum
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class RuleSums:
+    """Every method answers for lake tables and spans, first and last day included."""
+
+    database: Database
+
+    def of(self, spans: Sequence[Span], tables: Collection[str]) -> list[tuple[RuleSum, ...]]:
+        """The results of every rule on ``tables``, one tuple for each span, by table and rule."""
+        if not tables or not spans:
+            return [() for _ in spans]
+        newest = self._newest(spans, tables)
+        ends = self._on(newest)
+        found: list[dict[Key, RuleSum]] = [{} for _ in spans]
+        for row in self._summed(spans, tables):
+            found[row["span"]][row["table_name"], row["rule"]] = RuleSum(
+                **row, last_passed=0, last_checked=0
+            )
+        for row in ends:
+            self._end(found[row["span"]], row)
+        return [tuple(each[key] for key in sorted(each)) for each in found]
+
+    def _end(self, found: dict[Key, RuleSum], row: Mapping[Any, Any]) -> None:
+        """Note what stands at the span's end; from before it where nothing was checked within."""
+        key = row["table_name"], row["rule"]
+        last = {"last_passed": row["passed"], "last_checked": row["checked"]}
+        if key in found:
+            found[key] = replace(found[key], **last)
+        else:
+            found[key] = RuleSum(**row, **last)
+
+    def _newest(
+        self, spans: Sequence[Span], tables: Collection[str]
+    ) -> list[tuple[int, str, date]]:
+        """On which day each table was last checked, up to the end of each span."""
+        span, r = spans_cte(spans), rule_result
+        names = sa.values(sa.column("name", sa.String), name="tables")
+        table = names.data([(name,) for name in sorted(tables)]).cte("tables")
+        day = (
+            sa.select(sa.func.max(r.c.day))
+            .where(r.c.table_name == table.c.name, r.c.day <= span.c.last)
+            .correlate(table, span)
+            .scalar_subquery()
+        )
+        found = sa.select(span.c.span, table.c.name, day).join_from(span, table, sa.true())
+        with self.database.reading() as connection:
+            rows = connection.execute(found).all()
+        return [(place, name, day) for place, name, day in rows if day is not None]
+
+    def _on(self, places: Sequence[tuple[int, str, date]]) -> Sequence[sa.RowMapping]:
+        """The results of exact tables and days, shaped like a span's in which they were not checked."""
+        r = rule_result
+        columns = (
+            sa.column("span", sa.Integer),
+            sa.column("name", sa.String),
+            sa.column("at", sa.Date),
+        )
+        if not places:
+            return []
+        at = sa.values(*columns, name="places").data(list(places)).cte("places")
+        found = sa.select(
+            at.c.span,
+            *(r.c[name] for name in ("table_name", "rule", "dimension", "indicator", "severity")),
+            r.c.passed,
+            r.c.checked,
+            sa.literal(0).label("days"),
+            sa.literal(0).label("failing"),
+            r.c.release_id.label("first_release"),
+            r.c.release_id.label("last_release"),
+        ).join_from(at, r, sa.and_(r.c.table_name == at.c.name, r.c.day == at.c.at))
+        with self.database.reading() as connection:
+            return connection.execute(found).mappings().all()
+
+    def _summed(
+        self, spans: Sequence[Span], tables: Collection[str]
+    ) -> Iterable[Mapping[Any, Any]]:
+        span, r, wanted = spans_cte(spans), rule_result, set(tables)
+        keys = (span.c.span, r.c.table_name, r.c.rule)
+        found = (
+            sa.select(
+                *keys,
+                sa.func.max(r.c.dimension).label("dimension"),
+                sa.func.max(r.c.indicator).label("indicator"),
+                sa.func.min(r.c.severity).label("severity"),
+                total(r.c.passed).label("passed"),
+                total(r.c.checked).label("checked"),
+                sa.func.count().label("days"),
+                total(sa.case((r.c.passed < r.c.checked, 1), else_=0)).label("failing"),
+                sa.func.min(r.c.release_id).label("first_release"),
+                sa.func.max(r.c.release_id).label("last_release"),
+            )
+            .join_from(span, r, r.c.day.between(span.c.first, span.c.last))
+            .group_by(*keys)
+        )
+        with self.database.reading() as connection:
+            rows = connection.execute(found).mappings().all()
+        return [row for row in rows if row["table_name"] in wanted]
+
+
+def together(parts: Sequence[Sequence[RuleSum]]) -> tuple[RuleSum, ...]:
+    """The results of spans that follow each other as those of one span.
+
+    A part in which a table was not checked counts only where no part has it checked.
+    """
+    within = {each.table_name for part in parts for each in part if each.days}
+    rules: defaultdict[Key, list[RuleSum]] = defaultdict(list)
+    last: dict[str, int] = {}
+    for place, part in enumerate(parts):
+        for each in part:
+            if each.days or each.table_name not in within:
+                rules[each.table_name, each.rule].append(replace(each, span=place))
+                last[each.table_name] = place
+    return tuple(_one(rules[key], last[key[0]]) for key in sorted(rules))
+
+
+def _one(parts: Sequence[RuleSum], last: int) -> RuleSum:
+    end = parts[-1]
+    ended = end.span == last
+    if not end.days:
+        return replace(end, span=0)
+    released = [n for p in parts for n in (p.first_release, p.last_release) if n is not None]
+    return replace(
+        end,
+        span=0,
+        passed=sum(each.passed for each in parts),
+        checked=sum(each.checked for each in parts),
+        days=sum(each.days for each in parts),
+        failing=sum(each.failing for each in parts),
+        last_passed=end.last_passed if ended else 0,
+        last_checked=end.last_checked if ended else 0,
+        first_release=min(released, default=None),
+        last_release=max(released, default=None),
+    )
