@@ -9,7 +9,8 @@ SELECT p.resident_id, CASE WHEN d.resident_id IS NOT NULL THEN '2' ELSE '1' END 
     coalesce(d.evidences, 0) AS evidences, coalesce(w.times, 0) AS revoked,
     d.resident_id IS NOT NULL AND coalesce(h.household_status = '1', false) AS disputed,
     list_concat(coalesce(d._origin, []), list_concat(coalesce(w.told_by, []),
-        list_filter([CASE WHEN h.household_status <> '3' THEN origin('public_security/household_register', h._record) END, origin('base.population__person', p.resident_id)], lambda said: said IS NOT NULL))) AS _origin
+        list_filter([CASE WHEN h.household_status <> '3' THEN origin('public_security/household_register', h._record)
+            WHEN d.resident_id IS NULL THEN origin('base.population__person', p.resident_id) END], lambda said: said IS NOT NULL))) AS _origin
 FROM base.population__person AS p
 LEFT JOIN base.population__death AS d ON d.resident_id = p.resident_id
 LEFT JOIN withdrawn AS w ON w.resident_id = p.resident_id
