@@ -5,7 +5,7 @@
 CREATE OR REPLACE MACRO agreed_by(n, part, parts) AS draw(n, 'dispute', parts) = part;
 
 CREATE OR REPLACE TEMP TABLE steady AS
-SELECT n, household, id_number, left(full_name, 1) AS family_name, sex, birth_date, ethnicity, dead, enrolled, insured, pupil,
+SELECT n, household, id_number, left(full_name, 1) AS family_name, sex, birth_date, ethnicity, dead, death_date, enrolled, insured, pupil,
     wedded AND role <= 1 AS wedded, hash(n, 'chosen', getvariable('seed')) AS lot
 FROM lives WHERE role <= 2;
 
@@ -35,6 +35,9 @@ claimed AS (
     UNION ALL SELECT 'public_security/household_register', 'household_status', id_number, '1', lot,
         'population', 'person', id_number, 'life_status', 'dead_and_alive'
     FROM steady WHERE dead AND draw(n, 'dispute', 7) >= 3
+    UNION ALL SELECT 'civil_affairs/cremation', 'death_date', id_number, strftime(death_date + 1, '%Y-%m-%d'), lot,
+        'population', 'person', id_number, 'death_date', 'different_value'
+    FROM steady WHERE dead AND death_date + 3 <= getvariable('day') AND draw(n, 'dispute', 7) < 3
     UNION ALL SELECT 'tax/taxpayer', 'legal_representative', uscc, family_name || '某某', lot,
         'legal_entity', 'entity', uscc, 'representative', 'different_value'
     FROM firms WHERE agreed_by(b, 0, 4)
