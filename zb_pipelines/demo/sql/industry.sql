@@ -99,4 +99,6 @@ UNION SELECT unnest([uscc, reg_no]) FROM state_firms UNION SELECT uscc FROM unre
 UNION SELECT unnest([uscc, uscc || '001P']) FROM penalised
 UNION SELECT unnest([source_no, code, uscc, neighbour_uscc]) FROM hazards_near
 UNION SELECT unnest([licence_no, uscc]) FROM safety_licences WHERE part IS NOT NULL;
+-- Without one of the eight boundaries a whole district would have no place.
+INSERT INTO reserved SELECT 'JX' || county_code FROM boundaries;
 DELETE FROM reserved WHERE value IS NULL;
