@@ -31,7 +31,7 @@ WITH written AS (
     FROM in_county AS i LEFT JOIN town_found AS f ON f.full_text = i.full_text
 ), cut AS (
     SELECT b.full_text, b.came_from, b.city, b.county, b.district, b.plain_name,
-        regexp_extract(b.rest, '^(?:([^0-9]{1,20}?(?:社区|居委会|村委会|村)))?(?:([^0-9]{1,20}?(?:大道|大街|胡同|路|街|巷)))?(?:([0-9]+(?:-[0-9]+)?号)(?:院)?)?(?:([^0-9]{2,20}?))?(?:([0-9A-Za-z]+(?:号楼|栋|幢|座)))?(?:([0-9]+单元))?(?:([0-9A-Za-z]+室))?$',
+        regexp_extract(b.rest, '^(?:([^0-9]+?(?:社区|居委会|村委会|村)))?(?:([^0-9]+?(?:大道|大街|胡同|路|街|巷)))?(?:([0-9]+(?:-[0-9]+)?号)(?:院)?)?(?:([^0-9]+?))?(?:([0-9A-Za-z]+(?:号楼|栋|幢|座)))?(?:([0-9]+单元))?(?:([0-9A-Za-z]+室))?$',
             ['community', 'road', 'door_no', 'quarter', 'block', 'unit_no', 'room']) AS parts
     FROM below AS b
 ), parsed AS (
