@@ -13,9 +13,10 @@ from quality.base_suite import suite_of_table
 from quality.data_docs import docs_folder
 from quality.expectations import Outcome, validate
 from quality.indicators import indicator_of
-from quality.suite import load_suite
+from quality.suite import Suite
 from resources.platform import Platform, open_platform
 from resources.registry import Release, RuleResult
+from zb_pipelines.catalog.model import Catalog
 from zb_pipelines.naming import database_table
 from zb_pipelines.survivorship.model import Consolidation
 
@@ -84,10 +85,28 @@ def check_result(
     )
 
 
+def suites_of(c: Consolidation, catalog: Catalog) -> Suite:
+    """Table → suite, for the golden and the derived tables of a database that have one."""
+    derived = [each.name for each in catalog.tables.values() if each.database == c.database]
+    tables = [database_table("base", c.database, c.table), *derived]
+    found = {table: suite_of_table(catalog, table) for table in tables}
+    return {table: suite for table, suite in found.items() if suite}
+
+
+def absent(table: str, severity: str, day: date) -> dg.AssetCheckResult:
+    """A table that was not built that day keeps no promise, and stops nobody else."""
+    return dg.AssetCheckResult(
+        asset_key=table_key(table),
+        check_name=f"suite_{severity}",
+        passed=False,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=f"{day} 没有构建该表",
+    )
+
+
 def database_checks(c: Consolidation, release: Release) -> list[dg.AssetChecksDefinition]:
     """The check op of one database; none where no suite is written."""
-    table = database_table("base", c.database, c.table)
-    suite = load_suite(c.database) | {table: suite_of_table(release.catalog, table)}
+    suite = suites_of(c, release.catalog)
     checks = [
         (table, severity)
         for table, expectations in suite.items()
@@ -115,13 +134,20 @@ def database_checks(c: Consolidation, release: Release) -> list[dg.AssetChecksDe
         docs = docs_folder(platform.settings, c.database)
         days = days_of_run(context.run.tags)
         for day in days:
-            relations = {table: platform.lake.relation(table, day) for table in suite}
+            relations = {
+                table: platform.lake.relation(table, day)
+                for table in suite
+                if day in platform.lake.days(table)
+            }
             # The pages are of the last day: they are built once.
             site = docs if day == days[-1] else None
             outcomes = validate(relations, suite, platform.settings.scratch, site)
             for table, found in outcomes.items():
                 record(platform, table, day, found, release.id)
         for table, severity in checks:
-            yield check_result(table, severity, outcomes[table], docs)
+            if table in outcomes:
+                yield check_result(table, severity, outcomes[table], docs)
+            else:
+                yield absent(table, severity, days[-1])
 
     return [run_suite]
