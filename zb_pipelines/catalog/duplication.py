@@ -4,7 +4,7 @@ Data that can be had by sharing may not be collected again, unless a law or regu
 so. Whether the contents are the same is measured elsewhere, over the aggregated tables.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -17,6 +17,8 @@ IDENTIFYING = frozenset({"resident_id", "identity_number", "uscc", "org_code", "
 # An item that two entries have in common tells little where everybody has it.
 COMMON = frozenset({"district"})
 SAME_SHARE = 0.6
+# Below this part two entries are not looked at: less than any share that makes a duplicate.
+COMPARED_SHARE = 0.5
 FEWEST_ITEMS = 3
 
 
@@ -79,3 +81,21 @@ def held(entry: Entry, other: Entry, catalog: Catalog, day: date) -> str | None:
         f"与 {catalog.agencies[other.agency].name}“{other.title}”（{other.sharing.type}）重复，"
         "可以通过共享取得（第十一条）；改为申请共享，法律、法规另有规定的在收集依据写明《法名》第X条"
     )
+
+
+def comparable(catalog: Catalog, keys: Collection[str]) -> Catalog:
+    """``catalog`` cut down to ``keys`` and what they might duplicate, so that only that is measured.
+
+    An entry duplicates another only where most of its telling items mean the same there.
+    """
+    meanings = {key: set(_meanings(entry)) for key, entry in catalog.entries.items()}
+    wanted = set(keys) & catalog.entries.keys()
+    alike = {
+        other
+        for key in wanted
+        for other in catalog.entries
+        if catalog.entries[other].agency != catalog.entries[key].agency
+        and len(meanings[key] & meanings[other]) >= COMPARED_SHARE * len(meanings[key])
+    }
+    kept = {key: entry for key, entry in catalog.entries.items() if key in wanted | alike}
+    return catalog.model_copy(update={"entries": kept})

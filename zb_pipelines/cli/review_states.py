@@ -167,6 +167,7 @@ def _objections(catalog: "Catalog", keys: list[str], day: "date") -> "dict[str, 
     """Why entries may not be accepted: findings of the review, and duplicates of shareable data."""
     from assets.reports.duplicate_collection import find_duplicates
     from resources.platform import open_platform
+    from zb_pipelines.catalog.duplication import comparable
     from zb_pipelines.catalog.review import review
     from zb_pipelines.refusal import Problem
 
@@ -176,7 +177,8 @@ def _objections(catalog: "Catalog", keys: list[str], day: "date") -> "dict[str, 
         if key in keys:
             found.setdefault(key, []).append(problem)
     platform = open_platform()
-    for each in find_duplicates(platform, catalog, platform.registry.releases(), day):
+    near = comparable(catalog, keys)
+    for each in find_duplicates(platform, near, platform.registry.releases(), day):
         if each.hold and each.entry in keys:
             held = Problem(each.entry, each.statement(catalog), each.hold)
             found.setdefault(each.entry, []).append(held)
