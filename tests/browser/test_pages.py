@@ -1,10 +1,9 @@
-"""Dagster's pages and the report, looked at in a real browser."""
+"""Dagster's pages, looked at in a real browser."""
 
 import re
 import time
 from collections.abc import Generator
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -79,46 +78,3 @@ def test_an_entry_is_materialised_from_its_page(
     expect(page.get_by_text("entry__health_commission__death_certificate").first).to_be_visible()
     page.screenshot(path=tmp_path / "run.png")
     assert watched.troubles == []
-
-
-@pytest.mark.parametrize(
-    ("width", "height", "media"),
-    [(390, 844, "screen"), (1280, 800, "screen"), (794, 1123, "print")],
-    ids=["phone", "laptop", "paper"],
-)
-def test_the_report_fits_and_needs_no_network(
-    browser: Browser,
-    city: Installation,
-    tmp_path: Path,
-    width: int,
-    height: int,
-    media: Literal["screen", "print"],
-) -> None:
-    file = city.home / "reports" / f"quality-{today()}.html"
-    context = browser.new_context(viewport={"width": width, "height": height}, offline=True)
-    opened = Watched(context.new_page(), file.as_uri())
-    opened.watch()
-    opened.page.emulate_media(media=media)
-    opened.page.goto(file.as_uri())
-    opened.page.screenshot(path=tmp_path / "report.png", full_page=True)
-
-    assert not opened.page.evaluate(OVERFLOWS)
-    assert opened.page.get_by_role("heading", level=1).inner_text() == "淄博市公共数据质量报告"
-    assert opened.page.get_by_role("img").count() == 2
-    narrow = "[...document.querySelectorAll('td')].filter(c => c.clientWidth < 3 * 14).length"
-    assert opened.page.evaluate(narrow) == 0
-    assert opened.troubles == []
-    context.close()
-
-
-def test_the_report_reads_the_same_without_script(browser: Browser, city: Installation) -> None:
-    file = city.home / "reports" / f"quality-{today()}.html"
-    texts: list[str] = []
-    for script in (True, False):
-        context = browser.new_context(java_script_enabled=script)
-        page = context.new_page()
-        page.goto(file.as_uri())
-        texts.append(page.locator("body").inner_text())
-        context.close()
-
-    assert texts[0] == texts[1]

@@ -1,6 +1,7 @@
 """The files of a report read back: the page's tables, the workbook's, the numbers in a PDF's text."""
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -8,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from pypdf import PdfReader
 
 NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
 Rows = list[list[Any]]
+# Fonts draw a radical and the character alike, and a PDF names either: NFKC knows most of them.
+RADICALS = str.maketrans("⻅⻉⻋⻓⻔⻘⻚⻛⻝⻢⻩⻬", "见贝车长门青页风食马黄齐")
 
 
 @dataclass
@@ -60,3 +64,9 @@ def sheets(file: Path) -> dict[str, Rows]:
 def numbers(text: str) -> Counter[str]:
     """Every number of a text as it is written, and how often."""
     return Counter(NUMBER.findall(text))
+
+
+def pdf_pages(file: Path) -> list[str]:
+    """The text of every page of a PDF, in the characters that were meant."""
+    texts = (page.extract_text() for page in PdfReader(file).pages)
+    return [unicodedata.normalize("NFKC", text).translate(RADICALS) for text in texts]
