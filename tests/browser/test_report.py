@@ -10,9 +10,11 @@ from playwright.sync_api import Browser, Page
 
 from assets.reports.quality_report import Reported, write_report
 from assets.reports.shown import fraction, shown
+from resources.reading import open_reading
 from tests.browser.conftest import Watched
 from tests.path.installation import Installation
 from tests.path.report_files import numbers, pdf_pages
+from tests.path.small_catalog import REGISTER
 from zb_pipelines.business_day import today
 from zb_pipelines.period import period_of
 
@@ -194,3 +196,22 @@ def test_the_same_page_is_printed_to_the_same_bytes(
 
     assert again.files["pdf"].read_bytes() == reported.files["pdf"].read_bytes()
     assert set(again.files) == {"json", "pdf"}
+
+
+def test_the_pdf_shows_nobody(city: Installation, reported: Reported) -> None:
+    text = "".join("\n".join(pdf_pages(reported.files["pdf"])).split())
+    release = city.platform.registry.release_on(today())
+    assert release
+    personal = [i.name for i in release.catalog.entries[REGISTER].items if i.level in ("L3", "L4")]
+    with open_reading(city.platform, today()) as engine:
+        table = f"landing.{REGISTER.replace('/', '__')}"
+        kept = {row[0] for row in engine.rows(f"DESCRIBE {table}")} & set(personal)
+        values = {
+            str(value)
+            for name in kept
+            for (value,) in engine.rows(f"SELECT DISTINCT {name} FROM {table}")
+            if value and len(str(value)) > 2
+        }
+
+    assert len(values) > 500
+    assert [value for value in values if "".join(value.split()) in text] == []

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,6 +13,7 @@ import pytest
 
 from resources.reading import open_reading
 from tests.path.installation import FIRST, SECOND, Lived
+from tests.path.report_files import pdf_pages
 
 # Where personal data is meant to be: the lake, and the agencies' own systems.
 MEANT = ("lake", "demo")
@@ -46,8 +48,13 @@ def spellings(value: str) -> set[bytes]:
 
 
 def contents(file: Path) -> Iterator[bytes]:
-    """A file's bytes, and what is compressed in a database."""
+    """A file's bytes, and what is compressed in a database, a workbook or a PDF."""
     yield file.read_bytes()
+    if file.suffix == ".pdf":
+        yield "".join("\n".join(pdf_pages(file)).split()).encode()
+    if zipfile.is_zipfile(file):
+        with zipfile.ZipFile(file) as packed:
+            yield from (packed.read(name) for name in packed.namelist())
     if file.suffix != ".db":
         return
     with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
@@ -96,6 +103,27 @@ def test_no_file_outside_lake_and_agencies_has_personal_data(lived: Lived) -> No
         "dagster",
         "reports",
     }
+
+
+def test_no_report_and_no_workbook_has_personal_data(lived: Lived, tmp_path: Path) -> None:
+    zb, values = lived.installation, canaries(lived)
+    register = "public_security"
+    for arguments in (
+        ("--period", f"{SECOND:%Y-%m}"),
+        ("--date", SECOND),
+        ("--period", f"{SECOND:%Y}", "--agency", register),
+    ):
+        zb.zb("report", *arguments, "--format", "html,xlsx", "--out", tmp_path)
+    masked = tmp_path / "tickets.xlsx"
+    zb.zb("tickets", "export", "--agency", register, "--out", masked)
+
+    files = sorted(file for file in tmp_path.rglob("*") if file.is_file())
+    assert {file.suffix for file in files} == {".html", ".json", ".xlsx"}
+    assert len(files) == 3 * 3 + 1
+    found = {f.name: leaking for f in files for d in contents(f) if (leaking := leaks(values, d))}
+    assert found == {}
+    # The search looks into workbooks: the masked examples are there.
+    assert any(b"***" in data for data in contents(masked))
 
 
 def test_no_command_says_personal_data(lived: Lived) -> None:
