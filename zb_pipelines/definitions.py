@@ -22,7 +22,7 @@ from zb_pipelines.catalog_jobs import catalog_jobs
 from zb_pipelines.catalog_sensor import catalog_sensors
 from zb_pipelines.chronicle import event_retention, retention_schedule
 from zb_pipelines.jobs import BUILD, REPORT, REPORT_MONTH, jobs_of, layer_job
-from zb_pipelines.naming import entry_asset
+from zb_pipelines.naming import DATABASES, THEMES, entry_asset
 from zb_pipelines.schedules import monthly_report_schedule, nightly_schedule
 from zb_pipelines.sensors import gate_sensor
 
@@ -71,7 +71,9 @@ def build_defs(release: Release) -> dg.Definitions:
     exempt = [exempt_spec(entry, release) for entry in entries if entry.withheld]
     return dg.Definitions(
         assets=[*assets, month, *exempt],
-        asset_checks=[check for each in databases for check in database_checks(each, release)],
+        asset_checks=[
+            check for each in (*DATABASES, *THEMES) for check in database_checks(each, release)
+        ],
         jobs=[*jobs, monthly, on_demand_job(), *changes, event_retention],
         schedules=[nightly_schedule(agencies), monthly_report_schedule(), retention_schedule],
         sensors=[
