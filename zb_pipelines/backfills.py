@@ -36,6 +36,7 @@ LOCATION = "zb_pipelines.definitions"
 _RELEASED = "released_defs"  # the function there that assembles today's release
 _NEEDED = ("BACKFILL", "QUEUED_RUN_COORDINATOR")
 _LOOK_AGAIN = 0.05  # seconds
+_SILENCE = 90.0  # seconds that a heart, which beats every 30, may be late
 # Errors only: Dagster's own chronicle of a run is in the instance.
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -122,10 +123,14 @@ def status_of(instance: dg.DagsterInstance, backfill_id: str) -> Status:
 
 
 def daemon_lives(instance: dg.DagsterInstance) -> bool:
-    """Whether a daemon's heart beats that carries backfills out."""
-    return all(
-        each.healthy for each in get_daemon_statuses(instance, _NEEDED, ignore_errors=True).values()
+    """Whether a daemon's heart beats that carries backfills out.
+
+    Dagster itself calls one healthy for half an hour after it stopped.
+    """
+    known = get_daemon_statuses(
+        instance, _NEEDED, ignore_errors=True, heartbeat_tolerance_seconds=_SILENCE
     )
+    return all(each.healthy for each in known.values())
 
 
 def drive(

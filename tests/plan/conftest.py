@@ -111,7 +111,7 @@ def _catalog() -> dict[str, Any]:
                 "title": "法人单位",
                 "key": "uscc",
                 "key_title": "统一社会信用代码",
-                "key_semantic": "uscc",
+                "key_semantic": "reg_no",  # of no fixed length
                 "claims": [
                     {"entry": "market/company", "key": "uscc", "fields": {"name": "name"}},
                     {"entry": "tax/payer", "key": "uscc", "fields": {"name": "name"}},

@@ -23,6 +23,7 @@ DAYS = [date(2026, 11, 18), date(2026, 11, 19), date(2026, 11, 20)]
 PAYER, COMPANY, INVOICE = "tax/payer", "market/company", "tax/invoice"
 # Values that nobody else has; a purge must leave none of their bytes behind.
 SECRET_NAME, SECRET_PHONE = "绝密纳税人名称QX7", "13977712345"
+ENCODINGS = ("utf-8", "utf-16-le", "gb18030")
 PERSON, PERSON_NAME = "370301198802291018", "清除对象QZ9"
 
 SOURCES = """
@@ -69,12 +70,15 @@ class House:
     platform: Platform
     agencies: Path
     monkeypatch: pytest.MonkeyPatch
+    # What is in the agencies' systems besides, planted anew for every night.
+    plant: Callable[[Path], None] = lambda _folder: None
 
     def live(self, release: Release, day: date) -> None:
         from zb_pipelines.definitions import build_defs  # opens the installation when imported
 
         self.monkeypatch.setenv("ZB_TODAY", day.isoformat())
         agencies(self.agencies, day)
+        self.plant(self.agencies)
         defs = build_defs(release)
         with dg.DagsterInstance.get() as instance:
             for job in (AGENCY_NIGHT, BUILD, REPORT):
@@ -115,7 +119,7 @@ class House:
                         f"SELECT * FROM read_parquet('{file}', hive_partitioning = false)"
                     )
                 content += str(rows).encode()
-            if secret.encode() in content:
+            if any(secret.encode(encoding) in content for encoding in ENCODINGS):
                 found.append(str(file.relative_to(home)))
         return found
 

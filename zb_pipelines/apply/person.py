@@ -31,14 +31,19 @@ def erase_person(
     settle(platform)
     erased = purge_person(platform, identifier, reason=reason)
     built = [table.made for table in built_tables(release.catalog)]
-    tables = {made.target: platform.lake.days(made.table) for made in built}
+    built = [each.made for each in built_tables(release.catalog)]
+    phases: dict[Phase, dict[str, Sequence[date]]] = {"base": {}, "thematic": {}}
+    for made in built:
+        held = platform.lake.days(made.table) if platform.lake.exists(made.table) else ()
+        phases[made.phase][made.target] = held
     pages = [page.day for page in platform.registry.history.builds([REPORT_TABLE])]
-    seals = [Launch("seal", {table: (day,)}, release.id, (ERASED,), "seal") for table in tables]
-    done: list[Applied] = []
-    for phase in BUILT:
-        mine = {made.target: tables[made.target] for made in built if made.phase == phase}
-        done += carry_out(platform, _rebuilds(release, phase, mine))
-    done += carry_out(platform, _rebuilds(release, "report", dict.fromkeys(REPORTS, pages)))
+    phases["report"] = dict.fromkeys(REPORTS, pages)
+    done = [
+        each
+        for phase, targets in phases.items()
+        for each in carry_out(platform, _rebuilds(release, phase, targets))
+    ]
+    seals = [Launch("seal", {m.target: (day,)}, release.id, (ERASED,), "seal") for m in built]
     return erased, [*done, *carry_out(platform, seals)]
 
 
