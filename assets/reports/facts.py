@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from assets.reports.conflict_counts import ConflictCount, conflict_counts
 from assets.reports.duplicate_rows import DuplicateRow, duplicate_rows
-from assets.reports.law_watch import standing_on
 from assets.reports.ledger import Ledger, ledger_of
 from assets.reports.measures import Sums, known_since, sums_of
 from quality.scores import Measure
@@ -21,7 +20,7 @@ from resources.registry.office import open_office
 from resources.registry.sum_records import BuildSum, RowSum
 from resources.registry.ticket_records import Round, Ticket
 from zb_pipelines.period import Period
-from zb_pipelines.refusal import refuse
+from zb_pipelines.refusal import Refusal, refuse
 
 # How many days the trend of a single day's report shows.
 TREND_DAYS = 14
@@ -70,18 +69,9 @@ def gather(
     day = last_day(registry, period, until)
     current = registry.release_on(day) or release
     if current is None:
-        raise refuse(
-            f"report {period.name}",
-            "no catalog release is in force",
-            "publish one: zb catalog publish --reviewer … --reason …",
-        )
-    trend = trend_periods(period, day)
-    whole, eve = (period.first, day), period.before()
-    spans = [(part.first, min(part.last, day)) for part in trend]
-    parts = [span for span in spans if span[0] >= period.first]
-    earlier = [span for span in spans if span[0] < period.first]
-    now, found = sums_of(registry, current, parts, [(eve.first, eve.last), *earlier])
-    before, measured = found[len(parts)], [*found[len(parts) + 1 :], *found[: len(parts)]]
+        raise _nothing_in_force(period)
+    whole = (period.first, day)
+    now, before, trend = measured(registry, current, period, day)
     builds = [registry.last_build(each, day) for each in built_tables(registry, whole)]
     with open_office(platform.settings.registry_url) as office:
         dockets = tuple(office.dockets.all())
@@ -95,16 +85,38 @@ def gather(
         since=known_since(registry.releases(), current),
         now=now,
         before=before,
-        trend=tuple((part, each.measures) for part, each in zip(trend, measured, strict=True)),
+        trend=trend,
         flow=tuple(registry.sums.rows([whole])),
         builds=tuple(each for each in builds if each),
         built=tuple(registry.sums.builds([whole])),
         rounds=tuple(each for each in registry.tickets.rounds() if each.opened <= day),
         tickets=tuple(registry.tickets.all()),
-        dockets=standing_on(platform, day).dockets,
+        dockets=tuple(each for each in dockets if each.stood_on(day)),
         past_dockets=dockets,
         conflicts=conflict_counts(platform, current.catalog, day),
         duplicates=duplicate_rows(platform, day),
+    )
+
+
+def measured(
+    registry: Registry, release: Release, period: Period, day: date
+) -> tuple[Sums, Sums, Trend]:
+    """Of the period up to ``day``, of the one before, and of each part that the trend shows."""
+    trend, eve = trend_periods(period, day), period.before()
+    spans = [(part.first, min(part.last, day)) for part in trend]
+    parts = [span for span in spans if span[0] >= period.first]
+    earlier = [span for span in spans if span[0] < period.first]
+    now, found = sums_of(registry, release, parts, [(eve.first, eve.last), *earlier])
+    in_order = [*found[len(parts) + 1 :], *found[: len(parts)]]
+    told = zip(trend, in_order, strict=True)
+    return now, found[len(parts)], tuple((part, each.measures) for part, each in told)
+
+
+def _nothing_in_force(period: Period) -> Refusal:
+    return refuse(
+        f"report {period.name}",
+        "no catalog release is in force",
+        "publish one: zb catalog publish --reviewer … --reason …",
     )
 
 

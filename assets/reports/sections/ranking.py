@@ -1,9 +1,10 @@
 """Agencies and districts against each other (facts §8.3: 目录数, 挂接数, 汇聚量, 及时率, 问题数, 整改率, 得分)."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from assets.reports.document import Cell, Column, Section, Sentences, Table
 from assets.reports.facts import Facts
+from assets.reports.ledger import EntryState
 from assets.reports.measures import CURRENT
 from assets.reports.names import Names
 from assets.reports.scored import Scored, scored_by
@@ -41,8 +42,6 @@ def ranking(facts: Facts, names: Names) -> Section:
 def row_of(facts: Facts, agencies: Collection[str], scored: Scored | None) -> tuple[Cell, ...]:
     """The figures of some agencies together, in the order of :data:`COLUMNS`."""
     mine = [each for each in facts.ledger.entries if each.agency in agencies]
-    flow = {each.entry: each.aggregated for each in facts.flow}
-    entries = facts.release.catalog.entries
     young = [
         each
         for each in facts.now.measures
@@ -53,23 +52,28 @@ def row_of(facts: Facts, agencies: Collection[str], scored: Scored | None) -> tu
         for each in ticket_figures(facts.rounds, facts.period, facts.day)
         if each.agency in agencies
     ]
-    # A snapshot holds its rows, an incremental entry brings them.
-    rows = sum(
-        flow.get(each.entry, 0)
-        if entries[each.entry].extraction.mode == "incremental"
-        else each.aggregated or 0
-        for each in mine
-    )
     return (
         len(mine),
         sum(each.good_day is not None for each in mine),
         sum(each.state == "exempt" for each in mine),
         sum(each.state in ("late", "failed", "outstanding") for each in mine),
-        rows,
+        _rows(facts, mine),
         (sum(each.passed for each in young), sum(each.checked for each in young)),
         sum(each.quarantined or 0 for each in mine),
         (sum(each.raised_closed for each in figures), sum(each.raised for each in figures)),
         *(scored.cells() if scored else (None, None, None, None)),
+    )
+
+
+def _rows(facts: Facts, mine: Sequence[EntryState]) -> int:
+    """A snapshot holds its rows, an incremental entry brings them."""
+    flow = {each.entry: each.aggregated for each in facts.flow}
+    entries = facts.release.catalog.entries
+    return sum(
+        flow.get(each.entry, 0)
+        if entries[each.entry].extraction.mode == "incremental"
+        else each.aggregated or 0
+        for each in mine
     )
 
 
