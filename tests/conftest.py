@@ -15,6 +15,7 @@ from resources.registry import Registry
 from zb_pipelines.settings import SHIPPED_CATALOG, Settings
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Two processes share the tests file by file; what reads the two lived nights stays together."""
     for item in items:
