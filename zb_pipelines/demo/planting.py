@@ -79,7 +79,7 @@ def stage(engine: Engine, sheet: Sheet, rows: str, seed: int) -> int:
 def _as_text(item: Item) -> str:
     """The item as its agency keeps it: numbers as numbers (of at most six places), the rest as text."""
     if item.type == "decimal":
-        return f'round(CAST("{item.name}" AS DOUBLE), 6) AS "{item.name}"'
+        return f'CAST(CAST("{item.name}" AS DECIMAL(24, 6)) AS DOUBLE) AS "{item.name}"'
     kind = "BIGINT" if item.type == "integer" else "VARCHAR"
     return f'CAST("{item.name}" AS {kind}) AS "{item.name}"'
 
