@@ -12,6 +12,7 @@ Run: ``python benchmarks/rules.py [--json] [--rows N] [--rounds N] [--pandas-rou
 import argparse
 import json
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -223,7 +224,9 @@ def main() -> None:
         make_persons(home / "persons.parquet", arguments.rows)
         make_deliveries(home / "deliveries.parquet", arguments.rows)
         walls = suite_rounds(home / "persons.parquet", home / "scratch", arguments.rounds)
+        print({name: round(median(found), 2) for name, found in walls.items()}, file=sys.stderr)
         walls |= entry_rounds(home / "deliveries.parquet", home, arguments.rounds)
+        print({name: round(median(found), 2) for name, found in walls.items()}, file=sys.stderr)
         if arguments.pandas_rounds:
             walls |= pandas_rounds(home / "persons.parquet", arguments.pandas_rounds)
     medians = {name: median(found) for name, found in walls.items()}

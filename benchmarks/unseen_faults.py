@@ -79,7 +79,7 @@ FAULTS = (
     Fault("名称截断为十个字", "market_supervision/enterprise", {"name": "left(name, 10)"}),
     Fault(
         "一个区县换编号重复",
-        "water/account",
+        "gas/account",
         {},
         more="SELECT * REPLACE (account_no || 'B' AS account_no,"
         " _row + 10000000 AS _row) FROM clean WHERE district = '370303'",

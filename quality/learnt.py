@@ -63,7 +63,7 @@ def _allowance(kind: str, middle: float, rows: float, terms: Learning) -> float:
                 + few / 2
             )
         case "magnitude":  # natural logarithm: a factor
-            return math.log(2) + CHANCE * few
+            return math.log(2) + CHANCE / 2 * few
         case "days":  # between the value and the delivery
             return 45 + terms.slack * 2 * abs(middle) + CHANCE * 365 * few
         case _:  # lengths, in characters or bytes
