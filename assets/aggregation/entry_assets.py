@@ -27,6 +27,8 @@ from zb_pipelines.refusal import Refusal
 
 # Only a source that may answer in a moment is asked again.
 TRANSIENT = {"unreachable", "locked"}
+# What a run did stands on Dagster's page when it ends: a long history is several runs.
+LONGEST_RUN = 31  # days
 RETRY = dg.RetryPolicy(
     max_retries=2, delay=3, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS
 )
@@ -157,7 +159,7 @@ def entry_assets(
         check_specs=specs_of(entry, release),
         can_subset=True,
         pool=pool_of(entry.agency),
-        backfill_policy=dg.BackfillPolicy.single_run(),
+        backfill_policy=dg.BackfillPolicy.multi_run(LONGEST_RUN),
     )
     def landed_and_aggregated(
         context: dg.AssetExecutionContext,

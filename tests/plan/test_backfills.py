@@ -7,6 +7,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Generator, Sequence
+from datetime import timedelta
 from typing import Any
 
 import dagster as dg
@@ -175,3 +176,18 @@ def test_where_a_daemon_lives_the_backfill_is_left_to_it_and_asked_for_once(
         drive(location, first.launch_id)
     (rebuild,) = apply(house.platform, lived, new, DAYS[-1], wait=False)
     assert rebuild.launch.phase == "base"
+
+
+def test_a_long_history_is_cut_into_runs_of_a_month(location: Location) -> None:
+    days = [(DAYS[0] - timedelta(days=n)).isoformat() for n in range(40)]
+    backfill = asked(location, AGGREGATION, days=days)
+    list(execute_backfill_jobs(location.workspace, SILENT, location.instance.get_backfills()))
+    runs = location.instance.get_runs(dg.RunsFilter(tags={"dagster/backfill": backfill}))
+    ranges = [
+        (
+            run.tags["dagster/asset_partition_range_start"],
+            run.tags["dagster/asset_partition_range_end"],
+        )
+        for run in runs
+    ]
+    assert sorted(ranges) == [("2026-10-10", "2026-11-09"), ("2026-11-10", "2026-11-18")]
