@@ -1,9 +1,9 @@
-"""Days as contiguous ranges: one range is one run."""
+"""Days as contiguous ranges, as a plan tells them and a backfill cuts them into runs."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-# A run over a range is all or nothing, so a long history is cut.
+# A run's events come when it ends, so a long history is cut.
 LONGEST_RANGE = 31
 
 
