@@ -21,6 +21,13 @@ GROUPS = {
     "timeliness": ("基于时间点及时性:按更新周期和容差提供", ("timely", "declared_rows")),
 }
 MOST_SHOWN = 20
+COLUMNS = dg.TableSchema(
+    columns=[
+        dg.TableColumn("table_name", "string", description="库表"),
+        dg.TableColumn("rule", "string", description="规则"),
+        dg.TableColumn("record", "string", description="问题记录的指纹"),
+    ]
+)
 
 
 def cross_checks(platform: Platform, release: Release, day: date) -> list[RuleResult]:
@@ -49,7 +56,7 @@ def cross_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.Ass
         owners=["team:data_bureau"],
         tags={"zb/layer": "report"},
         kinds=KINDS,
-        metadata={"dagster/table_name": FAILING},
+        metadata={"dagster/table_name": FAILING, "dagster/column_schema": COLUMNS},
         code_version=release.content_hash[:16],
         partitions_def=partitions,
     )

@@ -350,7 +350,7 @@ def test_too_few_rows_stop_before_anything_is_replaced(entry_of: Callable[..., E
     desk.deliver(entry, DAY, [[ZHANG, "张三"], [LI, "李四"]])
     desk.standardise(entry, DAY)
     desk.deliver(entry, DAY, [[ZHANG, "张三"]], "b")
-    with pytest.raises(Refusal, match="少于目录登记的下限.*收到 1 行"):
+    with pytest.raises(Refusal, match=r"少于目录登记的下限.*收到 1 行"):
         desk.standardise(entry, DAY)
     assert list(desk.read("aggregation", "id", DAY)) == [1, 2]
 

@@ -43,7 +43,7 @@ def verdicts(city: Engine, days: Mapping[str, str] | None = None, **said: Any) -
 
 
 def test_a_reference_leads_somewhere_or_is_broken(city: Engine) -> None:
-    said = {"items": ["school"], "target": "aggregation.school", "target_items": ["code"]}
+    said: dict[str, Any] = {"items": ["school"], "target": "aggregation.school", "target_items": ["code"]}
     assert verdicts(city, kind="reference", **said) == {
         "a": False,
         "b": True,
@@ -53,13 +53,13 @@ def test_a_reference_leads_somewhere_or_is_broken(city: Engine) -> None:
 
 
 def test_of_a_table_that_grows_only_the_newest_day_is_judged(city: Engine) -> None:
-    said = {"items": ["school"], "target": "aggregation.school", "target_items": ["code"]}
+    said: dict[str, Any] = {"items": ["school"], "target": "aggregation.school", "target_items": ["code"]}
     found = verdicts(city, {"aggregation.student": "2026-11-22"}, kind="reference", **said)
     assert sorted(found) == ["b", "c", "d"]
 
 
 def test_the_same_fact_is_the_same_in_both_sources(city: Engine) -> None:
-    said = {"items": ["id"], "target": "base.person", "target_items": ["id"]}
+    said: dict[str, Any] = {"items": ["id"], "target": "base.person", "target_items": ["id"]}
     found = verdicts(city, kind="same_fact", value="name", target_value="name", **said)
     # Of 3 the other source says two things, of 4 nothing.
     assert found == {"a": False, "b": True}
@@ -68,7 +68,7 @@ def test_the_same_fact_is_the_same_in_both_sources(city: Engine) -> None:
 def test_times_are_in_order_within_a_row_and_between_tables(city: Engine) -> None:
     found = verdicts(city, kind="order", earlier="born", later="left_on")
     assert found == {"a": False, "b": True, "c": None, "d": None}
-    joined = {"items": ["id"], "target": "base.person", "target_items": ["id"]}
+    joined: dict[str, Any] = {"items": ["id"], "target": "base.person", "target_items": ["id"]}
     found = verdicts(city, kind="order", earlier="born", later="died", **joined)
     assert found == {"b": True, "c": False}
 
