@@ -43,7 +43,11 @@ def verdicts(city: Engine, days: Mapping[str, str] | None = None, **said: Any) -
 
 
 def test_a_reference_leads_somewhere_or_is_broken(city: Engine) -> None:
-    said: dict[str, Any] = {"items": ["school"], "target": "aggregation.school", "target_items": ["code"]}
+    said: dict[str, Any] = {
+        "items": ["school"],
+        "target": "aggregation.school",
+        "target_items": ["code"],
+    }
     assert verdicts(city, kind="reference", **said) == {
         "a": False,
         "b": True,
@@ -53,7 +57,11 @@ def test_a_reference_leads_somewhere_or_is_broken(city: Engine) -> None:
 
 
 def test_of_a_table_that_grows_only_the_newest_day_is_judged(city: Engine) -> None:
-    said: dict[str, Any] = {"items": ["school"], "target": "aggregation.school", "target_items": ["code"]}
+    said: dict[str, Any] = {
+        "items": ["school"],
+        "target": "aggregation.school",
+        "target_items": ["code"],
+    }
     found = verdicts(city, {"aggregation.student": "2026-11-22"}, kind="reference", **said)
     assert sorted(found) == ["b", "c", "d"]
 
