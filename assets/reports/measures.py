@@ -5,7 +5,7 @@ cycle and the tolerance of facts §8.4, unverified); 一致性 also the values o
 those fail that another source contradicts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -46,7 +46,8 @@ def sums_of(
     rules = registry.rule_sums.of([*parts, *beside], tables)
     rules.append(together(rules[: len(parts)]))
     since = known_since(registry.releases(), release)
-    lasting = {key: CURRENT_FOR[release.catalog.entries[key].cycle].days for key in since}
+    lasting = _lasting(release, since)
+    due = {key: since[key] for key in lasting}
     reached = registry.sums.deliveries(spans)
     current = registry.sums.current(spans, lasting)
     found = [
@@ -56,12 +57,18 @@ def sums_of(
                 for each in rules[place]
             ),
             _reached([each for each in reached if each.span == place], release),
-            _current([each for each in current if each.span == place], since, span),
+            _current([each for each in current if each.span == place], due, span),
             _agreeing([each for each in builds if each.span == place], release),
         )
         for place, span in enumerate(spans)
     ]
     return found[-1], found[:-1]
+
+
+def _lasting(release: Release, keys: Iterable[str]) -> dict[str, int]:
+    """How many days a delivery of each entry lasts; one without a cycle is never late."""
+    entries = [release.catalog.entries[key] for key in keys]
+    return {e.key: CURRENT_FOR[e.cycle].days for e in entries if e.cycle != "不定期"}
 
 
 def _of_span(

@@ -1,14 +1,14 @@
 """What things are called in a report: agencies, entries, built tables, and what a rule says."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from assets.reports.measures import AGREEING, CURRENT, REACHED
 from quality.rule_book import rules_of_table
 from resources.registry import Release
 from zb_pipelines.glossary import term, terms
-from zb_pipelines.naming import entry_table
+from zb_pipelines.naming import database_table, entry_table
 
-BASE = "基础库"
 # What is measured without a rule: what it means where it fails, and what to do.
 _BESIDE = {
     REACHED: ("到时取不到数据", "检查系统连接、账号和文件位置,恢复后重新运行当日汇聚"),
@@ -32,41 +32,51 @@ class Names:
         return found.name if found else key
 
     def owner(self, place: str) -> str:
-        """Who answers for a place: the agency's name, or the base database."""
+        """Who answers for a place: the agency's name, or the base or thematic database."""
         entry = self.release.catalog.entries.get(place)
         if entry:
             return self.agency(entry.agency)
-        return term("database", database) if (database := self.database(place)) else BASE
+        database = self.database(place)
+        return self.database_title(database) if database else place
+
+    def database_title(self, database: str) -> str:
+        """The name of a base or thematic database."""
+        return term("database" if database in terms("database") else "theme", database)
 
     def title(self, place: str) -> str:
         """An entry's or a built table's title; the key itself where there is none."""
-        entry = self.release.catalog.entries.get(place)
-        if entry:
-            return entry.title
-        for each in self.release.catalog.consolidations.values():
-            if place == f"base.{each.database}__{each.table}":
-                return each.title
-        return place
+        catalog = self.release.catalog
+        if place in catalog.entries:
+            return catalog.entries[place].title
+        return self._built.get(place, place.partition("__")[2] or place)
 
     def database(self, place: str) -> str | None:
-        """The base database that a built table belongs to."""
+        """The base or thematic database that a built table belongs to."""
         name = place.partition(".")[2].partition("__")[0]
-        return name if place.startswith("base.") and name in terms("database") else None
+        return name if name in terms("database") or name in terms("theme") else None
+
+    @cached_property
+    def _built(self) -> dict[str, str]:
+        """Lake table → title of every table that the platform builds."""
+        catalog = self.release.catalog
+        golden = {
+            database_table("base", c.database, c.table): c.title
+            for c in catalog.consolidations.values()
+        }
+        return golden | {each.name: each.title for each in catalog.tables.values()}
 
     def rule(self, place: str, rule: str) -> tuple[str, str]:
         """What fails and what to do, in Chinese; a rule that is no more is named by its kind."""
         if rule in _BESIDE:
             return _BESIDE[rule]
         if place not in self._rules:
-            self._rules[place] = self._words(place)
-        known = self._rules[place].get(rule)
-        if known:
-            return known
+            known = rules_of_table(self.release.catalog, self._table(place))
+            self._rules[place] = {each.rule: (each.title, each.remedy) for each in known.values()}
+        if rule in self._rules[place]:
+            return self._rules[place][rule]
         kind = rule.partition(":")[0]
         return terms("defect").get(kind, rule), "核对来源数据后更正"
 
-    def _words(self, place: str) -> dict[str, tuple[str, str]]:
-        catalog = self.release.catalog
-        table = entry_table("aggregation", place) if place in catalog.entries else place
-        found = rules_of_table(catalog, table)
-        return {rule: (each.title, each.remedy) for rule, each in found.items()}
+    def _table(self, place: str) -> str:
+        """The lake table of a place."""
+        return entry_table("aggregation", place) if place in self.release.catalog.entries else place

@@ -18,6 +18,10 @@ from resources.registry.schema import rule_result
 from resources.registry.sum_records import RuleSum
 
 Key = tuple[str, str]
+# Written as the partial index says it, else it would not serve.
+_ACROSS = rule_result.c.origin == sa.literal_column("'cross'")
+# A platform that did not know of origins recorded none.
+_OWN = sa.func.coalesce(rule_result.c.origin, "") != "cross"
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,11 @@ class RuleSums:
         """The results of every rule on ``tables``, one tuple for each span, by table and rule."""
         if not tables or not spans:
             return [() for _ in spans]
-        newest = self._newest(spans, tables)
-        ends = self._on(newest)
+        ends = [
+            row
+            for across in (False, True)
+            for row in self._on(self._newest(spans, tables, across), across)
+        ]
         found: list[dict[Key, RuleSum]] = [{} for _ in spans]
         for row in self._summed(spans, tables):
             found[row["span"]][row["table_name"], row["rule"]] = RuleSum(
@@ -51,15 +58,18 @@ class RuleSums:
             found[key] = RuleSum(**row, **last)
 
     def _newest(
-        self, spans: Sequence[Span], tables: Collection[str]
+        self, spans: Sequence[Span], tables: Collection[str], across: bool
     ) -> list[tuple[int, str, date]]:
         """On which day each table was last checked, up to the end of each span."""
-        span, r = spans_cte(spans), rule_result
+        span, r, kind = spans_cte(spans), rule_result, _ACROSS if across else _OWN
         names = sa.values(sa.column("name", sa.String), name="tables")
         table = names.data([(name,) for name in sorted(tables)]).cte("tables")
         day = (
-            sa.select(sa.func.max(r.c.day))
-            .where(r.c.table_name == table.c.name, r.c.day <= span.c.last)
+            sa.select(r.c.day)
+            .where(r.c.table_name == table.c.name, r.c.day <= span.c.last, kind)
+            # Not max(): along the key, the first that fits is the newest.
+            .order_by(r.c.day.desc())
+            .limit(1)
             .correlate(table, span)
             .scalar_subquery()
         )
@@ -68,7 +78,7 @@ class RuleSums:
             rows = connection.execute(found).all()
         return [(place, name, day) for place, name, day in rows if day is not None]
 
-    def _on(self, places: Sequence[tuple[int, str, date]]) -> Sequence[sa.RowMapping]:
+    def _on(self, places: Sequence[tuple[int, str, date]], across: bool) -> Sequence[sa.RowMapping]:
         """The results of exact tables and days, shaped like a span's in which they were not checked."""
         r = rule_result
         columns = (
@@ -88,7 +98,12 @@ class RuleSums:
             sa.literal(0).label("failing"),
             r.c.release_id.label("first_release"),
             r.c.release_id.label("last_release"),
-        ).join_from(at, r, sa.and_(r.c.table_name == at.c.name, r.c.day == at.c.at))
+            sa.literal(across).label("across"),
+        ).join_from(
+            at,
+            r,
+            sa.and_(r.c.table_name == at.c.name, r.c.day == at.c.at, _ACROSS if across else _OWN),
+        )
         with self.database.reading() as connection:
             return connection.execute(found).mappings().all()
 
@@ -109,6 +124,7 @@ class RuleSums:
                 total(sa.case((r.c.passed < r.c.checked, 1), else_=0)).label("failing"),
                 sa.func.min(r.c.release_id).label("first_release"),
                 sa.func.max(r.c.release_id).label("last_release"),
+                (sa.func.max(sa.case((_ACROSS, 1), else_=0)) == 1).label("across"),
             )
             .join_from(span, r, r.c.day.between(span.c.first, span.c.last))
             .group_by(*keys)
@@ -123,15 +139,17 @@ def together(parts: Sequence[Sequence[RuleSum]]) -> tuple[RuleSum, ...]:
 
     A part in which a table was not checked counts only where no part has it checked.
     """
-    within = {each.table_name for part in parts for each in part if each.days}
+    within = {(each.table_name, each.across) for part in parts for each in part if each.days}
     rules: defaultdict[Key, list[RuleSum]] = defaultdict(list)
-    last: dict[str, int] = {}
+    last: dict[tuple[str, bool], int] = {}
     for place, part in enumerate(parts):
         for each in part:
-            if each.days or each.table_name not in within:
+            if each.days or (each.table_name, each.across) not in within:
                 rules[each.table_name, each.rule].append(replace(each, span=place))
-                last[each.table_name] = place
-    return tuple(_one(rules[key], last[key[0]]) for key in sorted(rules))
+                last[each.table_name, each.across] = place
+    return tuple(
+        _one(found, last[key[0], found[-1].across]) for key, found in sorted(rules.items())
+    )
 
 
 def _one(parts: Sequence[RuleSum], last: int) -> RuleSum:

@@ -77,6 +77,14 @@ rule_result = sa.Table(
     sa.Column("version", sa.String, comment="hash of what the rule said then"),
     # Nights and reports ask for days, over all tables.
     sa.Index("rule_result_day", "day"),
+    # Rules over tables are few: where there are none, nobody should look through all the others.
+    sa.Index(
+        "rule_result_across",
+        "table_name",
+        "day",
+        sqlite_where=sa.text("origin = 'cross'"),
+        postgresql_where=sa.text("origin = 'cross'"),
+    ),
 )
 
 # A delivery that a blocking rule kept from everything downstream of its entry.

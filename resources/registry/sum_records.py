@@ -11,7 +11,8 @@ class RuleSum:
     ``days`` on which it was checked, ``failing`` of them with failures; the releases by whose
     rules; ``last_passed`` of ``last_checked`` on the table's last day within the span
     (0 of 0 where the rule was not checked on that day). A table that was not checked within the
-    span stands there with its last results before it, in 0 ``days``.
+    span stands there with its last results before it, in 0 ``days``. Rules ``across`` tables are
+    checked by another step of the night than a table's own: each has its own last day.
     """
 
     span: int
@@ -28,6 +29,7 @@ class RuleSum:
     last_checked: int
     first_release: int | None
     last_release: int | None
+    across: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from assets.reports.document import Document
+from assets.reports.measures import AGREEING
 from assets.reports.quality_report import write_report
 from assets.reports.rendering.workbook import EVIDENCE, headings, sheet_name
 from assets.reports.shown import fraction, share, shown
@@ -16,7 +17,7 @@ from quality.indicators import indicator_of
 from quality.scoring import load_scoring
 from tests.path.installation import FIRST, SECOND, Installation, Lived
 from tests.path.report_files import Shown, sheets
-from zb_pipelines.naming import entry_table
+from zb_pipelines.naming import database_table, entry_table
 from zb_pipelines.period import period_of
 
 
@@ -69,7 +70,8 @@ def test_the_report_is_one_page_that_needs_nothing_else(zb: Installation, tmp_pa
 
 
 def test_the_report_says_what_the_bureau_must_know(zb: Installation, tmp_path: Path) -> None:
-    page = Shown(Path(zb.json("report", "--out", tmp_path)["report"]).read_text("utf-8"))
+    page_file = zb.json("report", "--out", tmp_path)["report"]
+    page = Shown(Path(page_file).read_text("utf-8"))
     coverage = zb.json("coverage", code=2)
     release = zb.platform.registry.release_on(SECOND)
     assert release
@@ -82,11 +84,9 @@ def test_the_report_says_what_the_bureau_must_know(zb: Installation, tmp_path: P
     assert f"汇聚率 {shown('ratio', (coverage['aggregated'], due))}" in page.text
     builds = zb.platform.registry.builds(SECOND)
     disputed = sum(build.conflicts for build in builds.values())
-    agreeing = next(
-        row for row in page.tables["indicators"] if row[:2] == ["一致性", "相同数据一致性"]
-    )
-    passed, checked = map(int, agreeing[3].split(" ", 1)[1].replace(",", "").split(" / "))
-    assert checked - passed == disputed > 0
+    result = json.loads(Path(page_file).with_suffix(".json").read_text("utf-8"))["result"]
+    agreeing = [row for row in result["evidence"]["rows"] if row[4] == AGREEING]
+    assert sum(row[6] - row[5] for row in agreeing) == disputed > 0
     assert any("***" in cell for row in page.tables["problems"] for cell in row)
     failed = [each for each in coverage["entries"] if each["state"] == "failed"]
     assert all(each["reason"] in page.text for each in failed)
@@ -100,19 +100,30 @@ def test_every_score_can_be_computed_anew_from_what_the_registry_stored(
     document, files = made(zb, tmp_path, SECOND.isoformat())
     result = json.loads(files["json"].read_text("utf-8"))["result"]
     registry = zb.platform.registry
-    stored = {(r.table_name, r.rule): r for r in registry.rule_results(FIRST)}
-    stored |= {(r.table_name, r.rule): r for r in registry.rule_results(SECOND)}
     failed = {k for k, found in registry.deliveries(SECOND).items() if found.state == "failed"}
-    today = {r.table_name for r in registry.rule_results(SECOND)}
+    today = registry.rule_results(SECOND)
+    checked = {(r.table_name, r.origin == "cross") for r in today}
+    # A source that failed today stands with the results of the night before.
+    stands = [
+        r
+        for r in registry.rule_results(FIRST)
+        if (r.table_name, r.origin == "cross") not in checked
+    ]
+    assert {r.table_name for r in stands} <= {entry_table("aggregation", key) for key in failed}
 
     sums: dict[tuple[str, str], list[int]] = {}
-    for (name, rule), each in stored.items():
-        # A source that failed today stands with the results of the night before.
-        if name in today or name in {entry_table("aggregation", key) for key in failed}:
-            key = each.dimension, each.indicator or indicator_of(rule, each.dimension)
-            sums.setdefault(key, [0, 0])
-            sums[key][0] += each.passed
-            sums[key][1] += each.checked
+    for each in (*today, *stands):
+        key = each.dimension, each.indicator or indicator_of(each.rule, each.dimension)
+        sums.setdefault(key, [0, 0])
+        sums[key][0] += each.passed
+        sums[key][1] += each.checked
+    release, builds = registry.release_on(SECOND), registry.builds(SECOND)
+    assert release
+    for c in release.catalog.consolidations.values():
+        build = builds[database_table("base", c.database, c.table)]
+        values = build.rows * len(c.fields)
+        sums["一致性", "相同数据一致性"][0] += values - build.conflicts
+        sums["一致性", "相同数据一致性"][1] += values
     told = {(row["维度"], row["指标"]): row["通过 / 检查"] for row in table(result, "indicators")}
     assert {key: told[key] for key in sums if sums[key][1]} == {
         k: v for k, v in sums.items() if v[1]

@@ -61,7 +61,7 @@ def _scopes(facts: Facts, names: Names) -> Table:
     databases = scored_by(facts, lambda each: names.database(each.place))
     rows = [
         (whole, *scored(facts).cells()),
-        *((names.owner(f"base.{key}__"), *each.cells()) for key, each in databases.items()),
+        *((names.database_title(key), *each.cells()) for key, each in databases.items()),
     ]
     return Table("scores", "得分与等级", (Column("范围"), *SCORES), tuple(rows))
 

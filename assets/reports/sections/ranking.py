@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from assets.reports.document import Cell, Column, Section, Sentences, Table
 from assets.reports.facts import Facts
 from assets.reports.ledger import EntryState
-from assets.reports.measures import CURRENT
+from assets.reports.measures import TIMELY
 from assets.reports.names import Names
 from assets.reports.scored import Scored, scored_by
 from assets.reports.sections.overall import SCORES
@@ -45,7 +45,7 @@ def row_of(facts: Facts, agencies: Collection[str], scored: Scored | None) -> tu
     young = [
         each
         for each in facts.now.measures
-        if each.rule == CURRENT and each.place.partition("/")[0] in agencies
+        if each.indicator == TIMELY and each.place.partition("/")[0] in agencies
     ]
     figures = [
         each
