@@ -25,7 +25,7 @@ Span = tuple[date, date]
 
 @dataclass(frozen=True)
 class Sums:
-    """What the registry holds of one span: rules with their place for a table, and all measures."""
+    """What the registry holds of one span: results of rules, and all measures."""
 
     rules: tuple[RuleSum, ...]
     measures: tuple[Measure, ...]
@@ -36,7 +36,7 @@ def sums_of(
 ) -> tuple[Sums, list[Sums]]:
     """Of all ``parts`` together, which follow each other, and of each of ``parts`` and ``beside``.
 
-    All by the catalog of ``release``; the same few statements however many spans there are.
+    Rules of a single part keep their lake table, all others have their place for it. All by the catalog of ``release``; the same few statements however many spans there are.
     """
     whole = (parts[0][0], parts[-1][1])
     spans = [*parts, *beside, whole]
@@ -52,17 +52,26 @@ def sums_of(
     current = registry.sums.current(spans, lasting)
     found = [
         _of_span(
-            tuple(
-                replace(each, table_name=entries.get(each.table_name, each.table_name))
-                for each in rules[place]
-            ),
+            rules[place],
+            entries,
             _reached([each for each in reached if each.span == place], release),
             _current([each for each in current if each.span == place], due, span),
             _agreeing([each for each in builds if each.span == place], release),
         )
         for place, span in enumerate(spans)
     ]
-    return found[-1], found[:-1]
+    alone = len(parts)
+    named = [_placed(each, entries) for each in found[alone:]]
+    return named[-1], [*found[:alone], *named[:-1]]
+
+
+def _placed(sums: Sums, entries: Mapping[str, str]) -> Sums:
+    """With the key of its entry for an entry's table."""
+    rules = (
+        replace(each, table_name=entries.get(each.table_name, each.table_name))
+        for each in sums.rules
+    )
+    return replace(sums, rules=tuple(rules))
 
 
 def _lasting(release: Release, keys: Iterable[str]) -> dict[str, int]:
@@ -73,11 +82,12 @@ def _lasting(release: Release, keys: Iterable[str]) -> dict[str, int]:
 
 def _of_span(
     rules: tuple[RuleSum, ...],
+    entries: Mapping[str, str],
     reached: Sequence[Measure],
     young: Sequence[Measure],
     agreeing: Sequence[Measure],
 ) -> Sums:
-    ruled = [_ruled(each) for each in rules]
+    ruled = [_ruled(each, entries) for each in rules]
     # A rule of the entry's own says better than the manifest whether it came in time.
     timed = {each.place for each in ruled if each.indicator == TIMELY}
     untimed = [each for each in young if each.place not in timed]
@@ -94,9 +104,9 @@ def known_since(releases: Sequence[Release], until: Release) -> dict[str, date]:
     return {key: first.get(key, until.effective) for key in pulled}
 
 
-def _ruled(each: RuleSum) -> Measure:
+def _ruled(each: RuleSum, entries: Mapping[str, str]) -> Measure:
     return Measure(
-        place=each.table_name,
+        place=entries.get(each.table_name, each.table_name),
         dimension=each.dimension,
         indicator=each.indicator or indicator_of(each.rule, each.dimension),
         rule=each.rule,

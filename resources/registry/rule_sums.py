@@ -37,12 +37,16 @@ class RuleSums:
         ends = [
             row
             for across in (False, True)
-            for row in self._on(self._newest(spans, tables, across), across)
+            for row in self._on(_to_look_up(self._newest(spans, tables, across), spans), across)
         ]
         found: list[dict[Key, RuleSum]] = [{} for _ in spans]
         for row in self._summed(spans, tables):
+            first, last = spans[row["span"]]
+            ends_so = first == last
             found[row["span"]][row["table_name"], row["rule"]] = RuleSum(
-                **row, last_passed=0, last_checked=0
+                **row,
+                last_passed=row["passed"] if ends_so else 0,
+                last_checked=row["checked"] if ends_so else 0,
             )
         for row in ends:
             self._end(found[row["span"]], row)
@@ -134,27 +138,38 @@ class RuleSums:
         return [row for row in rows if row["table_name"] in wanted]
 
 
+def _to_look_up(
+    newest: Sequence[tuple[int, str, date]], spans: Sequence[Span]
+) -> list[tuple[int, str, date]]:
+    """Of those, the days whose results a span's sums do not tell: a single day's are its sums."""
+    return [
+        (place, table, day)
+        for place, table, day in newest
+        if spans[place][0] != spans[place][1] or day < spans[place][0]
+    ]
+
+
 def together(parts: Sequence[Sequence[RuleSum]]) -> tuple[RuleSum, ...]:
     """The results of spans that follow each other as those of one span.
 
     A part in which a table was not checked counts only where no part has it checked.
     """
     within = {(each.table_name, each.across) for part in parts for each in part if each.days}
-    rules: defaultdict[Key, list[RuleSum]] = defaultdict(list)
+    rules: defaultdict[Key, list[tuple[int, RuleSum]]] = defaultdict(list)
     last: dict[tuple[str, bool], int] = {}
     for place, part in enumerate(parts):
         for each in part:
             if each.days or (each.table_name, each.across) not in within:
-                rules[each.table_name, each.rule].append(replace(each, span=place))
+                rules[each.table_name, each.rule].append((place, each))
                 last[each.table_name, each.across] = place
     return tuple(
-        _one(found, last[key[0], found[-1].across]) for key, found in sorted(rules.items())
+        _one(found, last[key[0], found[-1][1].across]) for key, found in sorted(rules.items())
     )
 
 
-def _one(parts: Sequence[RuleSum], last: int) -> RuleSum:
-    end = parts[-1]
-    ended = end.span == last
+def _one(placed: Sequence[tuple[int, RuleSum]], last: int) -> RuleSum:
+    at, end = placed[-1]
+    ended, parts = at == last, [part for _, part in placed]
     if not end.days:
         return replace(end, span=0)
     released = [n for p in parts for n in (p.first_release, p.last_release) if n is not None]
