@@ -52,11 +52,20 @@ def read_sqlite(engine: Engine, source: SqliteTable, entry: Entry, day: date) ->
 def _select(source: SqliteTable, entry: Entry, day: date) -> str:
     # SQLite does not check that its text is UTF-8; decode does.
     values = ", ".join(
-        f"decode(encode({sql_name(item.name)})) AS {sql_name(item.name)}"
-        for item in entry.aggregated_items
+        f"{_told(sql_name(item.name))} AS {sql_name(item.name)}" for item in entry.aggregated_items
     )
     query = sql_text(_query(source, entry, day))
     return f"SELECT {values} FROM sqlite_query('{_ATTACHED}', {query})"
+
+
+def _told(name: str) -> str:
+    """The value as UTF-8; of a number told in 15 and in 17 digits, the shorter if it is the same."""
+    shorter, longer = (f"split_part({name}, chr(31), {part})" for part in (1, 2))
+    same = f"TRY_CAST({shorter} AS DOUBLE) = TRY_CAST({longer} AS DOUBLE)"
+    return (
+        rf"CASE WHEN regexp_full_match({name}, '[-+.0-9e]+\x1F[-+.0-9e]+')"
+        f" THEN CASE WHEN {same} THEN {shorter} ELSE {longer} END ELSE decode(encode({name})) END"
+    )
 
 
 def _query(source: SqliteTable, entry: Entry, day: date) -> str:
@@ -75,9 +84,9 @@ def _query(source: SqliteTable, entry: Entry, day: date) -> str:
 def _as_text(column: str) -> str:
     text = f"CAST({column} AS TEXT)"
     # CAST gives 15 digits; where they are not the same number, 17 are.
-    real = (
-        f"CASE WHEN CAST({text} AS REAL) = {column} THEN {text} ELSE printf('%!.17g', {column}) END"
-    )
+    # SQLite's own reading of digits may miss the number by the last bit: the engine decides.
+    both = f"{text} || char(31) || printf('%!.17g', {column})"
+    real = f"CASE WHEN CAST({text} AS REAL) = {column} THEN {text} ELSE {both} END"
     return f"CASE typeof({column}) WHEN 'real' THEN {real} WHEN 'blob' THEN hex({column}) ELSE {text} END"
 
 

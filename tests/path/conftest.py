@@ -1,5 +1,8 @@
 """Two nights of a small city, lived once for all tests of this folder."""
 
+import fcntl
+import os
+import pickle
 import shutil
 from datetime import date
 from pathlib import Path
@@ -13,8 +16,24 @@ from tests.path.small_catalog import cut_catalog
 
 @pytest.fixture(scope="session")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
-    """A city of 600 persons, its catalog published, two nights lived; tests only read it."""
-    installation = Installation(tmp_path_factory.mktemp("city"))
+    """A city of 600 persons, its catalog published, two nights lived; tests only read it.
+
+    The processes of one test run share it: the first to need it builds it, the others wait.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+    with (shared / "lived.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        told = shared / "lived.pickle"
+        if not told.exists():
+            told.write_bytes(pickle.dumps(live_two_nights(shared / "lived")))
+        found: Lived = pickle.loads(told.read_bytes())
+    return found
+
+
+def live_two_nights(home: Path) -> Lived:
+    home.mkdir()
+    installation = Installation(home)
     nights: dict[date, Any] = {}
     for day in (FIRST, SECOND):
         installation.build(day)

@@ -79,7 +79,9 @@ def stage(engine: Engine, sheet: Sheet, rows: str, seed: int) -> int:
 def _as_text(item: Item) -> str:
     """The item as its agency keeps it: numbers as numbers (of at most six places), the rest as text."""
     if item.type == "decimal":
-        return f'CAST(CAST("{item.name}" AS DECIMAL(24, 6)) AS DOUBLE) AS "{item.name}"'
+        # By way of text: the engine turns a wide decimal into the double beside the nearest one.
+        exact = f'CAST("{item.name}" AS DECIMAL(24, 6))'
+        return f'CAST(CAST({exact} AS VARCHAR) AS DOUBLE) AS "{item.name}"'
     kind = "BIGINT" if item.type == "integer" else "VARCHAR"
     return f'CAST("{item.name}" AS {kind}) AS "{item.name}"'
 

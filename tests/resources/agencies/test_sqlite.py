@@ -59,13 +59,14 @@ def test_values_of_every_storage_class_come_out_exact(
 ):
     run(
         'CREATE TABLE "名 册" ("甲 列" INTEGER)',
-        'INSERT INTO "名 册" VALUES (9223372036854775807), (0.1), (0.1 + 0.2), (1e300), (1234567.89),'
+        'INSERT INTO "名 册" VALUES (9223372036854775807), (0.1), (0.1 + 0.2), (36.550732), (1e300), (1234567.89),'
         " ('007x'), ('不是数'), (x'00ff'), (NULL), ('')",
     )
     assert [value for value, _ in taken(source, entry)] == [
         "9223372036854775807",
         "0.1",
         "0.30000000000000004",
+        "36.550732",
         "1.0e+300",
         "1234567.89",
         "007x",
