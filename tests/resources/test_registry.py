@@ -241,6 +241,7 @@ def test_a_registry_of_an_older_platform_gets_the_columns_that_came_later(tmp_pa
     file = tmp_path / "old.db"
     Registry(f"sqlite:///{file}").close()
     with sqlite3.connect(file) as old:
+        old.execute("DROP INDEX rule_result_across")
         for column in ("indicator", "origin", "version"):
             old.execute(f"ALTER TABLE rule_result DROP COLUMN {column}")
         old.execute("DROP TABLE blocked_delivery")
