@@ -11,7 +11,6 @@ from resources.workbook.layout import HEADER_ROW
 from resources.workbook.marking import write_marked
 from resources.workbook.reading import open_workbook, read_filled
 from zb_pipelines.catalog.draft import read_draft
-from zb_pipelines.catalog.layout import yaml_files
 from zb_pipelines.catalog.load import load_catalog
 from zb_pipelines.catalog.review import review
 from zb_pipelines.catalog.sheets.columns import ENTRIES, ENTRY_COLUMNS
@@ -102,9 +101,7 @@ def _problems(
     """What loading ``folder`` with ``files`` in it complains of, and what the review of it finds."""
     with tempfile.TemporaryDirectory(prefix="zb-catalog-") as scratch:
         whole = Path(scratch)
-        for name in yaml_files(folder):
-            (whole / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(folder / name, whole / name)
+        shutil.copytree(folder, whole, dirs_exist_ok=True)
         _write(whole, files)
         try:
             catalog = load_catalog(whole)
