@@ -21,7 +21,7 @@ lint: .venv/.dev-ready
 	.venv/bin/pyright
 	.venv/bin/lint-imports
 
-bench: .venv/.dev-ready
+bench: .venv/.bench-ready
 	.venv/bin/python -m benchmarks
 
 browser: .venv/.dev-ready
@@ -42,6 +42,10 @@ browser: .venv/.dev-ready
 
 .venv/.dev-ready: .venv/.ready tests/requirements.lock
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r tests/requirements.lock
+	@touch $@
+
+.venv/.bench-ready: .venv/.dev-ready benchmarks/requirements.lock
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r benchmarks/requirements.lock
 	@touch $@
 
 clean:

@@ -1,18 +1,55 @@
-"""Every benchmark of this folder, one after the other: ``make bench``.
+"""Every benchmark of this folder at its full size: ``python -m benchmarks [NAME …]``.
 
-Each prints ratios against a named peer or limit, measured in one run.
+Each prints ratios against a named peer or limit, measured in one run, and keeps them in
+``results.json`` and ``RESULTS.md``. ``--small`` tries them out and takes minutes, not hours.
 """
 
+import argparse
+import os
 import subprocess
 import sys
-from pathlib import Path
+
+from benchmarks.result import KEEP
+
+FULL = {
+    "city": ["--persons", "4700000"],
+    "event_log": ["--nights", "30"],
+    "five_days": ["--persons", "50000"],
+    "golden_records": ["--persons", "1000000"],
+    "identifier_checks": [],
+    "lake_overwrite": ["--rows", "1500000"],
+    "load": [],
+    "pull_postgresql": ["--rows", "2000000"],
+    "report_history": [],
+    "rules": ["--rows", "5000000"],
+    "unseen_faults": ["--all"],
+}
+SMALL = {
+    "city": ["--persons", "6000"],
+    "event_log": ["--nights", "2"],
+    "five_days": ["--persons", "600", "--seeds", "1"],
+    "golden_records": ["--persons", "50000"],
+    "identifier_checks": ["--rows", "200000"],
+    "lake_overwrite": [],
+    "load": ["--rounds", "1"],
+    "pull_postgresql": ["--rows", "100000"],
+    "report_history": [],
+    "rules": ["--rows", "200000", "--rounds", "1"],
+    "unseen_faults": ["--persons", "600"],
+}
 
 
 def main() -> None:
     """Run each module as its own process, so that memory and imports are its own."""
-    for module in sorted(Path(__file__).parent.glob("[!_]*.py")):
-        print(f"\n== {module.stem}", flush=True)
-        subprocess.run([sys.executable, "-m", f"benchmarks.{module.stem}"], check=True)
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("names", nargs="*", choices=[*FULL, []], default=[])
+    options.add_argument("--small", action="store_true")
+    chosen = options.parse_args()
+    environment = dict(os.environ) if chosen.small else {**os.environ, KEEP: "1"}
+    for name in chosen.names or FULL:
+        size = (SMALL if chosen.small else FULL)[name]
+        command = [sys.executable, "-m", f"benchmarks.{name}", *size]
+        subprocess.run(command, check=True, env=environment)
 
 
 if __name__ == "__main__":

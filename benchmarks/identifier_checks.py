@@ -3,11 +3,10 @@
 Compared on 2 M resident ids in memory, each formulation with the same strict shape and
 calendar: the shipped one (digits packed as hexadecimal, joined by halves), sums of digits by
 integer division (two 32-bit halves, one 64-bit word), and one character code at a time. All
-must count the same valid ids. Run: ``python benchmarks/identifier_checks.py [--json] [--rows N]``.
+must count the same valid ids. Run: ``python benchmarks/identifier_checks.py [--rows N]``.
 """
 
 import argparse
-import json
 import resource
 import time
 from datetime import date
@@ -15,6 +14,7 @@ from statistics import median
 
 import duckdb
 
+from benchmarks.result import Figure, tell
 from zb_pipelines.identifiers.org_code import org_code_valid_sql
 from zb_pipelines.identifiers.reg_no import reg_no_valid_sql
 from zb_pipelines.identifiers.resident_id import resident_id_upgraded_sql, resident_id_valid_sql
@@ -121,7 +121,6 @@ def measure(
 def main() -> None:
     """Measure everything, check that the formulations agree, print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", action="store_true", help="print JSON in place of a table")
     parser.add_argument("--rows", type=int, default=2_000_000)
     arguments = parser.parse_args()
     rows = arguments.rows
@@ -144,13 +143,11 @@ def main() -> None:
             found[name] = measure(connection, table, sql, rows)
     if len(agree) != 1:
         raise SystemExit(f"the formulations disagree on how many ids are valid: {sorted(agree)}")
-    if arguments.json:
-        print(json.dumps({"rows": rows, "threads": 2, "rounds": ROUNDS, "checks": found}, indent=2))
-        return
-    print(f"{'check':<48}{'M/s':>8}{'CPU ns':>8}{'true':>10}")
-    for name, figures in found.items():
-        rate, cpu, true = figures.values()
-        print(f"{name:<48}{rate:>8.2f}{cpu:>8.0f}{true:>10.0f}")
+    tell(
+        "identifier_checks",
+        f"{rows:,} values, two threads, median of {ROUNDS} rounds",
+        [Figure(name, each["million_per_second"], "M/s") for name, each in found.items()],
+    )
 
 
 if __name__ == "__main__":

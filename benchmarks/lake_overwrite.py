@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from benchmarks.result import Figure, tell
 from resources.engine import Engine, open_engine
 from resources.lake import Lake
 from resources.lake.data_file import ROW_GROUP
@@ -70,11 +71,16 @@ def main() -> None:
         with open_engine(replace(current(), home=folder)) as engine:
             make_rows(engine, asked.rows)
             copies, replacements, tiny = measure(engine, folder, asked.rounds)
-    print(f"rows {asked.rows}, rounds {asked.rounds}, median seconds (least, greatest)")
-    for label, times in (("bare COPY", copies), ("replace", replacements)):
-        print(f"{label:10} {median(times):7.3f} ({min(times):.3f}, {max(times):.3f})")
-    print(f"replace with 1 row {tiny * 1000:.0f} ms")
-    print(f"ratio replace / bare COPY: {median(replacements) / median(copies):.2f}")
+    tell(
+        "lake_overwrite",
+        f"{asked.rows:,} rows, median of {asked.rounds} rounds",
+        [
+            Figure("replacing ÷ bare COPY", median(replacements) / median(copies), "×", "≤ 1.2"),
+            Figure("bare COPY", median(copies), "s"),
+            Figure("replacing a partition", median(replacements), "s"),
+            Figure("replacing a partition of one row", tiny, "s"),
+        ],
+    )
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from benchmarks.result import Figure, tell
 from resources.registry import Registry
 from zb_pipelines.catalog.load import load_catalog
 from zb_pipelines.catalog.model import Catalog
@@ -90,17 +91,20 @@ def main() -> None:
         for _ in range(chosen.rounds):
             for count, home in homes.items():
                 taken[count].append(measured(home))
+    found: list[Figure] = []
     for name, few, many in zip(
-        ("wall s", "CPU s"),
+        ("clock", "processors"),
         map(median, zip(*taken[FEW], strict=True)),
         map(median, zip(*taken[MANY], strict=True)),
         strict=True,
     ):
-        bar = FACTOR * few + ALLOWANCE
-        print(
-            f"{name}: {FEW} entries {few:.1f}, {MANY} entries {many:.1f}: x {many / few:.2f};"
-            f" bar {bar:.1f}: {'kept' if many <= bar else 'BROKEN'}"
-        )
+        bar = f"≤ {FACTOR * few + ALLOWANCE:.1f}"
+        found += [
+            Figure(f"{FEW} entries, {name}", few, "s"),
+            Figure(f"{MANY} entries, {name}", many, "s", bar),
+        ]
+    setting = f"the code location of {MANY} entries against {FEW}, median of {chosen.rounds} rounds"
+    tell("load", setting, found)
 
 
 if __name__ == "__main__":

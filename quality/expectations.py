@@ -17,11 +17,12 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
-from quality.data_docs import write_docs
+from quality.data_docs import keep_result, quiet_context
 from quality.one_scan import Counted, Metric, counts_needed, select_counts
 from quality.suite import Expectation
 
 if TYPE_CHECKING:
+    from great_expectations.core import ExpectationSuiteValidationResult
     from great_expectations.data_context import EphemeralDataContext
 
 # Counts only: a failing value must not reach a log or a report.
@@ -46,9 +47,8 @@ def validate(
 ) -> dict[str, list[Outcome]]:
     """Run a suite over relations (lake table → SQL relation text), inside DuckDB.
 
-    Returns table → outcomes; each table is scanned once. With ``docs`` the Data Docs of this run
-    take the place of what stands in that folder: counts, never a value. An expectation that cannot
-    be evaluated (a column that does not exist) raises ``RuntimeError`` naming table and rule.
+    Returns table → outcomes; each table is scanned once. In ``docs`` each table's result
+    takes the place of its last one, for the Data Docs. An expectation that cannot be evaluated (a column that does not exist) raises ``RuntimeError`` naming table and rule.
     """
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     scratch.mkdir(parents=True, exist_ok=True)
@@ -60,7 +60,9 @@ def validate(
             for table, expectations in wanted.items()
             if (counted := _counted(database, table, relations[table], expectations)) is not None
         }
-        context = _quiet_context()
+        if not event.contains(sa.engine.Engine, "after_cursor_execute", _buffer_result):
+            event.listen(sa.engine.Engine, "after_cursor_execute", _buffer_result)
+        context = quiet_context()
         source = context.data_sources.add_sql("lake", connection_string=f"duckdb:///{database}")
         engine = source.get_execution_engine()
         known = Counted(engine)
@@ -68,9 +70,10 @@ def validate(
             found: dict[str, list[Outcome]] = {}
             for table, expectations in wanted.items():
                 known.counts = counts.get(table, {})
-                found[table] = _outcomes(context, source, table, expectations)
-            if docs is not None:
-                write_docs(context, docs)
+                report = _validated(context, source, table, expectations)
+                found[table] = _outcomes(table, expectations, report)
+                if docs is not None:
+                    keep_result(docs, table, report)
             return found
         finally:
             engine.close()
@@ -96,17 +99,6 @@ def _view(table: str) -> str:
     return table.replace(".", "__")
 
 
-def _quiet_context() -> "EphemeralDataContext":
-    import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
-
-    if not event.contains(sa.engine.Engine, "after_cursor_execute", _buffer_result):
-        event.listen(sa.engine.Engine, "after_cursor_execute", _buffer_result)
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
-    return context
-
-
 def _buffer_result(
     connection: sa.Connection,
     cursor: Any,
@@ -124,9 +116,9 @@ def _buffer_result(
         context.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(cursor, description, rows)
 
 
-def _outcomes(
+def _validated(
     context: "EphemeralDataContext", source: Any, table: str, expectations: Sequence[Expectation]
-) -> list[Outcome]:
+) -> "ExpectationSuiteValidationResult":
     import great_expectations as gx
 
     asset = source.add_table_asset(_view(table), table_name=_view(table))
@@ -149,7 +141,12 @@ def _outcomes(
             name=table, data=asset.add_batch_definition_whole_table("day"), suite=suite
         )
     )
-    report = definition.run(result_format=RESULT_FORMAT)
+    return definition.run(result_format=RESULT_FORMAT)
+
+
+def _outcomes(
+    table: str, expectations: Sequence[Expectation], report: "ExpectationSuiteValidationResult"
+) -> list[Outcome]:
     by_rule = {
         result.expectation_config.meta["rule"]: result
         for result in report.results

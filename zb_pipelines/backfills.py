@@ -1,7 +1,7 @@
 """Dagster's backfills, asked for and driven from code. All that Dagster calls private is here.
 
 Dagster offers no public way to start a backfill but its page (GitHub issues 13852, 27759); what
-is used here is what the page and the daemon use, held by ``tests/path/test_backfills.py``.
+is used here is what the page and the daemon use, held by ``tests/plan/test_backfills.py``.
 """
 
 import logging

@@ -47,8 +47,7 @@ def live_night(day: date, agencies: Sequence[str]) -> list[RunOutcome]:
     ) as workers:
         workers.submit(_make_instance).result()
         outcomes = list(workers.map(_run_agency, [day] * len(agencies), agencies))
-        outcomes.append(workers.submit(_run_layer, day, BUILD).result())
-        outcomes.append(workers.submit(_run_layer, day, REPORT).result())
+        outcomes += workers.submit(_run_layers, day).result()
         workers.submit(_retire_events).result()
     return outcomes
 
@@ -107,8 +106,9 @@ def _run_agency(day: date, agency: str) -> RunOutcome:
     return _execute(day, AGENCY_NIGHT, agency, agency_keys(release)[agency])
 
 
-def _run_layer(day: date, job: str) -> RunOutcome:
-    return _execute(day, job, job, None)
+def _run_layers(day: date) -> list[RunOutcome]:
+    """Build, then report: in one process, which then has loaded all it needs."""
+    return [_execute(day, job, job, None) for job in (BUILD, REPORT)]
 
 
 def _execute(day: date, job: str, name: str, keys: Sequence[object] | None) -> RunOutcome:

@@ -10,7 +10,7 @@ from pathlib import Path
 import dagster as dg
 
 from quality.base_suite import suite_of_table
-from quality.data_docs import docs_folder
+from quality.data_docs import docs_folder, first_page
 from quality.expectations import Outcome, validate
 from quality.indicators import indicator_of
 from quality.suite import Suite
@@ -66,7 +66,7 @@ def record(
 def check_result(
     table: str, severity: str, outcomes: Sequence[Outcome], docs: Path
 ) -> dg.AssetCheckResult:
-    """One severity of one table's suite; the page with all of it is linked."""
+    """One severity of one table's suite; all of it will be on the page that is linked."""
     mine = [each for each in outcomes if each.expectation.severity == severity]
     lines = "\n".join(
         f"| {each.expectation.title} | {each.checked - each.passed} | {each.checked} |"
@@ -79,7 +79,7 @@ def check_result(
         severity=SEVERITIES[severity],
         metadata={
             "规则": dg.MetadataValue.md(f"| 承诺 | 不符 | 检查 |\n|---|---|---|\n{lines}"),
-            "Data Docs": dg.MetadataValue.path(str(docs / "index.html")),
+            "Data Docs": dg.MetadataValue.path(str(first_page(docs))),
         },
     )
 
@@ -138,7 +138,7 @@ def database_checks(database: str, release: Release) -> list[dg.AssetChecksDefin
         platform = open_platform()
         asked = {(key.asset_key, key.name) for key in context.selected_asset_check_keys}
         outcomes: dict[str, list[Outcome]] = {}
-        docs = docs_folder(platform.settings, database)
+        docs = docs_folder(platform.settings)
         days = days_of_run(context.run.tags)
         for day in days:
             relations = {
@@ -147,9 +147,9 @@ def database_checks(database: str, release: Release) -> list[dg.AssetChecksDefin
                 if table_key(table) in {key for key, _ in asked}
                 if day in platform.lake.days(table)
             }
-            # The pages are of the last day: they are built once.
-            site = docs if day == days[-1] else None
-            outcomes = validate(relations, suite, platform.settings.scratch, site)
+            # The pages are of the last day.
+            kept = docs if day == days[-1] else None
+            outcomes = validate(relations, suite, platform.settings.scratch, kept)
             for table, found in outcomes.items():
                 record(platform, table, day, found, release.id)
         for table, severity in checks:

@@ -7,6 +7,7 @@ all days up to it. What never came to be is an empty table: the build says so an
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from assets.base.claim_sql import quoted, sql_type
 from assets.base.sources_read import NEVER, entry_read
@@ -67,13 +68,17 @@ class Inputs:
         last = self.lake.last_day(table, self.day)
         return table, (str(last) if last else NEVER, relation)
 
-    @property
+    @cached_property
     def _entries(self) -> Mapping[str, str]:
         return {entry_table("aggregation", key): key for key in self.catalog.entries}
 
-    @property
+    @cached_property
+    def _built(self) -> Mapping[str, Known]:
+        return built_tables(self.catalog)
+
+    @cached_property
     def _logs(self) -> set[str]:
-        return {changes_of(name) for name in built_tables(self.catalog)}
+        return {changes_of(name) for name in self._built}
 
     def _types(self, table: str) -> Mapping[str, str]:
         if table in self._logs:
@@ -82,7 +87,7 @@ class Inputs:
         if entry is not None:
             known: Known = entry_columns(self.catalog.entries[entry])
         else:
-            known = built_tables(self.catalog)[table]
+            known = self._built[table]
         return {name: sql_type(column.type, column.unit) for name, column in known.items()}
 
 

@@ -13,6 +13,7 @@ from assets.reports.quality_report import write_report
 from assets.reports.report_metadata import report_metadata
 from assets.reports.table_columns import table_columns
 from assets.specification import KINDS
+from quality.data_docs import build_site, docs_folder
 from resources.platform import Platform, open_platform
 from resources.registry import Build, Release
 from zb_pipelines.naming import entry_asset
@@ -101,7 +102,7 @@ def coverage_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.
 
 
 def quality_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
-    """The quality report of a day as one HTML page."""
+    """The quality report of a day as one HTML page; Data Docs are made anew beside it."""
     databases = release.catalog.consolidations.values()
     spec = dg.AssetSpec(
         ["report", "quality"],
@@ -132,6 +133,7 @@ def quality_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.A
             made = write_report(platform, Period(on, on), release=release)
             record_page(platform, release, on, context.run_id)
             context.add_asset_metadata(report_metadata(made), partition_key=day)
+        build_site(docs_folder(platform.settings))
         yield dg.MaterializeResult()
 
     return quality

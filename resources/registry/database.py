@@ -16,12 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, OperationalError
 
-from resources.registry.growth import (
-    add_columns,
-    add_indexes,
-    missing_columns,
-    missing_indexes,
-)
+from resources.registry.growth import add_columns, add_indexes
 from resources.registry.schema import metadata
 from resources.registry.version import check_version, mark_version
 from zb_pipelines.refusal import Refusal, refuse
@@ -44,10 +39,8 @@ class Database:
         self.dialect = self._engine.dialect.name
         try:
             with self.reading() as connection:
-                present = set(sa.inspect(connection).get_table_names())
-                marked = check_version(connection)
-                behind = bool(missing_columns(connection) or missing_indexes(connection))
-            if behind or not marked or not metadata.tables.keys() <= present:
+                grown = check_version(connection)
+            if not grown:
                 with self.writing(lock="create tables") as connection:
                     metadata.create_all(connection)
                     add_columns(connection)

@@ -8,7 +8,10 @@ metadata = sa.MetaData()
 
 # One row: the form of the registry, so that no older platform writes into a newer one.
 schema_version = sa.Table(
-    "schema_version", metadata, sa.Column("version", sa.Integer, primary_key=True)
+    "schema_version",
+    metadata,
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("shape", sa.String(64), comment="what tables, columns and indexes hash to"),
 )
 
 release = sa.Table(

@@ -5,9 +5,12 @@ Tables, columns and indexes that came later are added to an older registry as it
 with, and :data:`OLDEST` where an older registry cannot simply grow.
 """
 
+from functools import cache
+from hashlib import sha256
+
 import sqlalchemy as sa
 
-from resources.registry.schema import schema_version
+from resources.registry.schema import metadata, schema_version
 from zb_pipelines.refusal import refuse
 
 OLDEST = 1
@@ -15,15 +18,17 @@ CURRENT = 1
 
 
 def check_version(connection: sa.Connection) -> bool:
-    """Whether the registry is marked with this platform's form; it may be empty, or unmarked.
+    """Whether the registry has this platform's form and shape, and nothing is to be added to it.
 
     Raises :class:`Refusal` for one that a newer platform made, or one too old to grow.
     """
     if not sa.inspect(connection).has_table(schema_version.name):
         return False
-    found = connection.execute(sa.select(sa.func.max(schema_version.c.version))).scalar()
-    if found is None:
+    # An older registry has no column for the shape.
+    row = connection.execute(sa.text(f"SELECT * FROM {schema_version.name}")).mappings().first()
+    if row is None:
         return False
+    found = row["version"]
     if found > CURRENT:
         raise refuse(
             "ZB_REGISTRY_URL",
@@ -36,10 +41,21 @@ def check_version(connection: sa.Connection) -> bool:
             f"the registry has form {found}; this platform can take over {OLDEST} and later",
             "open it once with the platform before this one, then again with this one",
         )
-    return found == CURRENT
+    return found == CURRENT and row.get("shape") == shape()
 
 
 def mark_version(connection: sa.Connection) -> None:
-    """Mark the registry with this platform's form."""
+    """Mark the registry with this platform's form and shape."""
     connection.execute(schema_version.delete())
-    connection.execute(schema_version.insert().values(version=CURRENT))
+    connection.execute(schema_version.insert().values(version=CURRENT, shape=shape()))
+
+
+@cache
+def shape() -> str:
+    """One hash of every table, column and index that this platform knows."""
+    parts = [
+        repr((name, [(column.name, str(column.type)) for column in table.columns]))
+        + repr(sorted(str(index.name) for index in table.indexes))
+        for name, table in sorted(metadata.tables.items())
+    ]
+    return sha256("".join(parts).encode()).hexdigest()

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from quality.data_docs import build_site, first_page
 from quality.expectations import Outcome, validate
 from quality.suite import Expectation
 
@@ -81,8 +82,9 @@ def test_the_data_docs_show_counts_and_no_value(rows: str, tmp_path: Path) -> No
         expect("expect_column_values_to_be_in_set", column="name", value_set=["李四"]),
         expect("expect_column_values_to_be_between", column="age", min_value=0, max_value=120),
     )
+    assert build_site(tmp_path / "docs") == first_page(tmp_path / "docs")
     pages = {
-        page.relative_to(tmp_path / "docs"): page.read_text("utf-8")
+        page.relative_to(tmp_path / "docs" / "site"): page.read_text("utf-8")
         for page in (tmp_path / "docs").rglob("*.html")
     }
     assert Path("index.html") in pages

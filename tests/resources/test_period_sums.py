@@ -144,6 +144,7 @@ def test_an_older_registry_gets_the_index(tmp_path: Path) -> None:
     Registry(f"sqlite:///{file}").close()
     with sqlite3.connect(file) as connection:
         connection.execute("DROP INDEX rule_result_day")
+        connection.execute("ALTER TABLE schema_version DROP COLUMN shape")
     Registry(f"sqlite:///{file}").close()
     with sqlite3.connect(file) as connection:
         names = {row[1] for row in connection.execute("PRAGMA index_list(rule_result)")}

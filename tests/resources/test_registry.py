@@ -245,6 +245,7 @@ def test_a_registry_of_an_older_platform_gets_the_columns_that_came_later(tmp_pa
         for column in ("indicator", "origin", "version"):
             old.execute(f"ALTER TABLE rule_result DROP COLUMN {column}")
         old.execute("DROP TABLE blocked_delivery")
+        old.execute("ALTER TABLE schema_version DROP COLUMN shape")
         old.execute(
             "INSERT INTO rule_result (table_name, day, rule, dimension, severity, passed, checked)"
             " VALUES ('aggregation.tax__payer', '2026-11-22', 'required:name', '完整性', 'block', 1, 2)"

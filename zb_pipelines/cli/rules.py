@@ -193,16 +193,15 @@ def usual_figures(catalog: "Catalog", rule: "ListedRule", day: "date") -> list[d
 
 @app.command("docs")
 def docs(as_json: AsJson = False) -> None:
-    """Where Great Expectations' Data Docs of the base databases stand; refused before the first night."""
-    from quality.data_docs import pages
+    """Make Great Expectations' Data Docs of the base and thematic databases anew; where they stand."""
+    from quality.data_docs import build_site, docs_folder
     from zb_pipelines.refusal import refuse
     from zb_pipelines.settings import current
 
-    found = pages(current())
-    if not found:
+    page = build_site(docs_folder(current()))
+    if page is None:
         raise refuse("zb rules docs", "还没有 Data Docs", "先运行 zb nightly")
     if as_json:
-        say_json([{"database": database, "page": page} for database, page in found.items()])
-        return
-    for page in found.values():
+        say_json({"page": page})
+    else:
         typer.echo(str(page))

@@ -1,0 +1,138 @@
+"""Whether the lake equals the truth: three seeds, five days each, one day backfilled afterwards.
+
+    python -m benchmarks.five_days --persons 50000 [--seeds 1 2 3]
+
+Every day the city moves on and ``zb nightly`` runs. Then every partition of the third day above
+landing is materialised again by one Dagster backfill, as an engineer does it on the page.
+Compared are, for each day: ``zb demo verify`` before and after, and each base and thematic
+table as its night left it with ``zb query --as-of`` in the end.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import dagster as dg
+
+from benchmarks.result import Figure, tell
+
+FIRST = date(2026, 11, 16)
+DAYS = [FIRST + timedelta(days=number) for number in range(5)]
+BACKFILLED = DAYS[2]
+ABOVE_LANDING = ("aggregation", "base", "thematic")
+ZB = str(Path(sys.executable).with_name("zb"))
+
+
+def zb(home: Path, day: date, *command: str) -> str:
+    """What ``zb`` prints on ``day``; exit 2 says that something was found."""
+    environment = {**os.environ, "ZB_HOME": str(home), "ZB_TODAY": str(day)}
+    done = subprocess.run([ZB, *command], env=environment, stdout=subprocess.PIPE, text=True)
+    if done.returncode not in {0, 2}:
+        raise SystemExit(f"zb {' '.join(command)} ended with {done.returncode}:\n{done.stdout}")
+    return done.stdout
+
+
+def tables(home: Path, day: date) -> Mapping[str, Sequence[object]]:
+    """Rows and a sum of the rows' hashes of each base and thematic table as of ``day``."""
+    shown = json.loads(
+        zb(home, DAYS[-1], "query", "SHOW ALL TABLES", "--as-of", str(day), "--json")
+    )
+    names = sorted(
+        f'{each["schema"]}."{each["name"]}"'
+        for each in shown
+        if each["schema"] in {"base", "thematic"}
+    )
+    sums = " UNION ALL ".join(
+        f"SELECT '{name}' AS t, count(*) AS n, sum(hash(r))::VARCHAR AS h FROM {name} AS r"
+        for name in names
+    )
+    found = json.loads(zb(home, DAYS[-1], "query", sums, "--as-of", str(day), "--json"))
+    return {each["t"]: (each["n"], each["h"]) for each in found}
+
+
+def differences(home: Path, day: date) -> int:
+    """How many rows of the truth and the lake differ on ``day``."""
+    return len(
+        json.loads(zb(home, day, "demo", "verify", "--date", str(day), "--json"))["differences"]
+    )
+
+
+def backfill(home: Path, day: date) -> None:
+    """Materialise every partition of ``day`` above landing; run in a process of its own."""
+    os.environ |= {"ZB_HOME": str(home), "ZB_TODAY": str(DAYS[-1])}
+    from resources.dagster_home import prepare
+    from zb_pipelines.backfills import Status, drive, opened_location, submit
+    from zb_pipelines.settings import current
+
+    prepare(current())
+    with dg.DagsterInstance.get() as instance, opened_location(instance) as location:
+        graph = location.repository.asset_graph
+        keys = [key for key in graph.executable_asset_keys if key.path[0] in ABOVE_LANDING]
+        (definition,) = {graph.get(key).partitions_def for key in keys}
+        assert definition is not None
+        asked = submit(instance, {key: [str(day)] for key in keys}, definition, {}, f"{day} 重做")
+        status = drive(location, asked)
+        if status is not Status.COMPLETED_SUCCESS:
+            raise SystemExit(f"the backfill of {day} ended {status}")
+
+
+def lived(home: Path, persons: int, seed: int) -> tuple[int, int, int]:
+    """Live five days; differences of the nights, differences after the backfill, tables changed."""
+    size = ("--persons", str(persons), "--seed", str(seed))
+    by_night: dict[date, Mapping[str, Sequence[object]]] = {}
+    wrong = 0
+    for day in DAYS:
+        zb(home, day, "demo", "build", *size, "--date", str(day))
+        if day == FIRST:
+            words = ("--reviewer", "审核员", "--reason", "测量", "--effective", str(day))
+            zb(home, day, "catalog", "publish", *words)
+        zb(home, day, "nightly", "--date", str(day))
+        wrong += differences(home, day)
+        by_night[day] = tables(home, day)
+        print(f"seed {seed}, {day}: {wrong} differences, {len(by_night[day])} tables", flush=True)
+    command = [sys.executable, "-m", "benchmarks.five_days", "--backfill", str(home)]
+    subprocess.run(command, check=True)
+    after = sum(differences(home, day) for day in DAYS)
+    changed = 0
+    for day in DAYS:
+        now, then = tables(home, day), by_night[day]
+        changed += sum(now.get(name) != then.get(name) for name in {*now, *then})
+    print(f"seed {seed}: after the backfill {after} differences, {changed} tables", flush=True)
+    return wrong, after, changed
+
+
+def main() -> None:
+    """Live every seed's days, tell the sums."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--persons", type=int, default=50_000)
+    options.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
+    options.add_argument("--backfill", type=Path, help=argparse.SUPPRESS)
+    chosen = options.parse_args()
+    if chosen.backfill:
+        backfill(chosen.backfill, BACKFILLED)
+        return
+    found: list[tuple[int, int, int]] = []
+    for seed in chosen.seeds:
+        with tempfile.TemporaryDirectory(prefix="zb-five-days-") as home:
+            found.append(lived(Path(home), chosen.persons, seed))
+    nights, after, changed = (sum(column) for column in zip(*found, strict=True))
+    seeds = ", ".join(map(str, chosen.seeds))
+    tell(
+        "five_days",
+        f"{chosen.persons:,} persons, seeds {seeds}, {len(DAYS)} days",
+        [
+            Figure("differences from the truth, each night", nights, "", "≤ 0"),
+            Figure("differences from the truth, after the backfill", after, "", "≤ 0"),
+            Figure("tables that as-of shows otherwise than their night", changed, "", "≤ 0"),
+        ],
+    )
+
+
+if __name__ == "__main__":
+    main()
