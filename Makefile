@@ -10,7 +10,7 @@ demo: .venv/.ready
 	.venv/bin/zb demo tour --persons $(PERSONS)
 
 test: .venv/.dev-ready
-	.venv/bin/python -m pytest -n 2 --dist loadgroup
+	.venv/bin/python -m pytest -n 2 --dist loadfile
 
 ui: .venv/.ready
 	.venv/bin/zb ui

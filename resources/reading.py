@@ -5,6 +5,7 @@ that is not after the day; the layers of an *incremental* entry show all days up
 it. Nothing can be written, and no file outside the lake can be read.
 """
 
+import re
 from collections.abc import Collection, Generator
 from contextlib import contextmanager
 from datetime import date
@@ -17,18 +18,24 @@ from resources.platform import Platform
 from zb_pipelines.naming import LAYERS
 from zb_pipelines.refusal import refuse
 
+# What lists tables shows them all.
+_LISTING = re.compile(r"\b(show|information_schema|duckdb_\w+|pg_\w+)\b", re.IGNORECASE)
 READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 
 
 @contextmanager
 def open_reading(
-    platform: Platform, as_of: date, growing: Collection[str] = ()
+    platform: Platform, as_of: date, growing: Collection[str] = (), sql: str | None = None
 ) -> Generator[Engine]:
-    """An engine with a view per lake table; ``growing`` names the tables that show all days."""
+    """An engine with a view per lake table; ``growing`` names the tables that show all days.
+
+    With ``sql`` only the tables that the statement may mean are there; a view costs two files.
+    """
     with platform.engine() as engine:
         for layer in LAYERS:
             engine.execute(f"CREATE SCHEMA {layer}")
-        for table in platform.lake.tables():
+        tables = platform.lake.tables()
+        for table in mentioned(tables, sql) if sql else tables:
             relation = relation_as_of(platform.lake, table, as_of, growing=table in growing)
             if relation:
                 layer, name = table.split(".", 1)
@@ -37,6 +44,14 @@ def open_reading(
         engine.execute("SET enable_external_access = false")
         engine.execute("SET lock_configuration = true")
         yield engine
+
+
+def mentioned(tables: Collection[str], sql: str) -> Collection[str]:
+    """The tables whose name stands in ``sql``; all where none does, or where tables are listed."""
+    if _LISTING.search(sql):
+        return tables
+    text = sql.lower()
+    return [table for table in tables if table.split(".", 1)[1].lower() in text] or tables
 
 
 def relation_as_of(lake: Lake, table: str, as_of: date, *, growing: bool) -> str | None:

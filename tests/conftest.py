@@ -15,14 +15,6 @@ from resources.registry import Registry
 from zb_pipelines.settings import SHIPPED_CATALOG, Settings
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two processes share the tests file by file; what reads the two lived nights stays together."""
-    for item in items:
-        lived = "lived" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("lived nights" if lived else str(item.path)))
-
-
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """An installation in a folder of its own, with the shipped catalog."""

@@ -90,14 +90,6 @@ def test_every_kind_of_defect_is_planted_and_told(city: Settings) -> None:
     assert {str(defect["defect"]) for defect in defects(city)} >= KINDS
 
 
-def test_the_defects_of_earlier_days_stay_in_the_truth(lived: Settings) -> None:
-    days = read_truth(lived)["days"]
-
-    assert list(days) == ["2026-11-20", "2026-11-21"]
-    assert days["2026-11-21"]["since"] == "2026-11-20"
-    assert "deleted_at_source" in {d["defect"] for d in days["2026-11-21"]["defects"]}
-
-
 def test_resident_ids_are_valid_but_for_the_planted_ones(city: Settings) -> None:
     planted = spoiled(city, "public_security/household_register", "bad_check_digit")
     found = {value for (value,) in rows(city, "public_security.db", "SELECT GMSFHM FROM T_HJRK")}

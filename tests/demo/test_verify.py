@@ -6,6 +6,7 @@ import pytest
 
 from resources.engine import open_engine
 from resources.lake import Lake
+from zb_pipelines.demo.truth import read_truth
 from zb_pipelines.demo.verify import Verification, verify_city
 from zb_pipelines.refusal import Refusal
 from zb_pipelines.settings import Settings
@@ -90,3 +91,11 @@ def test_a_day_without_a_city_or_without_a_night_is_refused(city: Settings) -> N
         verify_city(city, date(2026, 12, 1))
     with pytest.raises(Refusal, match="nothing was delivered"):
         verify_city(city, date(2026, 11, 20))
+
+
+def test_the_defects_of_earlier_days_stay_in_the_truth(lived: Settings) -> None:
+    days = read_truth(lived)["days"]
+
+    assert list(days) == ["2026-11-20", "2026-11-21"]
+    assert days["2026-11-21"]["since"] == "2026-11-20"
+    assert "deleted_at_source" in {d["defect"] for d in days["2026-11-21"]["defects"]}

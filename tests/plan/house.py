@@ -1,7 +1,7 @@
 """An installation that tests carry releases into: two agencies beside it, a clock, an instance."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -109,18 +109,25 @@ class House:
 
     def holds(self, secret: str) -> list[str]:
         """Files of the installation that hold the bytes, Parquet files unpacked."""
+        return self.held([secret])[secret]
+
+    def held(self, secrets: Collection[str]) -> dict[str, list[str]]:
+        """For each of the secrets the files that hold its bytes, Parquet files unpacked."""
         home = self.platform.settings.home
-        found: list[str] = []
-        for file in sorted(path for path in home.rglob("*") if path.is_file()):
-            content = file.read_bytes()
-            if file.suffix == ".parquet":
-                with self.platform.engine() as engine:
-                    rows = engine.rows(
-                        f"SELECT * FROM read_parquet('{file}', hive_partitioning = false)"
-                    )
-                content += str(rows).encode()
-            if any(secret.encode(encoding) in content for encoding in ENCODINGS):
-                found.append(str(file.relative_to(home)))
+        forms = {secret: [secret.encode(each) for each in ENCODINGS] for secret in secrets}
+        found: dict[str, list[str]] = {secret: [] for secret in secrets}
+        with self.platform.engine() as engine:
+            scratch = engine.scratch
+            for file in sorted(path for path in home.rglob("*") if path.is_file()):
+                if scratch in file.parents:
+                    continue
+                content = file.read_bytes()
+                if file.suffix == ".parquet":
+                    rows = f"SELECT * FROM read_parquet('{file}', hive_partitioning = false)"
+                    content += str(engine.rows(rows)).encode()
+                for secret, written in forms.items():
+                    if any(form in content for form in written):
+                        found[secret].append(str(file.relative_to(home)))
         return found
 
 

@@ -88,8 +88,8 @@ def exempt(plain: Plain, entry: str) -> None:
 
 def left(house: House, secret: Secret, values: set[str]) -> dict[int, list[str]]:
     """Which of the person's values (by place in order, not by value) are found in which files."""
-    found = {n: house.holds(value) for n, value in enumerate(sorted(values)) if value}
-    return {n: files for n, files in found.items() if files}
+    held = house.held(sorted(value for value in values if value))
+    return {n: files for n, files in enumerate(held.values()) if files}
 
 
 @settings(max_examples=2, deadline=None, database=None, derandomize=True, phases=[Phase.generate])

@@ -32,7 +32,7 @@ def query(
         if entry.extraction.mode == "incremental"
     }
     try:
-        with open_reading(platform, day, growing) as engine:
+        with open_reading(platform, day, growing, statement) as engine:
             cursor = engine.execute(statement)
             columns = [column[0] for column in cursor.description or []]
             rows = cursor.fetchall()
