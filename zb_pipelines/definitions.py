@@ -56,7 +56,6 @@ def build_defs(release: Release) -> dg.Definitions:
         *report_assets(release, partitions),
     ]
     jobs = jobs_of(
-        [key for keys in agencies.values() for key in keys],
         [key for asset in base for key in asset.keys],
         [key for asset in reports for key in asset.keys],
     )

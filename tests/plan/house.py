@@ -74,16 +74,20 @@ class House:
     plant: Callable[[Path], None] = lambda _folder: None
 
     def live(self, release: Release, day: date) -> None:
-        from zb_pipelines.definitions import build_defs  # opens the installation when imported
+        from zb_pipelines.definitions import (  # opens the installation when imported
+            agency_keys,
+            build_defs,
+        )
 
         self.monkeypatch.setenv("ZB_TODAY", day.isoformat())
         agencies(self.agencies, day)
         self.plant(self.agencies)
         defs = build_defs(release)
         with dg.DagsterInstance.get() as instance:
-            for job in (AGENCY_NIGHT, BUILD, REPORT):
+            pulled = [key for keys in agency_keys(release).values() for key in keys]
+            for job, keys in ((AGENCY_NIGHT, pulled), (BUILD, None), (REPORT, None)):
                 lived = defs.resolve_job_def(job).execute_in_process(
-                    instance=instance, partition_key=day.isoformat()
+                    instance=instance, partition_key=day.isoformat(), asset_selection=keys
                 )
                 assert lived.success
 
