@@ -106,12 +106,24 @@ def staged(c: Consolidation, read: ReadClaim, bucket: str) -> str:
     return f"SELECT {', '.join(columns)}\nFROM ({resolved(read)})\nWHERE _key IS NOT NULL"
 
 
-def tie(read: ReadClaim) -> str:
-    """SQL over staged rows: a number below 2**24 that differs between rows of one key."""
-    if read.repeats:
-        position = "row_number() OVER (PARTITION BY _key ORDER BY _order, _row)"
-        return f"least({position}, {MOST_TIES})"
-    return f"(_row & {MOST_TIES})"
+def tied(read: ReadClaim, relation: str) -> str:
+    """FROM text of staged rows with ``_tie``: below 2**24, it orders rows of one key and second.
+
+    Hardly any key says two things in one second: only those are sorted.
+    """
+    if not read.repeats:
+        return f"(SELECT *, 0 AS _tie FROM {relation})"
+    several = f"SELECT _key, _newness FROM {relation} GROUP BY ALL HAVING count(*) > 1"
+    place = "dense_rank() OVER (PARTITION BY _key, _newness ORDER BY _order, _row)"
+    ranked = (
+        f"SELECT DISTINCT _key, _newness, _order, _row, least({place}, {MOST_TIES}) AS _tie"
+        f" FROM {relation} SEMI JOIN ({several}) USING (_key, _newness)"
+    )
+    return (
+        "(SELECT claim.* EXCLUDE (_order), coalesce(ranked._tie, 0) AS _tie"
+        f" FROM {relation} AS claim LEFT JOIN ({ranked}) AS ranked"
+        " USING (_key, _newness, _order, _row))"
+    )
 
 
 def claimed_fields(c: Consolidation, read: ReadClaim) -> tuple[GoldenField, ...]:

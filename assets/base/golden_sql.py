@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from assets.base.claim_sql import SQL_TYPES, ReadClaim, claimed_fields, quoted, text, tie
+from assets.base.claim_sql import SQL_TYPES, ReadClaim, claimed_fields, quoted, text, tied
 from assets.base.rank import place_of, rank, time_of
 from zb_pipelines.survivorship.model import Consolidation, GoldenField
 
@@ -77,7 +77,7 @@ def _branch(c: Consolidation, read: ReadClaim, relation: str, said: int) -> str:
         columns.append(
             f"CASE WHEN {name} IS NOT NULL THEN {rank(field.policy, place, '_newness', '_tie')} END"
         )
-    return f"SELECT {', '.join(columns)} FROM (SELECT *, {tie(read)} AS _tie FROM {relation})"
+    return f"SELECT {', '.join(columns)} FROM {tied(read, relation)}"
 
 
 def _provenance(c: Consolidation, field: GoldenField) -> str:

@@ -15,7 +15,7 @@ from assets.base.claim_sql import ReadClaim, staged, text
 from resources.engine import Engine
 from zb_pipelines.survivorship.model import Consolidation
 
-CELLS_PER_BUCKET = 6_000_000
+CELLS_PER_BUCKET = 12_000_000
 """Rows times columns of the claims that one bucket may hold."""
 
 

@@ -5,6 +5,11 @@ from datetime import date
 EPOCH = date(2026, 11, 1)
 """The day from which persons are born, die and move; before it the city stands still."""
 FEWEST, MOST = 600, 10_000_000
+LARGE = 100_000
+"""From so many persons on a city has the businesses, licences, cases and doors of a real one.
+
+A small one would only become slow by them: what they are for shows in a few already.
+"""
 
 
 def _between(least: int, value: int, most: int) -> int:
@@ -13,7 +18,7 @@ def _between(least: int, value: int, most: int) -> int:
 
 def scale(persons: int) -> dict[str, int]:
     """Sizes by the name of the SQL variable that holds them; ``…s`` a day where it is an event."""
-    yearly = 1000 * 365
+    yearly, large = 1000 * 365, persons >= LARGE
     return {
         "persons": persons,
         "households": -(-persons // 3),
@@ -25,8 +30,11 @@ def scale(persons: int) -> dict[str, int]:
         "foreigners": _between(24, persons // 2000, 3000),
         "foundings": max(1, persons // 100_000),
         "closings": max(1, persons // 50_000),
-        "enterprises": _between(240, persons // 25, 400_000),
-        "individuals": _between(240, persons // 20, 500_000),
+        "enterprises": _between(240, persons // (13 if large else 25), 400_000),
+        "individuals": _between(240, persons // (11 if large else 20), 500_000),
+        "cards": 2 if large else 0,
+        "visitor_of": 1 if large else 20,
+        "doors": 1200 if large else 320,
         "institutions": _between(150, persons // 800, 5000),
         "socials": _between(150, persons // 1000, 4000),
         "law_firms": _between(150, persons // 4000, 300),

@@ -20,7 +20,7 @@ SELECT household, moved_on, dwelling, place, county, town, county_code, town_cod
        one_of(dwelling, 'community', getvariable('communities'), 12) || '社区' AS community,
        '山东省淄博市' || county || town AS town_address,
        '山东省淄博市' || county || town || one_of(dwelling, 'street', getvariable('streets'), 16)
-           || (1 + draw(dwelling, 'door', 320)) || '号' || one_of(dwelling, 'quarter', getvariable('quarters'), 10)
+           || (1 + draw(dwelling, 'door', getvariable('doors'))) || '号' || one_of(dwelling, 'quarter', getvariable('quarters'), 10)
            || (1 + draw(dwelling, 'block', 40)) || '号楼' || (1 + draw(dwelling, 'unit', 4)) || '单元'
            || (1 + draw(dwelling, 'floor', 18)) || '0' || (1 + draw(dwelling, 'flat', 3)) || '室' AS address,
        '370301' || lpad(household::VARCHAR, 9, '0') AS household_no,

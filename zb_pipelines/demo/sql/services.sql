@@ -5,6 +5,7 @@
 SET VARIABLE findings = least(20, greatest(3, getvariable('persons') // 5000));
 SET VARIABLE business_licence = '11100000MBTE5T1091001';
 SET VARIABLE health_licence = '11370000MBTE5T1251002';
+SET VARIABLE card_licence = '11370000MBTE5T1251009';
 SET VARIABLE sanitary_licence = '11370000MBTE5T1251003';
 
 -- Enterprises that neither close nor are revoked for a year and more, in the order in which they are drawn.
@@ -44,7 +45,7 @@ WITH recurring AS (
     FROM bodies WHERE kind IN ('enterprise', 'individual') AND b NOT IN (SELECT b FROM planted_cases)
 ), visitors AS (
     SELECT *, getvariable('day') - ((day_count(getvariable('day')) + 100000 + draw(n, 'case', 1000)) % getvariable('visit_days'))::INTEGER AS decided
-    FROM lives WHERE role <= 1 AND age >= 18 AND NOT dead AND draw(n, 'visitor', 20) = 0
+    FROM lives WHERE role <= 1 AND age >= 18 AND NOT dead AND draw(n, 'visitor', getvariable('visitor_of')) = 0
 ), applied AS (
     SELECT 'BJ' || strftime(decided, '%Y%m%d') || lpad(b::VARCHAR, 9, '0') AS case_no, b AS number, case_item(b) AS i,
         CASE kind WHEN 'enterprise' THEN '1' ELSE '3' END AS applicant_kind, CASE kind WHEN 'enterprise' THEN name ELSE representative END AS applicant_name,
@@ -94,6 +95,11 @@ of_bodies AS (
     SELECT n, 'health', getvariable('health_licence'), '食品从业人员健康证明', certificate_no, '2026' || lpad(n::VARCHAR, 10, '0'),
         examined_on, examined_on + 365, full_name, '111', id_number, '1', NULL, 1
     FROM food_workers
+    UNION ALL
+    SELECT n, 'card', getvariable('card_licence'), '居民服务凭证（示意）', 'FW370301' || lpad(n::VARCHAR, 10, '0') || card, '2023' || card || lpad(n::VARCHAR, 10, '0'),
+        DATE '2023-01-05' + draw(n, 'carded', 900)::INTEGER, NULL, full_name, '111', id_number, '1', NULL, 1
+    FROM lives, range(getvariable('cards')) AS cards(card)
+    WHERE role <= 2 AND NOT dead AND n NOT IN (SELECT n FROM judged)
 ), versioned AS (
     SELECT licences.* REPLACE (CASE WHEN version < versions THEN '5' ELSE state END AS state, CASE WHEN version < versions THEN issued + 700 ELSE state_date END AS state_date,
                CASE WHEN version = 2 THEN issued + 700 ELSE issued END AS issued),

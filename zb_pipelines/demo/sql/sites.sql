@@ -17,7 +17,7 @@ FROM bodies JOIN seats ON seats.county_code = bodies.county_code
 -- Houses with a plate: those of households and of schools and hospitals, each door once; one in twenty has none yet.
 CREATE OR REPLACE TABLE plates AS
 WITH doors AS (
-    SELECT place, one_of(dwelling, 'street', getvariable('streets'), 16) AS street, 1 + draw(dwelling, 'door', 320) AS door, community FROM households
+    SELECT place, one_of(dwelling, 'street', getvariable('streets'), 16) AS street, 1 + draw(dwelling, 'door', getvariable('doors')) AS door, community FROM households
     UNION ALL SELECT place, one_of(b, 'street', getvariable('streets'), 16), 1 + draw(b, 'door', 900), '新建社区'
     FROM bodies WHERE kind IN ('school', 'medical', 'institution')
 )

@@ -6,7 +6,7 @@ SELECT 'JZ3703' || lpad(n::VARCHAR, 10, '0') AS permit_no, id_number AS resident
 FROM lives WHERE permitted
 UNION ALL
 SELECT 'JZ3703' || lpad((5000000000 + range)::VARCHAR, 10, '0'),
-    checked_id(one_of(range, 'home_region', ['810000', '820000', '830000'], 3) || resident_tail(DATE '1970-01-01' + (range * 331)::INTEGER, 1 + range % 900)::VARCHAR),
+    checked_id(one_of(range, 'home_region', ['810000', '820000', '830000'], 3) || resident_tail(DATE '1970-01-01' + (range * 331 % 18000)::INTEGER, 1 + range % 900)::VARCHAR),
     one_of(range, 'guest', getvariable('surnames'), 25) || one_of(range, 'guest_given', getvariable('given_first'), 30), ['2', '1'][1 + (1 + range % 900) % 2],
     '山东省淄博市' || county || town || one_of(range, 'guest_street', getvariable('streets'), 16) || (1 + range) || '号', county_code,
     '154' || lpad(draw(range, 'guest_phone', 100000000)::VARCHAR, 8, '0'),

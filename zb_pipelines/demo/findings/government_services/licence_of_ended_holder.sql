@@ -1,2 +1,2 @@
 SELECT licence_id AS subject, '' AS case_key FROM e_licences
-WHERE b IN (SELECT b FROM planted_ended) AND family <> 'health' AND state = '1' AND (valid_until IS NULL OR valid_until >= getvariable('day'))
+WHERE b IN (SELECT b FROM planted_ended) AND family IN ('business', 'sanitary') AND state = '1' AND (valid_until IS NULL OR valid_until >= getvariable('day'))
