@@ -1,6 +1,5 @@
 """Plans on registries with some days of history, on SQLite and on PostgreSQL."""
 
-import time
 from collections.abc import Callable, Generator
 from datetime import date, timedelta
 from typing import Any
@@ -287,19 +286,3 @@ def test_since_limits_the_history(house: Recorded, lived: Release, draft: Draft)
     planned = plan(house.registry, house.lake, lived, new, DAY, since=date(2026, 11, 19))
     assert work(planned)["aggregation/tax/payer"] == [19, 20]
     assert work(planned)["base/legal_entity/body"] == [19, 20]
-
-
-def test_five_hundred_entries_are_planned_within_a_second(house: Recorded, draft: Draft) -> None:
-    def many(plain: Plain, entry: str) -> None:
-        for number in range(500):
-            key = f"tax/copy_{number}"
-            plain["entries"][key] = plain["entries"][entry] | {"key": key, "code": key}
-
-    old = house.publish(draft(many))
-    new = house.publish(draft(many, bend(phone={"type": "integer"})))
-    started = time.perf_counter()
-    assert plan(house.registry, house.lake, old, old, DAY).items == ()
-    between = time.perf_counter()
-    plan(house.registry, house.lake, old, new, DAY)
-    assert between - started < 1
-    assert time.perf_counter() - between < 1
