@@ -15,6 +15,17 @@ from resources.registry import Registry
 from zb_pipelines.settings import SHIPPED_CATALOG, Settings
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """While one process lives the two nights that a folder's tests read, the other does the rest."""
+    waiting = {item.path for item in items if _reads_the_nights(item)}
+    first = min(waiting, default=None)
+    items.sort(key=lambda item: 0 if item.path == first else 2 if item.path in waiting else 1)
+
+
+def _reads_the_nights(item: pytest.Item) -> bool:
+    return item.path.parent.name == "path" and "lived" in getattr(item, "fixturenames", ())
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """An installation in a folder of its own, with the shipped catalog."""

@@ -154,7 +154,7 @@ def test_whatever_has_the_focus_shows_it(page: Page) -> None:
 def test_every_text_has_the_contrast_that_wcag_asks(page: Page) -> None:
     ratios: dict[str, float] = page.evaluate(CONTRASTS)
 
-    assert len(ratios) > 5
+    assert len(ratios) >= 4  # text, lesser text, links and at least one grade
     assert {pair: ratio for pair, ratio in ratios.items() if ratio < 4.5} == {}
 
 
