@@ -10,7 +10,7 @@ demo: .venv/.ready
 	.venv/bin/zb demo tour --persons $(PERSONS)
 
 test: .venv/.dev-ready
-	.venv/bin/python -m pytest -n 2 --dist loadfile
+	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 ui: .venv/.ready
 	.venv/bin/zb ui
