@@ -128,7 +128,7 @@ def main() -> None:
             small = live(folder / "tenth", chosen.persons // 10, url)
             large = live(folder / "whole", chosen.persons, url)
         finally:
-            server.stop()
+            server.cleanup()
     tell("city", f"{large.persons:,} persons, {large.rows:,} rows", figures(small, large))
 
 

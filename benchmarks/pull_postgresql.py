@@ -132,7 +132,7 @@ def by_pandas(settings: Settings, url: str) -> None:
     server = sa.create_engine(url)
     writer = None
     with server.connect().execution_options(stream_results=True) as connection:
-        for chunk in pd.read_sql(sa.text(QUERY), connection, chunksize=50_000, dtype="string"):
+        for chunk in pd.read_sql(sa.text("SELECT * FROM roll"), connection, chunksize=50_000):
             table = pa.Table.from_pandas(chunk, preserve_index=False)
             writer = writer or pq.ParquetWriter(
                 settings.home / "pandas.parquet", table.schema, compression="zstd"
@@ -156,7 +156,7 @@ def main(rows: int, rounds: int) -> None:
     try:
         measure(home, str(server.get_postmaster_info().socket_dir), rows, rounds)
     finally:
-        server.stop()
+        server.cleanup()
         shutil.rmtree(home)
 
 
