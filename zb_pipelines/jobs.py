@@ -12,7 +12,7 @@ if TYPE_CHECKING:
         UnresolvedAssetJobDefinition,
     )
 
-# Dagster's own job over all assets: one of ours over nearly the same would double the load time.
+# Dagster's own job over all assets: one of ours over nearly the same would only lengthen the load.
 AGENCY_NIGHT = IMPLICIT_ASSET_JOB_NAME
 BUILD = "build"
 REPORT = "report"

@@ -113,16 +113,14 @@ def tied(read: ReadClaim, relation: str) -> str:
     """
     if not read.repeats:
         return f"(SELECT *, 0 AS _tie FROM {relation})"
-    several = f"SELECT _key, _newness FROM {relation} GROUP BY ALL HAVING count(*) > 1"
     place = "dense_rank() OVER (PARTITION BY _key, _newness ORDER BY _order, _row)"
-    ranked = (
-        f"SELECT DISTINCT _key, _newness, _order, _row, least({place}, {MOST_TIES}) AS _tie"
-        f" FROM {relation} SEMI JOIN ({several}) USING (_key, _newness)"
-    )
     return (
-        "(SELECT claim.* EXCLUDE (_order), coalesce(ranked._tie, 0) AS _tie"
-        f" FROM {relation} AS claim LEFT JOIN ({ranked}) AS ranked"
-        " USING (_key, _newness, _order, _row))"
+        f"(WITH said AS MATERIALIZED (SELECT _key, _newness, _order, _row FROM {relation}),\n"
+        "several AS (SELECT _key, _newness FROM said GROUP BY ALL HAVING count(*) > 1),\n"
+        f"ranked AS (SELECT DISTINCT *, least({place}, {MOST_TIES}) AS _tie"
+        " FROM said SEMI JOIN several USING (_key, _newness))\n"
+        "SELECT claim.* EXCLUDE (_order), coalesce(ranked._tie, 0) AS _tie\n"
+        f"FROM {relation} AS claim LEFT JOIN ranked USING (_key, _newness, _order, _row))"
     )
 
 

@@ -36,7 +36,8 @@ def sums_of(
 ) -> tuple[Sums, list[Sums]]:
     """Of all ``parts`` together, which follow each other, and of each of ``parts`` and ``beside``.
 
-    Rules of a single part keep their lake table, all others have their place for it. All by the catalog of ``release``; the same few statements however many spans there are.
+    Rules of a single part keep their lake table, all others have their place for it. All by the
+    catalog of ``release``; the same few statements however many spans there are.
     """
     whole = (parts[0][0], parts[-1][1])
     spans = [*parts, *beside, whole]

@@ -101,7 +101,7 @@ def _problems(
     """What loading ``folder`` with ``files`` in it complains of, and what the review of it finds."""
     with tempfile.TemporaryDirectory(prefix="zb-catalog-") as scratch:
         whole = Path(scratch)
-        shutil.copytree(folder, whole, dirs_exist_ok=True)
+        shutil.copytree(folder, whole, ignore=shutil.ignore_patterns(".*"), dirs_exist_ok=True)
         _write(whole, files)
         try:
             catalog = load_catalog(whole)

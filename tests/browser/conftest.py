@@ -1,14 +1,12 @@
-"""The pages that people look at: Dagster's, on a small city of today, and the report of its night."""
+"""The pages that people look at: Dagster's, on a small city, and the report of its night."""
 
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Event
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -16,10 +14,11 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.path.installation import Installation
+from tests.path.installation import THIRD, ZB, Installation
 from tests.path.small_catalog import cut_catalog
-from zb_pipelines.business_day import today
 
+# One day for all, so that no page depends on when it is looked at.
+TONIGHT = THIRD
 PATIENCE = 300.0
 QUIET = (
     "--no-sandbox",
@@ -34,9 +33,9 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """A small city in which tonight was lived."""
     folder = tmp_path_factory.mktemp("city")
     installation = Installation(folder / "home", cut_catalog(folder / "catalog"))
-    installation.build(today())
-    installation.publish(today())
-    installation.live(today())
+    installation.build(TONIGHT)
+    installation.publish(TONIGHT)
+    installation.live(TONIGHT)
     return installation
 
 
@@ -48,11 +47,10 @@ def dagster_page(city: Installation) -> Generator[str]:
         port = taken.getsockname()[1]
     # A process that ignores SIGINT (a shell's background job) would hand that down.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    program = Path(sys.executable).with_name("zb")
     with (city.home / "ui.log").open("wb") as log:
         served = subprocess.Popen(
-            [program, "ui", "--port", str(port)],
-            env=city.environment(today()),
+            [ZB, "ui", "--port", str(port)],
+            env=city.environment(TONIGHT),
             stdout=log,
             stderr=log,
         )

@@ -15,6 +15,7 @@ from zb_pipelines.settings import SHIPPED_CATALOG, Settings
 
 FIRST, SECOND, THIRD = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22)
 OURS = ("ZB_", "DAGSTER_")
+ZB = Path(sys.executable).with_name("zb")
 
 
 @dataclass
@@ -38,7 +39,7 @@ class Installation:
     def zb(self, *arguments: object, code: int = 0, today: date = SECOND) -> str:
         """Standard output of ``zb arguments``, which must end with ``code``."""
         done = subprocess.run(
-            [Path(sys.executable).with_name("zb"), *map(str, arguments)],
+            [ZB, *map(str, arguments)],
             env=self.environment(today),
             capture_output=True,
             text=True,
