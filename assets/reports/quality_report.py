@@ -6,6 +6,7 @@ stands in ``sections``, how it looks in ``rendering``; this module brings them t
 
 import json
 from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -75,13 +76,16 @@ def _rendered(
     made: Document, facts: Facts, formats: Collection[str], scratch: Path
 ) -> dict[str, bytes]:
     text = json.dumps(made.as_json(), ensure_ascii=False, indent=1, sort_keys=True)
+    shown = page(made)
     renderers: Mapping[str, Callable[[], bytes]] = {
-        "html": lambda: page(made).encode(),
+        "html": shown.encode,
+        "pdf": lambda: _printed(shown, facts, scratch),
         "xlsx": lambda: workbook(made),
-        "pdf": lambda: _printed(page(made), facts, scratch),
     }
-    wanted = [kind for kind in FORMATS if kind in formats]
-    return {"json": text.encode(), **{kind: renderers[kind]() for kind in wanted}}
+    # The browser prints in a process of its own meanwhile.
+    with ThreadPoolExecutor() as threads:
+        work = {kind: threads.submit(renderers[kind]) for kind in FORMATS if kind in formats}
+        return {"json": text.encode(), **{kind: each.result() for kind, each in work.items()}}
 
 
 def _printed(text: str, facts: Facts, scratch: Path) -> bytes:
