@@ -1,11 +1,12 @@
 """How long the code location takes to load with 500 entries, against 30.
 
-    python benchmarks/load.py [--rounds 3]
+    python -m benchmarks.load [--rounds 5]
 
 One load is what a code server does when it starts, in a process of its own: import, build the
 definitions from the release in force, resolve every job, describe the repository as the
-webserver receives it. The two sizes take turns, so that a busy machine slows both; what counts
-is the median, on the clock and on the processor. The bar is 1.5 x the time of 30, and 3 s.
+webserver receives it. The two sizes take turns; what counts is the best round of each, on the
+clock and on the processor, for whatever else the machine does only adds. The bar is 1.5 x the
+time of 30, and 3 s.
 """
 
 import argparse
@@ -16,7 +17,6 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 
 from benchmarks.result import Figure, tell
@@ -71,9 +71,9 @@ def measured(home: Path) -> tuple[float, float]:
 
 
 def main() -> None:
-    """Print both medians on the clock and the processor, their ratio, and the bar."""
+    """Print both on the clock and the processor, their ratio, and the bar."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--load", action="store_true", help=argparse.SUPPRESS)
     chosen = options.parse_args()
     if chosen.load:
@@ -94,8 +94,8 @@ def main() -> None:
     found: list[Figure] = []
     for name, few, many in zip(
         ("clock", "processors"),
-        map(median, zip(*taken[FEW], strict=True)),
-        map(median, zip(*taken[MANY], strict=True)),
+        map(min, zip(*taken[FEW], strict=True)),
+        map(min, zip(*taken[MANY], strict=True)),
         strict=True,
     ):
         bar = f"≤ {FACTOR * few + ALLOWANCE:.1f}"
@@ -103,7 +103,7 @@ def main() -> None:
             Figure(f"{FEW} entries, {name}", few, "s"),
             Figure(f"{MANY} entries, {name}", many, "s", bar),
         ]
-    setting = f"the code location of {MANY} entries against {FEW}, median of {chosen.rounds} rounds"
+    setting = f"the code location of {MANY} entries against {FEW}, best of {chosen.rounds} rounds"
     tell("load", setting, found)
 
 
