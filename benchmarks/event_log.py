@@ -27,9 +27,9 @@ from resources.platform import open_platform
 from resources.registry import Delivery, Release, Standardisation
 from zb_pipelines.catalog.load import load_catalog
 from zb_pipelines.catalog.model import Entry
-from zb_pipelines.jobs import AGENCY_NIGHT, AGENCY_TAG, NIGHT_TAG
 from zb_pipelines.night import QUIET
 from zb_pipelines.settings import SHIPPED_CATALOG, current
+from zb_pipelines.steps import ASSET_JOB, PULL, tags_of
 
 BAR_MB = 50
 FIRST = date(2026, 10, 1)
@@ -66,7 +66,7 @@ def night(instance: dg.DagsterInstance, job: dg.JobDefinition, release: Release,
             run_config=QUIET,
             partition_key=day.isoformat(),
             asset_selection=keys,
-            tags={NIGHT_TAG: day.isoformat(), AGENCY_TAG: agency},
+            tags=tags_of(day.isoformat(), PULL, agency),
         )
 
 
@@ -101,7 +101,7 @@ def main() -> None:
 
         from zb_pipelines.definitions import build_defs
 
-        job, spent = build_defs(release).resolve_job_def(AGENCY_NIGHT), time.process_time()
+        job, spent = build_defs(release).resolve_job_def(ASSET_JOB), time.process_time()
         for number in range(chosen.nights):
             with dg.DagsterInstance.get() as instance:
                 night(instance, job, release, FIRST + timedelta(days=number))

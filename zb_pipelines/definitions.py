@@ -21,7 +21,6 @@ from zb_pipelines.business_day import today
 from zb_pipelines.catalog_jobs import catalog_jobs
 from zb_pipelines.catalog_sensor import catalog_sensors
 from zb_pipelines.chronicle import event_retention, retention_schedule
-from zb_pipelines.jobs import BUILD, REPORT, REPORT_MONTH, jobs_of, layer_job
 from zb_pipelines.naming import DATABASES, THEMES, entry_asset
 from zb_pipelines.schedules import monthly_report_schedule, nightly_schedule
 from zb_pipelines.sensors import gate_sensor
@@ -55,28 +54,22 @@ def build_defs(release: Release) -> dg.Definitions:
         tickets_asset(release, partitions),
         *report_assets(release, partitions),
     ]
-    jobs = jobs_of(
-        [key for asset in base for key in asset.keys],
-        [key for asset in reports for key in asset.keys],
-    )
     assets = [
         *(entry_assets(entry, release, partitions) for entry in pulled),
         *base,
         *reports,
     ]
     changes = catalog_jobs(release)
-    month = month_asset(release)
-    monthly = layer_job(REPORT_MONTH, list(month.keys), "上月质量报告")
     exempt = [exempt_spec(entry, release) for entry in entries if entry.withheld]
     return dg.Definitions(
-        assets=[*assets, month, *exempt],
+        assets=[*assets, month_asset(release), *exempt],
         asset_checks=[
             check for each in (*DATABASES, *THEMES) for check in database_checks(each, release)
         ],
-        jobs=[*jobs, monthly, on_demand_job(), *changes, event_retention],
+        jobs=[on_demand_job(), *changes, event_retention],
         schedules=[nightly_schedule(agencies), monthly_report_schedule(), retention_schedule],
         sensors=[
-            gate_sensor([job for job in jobs if job.name in {BUILD, REPORT}], list(agencies)),
+            gate_sensor(list(agencies)),
             *catalog_sensors(release, changes, assets),
         ],
         executor=dg.in_process_executor,

@@ -6,7 +6,7 @@ runs, each loading the code location once.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -15,8 +15,8 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from resources.dagster_home import hush_announced
-from zb_pipelines.jobs import AGENCY_NIGHT, AGENCY_TAG, BUILD, NIGHT_TAG, REPORT
 from zb_pipelines.refusal import refuse
+from zb_pipelines.steps import ASSET_JOB, BUILD, NIGHT_TAG, PULL, REPORT, step_assets, tags_of
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -103,22 +103,30 @@ def _run_agency(day: date, agency: str) -> RunOutcome:
     release = released()
     if release is None:
         raise RuntimeError("no release is in force")
-    return _execute(day, AGENCY_NIGHT, agency, agency_keys(release)[agency])
+    night = tags_of(day.isoformat(), PULL, agency)
+    return _execute(day, agency, agency_keys(release)[agency], night)
 
 
 def _run_layers(day: date) -> list[RunOutcome]:
     """Build, then report: in one process, which then has loaded all it needs."""
-    return [_execute(day, job, job, None) for job in (BUILD, REPORT)]
+    from zb_pipelines.definitions import defs
+
+    graph = defs.resolve_asset_graph()
+    return [
+        _execute(day, step, step_assets(step, graph), tags_of(day.isoformat(), step))
+        for step in (BUILD, REPORT)
+    ]
 
 
-def _execute(day: date, job: str, name: str, keys: Sequence[object] | None) -> RunOutcome:
-    tags = {NIGHT_TAG: day.isoformat()} | ({AGENCY_TAG: name} if keys else {})
-    result = _job(job).execute_in_process(
+def _execute(
+    day: date, name: str, keys: Sequence["dg.AssetKey"], tags: Mapping[str, str]
+) -> RunOutcome:
+    result = _job().execute_in_process(
         instance=_instance(),
         run_config=QUIET,
         partition_key=day.isoformat(),
-        asset_selection=keys,  # pyright: ignore[reportArgumentType]
-        tags=tags,
+        asset_selection=keys,
+        tags=dict(tags),
         raise_on_error=False,
     )
     return RunOutcome(name, result.run_id, result.success)
@@ -133,7 +141,7 @@ def _instance() -> "dg.DagsterInstance":
 
 
 @cache
-def _job(name: str) -> "dg.JobDefinition":
+def _job() -> "dg.JobDefinition":
     from zb_pipelines.definitions import defs
 
-    return defs.resolve_job_def(name)
+    return defs.resolve_job_def(ASSET_JOB)

@@ -9,9 +9,9 @@ import dagster as dg
 
 from resources.night_claim import night_claimed
 from zb_pipelines.business_day import TIMEZONE
-from zb_pipelines.jobs import AGENCY_NIGHT, AGENCY_TAG, NIGHT_TAG, REPORT_MONTH
 from zb_pipelines.refusal import Refusal, refuse
 from zb_pipelines.settings import current
+from zb_pipelines.steps import AGENCY_TAG, ASSET_JOB, MONTH_REPORT, NIGHT_TAG, PULL, tags_of
 from zb_pipelines.workdays import is_working_day
 
 NIGHTLY_CRON = "30 1 * * *"
@@ -25,7 +25,7 @@ def nightly_schedule(agencies: Mapping[str, Sequence[dg.AssetKey]]) -> dg.Schedu
 
     @dg.schedule(
         name="nightly",
-        job_name=AGENCY_NIGHT,
+        job_name=ASSET_JOB,
         cron_schedule=NIGHTLY_CRON,
         execution_timezone=TIMEZONE,
         default_status=dg.DefaultScheduleStatus.RUNNING,
@@ -51,7 +51,7 @@ def nightly_schedule(agencies: Mapping[str, Sequence[dg.AssetKey]]) -> dg.Schedu
                     run_key=f"{day}:{agency}",
                     partition_key=day,
                     asset_selection=list(keys),
-                    tags={NIGHT_TAG: day, AGENCY_TAG: agency},
+                    tags=tags_of(day, PULL, agency),
                 )
 
     return nightly
@@ -66,7 +66,7 @@ def monthly_report_schedule() -> dg.ScheduleDefinition:
 
     @dg.schedule(
         name="monthly_report",
-        job_name=REPORT_MONTH,
+        job_name=ASSET_JOB,
         cron_schedule=MONTHLY_CRON,
         execution_timezone=TIMEZONE,
         default_status=dg.DefaultScheduleStatus.RUNNING,
@@ -81,7 +81,7 @@ def monthly_report_schedule() -> dg.ScheduleDefinition:
             yield dg.SkipReason(f"{day} 不是本月第 {wanted} 个工作日")
             return
         month = (day.replace(day=1) - timedelta(days=1)).replace(day=1).isoformat()
-        yield dg.RunRequest(run_key=month, partition_key=month)
+        yield dg.RunRequest(run_key=month, partition_key=month, asset_selection=[MONTH_REPORT])
 
     return monthly_report
 

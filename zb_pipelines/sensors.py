@@ -8,19 +8,23 @@ whatever its end.
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import dagster as dg
 
-if TYPE_CHECKING:
-    from dagster._core.definitions.unresolved_asset_job_definition import (
-        UnresolvedAssetJobDefinition,
-    )
-
 from resources.night_claim import night_held
 from zb_pipelines.business_day import today
-from zb_pipelines.jobs import AGENCY_TAG, BUILD, NIGHT_TAG, REPORT
 from zb_pipelines.settings import current
+from zb_pipelines.steps import (
+    AGENCY_TAG,
+    ASSET_JOB,
+    BUILD,
+    NIGHT_TAG,
+    REPORT,
+    STEP_TAG,
+    LaterStep,
+    step_assets,
+    tags_of,
+)
 
 DEADLINE = timedelta(hours=4)
 ENDED = {dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED}
@@ -55,14 +59,12 @@ def agencies_ended(
     return False, f"等待:{'、'.join(waiting)}"
 
 
-def gate_sensor(
-    jobs: Sequence["UnresolvedAssetJobDefinition"], agencies: Sequence[str]
-) -> dg.SensorDefinition:
+def gate_sensor(agencies: Sequence[str]) -> dg.SensorDefinition:
     """The sensor ``night_gate``: at most one build and one report per night."""
 
     @dg.sensor(
         name="night_gate",
-        jobs=jobs,
+        job_name=ASSET_JOB,
         minimum_interval_seconds=30,
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="各部门运行结束或到截止时间后启动基础库整合,随后出报告",
@@ -70,24 +72,32 @@ def gate_sensor(
     def night_gate(context: dg.SensorEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
         day = today().isoformat()
         records = runs_of_night(context.instance, day)
-        newest = {record.dagster_run.job_name: record for record in reversed(records)}
+        newest = {
+            record.dagster_run.tags.get(STEP_TAG): record.dagster_run
+            for record in reversed(records)
+        }
         if night_held(current().dagster_home):
             yield dg.SkipReason("zb nightly 正在运行,整合与报告由其启动")
         elif REPORT in newest:
             yield dg.SkipReason("今晚的报告已经启动")
         elif BUILD not in newest:
             ready, why = agencies_ended(records, agencies, datetime.now(UTC))
-            yield night_request(BUILD, day) if ready else dg.SkipReason(why)
-        elif newest[BUILD].dagster_run.status in ENDED:
-            yield night_request(REPORT, day)
+            yield night_request(context, BUILD, day) if ready else dg.SkipReason(why)
+        elif newest[BUILD].status in ENDED:
+            yield night_request(context, REPORT, day)
         else:
             yield dg.SkipReason("基础库整合正在运行")
 
     return night_gate
 
 
-def night_request(job: str, day: str) -> dg.RunRequest:
-    """The one run of ``job`` for the night; its key makes a second request a no-op."""
+def night_request(context: dg.SensorEvaluationContext, step: LaterStep, day: str) -> dg.RunRequest:
+    """The one run of ``step`` for the night; its key makes a second request a no-op."""
+    if context.repository_def is None:
+        raise RuntimeError("Dagster evaluates a sensor with its repository")
     return dg.RunRequest(
-        run_key=f"{day}:{job}", job_name=job, partition_key=day, tags={NIGHT_TAG: day}
+        run_key=f"{day}:{step}",
+        partition_key=day,
+        asset_selection=list(step_assets(step, context.repository_def.asset_graph)),
+        tags=tags_of(day, step),
     )

@@ -21,8 +21,8 @@ from resources.dagster_home import prepare, seed_pools
 from tests.path.installation import Installation
 from tests.path.small_catalog import GRID, HEALTH, POLICE, cut_catalog
 from zb_pipelines.business_day import TIMEZONE
-from zb_pipelines.jobs import AGENCY_NIGHT, AGENCY_TAG, BUILD, NIGHT_TAG, REPORT
 from zb_pipelines.schedules import NIGHTLY_CRON
+from zb_pipelines.steps import AGENCY_TAG, BUILD, NIGHT_TAG, PULL, REPORT, STEP_TAG
 
 WORKSPACE = Path(zb_pipelines.__file__).parents[1] / "workspace.yaml"
 PATIENCE = timedelta(minutes=15)
@@ -102,7 +102,7 @@ def night_ended(instance: dg.DagsterInstance, day: date) -> list[dg.DagsterRun]:
     """The night's runs, once its report has ended."""
     runs = instance.get_runs(dg.RunsFilter(tags={NIGHT_TAG: day.isoformat()}))
     ended = all(run.status in ENDED for run in runs)
-    return list(runs) if ended and REPORT in {run.job_name for run in runs} else []
+    return list(runs) if ended and REPORT in {run.tags[STEP_TAG] for run in runs} else []
 
 
 def test_the_daemon_lives_the_night_in_postgresql(
@@ -119,8 +119,8 @@ def test_the_daemon_lives_the_night_in_postgresql(
     assert runs, log.read_text()
 
     assert {run.status for run in runs} == {dg.DagsterRunStatus.SUCCESS}
-    assert sorted(run.job_name for run in runs) == sorted([AGENCY_NIGHT] * 3 + [BUILD, REPORT])
-    pulls = [run for run in runs if run.job_name == AGENCY_NIGHT]
+    assert sorted(run.tags[STEP_TAG] for run in runs) == [BUILD, *[PULL] * 3, REPORT]
+    pulls = [run for run in runs if run.tags[STEP_TAG] == PULL]
     assert {run.tags[AGENCY_TAG] for run in pulls} == {POLICE, HEALTH, GRID}
     assert {run.tags["dagster/schedule_name"] for run in pulls} == {"nightly"}
     assert {run.tags["dagster/partition"] for run in runs} == {day.isoformat()}

@@ -15,11 +15,22 @@ from resources.night_claim import night_claimed
 from resources.registry import Registry, Release
 from tests.path.installation import SECOND
 from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.jobs import AGENCY_NIGHT, AGENCY_TAG, BUILD, NIGHT_TAG, REPORT
 from zb_pipelines.night import refuse_second
 from zb_pipelines.refusal import Refusal
 from zb_pipelines.sensors import DEADLINE, agencies_ended, runs_of_night
 from zb_pipelines.settings import SHIPPED_CATALOG, current
+from zb_pipelines.steps import (
+    AGENCY_TAG,
+    ASSET_JOB,
+    BUILD,
+    NIGHT_TAG,
+    PULL,
+    REPORT,
+    STEP_TAG,
+    Step,
+    step_assets,
+    tags_of,
+)
 
 CHINESE = re.compile("[一-鿿]")
 NIGHT = SECOND.isoformat()
@@ -231,10 +242,10 @@ def test_the_schedule_starts_only_the_agencies_that_the_night_lacks(
     kept: dg.DagsterInstance,
 ) -> None:
     first, *others = agencies
-    add_run(kept, AGENCY_NIGHT, dg.DagsterRunStatus.SUCCESS, first)
+    add_run(kept, PULL, dg.DagsterRunStatus.SUCCESS, first)
     lacking = tick(location, kept).run_requests or []
     for agency in others:
-        add_run(kept, AGENCY_NIGHT, dg.DagsterRunStatus.FAILURE, agency)
+        add_run(kept, PULL, dg.DagsterRunStatus.FAILURE, agency)
 
     assert [request.tags[AGENCY_TAG] for request in lacking] == others
     assert not tick(location, kept).run_requests
@@ -256,11 +267,11 @@ def test_runs_of_the_schedule_that_have_not_ended_refuse_a_night_by_hand(
     kept: dg.DagsterInstance,
 ) -> None:
     by_schedule = {"dagster/schedule_name": "nightly"}
-    add_run(kept, AGENCY_NIGHT, dg.DagsterRunStatus.SUCCESS, "tax", more=by_schedule)
+    add_run(kept, PULL, dg.DagsterRunStatus.SUCCESS, "tax", more=by_schedule)
     # What a killed night left behind.
-    add_run(kept, AGENCY_NIGHT, dg.DagsterRunStatus.STARTED, "water")
+    add_run(kept, PULL, dg.DagsterRunStatus.STARTED, "water")
     refuse_second(SECOND)
-    add_run(kept, AGENCY_NIGHT, dg.DagsterRunStatus.STARTED, "police", more=by_schedule)
+    add_run(kept, PULL, dg.DagsterRunStatus.STARTED, "police", more=by_schedule)
 
     with pytest.raises(Refusal, match="1 runs"):
         refuse_second(SECOND)
@@ -286,7 +297,7 @@ def test_the_night_starts_one_run_per_agency_for_the_day_in_shanghai(
     requests = tick(location, kept).run_requests or []
 
     assert (nightly.cron_schedule, nightly.execution_timezone) == ("30 1 * * *", "Asia/Shanghai")
-    assert nightly.job_name == AGENCY_NIGHT
+    assert nightly.job_name == ASSET_JOB
     assert {request.partition_key for request in requests} == {"2026-11-21"}
     asked = {request.tags[AGENCY_TAG]: request.asset_selection for request in requests}
     assert asked == {agency: list(keys) for agency, keys in agencies.items()}
@@ -296,14 +307,14 @@ def test_the_night_starts_one_run_per_agency_for_the_day_in_shanghai(
 
 def add_run(
     instance: dg.DagsterInstance,
-    job: str,
+    step: Step,
     status: dg.DagsterRunStatus,
     agency: str | None = None,
     night: str = NIGHT,
     more: Mapping[str, str] | None = None,
 ) -> None:
-    tags = {NIGHT_TAG: night} | ({AGENCY_TAG: agency} if agency else {}) | dict(more or {})
-    instance.add_run(dg.DagsterRun(job, run_id=str(uuid4()), status=status, tags=tags))
+    tags = tags_of(night, step, agency) | dict(more or {})
+    instance.add_run(dg.DagsterRun(ASSET_JOB, run_id=str(uuid4()), status=status, tags=tags))
 
 
 def opened(
@@ -315,31 +326,31 @@ def opened(
 
 def test_the_gate_waits_for_agencies_that_have_not_ended(instance: dg.DagsterInstance) -> None:
     assert opened(instance, "tax", "police")[0] is False
-    add_run(instance, AGENCY_NIGHT, dg.DagsterRunStatus.SUCCESS, "tax")
+    add_run(instance, PULL, dg.DagsterRunStatus.SUCCESS, "tax")
     assert opened(instance, "tax", "police") == (False, "等待:police")
-    add_run(instance, AGENCY_NIGHT, dg.DagsterRunStatus.STARTED, "police")
+    add_run(instance, PULL, dg.DagsterRunStatus.STARTED, "police")
     assert opened(instance, "tax", "police") == (False, "等待:police")
 
 
 def test_the_gate_opens_when_all_have_ended_however_they_ended(
     instance: dg.DagsterInstance,
 ) -> None:
-    add_run(instance, AGENCY_NIGHT, dg.DagsterRunStatus.SUCCESS, "tax")
-    add_run(instance, AGENCY_NIGHT, dg.DagsterRunStatus.FAILURE, "police")
-    add_run(instance, AGENCY_NIGHT, dg.DagsterRunStatus.CANCELED, "water")
+    add_run(instance, PULL, dg.DagsterRunStatus.SUCCESS, "tax")
+    add_run(instance, PULL, dg.DagsterRunStatus.FAILURE, "police")
+    add_run(instance, PULL, dg.DagsterRunStatus.CANCELED, "water")
 
     assert opened(instance, "tax", "police", "water")[0] is True
 
 
 def test_a_repeated_run_is_what_counts(instance: dg.DagsterInstance) -> None:
-    add_run(instance, AGENCY_NIGHT, dg.DagsterRunStatus.FAILURE, "tax")
-    add_run(instance, AGENCY_NIGHT, dg.DagsterRunStatus.STARTED, "tax")
+    add_run(instance, PULL, dg.DagsterRunStatus.FAILURE, "tax")
+    add_run(instance, PULL, dg.DagsterRunStatus.STARTED, "tax")
 
     assert opened(instance, "tax")[0] is False
 
 
 def test_runs_of_another_night_do_not_open_the_gate(instance: dg.DagsterInstance) -> None:
-    add_run(instance, AGENCY_NIGHT, dg.DagsterRunStatus.SUCCESS, "tax", night="2026-11-20")
+    add_run(instance, PULL, dg.DagsterRunStatus.SUCCESS, "tax", night="2026-11-20")
 
     assert opened(instance, "tax")[0] is False
 
@@ -347,7 +358,7 @@ def test_runs_of_another_night_do_not_open_the_gate(instance: dg.DagsterInstance
 def test_the_gate_opens_at_the_deadline_and_names_who_is_missing(
     instance: dg.DagsterInstance,
 ) -> None:
-    add_run(instance, AGENCY_NIGHT, dg.DagsterRunStatus.STARTED, "tax")
+    add_run(instance, PULL, dg.DagsterRunStatus.STARTED, "tax")
     soon = DEADLINE - timedelta(minutes=1)
 
     assert opened(instance, "tax", "police", after=soon)[0] is False
@@ -358,10 +369,14 @@ def test_the_gate_opens_at_the_deadline_and_names_who_is_missing(
 
 
 def asked(location: dg.Definitions, instance: dg.DagsterInstance) -> list[tuple[str | None, ...]]:
-    """What the gate sensor requests now: job, partition, run key."""
+    """What the gate sensor requests now: step, partition, run key; always all the step's assets."""
     context = dg.build_sensor_context(instance, repository_def=location.get_repository_def())
     ticked = location.resolve_sensor_def("night_gate").evaluate_tick(context)
-    return [(r.job_name, r.partition_key, r.run_key) for r in ticked.run_requests or []]
+    requests = ticked.run_requests or []
+    for each in requests:
+        step = BUILD if each.tags[STEP_TAG] == BUILD else REPORT
+        assert each.asset_selection == step_assets(step, location.resolve_asset_graph())
+    return [(each.tags[STEP_TAG], each.partition_key, each.run_key) for each in requests]
 
 
 def test_the_sensor_asks_for_one_build_and_after_it_for_one_report(
@@ -374,9 +389,9 @@ def test_the_sensor_asks_for_one_build_and_after_it_for_one_report(
     assert asked(location, instance) == []
     first, *others = agencies
     for agency in others:
-        add_run(instance, AGENCY_NIGHT, dg.DagsterRunStatus.SUCCESS, agency)
+        add_run(instance, PULL, dg.DagsterRunStatus.SUCCESS, agency)
     assert asked(location, instance) == []
-    add_run(instance, AGENCY_NIGHT, dg.DagsterRunStatus.FAILURE, first)
+    add_run(instance, PULL, dg.DagsterRunStatus.FAILURE, first)
     assert asked(location, instance) == [build]
     # Asked again before the run is there, the key is the same: Dagster starts it once.
     assert asked(location, instance) == [build]

@@ -1,7 +1,7 @@
 """An unfit delivery stops what is downstream of its entry alone, is seen everywhere, and can be mended."""
 
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from datetime import date
 
 import dagster as dg
@@ -10,8 +10,8 @@ import pytest
 from assets.reports.ledger import ledger_of
 from tests.path.installation import FIRST, SECOND, Installation
 from tests.path.small_catalog import DEATHS, REGISTER
-from zb_pipelines.jobs import AGENCY_NIGHT, BUILD
 from zb_pipelines.naming import entry_asset, entry_table
+from zb_pipelines.steps import ASSET_JOB, BUILD, step_assets
 
 PERSON = "base.population__person"
 
@@ -35,8 +35,8 @@ def live(instance: dg.DagsterInstance, day: date) -> dict[str, dg.ExecuteInProce
 
     definitions = released_defs()
 
-    def run(job: str, keys: list[dg.AssetKey] | None) -> dg.ExecuteInProcessResult:
-        return definitions.resolve_job_def(job).execute_in_process(
+    def run(keys: Sequence[dg.AssetKey]) -> dg.ExecuteInProcessResult:
+        return definitions.resolve_job_def(ASSET_JOB).execute_in_process(
             instance=instance,
             partition_key=day.isoformat(),
             asset_selection=keys,
@@ -45,10 +45,10 @@ def live(instance: dg.DagsterInstance, day: date) -> dict[str, dg.ExecuteInProce
 
     layers = ("landing", "aggregation")
     runs = {
-        key: run(AGENCY_NIGHT, [dg.AssetKey(entry_asset(layer, key)) for layer in layers])
+        key: run([dg.AssetKey(entry_asset(layer, key)) for layer in layers])
         for key in (REGISTER, DEATHS)
     }
-    return runs | {BUILD: run(BUILD, None)}
+    return runs | {BUILD: run(step_assets(BUILD, definitions.resolve_asset_graph()))}
 
 
 def spoil(here: Installation) -> int:

@@ -10,8 +10,8 @@ import pytest
 from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluation
 
 from tests.path.installation import FIRST, SECOND, Installation, Lived
-from zb_pipelines.jobs import AGENCY_NIGHT, AGENCY_TAG, BUILD, NIGHT_TAG, REPORT
 from zb_pipelines.naming import Layer, entry_table
+from zb_pipelines.steps import AGENCY_TAG, BUILD, PULL, REPORT, Step, tags_of
 
 REGISTER = "public_security/household_register"
 PERSON = "base.population__person"
@@ -41,8 +41,8 @@ def rows_stored(lived: Lived, layer: Layer, entry: str, day: date | None) -> int
         )
 
 
-def runs(instance: dg.DagsterInstance, day: date, job: str) -> list[dg.RunRecord]:
-    wanted = dg.RunsFilter(job_name=job, tags={NIGHT_TAG: day.isoformat()})
+def runs(instance: dg.DagsterInstance, day: date, step: Step) -> list[dg.RunRecord]:
+    wanted = dg.RunsFilter(tags=dict(tags_of(day.isoformat(), step)))
     return list(instance.get_run_records(wanted))
 
 
@@ -120,7 +120,7 @@ def test_a_night_is_one_run_per_agency_then_the_build_then_the_report(
     lived: Lived, instance: dg.DagsterInstance
 ) -> None:
     for day in (FIRST, SECOND):
-        pulls = runs(instance, day, AGENCY_NIGHT)
+        pulls = runs(instance, day, PULL)
         (build,), (report,) = runs(instance, day, BUILD), runs(instance, day, REPORT)
 
         agencies = [run.dagster_run.tags[AGENCY_TAG] for run in pulls]

@@ -9,9 +9,9 @@ import pytest
 from assets.aggregation.entry_assets import RETRY
 from tests.path.installation import FIRST, SECOND, Installation
 from tests.path.small_catalog import DEATHS, EVENTS, REGISTER
-from zb_pipelines.jobs import AGENCY_NIGHT
 from zb_pipelines.naming import Layer, entry_asset, entry_table
 from zb_pipelines.refusal import refuse
+from zb_pipelines.steps import ASSET_JOB
 
 RANGE = {
     "dagster/asset_partition_range_start": FIRST.isoformat(),
@@ -47,7 +47,7 @@ def run(
 
     return (
         released_defs()
-        .resolve_job_def(AGENCY_NIGHT)
+        .resolve_job_def(ASSET_JOB)
         .execute_in_process(
             instance=instance,
             partition_key=day.isoformat() if day else None,

@@ -11,7 +11,6 @@ from assets.reports.month_asset import KEY, month_asset, monthly_partitions, on_
 from resources.platform import Platform, open_platform
 from resources.registry import Delivery, Release, RuleResult, Standardisation
 from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.jobs import REPORT_MONTH, layer_job
 from zb_pipelines.naming import entry_table
 from zb_pipelines.refusal import Refusal
 from zb_pipelines.schedules import monthly_report_schedule, report_working_day
@@ -90,8 +89,7 @@ def test_the_first_working_day_reports_the_month_before(
     release: Release, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     schedule, month = monthly_report_schedule(), month_asset(release)
-    job = layer_job(REPORT_MONTH, list(month.keys), "月报")
-    location = dg.Definitions(assets=[month], jobs=[job], schedules=[schedule])
+    location = dg.Definitions(assets=[month], schedules=[schedule])
     repository = location.get_repository_def()
     asked: dict[str, list[str | None]] = {}
     for chosen in ("1", "3"):

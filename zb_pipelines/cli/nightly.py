@@ -23,9 +23,9 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
     from resources.night_claim import night_claimed
     from resources.platform import open_platform
     from zb_pipelines.business_day import today
-    from zb_pipelines.jobs import BUILD, REPORT
     from zb_pipelines.night import live_night, refuse_second
     from zb_pipelines.refusal import refuse
+    from zb_pipelines.steps import BUILD, REPORT
 
     on = chosen_day(day)
     platform = open_platform()
