@@ -1,4 +1,4 @@
-"""The pages that people look at: Dagster's, on a small city, and the report of its night."""
+"""The pages that people look at: Dagster's, on a small city of today, and the report of its night."""
 
 import shutil
 import signal
@@ -14,11 +14,10 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.path.installation import THIRD, ZB, Installation
+from tests.path.installation import ZB, Installation
 from tests.path.small_catalog import cut_catalog
+from zb_pipelines.business_day import today
 
-# One day for all, so that no page depends on when it is looked at.
-TONIGHT = THIRD
 PATIENCE = 300.0
 QUIET = (
     "--no-sandbox",
@@ -30,12 +29,12 @@ QUIET = (
 
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    """A small city in which tonight was lived."""
+    """A small city in which tonight was lived: by the clock, as Dagster's latest partition is."""
     folder = tmp_path_factory.mktemp("city")
     installation = Installation(folder / "home", cut_catalog(folder / "catalog"))
-    installation.build(TONIGHT)
-    installation.publish(TONIGHT)
-    installation.live(TONIGHT)
+    installation.build(today())
+    installation.publish(today())
+    installation.live(today())
     return installation
 
 
@@ -50,7 +49,7 @@ def dagster_page(city: Installation) -> Generator[str]:
     with (city.home / "ui.log").open("wb") as log:
         served = subprocess.Popen(
             [ZB, "ui", "--port", str(port)],
-            env=city.environment(TONIGHT),
+            env=city.environment(today()),
             stdout=log,
             stderr=log,
         )

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import TONIGHT, Watched
+from tests.browser.conftest import Watched
 from tests.path.installation import Installation
 from tests.path.small_catalog import DEATHS, POLICE, REGISTER
-from zb_pipelines.business_day import TIMEZONE
+from zb_pipelines.business_day import TIMEZONE, today
 
 pytestmark = pytest.mark.browser
 SLOW = 120_000
@@ -56,7 +56,7 @@ def test_an_entry_is_materialised_from_its_page(
     watched: Watched, city: Installation, tmp_path: Path
 ) -> None:
     page = watched.page
-    before = city.platform.registry.delivery(DEATHS, TONIGHT)
+    before = city.platform.registry.delivery(DEATHS, today())
     page.goto(f"{watched.home}/assets/landing/{DEATHS}")
     page.get_by_role("button", name="Materialize").first.click(timeout=SLOW)
     page.get_by_role("dialog").get_by_text("Latest", exact=True).click(timeout=SLOW)
@@ -67,14 +67,14 @@ def test_an_entry_is_materialised_from_its_page(
     after = before
     while after == before and time.monotonic() < deadline:
         page.wait_for_timeout(1000)
-        after = city.platform.registry.delivery(DEATHS, TONIGHT)
+        after = city.platform.registry.delivery(DEATHS, today())
     assert before
     assert after
     assert after.run_id != before.run_id
     assert (after.state, after.content_hash) == (before.state, before.content_hash)
     page.goto(f"{watched.home}/runs/{after.run_id}")
     expect(page.get_by_text("Success", exact=True).first).to_be_visible(timeout=SLOW)
-    expect(page.get_by_text(f"partition: {TONIGHT}").first).to_be_visible()
+    expect(page.get_by_text(f"partition: {today()}").first).to_be_visible()
     expect(page.get_by_text("entry__health_commission__death_certificate").first).to_be_visible()
     page.screenshot(path=tmp_path / "run.png")
     assert watched.troubles == []

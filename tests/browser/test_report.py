@@ -11,10 +11,11 @@ from playwright.sync_api import Browser, Page
 from assets.reports.quality_report import Reported, write_report
 from assets.reports.shown import fraction, shown
 from resources.reading import open_reading
-from tests.browser.conftest import TONIGHT, Watched
+from tests.browser.conftest import Watched
 from tests.path.installation import Installation
 from tests.path.report_files import numbers, pdf_pages
 from tests.path.small_catalog import REGISTER
+from zb_pipelines.business_day import today
 from zb_pipelines.period import period_of
 
 pytestmark = pytest.mark.browser
@@ -48,7 +49,7 @@ CONTRASTS = """() => {
 @pytest.fixture(scope="module")
 def reported(city: Installation, tmp_path_factory: pytest.TempPathFactory) -> Reported:
     """The month in which tonight was lived, in every format."""
-    period = period_of(f"{TONIGHT:%Y-%m}")
+    period = period_of(f"{today():%Y-%m}")
     folder = tmp_path_factory.mktemp("reported")
     return write_report(city.platform, period, formats=("html", "pdf", "xlsx"), folder=folder)
 
@@ -153,7 +154,7 @@ def test_whatever_has_the_focus_shows_it(page: Page) -> None:
 def test_every_text_has_the_contrast_that_wcag_asks(page: Page) -> None:
     ratios: dict[str, float] = page.evaluate(CONTRASTS)
 
-    assert len(ratios) > 5  # text, lesser text, links and at least one grade
+    assert len(ratios) >= 4  # text, lesser text, links and at least one grade
     assert {pair: ratio for pair, ratio in ratios.items() if ratio < 4.5} == {}
 
 
@@ -179,7 +180,7 @@ def test_the_pdf_has_every_figure_of_the_result(reported: Reported) -> None:
 
 def test_the_pdf_has_a_cover_a_running_title_and_numbered_sheets(reported: Reported) -> None:
     sheets = ["".join(text.split()) for text in pdf_pages(reported.files["pdf"])]
-    running = f"淄博市公共数据质量报告·{period_of(f'{TONIGHT:%Y-%m}').title}·全市"
+    running = f"淄博市公共数据质量报告·{period_of(f'{today():%Y-%m}').title}·全市"
 
     assert running not in sheets[0]
     assert all(running in sheet for sheet in sheets[1:])
@@ -190,7 +191,7 @@ def test_the_pdf_has_a_cover_a_running_title_and_numbered_sheets(reported: Repor
 def test_the_same_page_is_printed_to_the_same_bytes(
     city: Installation, reported: Reported, tmp_path: Path
 ) -> None:
-    period = period_of(f"{TONIGHT:%Y-%m}")
+    period = period_of(f"{today():%Y-%m}")
     again = write_report(city.platform, period, formats=("pdf",), folder=tmp_path)
 
     assert again.files["pdf"].read_bytes() == reported.files["pdf"].read_bytes()
@@ -199,10 +200,10 @@ def test_the_same_page_is_printed_to_the_same_bytes(
 
 def test_the_pdf_shows_nobody(city: Installation, reported: Reported) -> None:
     text = "".join("\n".join(pdf_pages(reported.files["pdf"])).split())
-    release = city.platform.registry.release_on(TONIGHT)
+    release = city.platform.registry.release_on(today())
     assert release
     personal = [i.name for i in release.catalog.entries[REGISTER].items if i.level in ("L3", "L4")]
-    with open_reading(city.platform, TONIGHT) as engine:
+    with open_reading(city.platform, today()) as engine:
         table = f"landing.{REGISTER.replace('/', '__')}"
         kept = {row[0] for row in engine.rows(f"DESCRIBE {table}")} & set(personal)
         values = {
