@@ -4,14 +4,14 @@ Descriptions, owners, tags, column schemas, storage kind and code version; an
 engineer who opens any asset reads the catalog entry.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 import dagster as dg
 
 from resources.registry import Release
 from zb_pipelines.catalog.fingerprint import entry_hash
 from zb_pipelines.catalog.model import Catalog, Entry, Item
-from zb_pipelines.naming import Layer, entry_asset, entry_table
+from zb_pipelines.naming import LAYER_TAG, Layer, entry_asset, entry_table
 
 KINDS = {"duckdb", "deltalake"}
 ENTRY_LAYERS: tuple[Layer, Layer] = ("landing", "aggregation")
@@ -83,10 +83,35 @@ def entry_specs(
             metadata=entry_metadata(entry, layer, release),
             group_name=entry.agency,
             owners=owners_of(release.catalog, entry.agency),
-            tags=entry_tags(entry) | {"zb/layer": layer},
+            tags=entry_tags(entry) | {LAYER_TAG: layer},
             kinds=KINDS,
             code_version=code_version,
             partitions_def=partitions,
         )
 
     return spec("landing", landing, []), spec("aggregation", aggregation, [landing])
+
+
+def report_spec(
+    key: dg.AssetKey,
+    description: str,
+    release: Release,
+    partitions: dg.PartitionsDefinition,
+    *,
+    deps: Iterable[dg.AssetKey] = (),
+    kinds: Collection[str] = KINDS,
+    metadata: Mapping[str, object] | None = None,
+) -> dg.AssetSpec:
+    """The Dagster face of what tells of a night: a page, or a table of the lake by default."""
+    return dg.AssetSpec(
+        key,
+        deps=deps,
+        description=description,
+        metadata=metadata,
+        group_name="report",
+        owners=["team:data_bureau"],
+        tags={LAYER_TAG: "report"},
+        kinds=set(kinds),
+        code_version=release.content_hash[:16],
+        partitions_def=partitions,
+    )

@@ -17,6 +17,8 @@ LAYERS: tuple[Layer, ...] = (
     "thematic",
     "report",
 )
+# The tag by which an asset tells its layer, in Dagster.
+LAYER_TAG = "zb/layer"
 DATABASES = (
     "population",
     "legal_entity",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from resources.dagster_home import hush_announced
 from zb_pipelines.refusal import refuse
-from zb_pipelines.steps import ASSET_JOB, BUILD, NIGHT_TAG, PULL, REPORT, step_assets, tags_of
+from zb_pipelines.steps import ASSET_JOB, NIGHT_TAG, PULL, later_steps, tags_of
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -111,10 +111,9 @@ def _run_layers(day: date) -> list[RunOutcome]:
     """Build, then report: in one process, which then has loaded all it needs."""
     from zb_pipelines.definitions import defs
 
-    graph = defs.resolve_asset_graph()
     return [
-        _execute(day, step, step_assets(step, graph), tags_of(day.isoformat(), step))
-        for step in (BUILD, REPORT)
+        _execute(day, step, keys, tags_of(day.isoformat(), step))
+        for step, keys in later_steps(defs.resolve_asset_graph()).items()
     ]
 
 

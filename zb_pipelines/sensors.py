@@ -6,10 +6,11 @@ build reads its last good day. The report starts when the build has ended,
 whatever its end.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import dagster as dg
+from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
 
 from resources.night_claim import night_held
 from zb_pipelines.business_day import today
@@ -17,12 +18,11 @@ from zb_pipelines.settings import current
 from zb_pipelines.steps import (
     AGENCY_TAG,
     ASSET_JOB,
-    BUILD,
     NIGHT_TAG,
     REPORT,
     STEP_TAG,
     LaterStep,
-    step_assets,
+    later_steps,
     tags_of,
 )
 
@@ -76,28 +76,37 @@ def gate_sensor(agencies: Sequence[str]) -> dg.SensorDefinition:
             record.dagster_run.tags.get(STEP_TAG): record.dagster_run
             for record in reversed(records)
         }
+        steps = later_steps(asset_graph(context))
+        first = next(iter(steps))
         if night_held(current().dagster_home):
             yield dg.SkipReason("zb nightly 正在运行,整合与报告由其启动")
         elif REPORT in newest:
             yield dg.SkipReason("今晚的报告已经启动")
-        elif BUILD not in newest:
+        elif first not in newest:
             ready, why = agencies_ended(records, agencies, datetime.now(UTC))
-            yield night_request(context, BUILD, day) if ready else dg.SkipReason(why)
-        elif newest[BUILD].status in ENDED:
-            yield night_request(context, REPORT, day)
+            yield night_request(first, steps, day) if ready else dg.SkipReason(why)
+        elif newest[first].status in ENDED:
+            yield night_request(REPORT, steps, day)
         else:
             yield dg.SkipReason("基础库整合正在运行")
 
     return night_gate
 
 
-def night_request(context: dg.SensorEvaluationContext, step: LaterStep, day: str) -> dg.RunRequest:
-    """The one run of ``step`` for the night; its key makes a second request a no-op."""
+def asset_graph(context: dg.SensorEvaluationContext) -> AssetGraph:
+    """All assets of the location that the sensor belongs to."""
     if context.repository_def is None:
         raise RuntimeError("Dagster evaluates a sensor with its repository")
+    return context.repository_def.asset_graph
+
+
+def night_request(
+    step: LaterStep, steps: Mapping[LaterStep, Sequence[dg.AssetKey]], day: str
+) -> dg.RunRequest:
+    """The one run of ``step`` for the night; its key makes a second request a no-op."""
     return dg.RunRequest(
         run_key=f"{day}:{step}",
         partition_key=day,
-        asset_selection=list(step_assets(step, context.repository_def.asset_graph)),
+        asset_selection=list(steps[step]),
         tags=tags_of(day, step),
     )

@@ -4,7 +4,7 @@ Each is a run of Dagster's own job over all assets, with a selection and with ta
 is. A named job over nearly the same assets would only lengthen the load of the code location.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import dagster as dg
@@ -12,6 +12,7 @@ from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
 from dagster._core.definitions.assets.job.asset_job import IMPLICIT_ASSET_JOB_NAME
 
 from assets.reports.month_asset import KEY as MONTH_REPORT
+from zb_pipelines.naming import LAYER_TAG
 
 LaterStep = Literal["build", "report"]
 Step = Literal["pull"] | LaterStep
@@ -25,16 +26,16 @@ NIGHT_TAG = "zb/night"
 STEP_TAG = "zb/step"
 AGENCY_TAG = "zb/agency"
 
-_LAYER = "zb/layer"
-_SELECTED = {
-    BUILD: dg.AssetSelection.tag(_LAYER, "base") | dg.AssetSelection.tag(_LAYER, "thematic"),
-    REPORT: dg.AssetSelection.tag(_LAYER, "report") - dg.AssetSelection.assets(MONTH_REPORT),
+_SELECTED: Mapping[LaterStep, dg.AssetSelection] = {
+    BUILD: dg.AssetSelection.tag(LAYER_TAG, "base") | dg.AssetSelection.tag(LAYER_TAG, "thematic"),
+    REPORT: dg.AssetSelection.tag(LAYER_TAG, "report") - dg.AssetSelection.assets(MONTH_REPORT),
 }
 
 
-def step_assets(step: LaterStep, graph: AssetGraph) -> Sequence[dg.AssetKey]:
-    """What ``step`` materialises, of the assets that there are."""
-    return sorted(_SELECTED[step].resolve(graph))
+def later_steps(graph: AssetGraph) -> Mapping[LaterStep, Sequence[dg.AssetKey]]:
+    """The steps after the pulls, in their order, with what each materialises; none is empty."""
+    selected = ((step, sorted(selection.resolve(graph))) for step, selection in _SELECTED.items())
+    return {step: keys for step, keys in selected if keys}
 
 
 def tags_of(night: str, step: Step, agency: str | None = None) -> dict[str, str]:

@@ -17,7 +17,7 @@ from assets.specification import KINDS
 from resources.engine import Engine
 from resources.platform import open_platform
 from resources.registry import Build, Release
-from zb_pipelines.naming import changes_of, database_table, entry_asset
+from zb_pipelines.naming import LAYER_TAG, changes_of, database_table, entry_asset
 from zb_pipelines.survivorship.model import Consolidation
 
 DATABASE_TITLES = {"population": "人口", "legal_entity": "法人单位"}
@@ -79,7 +79,7 @@ def database_specs(
             },
             group_name=c.database,
             owners=["team:data_bureau"],
-            tags={"zb/layer": "base", "zb/database": c.database},
+            tags={LAYER_TAG: "base", "zb/database": c.database},
             kinds=KINDS,
             code_version=release.content_hash[:16],
             partitions_def=partitions,

@@ -7,7 +7,7 @@ import dagster as dg
 
 from assets.cross_checks.evaluate import FAILING, evaluate, trend_since
 from assets.cross_checks.timeliness import punctuality
-from assets.specification import KINDS
+from assets.specification import report_spec
 from resources.platform import Platform, open_platform
 from resources.registry import Release, RuleResult
 from zb_pipelines.naming import entry_asset
@@ -45,20 +45,16 @@ def cross_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.Ass
     catalog = release.catalog
     pulled = [entry for entry in catalog.entries.values() if not entry.withheld]
     golden = catalog.consolidations.values()
-    spec = dg.AssetSpec(
+    spec = report_spec(
         KEY,
+        "跨表检查\n\n引用、同一事实、合计、先后次序与及时性;问题记录的指纹在 report.failing_records。",
+        release,
+        partitions,
         deps=[
             *(dg.AssetKey(entry_asset("aggregation", entry.key)) for entry in pulled),
             *(dg.AssetKey(["base", each.database, each.table]) for each in golden),
         ],
-        description="跨表检查\n\n引用、同一事实、合计、先后次序与及时性;问题记录的指纹在 report.failing_records。",
-        group_name="report",
-        owners=["team:data_bureau"],
-        tags={"zb/layer": "report"},
-        kinds=KINDS,
         metadata={"dagster/table_name": FAILING, "dagster/column_schema": COLUMNS},
-        code_version=release.content_hash[:16],
-        partitions_def=partitions,
     )
 
     @dg.multi_asset(

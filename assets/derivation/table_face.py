@@ -7,7 +7,7 @@ import dagster as dg
 from assets.specification import KINDS
 from resources.registry import Build, Release
 from zb_pipelines.derivation.model import Column, DerivedTable
-from zb_pipelines.naming import changes_of, entry_asset
+from zb_pipelines.naming import LAYER_TAG, changes_of, entry_asset
 
 BASE_TITLE, THEME_TITLE = "基础库", "主题库"
 
@@ -79,7 +79,7 @@ def table_spec(
         },
         group_name=table.database,
         owners=["team:data_bureau"],
-        tags={"zb/layer": table.layer, "zb/database": table.database},
+        tags={LAYER_TAG: table.layer, "zb/database": table.database},
         kinds=KINDS,
         code_version=release.content_hash[:16],
         partitions_def=partitions,

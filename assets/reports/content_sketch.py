@@ -2,8 +2,9 @@
 
 A sketch keeps the smallest hashes of an identifier's values, and for the smallest of these the
 hashes of the other items of the same records. Up to a bound the kept hashes of two tables
-are samples of the same values, so that containment is a count over them. Only
-counts leave the engine; hashes live in the session's memory, under a salt of its own.
+are samples of the same values, so that containment is a count over them: equal hashes are joined
+once, whatever the pairs, and how many a bound takes in is looked up. Only counts leave the engine;
+hashes live in the session's memory, under a salt of its own.
 """
 
 from collections.abc import Sequence
@@ -19,60 +20,57 @@ from zb_pipelines.naming import entry_table
 
 # Distinct identifiers kept per item, and how many of them with the other items of their records.
 KEPT, KEPT_WITH_FACTS = 65_536, 8_192
+# An identifier that stands in more records, on average, does not say which record is meant.
+MOST_RECORDS = 100
 # Containment estimated from fewer values is not told.
 FEWEST_SAMPLED = 30
 FAMILIES = {"resident_id": "person", "identity_number": "person"}
 _CREATE = (
-    "CREATE OR REPLACE TEMP TABLE ident (entry VARCHAR, item VARCHAR, family VARCHAR, h UBIGINT)",
-    "CREATE OR REPLACE TEMP TABLE fact (entry VARCHAR, item VARCHAR, family VARCHAR, h UBIGINT,"
-    " other VARCHAR, meaning VARCHAR, v UBIGINT)",
+    "CREATE OR REPLACE TEMP TABLE sketched (no USMALLINT, entry VARCHAR, item VARCHAR,"
+    " family VARCHAR, agency VARCHAR)",
+    "CREATE OR REPLACE TEMP TABLE ident (no USMALLINT, h UBIGINT)",
+    "CREATE OR REPLACE TEMP TABLE fact (no USMALLINT, h UBIGINT, name VARCHAR, meaning VARCHAR,"
+    " v UBIGINT)",
 )
-_ALL = "18446744073709551615"  # a sketch that holds every value reaches to the greatest hash
+# A sketch that holds every value reaches to the greatest hash.
+_REACH = "CASE WHEN count(DISTINCT h) < {kept} THEN 18446744073709551615::UBIGINT ELSE max(h) END"
 _CONTAINED = f"""
-WITH bound AS (
-  SELECT entry, item, family,
-    CASE WHEN count(*) < {KEPT} THEN {_ALL}::UBIGINT ELSE max(h) END AS reach
-  FROM ident GROUP BY ALL
-), pair AS (
-  SELECT a.entry, a.item, a.family, b.entry AS other_entry, b.item AS other_item,
-    least(a.reach, b.reach) AS reach
-  FROM bound a JOIN bound b ON a.family = b.family AND a.entry <> b.entry
-  WHERE split_part(a.entry, '/', 1) <> split_part(b.entry, '/', 1)
-), mine AS (
-  SELECT p.entry, p.item, p.other_entry, p.other_item, count(*) AS sampled,
-    count(o.h) AS contained
-  FROM pair p JOIN ident i ON i.entry = p.entry AND i.item = p.item AND i.h <= p.reach
-  LEFT JOIN ident o ON o.entry = p.other_entry AND o.item = p.other_item AND o.h = i.h
+WITH reach AS (SELECT no, {_REACH.format(kept=KEPT)} AS reach FROM ident GROUP BY no
+), ranked AS (SELECT no, h, row_number() OVER (PARTITION BY no ORDER BY h) AS rank FROM ident
+), told AS (SELECT no, h, family, agency FROM ident JOIN sketched USING (no)
+), found AS (
+  SELECT a.no, b.no AS other, count(*) AS contained
+  FROM told a JOIN told b ON a.h = b.h AND a.family = b.family AND a.agency <> b.agency
   GROUP BY ALL
-)
-SELECT entry, item, other_entry, other_item, sampled, contained FROM mine
-WHERE sampled >= {FEWEST_SAMPLED} AND contained > 0 ORDER BY ALL
-"""
-_FACTS = """
-WITH reach AS (
-  SELECT entry, item,
-    CASE WHEN count(DISTINCT h) < {kept} THEN {all}::UBIGINT ELSE max(h) END AS reach
-  FROM ident_with_facts GROUP BY ALL
 ), asked AS (
-  SELECT p.*, least(a.reach, b.reach) AS reach FROM pairs p
-  JOIN reach a ON a.entry = p.entry AND a.item = p.item
-  JOIN reach b ON b.entry = p.other_entry AND b.item = p.other_item
-), mine AS (
-  SELECT DISTINCT q.entry, q.item, q.other_entry, q.other_item, f.other AS name, f.meaning,
-    f.h, f.v
-  FROM asked q JOIN fact f ON f.entry = q.entry AND f.item = q.item AND f.h <= q.reach
-), theirs AS (SELECT DISTINCT entry, item, h, other AS name, meaning, v FROM fact
-), sampled AS (
-  SELECT entry, item, other_entry, other_item, name, count(*) AS sampled FROM mine GROUP BY ALL
+  SELECT found.*, least(a.reach, b.reach) AS reach FROM found
+  JOIN reach a ON a.no = found.no JOIN reach b ON b.no = found.other
 )
-SELECT m.entry, m.item, m.other_entry, m.other_item, s.sampled, count(DISTINCT (m.h, m.v)),
-  m.name, t.name
-FROM mine m
-JOIN theirs t ON t.entry = m.other_entry AND t.item = m.other_item
-  AND t.h = m.h AND t.v = m.v AND t.meaning = m.meaning
-JOIN sampled s ON s.entry = m.entry AND s.item = m.item AND s.name = m.name
-  AND s.other_entry = m.other_entry AND s.other_item = m.other_item
-GROUP BY ALL ORDER BY ALL
+SELECT asked.no, asked.other, rank AS sampled, contained
+FROM asked ASOF JOIN ranked ON ranked.no = asked.no AND asked.reach >= ranked.h
+WHERE rank >= {FEWEST_SAMPLED}
+"""
+_FACTS = f"""
+WITH reach AS (SELECT no, {_REACH.format(kept=KEPT_WITH_FACTS)} AS reach FROM fact GROUP BY no
+), ranked AS (
+  SELECT no, name, h, count(*) OVER (PARTITION BY no, name ORDER BY h) AS rank FROM fact
+), found AS (
+  SELECT m.no, t.no AS other, m.name, t.name AS other_name, count(*) AS contained
+  FROM fact m JOIN pairs p ON p.no = m.no
+  JOIN fact t ON t.no = p.other AND t.h = m.h AND t.v = m.v AND t.meaning = m.meaning
+  GROUP BY ALL
+), asked AS (
+  SELECT found.*, least(a.reach, b.reach) AS reach FROM found
+  JOIN reach a ON a.no = found.no JOIN reach b ON b.no = found.other
+)
+SELECT asked.no, asked.other, rank AS sampled, contained, asked.name, other_name
+FROM asked ASOF JOIN ranked
+  ON ranked.no = asked.no AND ranked.name = asked.name AND asked.reach >= ranked.h
+"""
+_NAMED = """
+SELECT a.entry, a.item, b.entry, b.item, found.* EXCLUDE (no, other) FROM ({found}) AS found
+JOIN sketched a ON a.no = found.no JOIN sketched b ON b.no = found.other
+WHERE contained >= ? * sampled ORDER BY ALL
 """
 
 
@@ -104,11 +102,11 @@ def sketch(
 ) -> list[str]:
     """Sketch the last aggregated partition of every entry; the entries that had one.
 
-    Leaves the tables ``ident`` and ``fact`` in the session.
+    Leaves the tables ``sketched``, ``ident`` and ``fact`` in the session.
     """
     for statement in _CREATE:
         engine.execute(statement)
-    sketched: list[str] = []
+    told: list[str] = []
     for key, entry in sorted(catalog.entries.items()):
         figures = registry.last_standardisation(key, day)
         table = entry_table("aggregation", key)
@@ -119,28 +117,22 @@ def sketch(
         for item in entry.aggregated_items:
             if item.semantic in IDENTIFYING and item.name in present:
                 _sketch_item(engine, entry, item, relation, present, salt)
-        sketched.append(key)
-    return sketched
+        told.append(key)
+    return told
 
 
 def containments(engine: Engine, least: float) -> list[Containment]:
     """Identifiers contained by at least ``least`` in another agency's, and the facts beside them."""
-    identified = [
-        found for row in engine.rows(_CONTAINED) if (found := Containment(*row)).share >= least
+    engine.execute(
+        f"CREATE OR REPLACE TEMP TABLE pairs AS SELECT * FROM ({_CONTAINED})"
+        " WHERE contained >= ? * sampled",
+        [least],
+    )
+    return [
+        Containment(*row)
+        for found in ("FROM pairs", _FACTS)
+        for row in engine.rows(_NAMED.format(found=found), [least])
     ]
-    engine.execute(
-        "CREATE OR REPLACE TEMP TABLE pairs"
-        " (entry VARCHAR, item VARCHAR, other_entry VARCHAR, other_item VARCHAR)"
-    )
-    for found in identified:
-        pair = (found.entry, found.item, found.other_entry, found.other_item)
-        engine.execute("INSERT INTO pairs VALUES (?, ?, ?, ?)", pair)
-    engine.execute(
-        "CREATE OR REPLACE TEMP VIEW ident_with_facts AS SELECT entry, item, h FROM fact"
-    )
-    facts = engine.rows(_FACTS.format(kept=KEPT_WITH_FACTS, all=_ALL))
-    beside = [found for row in facts if (found := Containment(*row)).share >= least]
-    return identified + beside
 
 
 def _sketch_item(
@@ -148,30 +140,37 @@ def _sketch_item(
 ) -> None:
     family = FAMILIES.get(str(item.semantic), str(item.semantic))
     h = _hashed(item.name, salt)
+    no = engine.scalar("SELECT count(*) FROM sketched")
     engine.execute(
-        f"INSERT INTO ident SELECT ?, ?, ?, h FROM (SELECT DISTINCT {h} AS h FROM {relation}"
+        "INSERT INTO sketched VALUES (?, ?, ?, ?, ?)",
+        [no, entry.key, item.name, family, entry.agency],
+    )
+    engine.execute(
+        f"INSERT INTO ident SELECT ?, h FROM (SELECT DISTINCT {h} AS h FROM {relation}"
         f" WHERE {item.name} IS NOT NULL ORDER BY h LIMIT {KEPT})",
-        [entry.key, item.name, family],
+        [no],
     )
     others = [
         other
         for other in entry.aggregated_items
         if other.name in present and other.name != item.name and other.semantic not in COMMON
     ]
-    if not others:
+    records = engine.scalar(f"SELECT count({item.name}) FROM {relation}")
+    values = engine.scalar("SELECT count(*) FROM ident WHERE no = ?", [no])
+    if not others or records > MOST_RECORDS * values:
         return
+    smallest = f"SELECT h FROM ident WHERE no = ? ORDER BY h LIMIT {KEPT_WITH_FACTS}"
+    reach = engine.scalar(f"SELECT max(h) FROM ({smallest})", [no])
     facts = ", ".join(
-        f"{{'other': '{other.name}', 'meaning': '{_text(meaning_of(other))}',"
+        f"{{'name': '{other.name}', 'meaning': '{_text(meaning_of(other))}',"
         f" 'v': {_hashed(other.name, salt)}}}"
         for other in others
     )
     engine.execute(
-        f"INSERT INTO fact SELECT DISTINCT ?, ?, ?, h, f.other, f.meaning, f.v FROM ("
-        f" SELECT {h} AS h, unnest([{facts}]) AS f FROM {relation}"
-        f" WHERE {item.name} IS NOT NULL AND {h} IN (SELECT h FROM ident"
-        f"  WHERE entry = ? AND item = ? ORDER BY h LIMIT {KEPT_WITH_FACTS})"
-        f") WHERE f.v IS NOT NULL",
-        [entry.key, item.name, family, entry.key, item.name],
+        "INSERT INTO fact SELECT DISTINCT ?, h, f.name, f.meaning, f.v FROM ("
+        f" SELECT {h} AS h, unnest([{facts}]) AS f FROM {relation} WHERE {h} <= ?"
+        ") WHERE f.v IS NOT NULL",
+        [no, reach],
     )
 
 

@@ -7,7 +7,7 @@ import dagster as dg
 
 from assets.reports.duplicate_collection import SCHEMA, TABLE, find_duplicates, write_duplicates
 from assets.reports.table_columns import table_columns
-from assets.specification import KINDS
+from assets.specification import report_spec
 from resources.platform import open_platform
 from resources.registry import Release
 from zb_pipelines.naming import entry_asset
@@ -18,17 +18,13 @@ KEY = dg.AssetKey(["report", "duplicate_collection"])
 def duplicate_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
     """The duplications of a day, with a check that names what is held."""
     pulled = [entry for entry in release.catalog.entries.values() if not entry.withheld]
-    spec = dg.AssetSpec(
+    spec = report_spec(
         KEY,
+        "重复收集\n\n各单位目录和数据内容的重合程度;可以通过共享取得的,不得重复收集(第十一条)。",
+        release,
+        partitions,
         deps=[dg.AssetKey(entry_asset("aggregation", entry.key)) for entry in pulled],
-        description="重复收集\n\n各单位目录和数据内容的重合程度;可以通过共享取得的,不得重复收集(第十一条)。",
-        group_name="report",
-        owners=["team:data_bureau"],
-        tags={"zb/layer": "report"},
-        kinds=KINDS,
         metadata={"dagster/table_name": TABLE, "dagster/column_schema": table_columns(SCHEMA)},
-        code_version=release.content_hash[:16],
-        partitions_def=partitions,
     )
     check = dg.AssetCheckSpec(
         "nothing_collected_twice", asset=KEY, description="没有应当改为共享的重复收集(第十一条)"

@@ -8,7 +8,7 @@ import dagster as dg
 from assets.reports.law_report import SCHEMA, TABLE, write_dockets
 from assets.reports.law_watch import Watched, watch_law
 from assets.reports.table_columns import table_columns
-from assets.specification import KINDS
+from assets.specification import report_spec
 from resources.platform import open_platform
 from resources.registry import Release
 from zb_pipelines.legal.clock import URGENCY_NAMES
@@ -18,16 +18,12 @@ KEY = dg.AssetKey(["report", "law_docket"])
 
 def law_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
     """The nightly look at the law: verdicts for the day, dockets kept, both told as checks."""
-    spec = dg.AssetSpec(
+    spec = report_spec(
         KEY,
-        description="法律变更事项\n\n逐日核验不予汇聚等依据;法律、法规变更后须在 15 个工作日内更新目录(第十条)。",
-        group_name="report",
-        owners=["team:data_bureau"],
-        tags={"zb/layer": "report"},
-        kinds=KINDS,
+        "法律变更事项\n\n逐日核验不予汇聚等依据;法律、法规变更后须在 15 个工作日内更新目录(第十条)。",
+        release,
+        partitions,
         metadata={"dagster/table_name": TABLE, "dagster/column_schema": table_columns(SCHEMA)},
-        code_version=release.content_hash[:16],
-        partitions_def=partitions,
     )
     checks = [
         dg.AssetCheckSpec(

@@ -11,6 +11,7 @@ from assets.partitions import FIRST_DAY
 from assets.reports.quality_report import FORMATS, write_report
 from assets.reports.rendering.paper import browser
 from assets.reports.report_metadata import report_metadata
+from assets.specification import report_spec
 from resources.platform import open_platform
 from resources.registry import Release
 from zb_pipelines.business_day import TIMEZONE, today
@@ -44,16 +45,13 @@ def monthly_partitions() -> dg.MonthlyPartitionsDefinition:
 
 def month_asset(release: Release) -> dg.AssetsDefinition:
     """The report of a month: page, workbook and, where a browser is found, PDF."""
-    spec = dg.AssetSpec(
+    spec = report_spec(
         KEY,
+        "数据质量月报\n\n一个结果,网页、工作簿和 PDF 三种形式;附各单位版(按配置)。",
+        release,
+        monthly_partitions(),
         deps=[dg.AssetKey(["report", "quality"])],
-        description="数据质量月报\n\n一个结果,网页、工作簿和 PDF 三种形式;附各单位版(按配置)。",
-        group_name="report",
-        owners=["team:data_bureau"],
-        tags={"zb/layer": "report"},
         kinds={"html", "excel"},
-        code_version=release.content_hash[:16],
-        partitions_def=monthly_partitions(),
     )
 
     @dg.multi_asset(name="report__quality_month", specs=[spec])

@@ -12,7 +12,7 @@ from assets.reports.ledger import ledger_of
 from assets.reports.quality_report import write_report
 from assets.reports.report_metadata import report_metadata
 from assets.reports.table_columns import table_columns
-from assets.specification import KINDS
+from assets.specification import report_spec
 from quality.data_docs import build_site, docs_folder
 from resources.platform import Platform, open_platform
 from resources.registry import Build, Release
@@ -61,17 +61,13 @@ def record_page(platform: Platform, release: Release, day: date, run_id: str) ->
 def coverage_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
     """The ledger of a day as a table."""
     pulled = [entry for entry in release.catalog.entries.values() if not entry.withheld]
-    spec = dg.AssetSpec(
-        ["report", "coverage"],
+    spec = report_spec(
+        dg.AssetKey(["report", "coverage"]),
+        "应汇尽汇台账\n\n每个目录条目当日的状态:已汇聚、依法不予汇聚或未汇聚,附守恒校验。",
+        release,
+        partitions,
         deps=[dg.AssetKey(entry_asset("aggregation", entry.key)) for entry in pulled],
-        description="应汇尽汇台账\n\n每个目录条目当日的状态:已汇聚、依法不予汇聚或未汇聚,附守恒校验。",
-        group_name="report",
-        owners=["team:data_bureau"],
-        tags={"zb/layer": "report"},
-        kinds=KINDS,
         metadata={"dagster/table_name": TABLE, "dagster/column_schema": table_columns(SCHEMA)},
-        code_version=release.content_hash[:16],
-        partitions_def=partitions,
     )
 
     @dg.multi_asset(
@@ -104,8 +100,11 @@ def coverage_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.
 def quality_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
     """The quality report of a day as one HTML page; Data Docs are made anew beside it."""
     databases = release.catalog.consolidations.values()
-    spec = dg.AssetSpec(
-        ["report", "quality"],
+    spec = report_spec(
+        dg.AssetKey(["report", "quality"]),
+        "数据质量报告\n\n一页自包含的 HTML,可离线打开、可打印。",
+        release,
+        partitions,
         deps=[
             dg.AssetKey(["report", "coverage"]),
             dg.AssetKey(["report", "law_docket"]),
@@ -114,13 +113,7 @@ def quality_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.A
             dg.AssetKey(["report", "tickets"]),
             *(dg.AssetKey(["base", each.database, each.table]) for each in databases),
         ],
-        description="数据质量报告\n\n一页自包含的 HTML,可离线打开、可打印。",
-        group_name="report",
-        owners=["team:data_bureau"],
-        tags={"zb/layer": "report"},
         kinds={"html"},
-        code_version=release.content_hash[:16],
-        partitions_def=partitions,
     )
 
     @dg.multi_asset(

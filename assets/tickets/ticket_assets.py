@@ -6,6 +6,7 @@ from datetime import date
 
 import dagster as dg
 
+from assets.specification import report_spec
 from assets.tickets.recheck import update_tickets
 from resources.platform import open_platform
 from resources.registry import Release
@@ -16,19 +17,16 @@ def tickets_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.A
     """Raises, updates, reopens and closes tickets by what the night of the partition found."""
     pulled = [entry for entry in release.catalog.entries.values() if not entry.withheld]
     databases = release.catalog.consolidations.values()
-    spec = dg.AssetSpec(
-        ["report", "tickets"],
+    spec = report_spec(
+        dg.AssetKey(["report", "tickets"]),
+        "工单\n\n按单位、条目和规则归集的数据问题:发现、派发、复检、办结,逾期的督办。",
+        release,
+        partitions,
         deps=[
             *(dg.AssetKey(entry_asset("aggregation", entry.key)) for entry in pulled),
             *(dg.AssetKey(["base", each.database, each.table]) for each in databases),
         ],
-        description="工单\n\n按单位、条目和规则归集的数据问题:发现、派发、复检、办结,逾期的督办。",
-        group_name="report",
-        owners=["team:data_bureau"],
-        tags={"zb/layer": "report"},
         kinds={"sql"},
-        code_version=release.content_hash[:16],
-        partitions_def=partitions,
     )
 
     @dg.multi_asset(

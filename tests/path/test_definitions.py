@@ -28,7 +28,7 @@ from zb_pipelines.steps import (
     REPORT,
     STEP_TAG,
     Step,
-    step_assets,
+    later_steps,
     tags_of,
 )
 
@@ -375,7 +375,7 @@ def asked(location: dg.Definitions, instance: dg.DagsterInstance) -> list[tuple[
     requests = ticked.run_requests or []
     for each in requests:
         step = BUILD if each.tags[STEP_TAG] == BUILD else REPORT
-        assert each.asset_selection == step_assets(step, location.resolve_asset_graph())
+        assert each.asset_selection == later_steps(location.resolve_asset_graph())[step]
     return [(each.tags[STEP_TAG], each.partition_key, each.run_key) for each in requests]
 
 
@@ -406,6 +406,19 @@ def test_the_report_comes_after_the_build_whatever_its_end(
     add_run(instance, BUILD, ended)
 
     assert asked(location, instance) == [(REPORT, NIGHT, f"{NIGHT}:{REPORT}")]
+
+
+def test_without_databases_the_report_comes_next(
+    release: Release, instance: dg.DagsterInstance
+) -> None:
+    from zb_pipelines.definitions import agency_keys, build_defs
+
+    nothing = {"consolidations": {}, "tables": {}, "rules": {}}
+    bare = replace(release, catalog=release.catalog.model_copy(update=nothing))
+    for agency in agency_keys(bare):
+        add_run(instance, PULL, dg.DagsterRunStatus.SUCCESS, agency)
+
+    assert asked(build_defs(bare), instance) == [(REPORT, NIGHT, f"{NIGHT}:{REPORT}")]
 
 
 def test_a_night_that_was_lived_without_the_daemon_gets_no_second_report(

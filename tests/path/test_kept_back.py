@@ -11,7 +11,7 @@ from assets.reports.ledger import ledger_of
 from tests.path.installation import FIRST, SECOND, Installation
 from tests.path.small_catalog import DEATHS, REGISTER
 from zb_pipelines.naming import entry_asset, entry_table
-from zb_pipelines.steps import ASSET_JOB, BUILD, step_assets
+from zb_pipelines.steps import ASSET_JOB, BUILD, later_steps
 
 PERSON = "base.population__person"
 
@@ -48,7 +48,7 @@ def live(instance: dg.DagsterInstance, day: date) -> dict[str, dg.ExecuteInProce
         key: run([dg.AssetKey(entry_asset(layer, key)) for layer in layers])
         for key in (REGISTER, DEATHS)
     }
-    return runs | {BUILD: run(step_assets(BUILD, definitions.resolve_asset_graph()))}
+    return runs | {BUILD: run(later_steps(definitions.resolve_asset_graph())[BUILD])}
 
 
 def spoil(here: Installation) -> int:

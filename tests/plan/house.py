@@ -15,7 +15,7 @@ from resources.platform import Platform, open_platform
 from resources.registry import Release
 from zb_pipelines.apply import Applied, apply
 from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.steps import ASSET_JOB, BUILD, REPORT, step_assets
+from zb_pipelines.steps import ASSET_JOB, later_steps
 
 Plain = dict[str, Any]
 Draft = Callable[..., Catalog]
@@ -85,7 +85,7 @@ class House:
         defs = build_defs(release)
         with dg.DagsterInstance.get() as instance:
             pulled = [key for keys in agency_keys(release).values() for key in keys]
-            later = (step_assets(step, defs.resolve_asset_graph()) for step in (BUILD, REPORT))
+            later = later_steps(defs.resolve_asset_graph()).values()
             for keys in (pulled, *later):
                 lived = defs.resolve_job_def(ASSET_JOB).execute_in_process(
                     instance=instance, partition_key=day.isoformat(), asset_selection=keys
