@@ -23,6 +23,7 @@ from pathlib import Path
 import pandas as pd
 
 from assets.base.consolidate import consolidate
+from assets.base.database_assets import BUILD_MEMORY
 from assets.base.golden_sql import golden as golden_sql
 from assets.base.sources_read import SourcesRead, sources_read
 from assets.base.staging import open_staging
@@ -252,7 +253,7 @@ def main() -> None:
     """Build the sources, run each case twice, tell the ratios."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--persons", type=int, default=200_000)
-    options.add_argument("--memory", default="1500MB", help="the engine's limit")
+    options.add_argument("--memory", default=BUILD_MEMORY, help="the engine's limit")
     options.add_argument(
         "--cases",
         nargs="*",
