@@ -97,15 +97,27 @@ def _fulfilled(before: datetime, running: list[str]) -> sa.Delete:
 
 
 def _executions(before: datetime, running: list[str]) -> sa.Delete:
-    """Executions of checks, but for the newest, and the newest completed, of each partition."""
+    """Executions of checks, but for the newest, and the newest completed, of each partition.
+
+    A plan that its run fulfilled goes too: Dagster plans a check for the run's partition, records
+    its evaluation beside that for none, and leaves the plan.
+    """
     check = (Executions.c.asset_key, Executions.c.check_name, Executions.c.partition)
     newest = sa.select(sa.func.max(Executions.c.id)).group_by(*check)
     completed = newest.where(Executions.c.execution_status.in_(COMPLETED))
+    done = Executions.alias("done")
+    fulfilled = sa.exists().where(
+        Executions.c.execution_status == AssetCheckExecutionRecordStatus.PLANNED.value,
+        done.c.asset_key == Executions.c.asset_key,
+        done.c.check_name == Executions.c.check_name,
+        done.c.run_id == Executions.c.run_id,
+        done.c.execution_status.in_(COMPLETED),
+    )
+    superseded = sa.and_(Executions.c.id.not_in(newest), Executions.c.id.not_in(completed))
     return sa.delete(Executions).where(
         Executions.c.evaluation_event_timestamp < before,
         Executions.c.run_id.not_in(running),
-        Executions.c.id.not_in(newest),
-        Executions.c.id.not_in(completed),
+        sa.or_(superseded, fulfilled),
     )
 
 
