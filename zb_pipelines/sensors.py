@@ -76,19 +76,20 @@ def gate_sensor(agencies: Sequence[str]) -> dg.SensorDefinition:
             record.dagster_run.tags.get(STEP_TAG): record.dagster_run
             for record in reversed(records)
         }
-        steps = later_steps(asset_graph(context))
-        first = next(iter(steps))
         if night_held(current().dagster_home):
             yield dg.SkipReason("zb nightly 正在运行,整合与报告由其启动")
         elif REPORT in newest:
             yield dg.SkipReason("今晚的报告已经启动")
-        elif first not in newest:
-            ready, why = agencies_ended(records, agencies, datetime.now(UTC))
-            yield night_request(first, steps, day) if ready else dg.SkipReason(why)
-        elif newest[first].status in ENDED:
-            yield night_request(REPORT, steps, day)
         else:
-            yield dg.SkipReason("基础库整合正在运行")
+            steps = later_steps(asset_graph(context))
+            first = next(iter(steps))
+            if first not in newest:
+                ready, why = agencies_ended(records, agencies, datetime.now(UTC))
+                yield night_request(first, steps, day) if ready else dg.SkipReason(why)
+            elif newest[first].status in ENDED:
+                yield night_request(REPORT, steps, day)
+            else:
+                yield dg.SkipReason("基础库整合正在运行")
 
     return night_gate
 

@@ -34,8 +34,11 @@ _SELECTED: Mapping[LaterStep, dg.AssetSelection] = {
 
 def later_steps(graph: AssetGraph) -> Mapping[LaterStep, Sequence[dg.AssetKey]]:
     """The steps after the pulls, in their order, with what each materialises; none is empty."""
-    selected = ((step, sorted(selection.resolve(graph))) for step, selection in _SELECTED.items())
-    return {step: keys for step, keys in selected if keys}
+    steps: dict[LaterStep, Sequence[dg.AssetKey]] = {}
+    for step, selection in _SELECTED.items():
+        if keys := sorted(selection.resolve(graph)):
+            steps[step] = keys
+    return steps
 
 
 def tags_of(night: str, step: Step, agency: str | None = None) -> dict[str, str]:

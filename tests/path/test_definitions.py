@@ -413,7 +413,7 @@ def test_without_databases_the_report_comes_next(
 ) -> None:
     from zb_pipelines.definitions import agency_keys, build_defs
 
-    nothing = {"consolidations": {}, "tables": {}, "rules": {}}
+    nothing = {"consolidations": {}, "tables": {}, "findings": {}, "rules": {}}
     bare = replace(release, catalog=release.catalog.model_copy(update=nothing))
     for agency in agency_keys(bare):
         add_run(instance, PULL, dg.DagsterRunStatus.SUCCESS, agency)
