@@ -3,7 +3,7 @@
 A sketch keeps the smallest hashes of an identifier's values, and for the smallest of these the
 hashes of the other items of the same records. Up to a bound the kept hashes of two tables
 are samples of the same values, so that containment is a count over them: equal hashes are joined
-once, whatever the pairs, and how many a bound takes in is looked up. Only counts leave the engine;
+once, whatever the pairs, and how many a bound takes in is counted in one pass. Only counts leave the engine;
 hashes live in the session's memory, under a salt of its own.
 """
 
@@ -36,36 +36,40 @@ _CREATE = (
 _REACH = "CASE WHEN count(DISTINCT h) < {kept} THEN 18446744073709551615::UBIGINT ELSE max(h) END"
 _CONTAINED = f"""
 WITH reach AS (SELECT no, {_REACH.format(kept=KEPT)} AS reach FROM ident GROUP BY no
-), ranked AS (SELECT no, h, row_number() OVER (PARTITION BY no ORDER BY h) AS rank FROM ident
 ), told AS (SELECT no, h, family, agency FROM ident JOIN sketched USING (no)
-), found AS (
+), both_have AS MATERIALIZED (
   SELECT a.no, b.no AS other, count(*) AS contained
-  FROM told a JOIN told b ON a.h = b.h AND a.family = b.family AND a.agency <> b.agency
+  FROM told a JOIN told b ON a.h = b.h AND a.family = b.family AND a.agency <> b.agency AND a.no < b.no
   GROUP BY ALL
+), found AS (
+  SELECT no, other, contained FROM both_have UNION ALL SELECT other, no, contained FROM both_have
 ), asked AS (
   SELECT found.*, least(a.reach, b.reach) AS reach FROM found
   JOIN reach a ON a.no = found.no JOIN reach b ON b.no = found.other
+), counted AS (
+  SELECT no, h AS reach, kept, sum(kept) OVER (PARTITION BY no ORDER BY h) AS sampled
+  FROM (SELECT no, h, 1 AS kept FROM ident UNION ALL SELECT DISTINCT no, reach, 0 FROM asked)
 )
-SELECT asked.no, asked.other, rank AS sampled, contained
-FROM asked ASOF JOIN ranked ON ranked.no = asked.no AND asked.reach >= ranked.h
-WHERE rank >= {FEWEST_SAMPLED}
+SELECT no, other, sampled, contained
+FROM asked JOIN (SELECT no, reach, sampled FROM counted WHERE kept = 0) USING (no, reach) WHERE sampled >= {FEWEST_SAMPLED}
 """
+# Few pairs have facts in common: what was sampled is counted for those alone.
 _FACTS = f"""
-WITH reach AS (SELECT no, {_REACH.format(kept=KEPT_WITH_FACTS)} AS reach FROM fact GROUP BY no
-), ranked AS (
-  SELECT no, name, h, count(*) OVER (PARTITION BY no, name ORDER BY h) AS rank FROM fact
-), found AS (
+WITH found AS MATERIALIZED (
   SELECT m.no, t.no AS other, m.name, t.name AS other_name, count(*) AS contained
   FROM fact m JOIN pairs p ON p.no = m.no
   JOIN fact t ON t.no = p.other AND t.h = m.h AND t.v = m.v AND t.meaning = m.meaning
   GROUP BY ALL
+), reach AS (
+  SELECT no, {_REACH.format(kept=KEPT_WITH_FACTS)} AS reach FROM fact
+  WHERE no IN (SELECT no FROM found UNION SELECT other FROM found) GROUP BY no
 ), asked AS (
   SELECT found.*, least(a.reach, b.reach) AS reach FROM found
   JOIN reach a ON a.no = found.no JOIN reach b ON b.no = found.other
 )
-SELECT asked.no, asked.other, rank AS sampled, contained, asked.name, other_name
-FROM asked ASOF JOIN ranked
-  ON ranked.no = asked.no AND ranked.name = asked.name AND asked.reach >= ranked.h
+SELECT asked.no, asked.other, count(*) AS sampled, asked.contained, asked.name, other_name
+FROM asked JOIN fact ON fact.no = asked.no AND fact.name = asked.name AND fact.h <= asked.reach
+GROUP BY ALL
 """
 _NAMED = """
 SELECT a.entry, a.item, b.entry, b.item, found.* EXCLUDE (no, other) FROM ({found}) AS found
@@ -145,20 +149,37 @@ def _sketch_item(
         "INSERT INTO sketched VALUES (?, ?, ?, ?, ?)",
         [no, entry.key, item.name, family, entry.agency],
     )
-    engine.execute(
-        f"INSERT INTO ident SELECT ?, h FROM (SELECT DISTINCT {h} AS h FROM {relation}"
-        f" WHERE {item.name} IS NOT NULL ORDER BY h LIMIT {KEPT})",
-        [no],
-    )
+    records = engine.scalar(f"SELECT count({item.name}) FROM {relation}")
+    values = _keep_smallest(engine, no, h, relation, records)
     others = [
         other
         for other in entry.aggregated_items
         if other.name in present and other.name != item.name and other.semantic not in COMMON
     ]
-    records = engine.scalar(f"SELECT count({item.name}) FROM {relation}")
-    values = engine.scalar("SELECT count(*) FROM ident WHERE no = ?", [no])
-    if not others or records > MOST_RECORDS * values:
-        return
+    if others and records <= MOST_RECORDS * values:
+        _keep_facts(engine, no, h, relation, others, salt)
+
+
+def _keep_smallest(engine: Engine, no: int, h: str, relation: str, records: int) -> int:
+    """The smallest distinct hashes of an item into ``ident``; how many there are."""
+    # Most identifiers name one record: then this part of the hashes surely holds the smallest.
+    bounds = [2**64 * 2 * KEPT // records] if records > 4 * KEPT else []
+    for bound in (*bounds, 2**64 - 1):
+        found = engine.scalar(
+            f"INSERT INTO ident SELECT {no}, h FROM (SELECT DISTINCT {h} AS h FROM {relation}"
+            f" WHERE {h} <= {bound}::UBIGINT ORDER BY h LIMIT {KEPT})"
+        )
+        if found == KEPT:
+            break
+        if bound in bounds:
+            engine.execute("DELETE FROM ident WHERE no = ?", [no])
+    return found
+
+
+def _keep_facts(
+    engine: Engine, no: int, h: str, relation: str, others: Sequence[Item], salt: str
+) -> None:
+    """The other items of the records of the smallest hashes, into ``fact``."""
     smallest = f"SELECT h FROM ident WHERE no = ? ORDER BY h LIMIT {KEPT_WITH_FACTS}"
     reach = engine.scalar(f"SELECT max(h) FROM ({smallest})", [no])
     facts = ", ".join(
@@ -175,9 +196,11 @@ def _sketch_item(
 
 
 def _hashed(column: str, salt: str) -> str:
-    """The hash of a value as it compares: without case and outer spaces; NULL stays NULL."""
-    text = f"upper(trim(CAST({column} AS VARCHAR)))"
-    return f"CASE WHEN {column} IS NOT NULL THEN hash('{_text(salt)}' || {text}) END"
+    """The hash of an aggregated value, which has no outer blanks, without case; NULL stays NULL."""
+    return (
+        f"CASE WHEN {column} IS NOT NULL"
+        f" THEN hash('{_text(salt)}' || upper(CAST({column} AS VARCHAR))) END"
+    )
 
 
 def _text(text: str) -> str:
