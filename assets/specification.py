@@ -27,7 +27,9 @@ def columns_of(items: Iterable[Item], *, typed: bool) -> dg.TableSchema:
                 item.type if typed else "string",
                 description=item.title,
                 constraints=dg.TableColumnConstraints(nullable=not (typed and item.required)),
-                tags={"level": item.level} | ({"semantic": item.semantic} if item.semantic else {}),
+                tags={"level": item.level}
+                | ({"semantic": item.semantic} if item.semantic else {})
+                | ({"unit": item.unit} if item.unit else {}),
             )
             for item in items
         ]

@@ -9,34 +9,21 @@ from datetime import date
 
 import dagster as dg
 
-from assets.base.companion_columns import CHANGES, CONFLICT, UNRESOLVED
 from assets.base.consolidate import consolidate
 from assets.base.retention import retire_base_tables
+from assets.column_face import column_lineage, table_schema
 from assets.partitions import each_day
 from assets.specification import KINDS
 from resources.engine import Engine
 from resources.platform import open_platform
 from resources.registry import Build, Release
+from zb_pipelines.catalog.derived.consolidated import consolidated_tables
 from zb_pipelines.naming import LAYER_TAG, changes_of, database_table, entry_asset
 from zb_pipelines.survivorship.model import Consolidation
 
 DATABASE_TITLES = {"population": "人口", "legal_entity": "法人单位"}
 # Golden records join every source of a city: the one step that deserves most of the memory.
 BUILD_MEMORY = "2GB"
-
-
-def golden_columns(c: Consolidation) -> dg.TableSchema:
-    """Key, then each field with the source and the time that decided it."""
-    columns = [dg.TableColumn(c.key, "string", description=c.key_title, tags={"level": "L3"})]
-    for field in c.fields:
-        columns += [
-            dg.TableColumn(
-                field.name, field.type, description=field.title, tags={"level": field.level}
-            ),
-            dg.TableColumn(f"{field.name}__source", "string", description=f"{field.title}的来源"),
-            dg.TableColumn(f"{field.name}__time", "datetime", description=f"{field.title}的时间"),
-        ]
-    return dg.TableSchema(columns=columns)
 
 
 def rules_in_words(c: Consolidation) -> str:
@@ -53,19 +40,14 @@ def database_specs(
     c: Consolidation, release: Release, partitions: dg.PartitionsDefinition
 ) -> list[dg.AssetSpec]:
     """The consolidated table and its three companions."""
+    columns = consolidated_tables(c, release.catalog.entries)
     claimed = sorted({claim.entry for claim in c.claims})
     title = f"{DATABASE_TITLES.get(c.database, c.database)}基础库"
     tables = {
-        c.table: (
-            f"{c.title}\n\n{title},一数一源整合结果。\n\n{rules_in_words(c)}",
-            golden_columns(c),
-        ),
-        "conflict": (f"{c.title}:来源之间不一致的值\n\n落选的值全部保留,供核实。", CONFLICT),
-        changes_of(c.table): (f"{c.title}:每日变更\n\n新增、更新、删除及前后值。", CHANGES),
-        "unresolved": (
-            f"{c.title}:无法归属的记录\n\n缺少可用标识,不作猜测合并。",
-            UNRESOLVED,
-        ),
+        c.table: f"{c.title}\n\n{title},一数一源整合结果。\n\n{rules_in_words(c)}",
+        "conflict": f"{c.title}:来源之间不一致的值\n\n落选的值全部保留,供核实。",
+        changes_of(c.table): f"{c.title}:每日变更\n\n新增、更新、删除及前后值。",
+        "unresolved": f"{c.title}:无法归属的记录\n\n缺少可用标识,不作猜测合并。",
     }
     return [
         dg.AssetSpec(
@@ -73,8 +55,8 @@ def database_specs(
             deps=[dg.AssetKey(entry_asset("aggregation", entry)) for entry in claimed],
             description=description,
             metadata={
-                "dagster/table_name": database_table("base", c.database, table),
-                "dagster/column_schema": columns,
+                "dagster/table_name": (name := database_table("base", c.database, table)),
+                "dagster/column_schema": table_schema(columns[name]),
                 "目录版本": release.id,
             },
             group_name=c.database,
@@ -84,7 +66,7 @@ def database_specs(
             code_version=release.content_hash[:16],
             partitions_def=partitions,
         )
-        for table, (description, columns) in tables.items()
+        for table, description in tables.items()
     ]
 
 
@@ -116,6 +98,7 @@ def database_asset(
 ) -> dg.AssetsDefinition:
     """The op that builds one base database for a day."""
     specs = database_specs(c, release, partitions)
+    columns = consolidated_tables(c, release.catalog.entries)
 
     @dg.multi_asset(
         name=f"base__{c.database}",
@@ -151,7 +134,11 @@ def database_asset(
         for table, days in retire_base_tables(platform.lake).items():
             context.log.info(f"{table}: {len(days)} days retired (recent days and month ends stay)")
         for spec in specs:
-            uri = platform.lake.uri(database_table("base", c.database, spec.key.path[-1]))
-            yield dg.MaterializeResult(asset_key=spec.key, metadata={"dagster/uri": uri})
+            table = database_table("base", c.database, spec.key.path[-1])
+            told = {
+                "dagster/uri": platform.lake.uri(table),
+                "dagster/column_lineage": column_lineage(columns[table]),
+            }
+            yield dg.MaterializeResult(asset_key=spec.key, metadata=told)
 
     return base

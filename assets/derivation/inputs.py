@@ -96,7 +96,7 @@ def built_tables(catalog: Catalog) -> dict[str, Known]:
     found: dict[str, Known] = {
         name: columns
         for c in catalog.consolidations.values()
-        for name, columns in consolidated_columns(c).items()
+        for name, columns in consolidated_columns(c, catalog.entries).items()
         if not name.endswith("__changes")
     }
     return found | {table.name: derived_columns(table) for table in catalog.tables.values()}

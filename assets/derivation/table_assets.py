@@ -1,16 +1,17 @@
 """The assets of derived tables: one op per table, driven by its declaration."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 import dagster as dg
 
 from assets.base.retention import retire_base_tables
+from assets.column_face import column_lineage
 from assets.derivation.build_table import Workshop, build_table
-from assets.derivation.table_face import build_metadata, column_lineage, table_spec
+from assets.derivation.table_face import build_metadata, table_spec
 from resources.platform import open_platform
 from resources.registry import Build, Release
-from zb_pipelines.derivation.model import DerivedTable
+from zb_pipelines.derivation.model import Column, DerivedTable
 from zb_pipelines.derivation.order import build_order
 
 # Joins over the largest tables of a city spill below this.
@@ -22,7 +23,7 @@ def derived_assets(
 ) -> list[dg.AssetsDefinition]:
     """The op of every derived table of the release's catalog, in the order they are built."""
     return [
-        table_asset(table, release, partitions, _builder(table))
+        table_asset(table, release, partitions, _builder(table), lambda table=table: table.columns)
         for table in build_order(release.catalog.tables.values())
     ]
 
@@ -36,8 +37,12 @@ def table_asset(
     release: Release,
     partitions: dg.PartitionsDefinition,
     build: Callable[[Workshop], Build],
+    traced: Callable[[], Iterable[Column]],
 ) -> dg.AssetsDefinition:
-    """The op that builds one table with ``build`` for each of a run's days."""
+    """The op that builds one table with ``build`` for each of a run's days.
+
+    ``traced`` gives its columns with the columns that they are made of, once it is built.
+    """
     spec = table_spec(table, release, partitions)
 
     @dg.multi_asset(
@@ -64,7 +69,7 @@ def table_asset(
         for retired, days in retire_base_tables(platform.lake, tables=[table.name]).items():
             context.log.info(f"{retired}: {len(days)} days retired")
         yield dg.MaterializeResult(
-            asset_key=spec.key, metadata={"dagster/column_lineage": column_lineage(table)}
+            asset_key=spec.key, metadata={"dagster/column_lineage": column_lineage(traced())}
         )
 
     return derived

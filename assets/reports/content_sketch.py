@@ -162,18 +162,19 @@ def _sketch_item(
 
 def _keep_smallest(engine: Engine, no: int, h: str, relation: str, records: int) -> int:
     """The smallest distinct hashes of an item into ``ident``; how many there are."""
-    # Most identifiers name one record: then this part of the hashes surely holds the smallest.
-    bounds = [2**64 * 2 * KEPT // records] if records > 4 * KEPT else []
-    for bound in (*bounds, 2**64 - 1):
-        found = engine.scalar(
+
+    def keep(bound: int) -> int:
+        return engine.scalar(
             f"INSERT INTO ident SELECT {no}, h FROM (SELECT DISTINCT {h} AS h FROM {relation}"
             f" WHERE {h} <= {bound}::UBIGINT ORDER BY h LIMIT {KEPT})"
         )
-        if found == KEPT:
-            break
-        if bound in bounds:
-            engine.execute("DELETE FROM ident WHERE no = ?", [no])
-    return found
+
+    # Most identifiers name one record: then this part of the hashes surely holds the smallest.
+    if records > 4 * KEPT:
+        if (kept := keep(2**64 * 2 * KEPT // records)) == KEPT:
+            return kept
+        engine.execute("DELETE FROM ident WHERE no = ?", [no])
+    return keep(2**64 - 1)
 
 
 def _keep_facts(

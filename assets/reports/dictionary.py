@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assets.thematic.finding_table import finding_table
-from zb_pipelines.catalog.derived.known_columns import (
-    consolidated_columns,
-    derived_columns,
-    golden_sources,
-)
+from zb_pipelines.catalog.derived.consolidated import consolidated_tables
+from zb_pipelines.catalog.derived.known_columns import derived_columns
 from zb_pipelines.catalog.model import Catalog
 from zb_pipelines.derivation.model import ORIGIN, Column, DerivedTable, Parameter
 from zb_pipelines.naming import changes_of, database_table
@@ -93,12 +90,7 @@ def write_markdown(described: list[Described], target: Path) -> None:
 def _consolidated(catalog: Catalog) -> Iterator[Described]:
     for c in catalog.consolidations.values():
         table = database_table("base", c.database, c.table)
-        sources = golden_sources(c)
-        columns = tuple(
-            column.model_copy(update={"sources": sources.get(name, ())})
-            for name, column in consolidated_columns(c)[table].items()
-            if name not in _INTERNAL
-        )
+        columns = consolidated_tables(c, catalog.entries)[table]
         yield Described(table, c.title, "一数一源整合结果", (c.key,), columns, {})
 
 

@@ -1,13 +1,13 @@
 """The assets of findings: one op per theme that has rules."""
 
-from collections.abc import Callable
-
 import dagster as dg
 
 from assets.derivation.build_table import Workshop
 from assets.derivation.table_assets import table_asset
+from assets.thematic.finding_lineage import traced_columns
 from assets.thematic.finding_table import build_findings, finding_table
 from resources.registry import Build, Release
+from zb_pipelines.derivation.model import Column
 
 
 def finding_assets(
@@ -15,11 +15,18 @@ def finding_assets(
 ) -> list[dg.AssetsDefinition]:
     """``thematic/<theme>/finding`` for every theme of the release's catalog with rules."""
     themes = sorted({rule.theme for rule in release.catalog.findings.values()})
-    return [
-        table_asset(finding_table(theme, release.catalog), release, partitions, _builder(theme))
-        for theme in themes
-    ]
+    return [_finding_asset(theme, release, partitions) for theme in themes]
 
 
-def _builder(theme: str) -> Callable[[Workshop], Build]:
-    return lambda shop: build_findings(theme, shop)
+def _finding_asset(
+    theme: str, release: Release, partitions: dg.PartitionsDefinition
+) -> dg.AssetsDefinition:
+    table = finding_table(theme, release.catalog)
+
+    def build(shop: Workshop) -> Build:
+        return build_findings(theme, shop)
+
+    def traced() -> list[Column]:
+        return traced_columns(table, release.catalog)
+
+    return table_asset(table, release, partitions, build, traced)

@@ -65,7 +65,7 @@ def hand_over(engine: Engine, catalog: Catalog, wanted: Iterable[str]) -> None:
             )
     golden = {"base.population__person": PERSON, "base.legal_entity__entity": ENTITY}
     for consolidation in catalog.consolidations.values():
-        for table, columns in consolidated_columns(consolidation).items():
+        for table, columns in consolidated_columns(consolidation, catalog.entries).items():
             empty = ", ".join(f'NULL::{SQL_TYPES[c.type]} AS "{n}"' for n, c in columns.items())
             said = golden.get(table)
             rows = f"(SELECT {empty} WHERE false)" + (f" UNION ALL BY NAME {said}" if said else "")

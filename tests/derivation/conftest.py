@@ -135,7 +135,9 @@ def _store(
 
 def change_logs(catalog: Catalog) -> dict[str, Known]:
     """The change logs of the consolidated tables, which a query may read too."""
-    consolidated = [consolidated_columns(c) for c in catalog.consolidations.values()]
+    consolidated = [
+        consolidated_columns(c, catalog.entries) for c in catalog.consolidations.values()
+    ]
     return {name: known for each in consolidated for name, known in each.items()}
 
 

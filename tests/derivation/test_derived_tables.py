@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from assets.column_face import column_lineage
 from assets.derivation.explain_row import LandingRow, explain_row
-from assets.derivation.table_face import column_lineage
 from assets.reports.dictionary import dictionary, write_markdown
 from assets.thematic.found import found_on
 from resources.platform import Platform
@@ -245,7 +245,7 @@ class TestReading:
         assert "public_security/household_register.name" in sources["name"]
 
     def test_the_lineage_names_the_columns_of_other_assets(self, folder: Path) -> None:
-        lineage = column_lineage(load_catalog(folder).tables["population/pension"])
+        lineage = column_lineage(load_catalog(folder).tables["population/pension"].columns)
         (source,) = lineage.deps_by_column["amount"]
         assert source.asset_key.path == ["aggregation", "human_resources", "pension_payment"]
         assert source.column_name == "amount"

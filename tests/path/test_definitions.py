@@ -15,6 +15,7 @@ from resources.night_claim import night_claimed
 from resources.registry import Registry, Release
 from tests.path.installation import SECOND
 from zb_pipelines.catalog.load import load_catalog
+from zb_pipelines.naming import DATABASES, THEMES
 from zb_pipelines.night import refuse_second
 from zb_pipelines.refusal import Refusal
 from zb_pipelines.sensors import DEADLINE, agencies_ended, runs_of_night
@@ -128,6 +129,35 @@ def test_every_asset_explains_itself(location: dg.Definitions) -> None:
             assert schema.columns
     tables = [s for s in assets_of(location, external=False).values() if s.kinds >= {"duckdb"}]
     assert all("dagster/table_name" in spec.metadata for spec in tables)
+
+
+def test_every_column_of_a_database_has_title_type_level_and_source(
+    location: dg.Definitions,
+) -> None:
+    tables = [
+        spec
+        for spec in assets_of(location, external=False).values()
+        if spec.tags["zb/layer"] in ("base", "thematic")
+    ]
+    assert {spec.key.path[1] for spec in tables} == {*DATABASES, *THEMES}
+    for spec in tables:
+        for column in spec.metadata["dagster/column_schema"].columns:
+            where = f"{spec.key.to_user_string()}.{column.name}"
+            assert CHINESE.search(column.description or ""), where
+            assert column.type, where
+            assert column.tags["level"] in ("L1", "L2", "L3", "L4"), where
+            assert column.tags["source"], where
+
+
+def test_a_golden_column_has_the_unit_and_the_items_that_its_sources_have(
+    location: dg.Definitions,
+) -> None:
+    entity = assets_of(location, external=False)["base/legal_entity/entity"]
+    columns = {c.name: c for c in entity.metadata["dagster/column_schema"].columns}
+    assert columns["capital"].tags["unit"] == "万元"
+    assert columns["capital"].description.endswith("（万元）")
+    assert "market_supervision/enterprise.capital" in columns["capital"].tags["source"].split()
+    assert columns["_sources"].tags["level"] == "L1"
 
 
 def test_an_entrys_asset_reads_like_its_catalog_entry(

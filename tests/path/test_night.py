@@ -131,6 +131,23 @@ def test_a_night_is_one_run_per_agency_then_the_build_then_the_report(
         assert (build.end_time or float("inf")) <= report.start_time
 
 
+def test_dagster_knows_of_which_columns_every_table_is_made(
+    lived: Lived, instance: dg.DagsterInstance
+) -> None:
+    catalog = lived.installation.platform.registry.releases()[-1].catalog
+    golden = [["base", "population", "person"], ["base", "legal_entity", "entity__changes"]]
+    themes = {rule.theme for rule in catalog.findings.values()}
+    findings = [["thematic", theme, "finding"] for theme in sorted(themes)]
+    derived = [[t.layer, t.database, t.table] for t in catalog.tables.values()]
+    for path in (*golden, *findings, *derived):
+        event = instance.get_latest_materialization_event(dg.AssetKey(path))
+        assert event is not None, path
+        assert event.asset_materialization is not None
+        said = event.asset_materialization.metadata["dagster/column_lineage"]
+        assert isinstance(said, dg.TableColumnLineageMetadataValue), path
+        assert said.lineage.deps_by_column, path
+
+
 def test_dagster_knows_the_rows_of_every_materialisation(
     lived: Lived, instance: dg.DagsterInstance
 ) -> None:

@@ -44,7 +44,7 @@ class _Resolving:
     def __post_init__(self) -> None:
         self.known: dict[str, Known] = dict(entry_known(self.draft.entries))
         for c in self.draft.consolidations.values():
-            self.known |= consolidated_columns(c)
+            self.known |= consolidated_columns(c, self.draft.entries)
 
     def tables(self) -> dict[str, DerivedTable]:
         declared = {self._lake_name(t): (key, t) for key, t in self.draft.tables.items()}

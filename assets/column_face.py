@@ -1,0 +1,55 @@
+"""What Dagster is told of a table's columns: schema and lineage, in the words of the catalog."""
+
+from collections.abc import Iterable
+
+import dagster as dg
+
+from zb_pipelines.derivation.model import Column
+from zb_pipelines.naming import entry_asset
+
+
+def asset_key_of(table: str) -> dg.AssetKey:
+    """``base.population__birth`` → ``base/population/birth``; also of an aggregated entry."""
+    layer, name = table.removesuffix("__changes").split(".", 1)
+    return dg.AssetKey([layer, *name.split("__", 1)])
+
+
+def table_schema(columns: Iterable[Column], reads: Iterable[str] = ()) -> dg.TableSchema:
+    """Chinese title, type, level, meaning, unit and sources of every column.
+
+    What is made of no column, a count or a pseudonym, comes from the tables that the query ``reads``.
+    """
+    tables = tuple(reads)
+    return dg.TableSchema(
+        columns=[
+            dg.TableColumn(
+                column.name,
+                column.type,
+                description=column.title + (f"（{column.unit}）" if column.unit else ""),
+                tags={"level": column.level}
+                | ({"semantic": column.semantic} if column.semantic else {})
+                | ({"unit": column.unit} if column.unit else {})
+                | ({"source": " ".join(made_of)} if (made_of := column.sources or tables) else {}),
+            )
+            for column in columns
+        ]
+    )
+
+
+def column_lineage(columns: Iterable[Column]) -> dg.TableColumnLineage:
+    """Column → the columns of other assets that it is made of."""
+    return dg.TableColumnLineage(
+        deps_by_column={
+            column.name: [_dependency(source) for source in column.sources]
+            for column in columns
+            if column.sources
+        }
+    )
+
+
+def _dependency(source: str) -> dg.TableColumnDep:
+    """``agency/entry.item`` or ``base.db__table.column`` as Dagster names it."""
+    owner, _, column = source.rpartition(".")
+    if "/" in owner:
+        return dg.TableColumnDep(dg.AssetKey(entry_asset("aggregation", owner)), column)
+    return dg.TableColumnDep(asset_key_of(owner), column)

@@ -1,0 +1,49 @@
+"""From which columns a theme's findings are made, read off the queries of its rules.
+
+Traced when a theme is built, not when the catalog is loaded: nothing but Dagster's page asks for it.
+"""
+
+from collections.abc import Mapping
+
+from assets.derivation.inputs import built_tables
+from assets.thematic.finding_table import rules_of
+from zb_pipelines.catalog.derived.known_columns import Known, consolidated_columns, entry_known
+from zb_pipelines.catalog.derived.lineage import lineage_of
+from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.derivation.model import Column, DerivedTable
+
+
+def traced_columns(table: DerivedTable, catalog: Catalog) -> list[Column]:
+    """The columns of a theme's table of findings with the columns that its rules make them of."""
+    sources = finding_sources(table.database, catalog)
+    # A finding is numbered by its subject and case.
+    sources["finding"] = sources.get("subject", ()) + sources.get("case_key", ())
+    return [
+        column.model_copy(update={"sources": sources.get(column.name, ())})
+        for column in table.columns
+    ]
+
+
+def finding_sources(theme: str, catalog: Catalog) -> dict[str, tuple[str, ...]]:
+    """Column of the rules' queries → ``agency/entry.item`` or ``layer.table.column``, over all rules."""
+    known = _known(catalog)
+    found: dict[str, tuple[str, ...]] = {}
+    for rule in rules_of(theme, catalog):
+        read = {name: known.get(name, {}) for name in rule.reads}
+        asked = tuple((name, tuple(columns)) for name, columns in read.items())
+        for name, leaves in lineage_of(rule.sql, asked).items():
+            made_of = (
+                source
+                for table, column in leaves
+                if column in read[table]
+                for source in read[table][column].sources
+            )
+            found[name] = tuple(dict.fromkeys((*found.get(name, ()), *made_of)))
+    return found
+
+
+def _known(catalog: Catalog) -> Mapping[str, Known]:
+    known = entry_known(catalog.entries) | built_tables(catalog)
+    for c in catalog.consolidations.values():
+        known |= consolidated_columns(c, catalog.entries)
+    return known

@@ -1,0 +1,167 @@
+"""The columns of a consolidation's tables: the records, and beside them conflicts, changes, unresolved.
+
+Each with title, type, level, unit and the columns it is made of; generated from ``survivorship/``
+and the items of the entries that speak.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from zb_pipelines.catalog.expression import columns_of
+from zb_pipelines.catalog.model import Entry
+from zb_pipelines.derivation.model import Column, ColumnType
+from zb_pipelines.naming import changes_of, database_table
+from zb_pipelines.refusal import Refusal
+from zb_pipelines.survivorship.model import Consolidation, GoldenField
+
+CONFLICT, UNRESOLVED = "conflict", "unresolved"
+PERSONAL = "L3"
+
+
+def consolidated_tables(
+    c: Consolidation, entries: Mapping[str, Entry]
+) -> dict[str, tuple[Column, ...]]:
+    """Lake table → its columns, of the consolidated table and the three beside it.
+
+    ``sources`` are ``agency/entry.item``, or ``base.db__table.column`` of the consolidated table.
+    """
+    main = database_table("base", c.database, c.table)
+    records = _records(c, entries)
+    key = records[0].model_copy(update={"name": "key"})
+    return {
+        main: records,
+        database_table("base", c.database, CONFLICT): (key, *_losses(c, main)),
+        changes_of(main): (
+            key.model_copy(update={"sources": (f"{main}.{c.key}",)}),
+            *_changes(c, main),
+        ),
+        database_table("base", c.database, UNRESOLVED): _unresolved(c),
+    }
+
+
+def golden_sources(c: Consolidation) -> dict[str, tuple[str, ...]]:
+    """Field (and key) of a consolidated table → the items it is taken from, ``agency/entry.item``."""
+    found: dict[str, tuple[str, ...]] = {
+        c.key: tuple(
+            f"{claim.entry}.{claim.key or (claim.through and claim.through.item)}"
+            for claim in c.claims
+        )
+    }
+    for field in c.fields:
+        found[field.name] = tuple(
+            f"{claim.entry}.{item}"
+            for claim in c.claims
+            if field.name in claim.fields
+            for item in _items(claim.fields[field.name])
+        )
+    return found
+
+
+def _records(c: Consolidation, entries: Mapping[str, Entry]) -> tuple[Column, ...]:
+    sources = golden_sources(c)
+    level = PERSONAL if c.key_semantic == "resident_id" else "L1"
+    key = _column(c.key, c.key_title, level=level, sources=sources[c.key])
+    columns = [key.model_copy(update={"semantic": c.key_semantic})]
+    for field in c.fields:
+        made_of = sources[field.name]
+        columns += [
+            Column(
+                name=field.name,
+                title=field.title,
+                type=field.type,
+                level=field.level,
+                semantic=field.semantic,
+                unit=_unit(c, field, entries),
+                sources=made_of,
+            ),
+            _column(f"{field.name}__source", f"{field.title}的来源", sources=made_of),
+            _column(
+                f"{field.name}__time",
+                f"{field.title}的时间",
+                "datetime",
+                sources=_times(c, field) or made_of,
+            ),
+        ]
+    said = _column("_sources", "提供过数据的来源", "strings", sources=sources[c.key])
+    return (*columns, said)
+
+
+def _losses(c: Consolidation, main: str) -> tuple[Column, ...]:
+    sources = golden_sources(c)
+    compared = [field for field in c.fields if field.compare]
+    said = tuple(dict.fromkeys(item for field in compared for item in sources[field.name]))
+    times = tuple(dict.fromkeys(item for field in compared for item in _times(c, field)))
+    kept = {
+        suffix: tuple(f"{main}.{field.name}{suffix}" for field in compared)
+        for suffix in ("", "__source", "__time")
+    }
+    return (
+        _column("field", "字段", sources=said),
+        _column("value", "落选的值", level=PERSONAL, sources=said),
+        _column("source", "落选值的来源", sources=said),
+        _column("time", "落选值的时间", "datetime", sources=times or said),
+        _column("kept_value", "采用的值", level=PERSONAL, sources=kept[""]),
+        _column("kept_source", "采用值的来源", sources=kept["__source"]),
+        _column("kept_time", "采用值的时间", "datetime", sources=kept["__time"]),
+    )
+
+
+def _changes(c: Consolidation, main: str) -> tuple[Column, ...]:
+    key = (f"{main}.{c.key}",)
+    values = tuple(f"{main}.{field.name}" for field in c.fields)
+    return (
+        _column("change", "变更种类（inserted 新增、updated 更新、deleted 删除）", sources=key),
+        _column("fields", "变更的字段", "strings", sources=values),
+        _column("before", "变更前（JSON）", level=PERSONAL, sources=values),
+        _column("after", "变更后（JSON）", level=PERSONAL, sources=values),
+        _column("since", "与哪一天相比", "date", sources=key),
+    )
+
+
+def _unresolved(c: Consolidation) -> tuple[Column, ...]:
+    records = tuple(dict.fromkeys(f"{claim.entry}._record" for claim in c.claims))
+    return (
+        _column("entry", "来源条目", sources=records),
+        _column("_record", "来源记录的指纹", sources=records),
+        _column("why", "无法归属的原因", sources=golden_sources(c)[c.key]),
+    )
+
+
+def _times(c: Consolidation, field: GoldenField) -> tuple[str, ...]:
+    """The items that date what is said of a field; a claim without one is dated by its delivery."""
+    return tuple(
+        f"{claim.entry}.{claim.time}"
+        for claim in c.claims
+        if claim.time and field.name in claim.fields
+    )
+
+
+def _unit(c: Consolidation, field: GoldenField, entries: Mapping[str, Entry]) -> str | None:
+    """The unit of the items that a field is taken over from, where they agree."""
+    units = {
+        item.unit
+        for claim in c.claims
+        if field.name in claim.fields and claim.entry in entries
+        for item in entries[claim.entry].items
+        if item.name == claim.fields[field.name]
+    }
+    return units.pop() if len(units) == 1 else None
+
+
+def _items(expression: str) -> Iterable[str]:
+    try:
+        return sorted(set(columns_of(expression)))
+    except Refusal:
+        return ()  # told where claims are checked
+
+
+def _column(
+    name: str,
+    title: str,
+    kind: ColumnType = "string",
+    *,
+    level: str = "L1",
+    sources: tuple[str, ...] = (),
+) -> Column:
+    return Column.model_validate(
+        {"name": name, "title": title, "type": kind, "level": level, "sources": sources}
+    )
