@@ -155,7 +155,7 @@ def test_a_golden_column_has_the_unit_and_the_items_that_its_sources_have(
     entity = assets_of(location, external=False)["base/legal_entity/entity"]
     columns = {c.name: c for c in entity.metadata["dagster/column_schema"].columns}
     assert columns["capital"].tags["unit"] == "万元"
-    assert columns["capital"].description.endswith("（万元）")
+    assert columns["capital"].description == "注册资本（万元）"
     assert "market_supervision/enterprise.capital" in columns["capital"].tags["source"].split()
     assert columns["_sources"].tags["level"] == "L1"
 
