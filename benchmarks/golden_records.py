@@ -2,11 +2,11 @@
 
     python benchmarks/golden_records.py --persons 1000000
 
-Five sources, twelve fields. ``floor`` only reads the claimed columns and writes a result of the
-same size; ``golden`` makes the records; ``whole`` is the nightly build with conflicts,
-unresolved claims and changes; ``pandas`` makes the records alone. Each runs in a
-process of its own, twice in turn, so memory is the process's peak. Compare CPU where
-the machine is shared.
+Five sources, twelve fields. ``golden`` makes the records with their provenance and the list of
+conflicts; ``floor`` only reads the claimed columns and writes the same records and the same list;
+``whole`` is the nightly build with unresolved claims and changes; ``pandas`` makes the records
+alone, without the list, which is in its favour. Each runs in a process of its own, twice in
+turn, so memory is the process's peak. Compare CPU where the machine is shared.
 """
 
 import argparse
@@ -22,9 +22,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from assets.base.consolidate import consolidate
+from assets.base.consolidate import Target, consolidate, write_records
 from assets.base.database_assets import BUILD_MEMORY
-from assets.base.golden_sql import golden as golden_sql
 from assets.base.sources_read import SourcesRead, sources_read
 from assets.base.staging import open_staging
 from benchmarks.result import Figure, tell
@@ -32,8 +31,9 @@ from resources.engine import Engine, open_engine
 from resources.lake import Lake
 from resources.registry import Registry, Standardisation
 from tests.base.city import consolidation, golden_field, make_entry
+from zb_pipelines.catalog.fingerprint import entry_hash
 from zb_pipelines.catalog.model import Catalog, Extraction
-from zb_pipelines.naming import entry_table
+from zb_pipelines.naming import database_table, entry_table
 from zb_pipelines.settings import SHIPPED_CATALOG, Settings
 from zb_pipelines.survivorship.model import Claim
 
@@ -142,33 +142,30 @@ def build_sources(place: Place, persons: int) -> int:
                 f"  FROM range({persons}) AS r(i), range({source.rows}) AS q(k)\n"
                 f"  WHERE hash(i, {salt}, 'known') % 100 < {source.known})",
             ).rows
-            registry.record_standardisation(Standardisation(key, DAY, DAY, rows, rows, 0, "", ""))
+            version = entry_hash(place.catalog().entries[key], {})
+            registry.record_standardisation(
+                Standardisation(key, DAY, DAY, rows, rows, 0, "", version)
+            )
             total += rows
     return total
 
 
 def floor(place: Place, lake: Lake, engine: Engine) -> None:
-    """Read every claimed column once and write the records that ``golden`` made once more."""
+    """Read every claimed column once, write the records and conflicts that ``golden`` made once more."""
     for claim in place.read(lake).claims:
         columns = ["id_no", "updated", "_row", *claim.claim.fields]
         counted = ", ".join(f"max(hash({column}))" for column in columns)
         engine.execute(f"SELECT {counted} FROM {claim.relation}")
-    relation = lake.relation("base.population__alone", DAY)
-    lake.replace(engine, "base.population__copy", DAY, f"SELECT * EXCLUDE (day) FROM {relation}")
+    for table in (C.table, "conflict"):
+        made = lake.relation(database_table("base", C.database, table), DAY)
+        lake.replace(engine, f"base.copy__{table}", DAY, f"SELECT * EXCLUDE (day) FROM {made}")
 
 
 def golden(place: Place, lake: Lake, engine: Engine) -> None:
-    """The golden records, without conflicts and changes."""
-    read = place.read(lake)
-    with open_staging(C, read.claims, engine) as staging:
-        for claim in read.claims:
-            staging.stage(claim, engine)
-        records = [
-            golden_sql(C, read.claims, staging.relations(read.claims, bucket))
-            for bucket in range(staging.buckets)
-        ]
-        with lake.prepared(engine, "base.population__alone", DAY, records) as prepared:
-            prepared.commit()
+    """The golden records with their provenance and conflicts, without changes."""
+    claims = place.read(lake).claims
+    with open_staging(C, claims, engine) as staging:
+        write_records(Target(C, DAY, lake, engine), claims, staging)
 
 
 def whole(place: Place, lake: Lake, engine: Engine) -> None:

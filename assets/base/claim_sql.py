@@ -67,7 +67,8 @@ def resolved(read: ReadClaim) -> str:
     condition = f"({claim.where})" if claim.where else "true"
     rows = f"(SELECT * FROM {read.relation} WHERE {condition}) AS claimed"
     if claim.through is None:
-        key = _as_key(f"claimed.{quoted(claim.key or '')}")
+        # The aggregation has trimmed it and nulled what was blank.
+        key = f"CAST(claimed.{quoted(claim.key or '')} AS VARCHAR)"
         return (
             f"SELECT claimed.*, {key} AS _key,"
             f" CASE WHEN {key} IS NULL THEN {text(NO_KEY)} END AS _why FROM {rows}"
@@ -83,44 +84,38 @@ def resolved(read: ReadClaim) -> str:
     )
 
 
-def staged(c: Consolidation, read: ReadClaim, bucket: str) -> str:
-    """SELECT: what consolidation needs of a claim, one row per resolved row.
+def staged(c: Consolidation, read: ReadClaim, kept: str, more: str = "") -> str:
+    """SELECT: what consolidation needs of a claim, one row per resolved row that meets ``kept``.
 
-    ``_key``, ``_newness``, ``_row``, the claimed fields in their declared types, ``_bucket``, and
-    where keys repeat ``_order``: 60 bits of ``_record``, so that ties do not follow the delivery.
+    ``_key``, ``_newness``, the claimed fields in their declared types, what ``more`` adds, and
+    where keys repeat ``_row`` and ``day``, which name a row, and ``_order``: 60 bits of
+    ``_record`` in hexadecimal, so that ties do not follow the delivery.
     """
     time = f"CAST({quoted(read.claim.time)} AS TIMESTAMP)" if read.claim.time else "NULL"
-    values = [
+    columns = ["_key", f"{newness(f'coalesce({time}, CAST(day AS TIMESTAMP))')} AS _newness"]
+    columns += [
         f"CAST(({read.claim.fields[field.name]}) AS {SQL_TYPES[field.type]}) AS {quoted(field.name)}"
         for field in claimed_fields(c, read)
     ]
-    columns = [
-        "_key",
-        f"{newness(f'coalesce({time}, CAST(day AS TIMESTAMP))')} AS _newness",
-        "_row",
-        *values,
-        f"{bucket} AS _bucket",
-    ]
     if read.repeats:
-        columns.append("CAST('0x' || substr(_record, 1, 15) AS BIGINT) AS _order")
-    return f"SELECT {', '.join(columns)}\nFROM ({resolved(read)})\nWHERE _key IS NOT NULL"
+        columns += ["_row", "day", "substr(_record, 1, 15) AS _order"]
+    selected = ", ".join([*columns, *([more] if more else [])])
+    return f"SELECT {selected}\nFROM ({resolved(read)})\nWHERE _key IS NOT NULL AND {kept}"
 
 
-def tied(read: ReadClaim, relation: str) -> str:
+def tied(relation: str) -> str:
     """FROM text of staged rows with ``_tie``: below 2**24, it orders rows of one key and second.
 
     Hardly any key says two things in one second: only those are sorted.
     """
-    if not read.repeats:
-        return f"(SELECT *, 0 AS _tie FROM {relation})"
-    place = "dense_rank() OVER (PARTITION BY _key, _newness ORDER BY _order, _row)"
+    place = "row_number() OVER (PARTITION BY _key, _newness ORDER BY _order, _row, day)"
     return (
-        f"(WITH said AS MATERIALIZED (SELECT _key, _newness, _order, _row FROM {relation}),\n"
-        "several AS (SELECT _key, _newness FROM said GROUP BY ALL HAVING count(*) > 1),\n"
-        f"ranked AS (SELECT DISTINCT *, least({place}, {MOST_TIES}) AS _tie"
-        " FROM said SEMI JOIN several USING (_key, _newness))\n"
-        "SELECT claim.* EXCLUDE (_order), coalesce(ranked._tie, 0) AS _tie\n"
-        f"FROM {relation} AS claim LEFT JOIN ranked USING (_key, _newness, _order, _row))"
+        "(WITH several AS"
+        f" (SELECT _key, _newness FROM {relation} GROUP BY ALL HAVING count(*) > 1),\n"
+        f"ranked AS (SELECT _row, day, least({place}, {MOST_TIES}) AS _tie"
+        f" FROM {relation} SEMI JOIN several USING (_key, _newness))\n"
+        "SELECT claim.*, coalesce(ranked._tie, 0) AS _tie\n"
+        f"FROM {relation} AS claim LEFT JOIN ranked USING (_row, day))"
     )
 
 

@@ -7,8 +7,10 @@ one that says nothing. Older rows of the winning source are listed like any othe
 
 from collections.abc import Mapping, Sequence
 
-from assets.base.claim_sql import ReadClaim, claimed_fields, quoted, text
-from assets.base.golden_sql import SOURCE, TIME
+from assets.base.claim_order import compared_fields
+from assets.base.claim_sql import ReadClaim, quoted, text
+from assets.base.golden_sql import source_of, time_of
+from assets.base.joined_sql import disputes
 from assets.base.rank import timestamp
 from zb_pipelines.survivorship.model import Consolidation, GoldenField
 
@@ -26,15 +28,14 @@ PRIVATE = ("key", "value", "kept_value")
 
 
 def conflicts(
-    c: Consolidation, reads: Sequence[ReadClaim], relations: Mapping[int, str], golden: str
+    c: Consolidation, reads: Sequence[ReadClaim], relations: Mapping[int, str], joined: str
 ) -> str:
-    """SELECT: the losing values of the staged claims against the records of ``golden`` (FROM text)."""
+    """SELECT: the losing values of the staged claims, which are brought together in ``joined``."""
     nothing = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in COLUMNS.items())
     branches = [f"SELECT {nothing} WHERE false"] + [
-        _branch(c, read, compared, relations[read.number], golden)
+        _branch(c, read, compared, _held_against_kept(read, compared, relations, joined))
         for read in reads
-        if read.number in relations
-        and (compared := [field for field in claimed_fields(c, read) if field.compare])
+        if read.number in relations and (compared := compared_fields(c, read))
     ]
     union = "\nUNION ALL\n".join(branches)
     return (
@@ -44,37 +45,41 @@ def conflicts(
     )
 
 
-def _branch(
-    c: Consolidation,
-    read: ReadClaim,
-    compared: Sequence[GoldenField],
-    relation: str,
-    golden: str,
+def _held_against_kept(
+    read: ReadClaim, compared: Sequence[GoldenField], relations: Mapping[int, str], joined: str
 ) -> str:
-    differs = " OR ".join(_differs(field) for field in compared)
+    """FROM text: ``_claim``, a row that says something else than the row ``golden``."""
+    if read.repeats:
+        differs = " OR ".join(_differs(field) for field in compared)
+        return (
+            f"{relations[read.number]} AS _claim JOIN {joined} AS golden"
+            f" ON golden._key = _claim._key WHERE {differs}"
+        )
+    column = disputes(read)
+    return f"(SELECT *, {column}[1] AS _claim FROM {joined} WHERE {column} IS NOT NULL) AS golden"
+
+
+def _branch(c: Consolidation, read: ReadClaim, compared: Sequence[GoldenField], held: str) -> str:
     losses = ",\n    ".join(
-        f"CASE WHEN {_differs(field)} THEN {_loss(field)} END" for field in compared
+        f"CASE WHEN {_differs(field)} THEN {_loss(c, field)} END" for field in compared
     )
     return (
         "SELECT _key, loss.field, loss.value,"
         f" {text(read.entry)}, {timestamp('_newness')},"
         " loss.kept_value, loss.kept_source, loss.kept_time\n"
-        f"FROM (SELECT claim._key, claim._newness, unnest([\n    {losses}\n  ]) AS loss\n"
-        f"  FROM {relation} AS claim JOIN {golden} AS golden"
-        f" ON golden.{quoted(c.key)} = claim._key\n  WHERE {differs})\n"
-        "WHERE loss IS NOT NULL"
+        f"FROM (SELECT golden._key, _claim._newness, unnest([\n    {losses}\n  ]) AS loss\n"
+        f"  FROM {held})\nWHERE loss IS NOT NULL"
     )
 
 
 def _differs(field: GoldenField) -> str:
-    return f"claim.{quoted(field.name)} <> golden.{quoted(field.name)}"
+    return f"_claim.{quoted(field.name)} <> golden.{quoted(field.name)}"
 
 
-def _loss(field: GoldenField) -> str:
+def _loss(c: Consolidation, field: GoldenField) -> str:
     name = quoted(field.name)
     return (
-        f"struct_pack(field := {text(field.name)}, value := CAST(claim.{name} AS VARCHAR),"
+        f"struct_pack(field := {text(field.name)}, value := CAST(_claim.{name} AS VARCHAR),"
         f" kept_value := CAST(golden.{name} AS VARCHAR),"
-        f" kept_source := golden.{quoted(field.name + SOURCE)},"
-        f" kept_time := golden.{quoted(field.name + TIME)})"
+        f" kept_source := {source_of(c, field)}, kept_time := {time_of(field)})"
     )

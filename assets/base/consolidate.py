@@ -1,6 +1,7 @@
 """Builds a base database for one day: golden records, conflicts, unresolved claims, changes."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -10,9 +11,9 @@ from assets.base.claim_sql import ReadClaim
 from assets.base.conflict_sql import conflicts
 from assets.base.golden_sql import golden
 from assets.base.sources_read import sources_read
-from assets.base.staging import Staging, open_staging
+from assets.base.staging import JOINED, Staging, open_staging
 from resources.engine import Engine
-from resources.lake import Lake
+from resources.lake import Lake, Prepared
 from resources.registry import Build, Registry
 from zb_pipelines.catalog.model import Catalog
 from zb_pipelines.naming import database_table
@@ -97,10 +98,18 @@ class Target:
         """The lake table of that name in this database."""
         return database_table("base", self.c.database, name)
 
-    def write(self, name: str, select: str, private: list[str] | tuple[str, ...]) -> int:
+    def write(self, name: str, select: str, private: Sequence[str]) -> int:
         """Replace the day's partition of one table; how many rows it has now."""
-        table = self.table(name)
-        return self.lake.replace(self.engine, table, self.day, select, private=private).rows
+        with self.prepared(name, select, private) as prepared:
+            return prepared.commit().rows
+
+    def prepared(
+        self, name: str, select: str, private: Sequence[str]
+    ) -> AbstractContextManager[Prepared]:
+        """The day's partition of one table, of which the first file is written."""
+        return self.lake.prepared(
+            self.engine, self.table(name), self.day, [select], private=private
+        )
 
 
 def write_records(target: Target, reads: Sequence[ReadClaim], staging: Staging) -> tuple[int, int]:
@@ -108,22 +117,18 @@ def write_records(target: Target, reads: Sequence[ReadClaim], staging: Staging) 
 
     Both become visible when both are written.
     """
-    c, lake, engine, day = target.c, target.lake, target.engine, target.day
-    for read in reads:
-        staging.stage(read, engine)
-    relations = [staging.relations(reads, bucket) for bucket in range(staging.buckets)]
-    records = [golden(c, reads, bucket) for bucket in relations]
-    with lake.prepared(
-        engine, target.table(c.table), day, records, private=private_columns(c)
-    ) as kept:
-        lost = [
-            conflicts(c, reads, bucket, kept.relation(number))
-            for number, bucket in enumerate(relations)
-        ]
-        with lake.prepared(
-            engine, target.table("conflict"), day, lost, private=conflict_sql.PRIVATE
-        ) as against:
-            return kept.commit().rows, against.commit().rows
+    c, engine, private = target.c, target.engine, private_columns(target.c)
+    records = golden(c, JOINED)
+    lost = conflicts(c, reads, staging.join(0), JOINED)
+    with (
+        target.prepared(c.table, records, private) as kept,
+        target.prepared("conflict", lost, conflict_sql.PRIVATE) as against,
+    ):
+        for bucket in range(1, staging.buckets):
+            lost = conflicts(c, reads, staging.join(bucket), JOINED)
+            kept.add(engine, records, private)
+            against.add(engine, lost, conflict_sql.PRIVATE)
+        return kept.commit().rows, against.commit().rows
 
 
 def _companion(build: Build, table: str, rows: int) -> Build:

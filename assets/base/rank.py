@@ -1,40 +1,21 @@
-"""The rank of a claim for a field, packed into one BIGINT so that the least rank wins.
+"""Who comes first, packed into one BIGINT so that the least wins.
 
-    authority   place (6 bits) | newness (33 bits) | tie (24 bits)
-    latest      newness (33 bits) | place (6 bits) | tie (24 bits)
+    rows of one claim            newness (33 bits) | tie (24 bits)
+    claims of a *latest* field   newness (33 bits) | place (6 bits)
 
-*Place* is the claim's position in the field's order, *newness* counts the seconds
-from the claim's time to the end of the calendar below, *tie* orders the rows of one
-claim that have the same key and second. The rank carries the provenance: source
-and time of the winner are read back from it.
+*Newness* counts the seconds from a time to the end of the calendar below, *tie* orders the
+rows of one claim that have the same key and second, *place* is the claim's position in the
+field's order. What decides carries the provenance: source and time are read back from it.
 
 Limits: times are cut to whole seconds; the calendar runs from 1900-01-01 to
 2172-03-15, and a time outside counts as its nearest end.
 """
-
-from dataclasses import dataclass
-
-from zb_pipelines.survivorship.model import Policy
 
 PLACE_BITS, TIME_BITS, TIE_BITS = 6, 33, 24
 MOST_TIES = 2**TIE_BITS - 1
 _LAST_SECOND = 2**TIME_BITS - 1
 _SECONDS_1900_TO_1970 = 2_208_988_800
 _MICROSECONDS = 1_000_000
-
-
-@dataclass(frozen=True)
-class RankLayout:
-    """How far place and newness are shifted to the left."""
-
-    place: int
-    newness: int
-
-
-LAYOUTS: dict[Policy, RankLayout] = {
-    "authority": RankLayout(place=TIME_BITS + TIE_BITS, newness=TIE_BITS),
-    "latest": RankLayout(place=TIE_BITS, newness=PLACE_BITS + TIE_BITS),
-}
 
 
 def newness(timestamp: str) -> str:
@@ -44,23 +25,32 @@ def newness(timestamp: str) -> str:
     return f"{_LAST_SECOND} - greatest(0, least({latest}, {since_1900})) // {_MICROSECONDS}"
 
 
-def rank(policy: Policy, place: int, newness_column: str, tie: str) -> str:
-    """SQL: the rank of a claim that stands at ``place`` (0 decides first)."""
-    layout = LAYOUTS[policy]
-    return f"({place << layout.place} + ({newness_column} << {layout.newness}) + {tie})"
-
-
-def place_of(policy: Policy, rank_column: str) -> str:
-    """SQL: the place that a rank was made of."""
-    return f"(({rank_column} >> {LAYOUTS[policy].place}) & {2**PLACE_BITS - 1})"
-
-
-def time_of(policy: Policy, rank_column: str) -> str:
-    """SQL: the TIMESTAMP, in whole seconds, that a rank was made of."""
-    return timestamp(f"(({rank_column} >> {LAYOUTS[policy].newness}) & {_LAST_SECOND})")
-
-
 def timestamp(newness_column: str) -> str:
     """SQL: the TIMESTAMP that ``newness`` was made of, in whole seconds."""
     seconds = f"{_LAST_SECOND - _SECONDS_1900_TO_1970} - {newness_column}"
     return f"make_timestamp(({seconds}) * {_MICROSECONDS})"
+
+
+def row_rank(newness_column: str, tie: str) -> str:
+    """SQL: the rank of a row among the rows of its claim that have the same key."""
+    return f"({newness_column} << {TIE_BITS}) + {tie}"
+
+
+def newness_of_row(rank_column: str) -> str:
+    """SQL: the newness that :func:`row_rank` was made of."""
+    return f"{rank_column} >> {TIE_BITS}"
+
+
+def claim_rank(newness_column: str, place: int) -> str:
+    """SQL: the rank of a claim in a field where the latest wins and ``place`` settles ties."""
+    return f"({newness_column} << {PLACE_BITS}) + {place}"
+
+
+def newness_of_claim(rank_column: str) -> str:
+    """SQL: the newness that :func:`claim_rank` was made of."""
+    return f"{rank_column} >> {PLACE_BITS}"
+
+
+def place_of_claim(rank_column: str) -> str:
+    """SQL: the place that :func:`claim_rank` was made of."""
+    return f"{rank_column} & {2**PLACE_BITS - 1}"

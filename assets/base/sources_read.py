@@ -12,9 +12,10 @@ from assets.base.claim_sql import ReadClaim
 from resources.lake import Lake
 from resources.registry import Registry
 from zb_pipelines.catalog.exemptions import entry_verdict
+from zb_pipelines.catalog.fingerprint import entry_hash
 from zb_pipelines.catalog.model import Catalog, Entry
 from zb_pipelines.naming import entry_table
-from zb_pipelines.survivorship.model import Claim, Consolidation
+from zb_pipelines.survivorship.model import Consolidation
 
 NEVER = "never"
 """Input of an entry that has not been standardised up to that day."""
@@ -36,9 +37,10 @@ def sources_read(
     """The partitions that ``c`` reads on ``day``: for each entry the newest one up to then."""
     inputs: dict[str, str] = {}
     relations: dict[str, str] = {}
+    names: dict[str, str | None] = {}
     for key in dict.fromkeys(_entries(c)):
         read = entry_read(key, day, catalog, lake, registry)
-        inputs[key] = read.input
+        inputs[key], names[key] = read.input, read.names_rows
         if read.relation:
             relations[key] = read.relation
     claims = tuple(
@@ -47,7 +49,7 @@ def sources_read(
             claim=claim,
             relation=relations[claim.entry],
             lookup=relations.get(claim.through.entry) if claim.through else None,
-            repeats=_repeats(claim, catalog.entries[claim.entry]),
+            repeats=claim.through is not None or claim.key != names[claim.entry],
         )
         for number, claim in enumerate(c.claims)
         if claim.entry in relations
@@ -59,11 +61,13 @@ def sources_read(
 class EntryRead:
     """An entry as a build reads it: ``input`` is the day of its partition, ``never`` or ``exempt``.
 
-    ``relation`` is SQL for FROM, absent where there is nothing to read.
+    ``relation`` is SQL for FROM, absent where there is nothing to read. ``names_rows`` is the item
+    of which no two rows have the same value, where it is sure that there is one.
     """
 
     input: str
     relation: str | None
+    names_rows: str | None = None
 
 
 def entry_read(key: str, day: date, catalog: Catalog, lake: Lake, registry: Registry) -> EntryRead:
@@ -74,7 +78,12 @@ def entry_read(key: str, day: date, catalog: Catalog, lake: Lake, registry: Regi
     found = registry.last_standardisation(key, day)
     if found is None:
         return EntryRead(NEVER, None)
-    return EntryRead(found.stored_day.isoformat(), _relation(entry, found.stored_day, lake))
+    relation = _relation(entry, found.stored_day, lake)
+    # A partition that an earlier version of the entry wrote may have been freed of doubles by
+    # another record key, and of several partitions each may be such a one.
+    sure = _is_whole(entry) and found.entry_hash == entry_hash(entry, catalog.codes)
+    alone = entry.record_key[0] if sure and len(entry.record_key) == 1 else None
+    return EntryRead(found.stored_day.isoformat(), relation, alone)
 
 
 def _entries(c: Consolidation) -> list[str]:
@@ -90,9 +99,14 @@ def _is_exempt(entry: Entry, catalog: Catalog, day: date) -> bool:
 
 def _relation(entry: Entry, stored_day: date, lake: Lake) -> str:
     table = entry_table("aggregation", entry.key)
-    if entry.extraction.mode == "snapshot" and entry.extraction.deletes == "gone":
+    if _is_whole(entry):
         return lake.relation(table, stored_day)
     return _accumulated([lake.relation(table, d) for d in lake.days(table) if d <= stored_day])
+
+
+def _is_whole(entry: Entry) -> bool:
+    """Whether each delivery says all that there is."""
+    return entry.extraction.mode == "snapshot" and entry.extraction.deletes == "gone"
 
 
 def _accumulated(partitions: Sequence[str]) -> str:
@@ -102,8 +116,3 @@ def _accumulated(partitions: Sequence[str]) -> str:
         f"(SELECT * FROM ({union})"
         " QUALIFY row_number() OVER (PARTITION BY _record ORDER BY day DESC) = 1)"
     )
-
-
-def _repeats(claim: Claim, entry: Entry) -> bool:
-    """Whether one key may come in several rows: not where the key alone identifies the record."""
-    return claim.through is not None or entry.record_key != (claim.key,)

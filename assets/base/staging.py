@@ -1,47 +1,70 @@
-"""Claims on disk, in buckets of the key, so that memory stays flat.
+"""The claims of one build in buckets of the key, so that memory stays flat.
 
+While there are few buckets, each reads the claims where they stand and keeps what is its own;
+from :data:`MOST_READINGS` on they are written once to disk, bucket by bucket.
 A bucket lives for one build only, so the engine's own hash decides it: an MD5 of every key costs
 a fifth of the staging.
 """
 
 import shutil
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 from assets.base.claim_sql import ReadClaim, staged, text
+from assets.base.joined_sql import joined
 from resources.engine import Engine
 from zb_pipelines.survivorship.model import Consolidation
 
-CELLS_PER_BUCKET = 12_000_000
-"""Rows times columns of the claims that one bucket may hold."""
+CELLS_PER_BUCKET = 32_000_000
+"""Rows times columns of the claims that one bucket may hold, for an engine of 2 GB; with 1.2 GB it spills."""
+MOST_READINGS = 3
+"""How often the claims are rather read again than written down."""
+JOINED = "joined_claims"
+"""The table, for as long as a bucket is at work, of its claims side by side."""
 
 
 @dataclass(frozen=True)
 class Staging:
-    """A scratch folder with the claims of one build, by bucket.
-
-    Where one bucket is enough, the claims are read where they stand and not written again.
-    """
+    """The buckets of one build, and a scratch folder for claims that are written down."""
 
     c: Consolidation
+    reads: Sequence[ReadClaim]
+    engine: Engine
     folder: Path
     buckets: int
 
-    def stage(self, read: ReadClaim, engine: Engine) -> None:
-        """Write the resolved rows of one claim, bucket by bucket."""
-        if self.buckets > 1:
-            bucket = f"CAST(hash(_key) % {self.buckets} AS BIGINT)"
-            select = staged(self.c, read, bucket)
-            write_parquet(engine, select, self._claim(read), partition_by="_bucket")
+    def join(self, bucket: int) -> Mapping[int, str]:
+        """Make :data:`JOINED` of ``bucket``; FROM text of each claim's rows in it, by number."""
+        relations = self._staged(bucket) if self._is_written else self._filtered(bucket)
+        # Replacing it would hold both.
+        self.engine.execute(f"DROP TABLE IF EXISTS {JOINED}")
+        select = joined(self.c, self.reads, relations)
+        self.engine.execute(f"CREATE TEMP TABLE {JOINED} AS {select}")
+        return relations
 
-    def relations(self, reads: Sequence[ReadClaim], bucket: int) -> dict[int, str]:
-        """FROM text of each claim's staged rows in ``bucket``, by number of the claim."""
-        if self.buckets == 1:
-            return {read.number: f"({staged(self.c, read, '0')})" for read in reads}
-        folders = {read.number: self._claim(read) / f"_bucket={bucket}" for read in reads}
+    def write(self) -> None:
+        """Write the resolved rows of every claim, bucket by bucket, where that is cheaper."""
+        for read in self.reads if self._is_written else ():
+            select = staged(self.c, read, "true", f"{self._bucket} AS _bucket")
+            write_parquet(self.engine, select, self._claim(read), partition_by="_bucket")
+
+    @property
+    def _is_written(self) -> bool:
+        return self.buckets > MOST_READINGS
+
+    @property
+    def _bucket(self) -> str:
+        return f"CAST(hash(_key) % {self.buckets} AS BIGINT)"
+
+    def _filtered(self, bucket: int) -> dict[int, str]:
+        kept = "true" if self.buckets == 1 else f"{self._bucket} = {bucket}"
+        return {read.number: f"({staged(self.c, read, kept)})" for read in self.reads}
+
+    def _staged(self, bucket: int) -> dict[int, str]:
+        folders = {read.number: self._claim(read) / f"_bucket={bucket}" for read in self.reads}
         return {
             number: f"read_parquet({text(f'{folder}/*.parquet')}, hive_partitioning = false)"
             for number, folder in folders.items()
@@ -56,12 +79,15 @@ class Staging:
 def open_staging(
     c: Consolidation, reads: Sequence[ReadClaim], engine: Engine
 ) -> Generator[Staging]:
-    """A staging folder below the engine's scratch, sized for ``reads`` and removed in the end."""
+    """The staging of ``reads``; its folder and its table are gone in the end."""
     folder = engine.scratch / f"staging_{uuid4().hex}"
     folder.mkdir()
     try:
-        yield Staging(c, folder, buckets_for(reads, engine))
+        staging = Staging(c, reads, engine, folder, buckets_for(reads, engine))
+        staging.write()
+        yield staging
     finally:
+        engine.execute(f"DROP TABLE IF EXISTS {JOINED}")
         shutil.rmtree(folder)
 
 

@@ -2,5 +2,6 @@
 
 from resources.lake.delta_log import CommitConflict
 from resources.lake.lake import Lake, Written
+from resources.lake.prepared import Prepared
 
-__all__ = ["CommitConflict", "Lake", "Written"]
+__all__ = ["CommitConflict", "Lake", "Prepared", "Written"]

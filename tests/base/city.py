@@ -9,9 +9,11 @@ from assets.base.consolidate import consolidate
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.registry import Build, Registry, Standardisation
+from zb_pipelines.catalog.fingerprint import entry_hash
 from zb_pipelines.catalog.model import (
     Catalog,
     Category,
+    CodeList,
     Entry,
     Extraction,
     Format,
@@ -88,6 +90,7 @@ class City:
     entries: dict[str, Entry] = field(default_factory=dict[str, Entry])
     statutes: dict[str, Statute] = field(default_factory=dict[str, Statute])
     subjects: dict[str, str] = field(default_factory=dict[str, str])
+    codes: dict[str, CodeList] = field(default_factory=dict[str, CodeList])
 
     def declare(
         self,
@@ -124,7 +127,9 @@ class City:
             self.engine, entry_table("aggregation", key), day, "SELECT * FROM delivered"
         )
         self.registry.record_standardisation(
-            Standardisation(key, day, day, len(rows), len(rows), 0, "", "")
+            Standardisation(
+                key, day, day, len(rows), len(rows), 0, "", entry_hash(entry, self.codes)
+            )
         )
 
     def build(self, c: Consolidation, day: date) -> Build:
@@ -146,7 +151,7 @@ class City:
         return Catalog(
             agencies={},
             entries=self.entries,
-            codes={},
+            codes=self.codes,
             subjects=self.subjects,
             statutes=self.statutes,
             consolidations={},

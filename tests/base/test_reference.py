@@ -15,6 +15,7 @@ from assets.base import staging
 from assets.base.claim_sql import ReadClaim, staged
 from assets.base.conflict_sql import conflicts
 from assets.base.golden_sql import golden
+from assets.base.joined_sql import joined
 from tests.base.city import MONDAY, City, at, consolidation, golden_field
 from zb_pipelines.survivorship.model import Claim, Consolidation, GoldenField, Policy
 
@@ -50,6 +51,12 @@ class Situation:
 
     c: Consolidation
     rows: dict[str, list[Said]]
+
+    def names_rows(self, claim: Claim) -> bool:
+        """Whether no two rows of the claim's entry have the same key."""
+        named = [getattr(row, claim.key or "") for row in self.rows[claim.entry]]
+        known = [key for key in named if key is not None]
+        return len(known) == len(set(known))
 
 
 values = st.sampled_from([None, "甲", "乙", "丙"])
@@ -170,13 +177,19 @@ def in_the_engine(situation: Situation) -> tuple[list[Losing], list[Losing]]:
                     f"INSERT INTO entry_{number} VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values
                 )
         reads = [
-            ReadClaim(number, claim, f"entry_{ENTRIES.index(claim.entry)}", None, repeats=True)
+            ReadClaim(
+                number,
+                claim,
+                f"entry_{ENTRIES.index(claim.entry)}",
+                None,
+                repeats=not situation.names_rows(claim),
+            )
             for number, claim in enumerate(situation.c.claims)
         ]
-        relations = {read.number: f"({staged(situation.c, read, '0')})" for read in reads}
-        connection.execute(f"CREATE TABLE golden AS {golden(situation.c, reads, relations)}")
-        records = connection.execute("SELECT * FROM golden ORDER BY id_no").fetchall()
-        lost = connection.execute(conflicts(situation.c, reads, relations, "golden")).fetchall()
+        relations = {read.number: f"({staged(situation.c, read, 'true')})" for read in reads}
+        connection.execute(f"CREATE TABLE joined AS {joined(situation.c, reads, relations)}")
+        records = connection.execute(f"{golden(situation.c, 'joined')} ORDER BY id_no").fetchall()
+        lost = connection.execute(conflicts(situation.c, reads, relations, "joined")).fetchall()
     return records, sorted(lost, key=str)
 
 

@@ -15,6 +15,7 @@ def test_every_claim_and_expression_is_one_the_engine_understands(
 ) -> None:
     c = CATALOG.consolidations[database]
     city.entries, city.statutes, city.subjects = CATALOG.entries, CATALOG.statutes, CATALOG.subjects
+    city.codes = CATALOG.codes
     for entry in {claim.entry for claim in c.claims}:
         city.deliver(entry, MONDAY, tuple([None] * len(CATALOG.entries[entry].items)))
     build = city.build(c, MONDAY)
