@@ -107,7 +107,7 @@ def staged(c: Consolidation, read: ReadClaim, bucket: str) -> str:
 
 
 def tied(read: ReadClaim, relation: str) -> str:
-    """FROM text of staged rows with ``_tie``: below 2**24, it orders rows of one key and second.
+    """FROM text of staged rows with ``_tie``: below 2**18, it orders rows of one key and second.
 
     Hardly any key says two things in one second: only those are sorted.
     """

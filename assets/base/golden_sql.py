@@ -73,20 +73,18 @@ def _branch(c: Consolidation, read: ReadClaim, relation: str, said: int) -> str:
             continue
         name = quoted(field.name)
         place = claims_in_order(c, field).index(read.number)
-        columns.append(name)
-        columns.append(
-            f"CASE WHEN {name} IS NOT NULL THEN {rank(field.policy, place, '_newness', '_tie')} END"
-        )
+        ranked = rank(field.group(read.entry, place), place, "_newness", "_tie")
+        columns += [name, f"CASE WHEN {name} IS NOT NULL THEN {ranked} END"]
     return f"SELECT {', '.join(columns)} FROM {tied(read, relation)}"
 
 
 def _provenance(c: Consolidation, field: GoldenField) -> str:
     sources = ", ".join(text(c.claims[n].entry) for n in claims_in_order(c, field))
-    place = place_of(field.policy, _rank(field))
+    place = place_of(_rank(field))
     return (
         f"{quoted(field.name)},"
         f" ([{sources}])[{place} + 1] AS {quoted(field.name + SOURCE)},"
-        f" {time_of(field.policy, _rank(field))} AS {quoted(field.name + TIME)}"
+        f" {time_of(_rank(field))} AS {quoted(field.name + TIME)}"
     )
 
 

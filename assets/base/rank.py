@@ -1,10 +1,10 @@
 """The rank of a claim for a field, packed into one BIGINT so that the least rank wins.
 
-    authority   place (6 bits) | newness (33 bits) | tie (24 bits)
-    latest      newness (33 bits) | place (6 bits) | tie (24 bits)
+    group (6 bits) | newness (33 bits) | place (6 bits) | tie (18 bits)
 
-*Place* is the claim's position in the field's order, *newness* counts the seconds
-from the claim's time to the end of the calendar below, *tie* orders the rows of one
+*Place* is the claim's position in the field's order. *Group* is what counts before time: the
+place where authority decides, the same for all whose newest claim decides. *Newness* counts the
+seconds from the claim's time to the end of the calendar below, *tie* orders the rows of one
 claim that have the same key and second. The rank carries the provenance: source
 and time of the winner are read back from it.
 
@@ -12,29 +12,12 @@ Limits: times are cut to whole seconds; the calendar runs from 1900-01-01 to
 2172-03-15, and a time outside counts as its nearest end.
 """
 
-from dataclasses import dataclass
-
-from zb_pipelines.survivorship.model import Policy
-
-PLACE_BITS, TIME_BITS, TIE_BITS = 6, 33, 24
+PLACE_BITS, TIME_BITS, TIE_BITS = 6, 33, 18
 MOST_TIES = 2**TIE_BITS - 1
+_NEWNESS, _GROUP = PLACE_BITS + TIE_BITS, PLACE_BITS + TIE_BITS + TIME_BITS
 _LAST_SECOND = 2**TIME_BITS - 1
 _SECONDS_1900_TO_1970 = 2_208_988_800
 _MICROSECONDS = 1_000_000
-
-
-@dataclass(frozen=True)
-class RankLayout:
-    """How far place and newness are shifted to the left."""
-
-    place: int
-    newness: int
-
-
-LAYOUTS: dict[Policy, RankLayout] = {
-    "authority": RankLayout(place=TIME_BITS + TIE_BITS, newness=TIE_BITS),
-    "latest": RankLayout(place=TIE_BITS, newness=PLACE_BITS + TIE_BITS),
-}
 
 
 def newness(timestamp: str) -> str:
@@ -44,20 +27,20 @@ def newness(timestamp: str) -> str:
     return f"{_LAST_SECOND} - greatest(0, least({latest}, {since_1900})) // {_MICROSECONDS}"
 
 
-def rank(policy: Policy, place: int, newness_column: str, tie: str) -> str:
-    """SQL: the rank of a claim that stands at ``place`` (0 decides first)."""
-    layout = LAYOUTS[policy]
-    return f"({place << layout.place} + ({newness_column} << {layout.newness}) + {tie})"
+def rank(group: int, place: int, newness_column: str, tie: str) -> str:
+    """SQL: the rank of a claim of ``group`` that stands at ``place`` (0 decides first)."""
+    fixed = (group << _GROUP) + (place << TIE_BITS)
+    return f"({fixed} + ({newness_column} << {_NEWNESS}) + {tie})"
 
 
-def place_of(policy: Policy, rank_column: str) -> str:
+def place_of(rank_column: str) -> str:
     """SQL: the place that a rank was made of."""
-    return f"(({rank_column} >> {LAYOUTS[policy].place}) & {2**PLACE_BITS - 1})"
+    return f"(({rank_column} >> {TIE_BITS}) & {2**PLACE_BITS - 1})"
 
 
-def time_of(policy: Policy, rank_column: str) -> str:
+def time_of(rank_column: str) -> str:
     """SQL: the TIMESTAMP, in whole seconds, that a rank was made of."""
-    return timestamp(f"(({rank_column} >> {LAYOUTS[policy].newness}) & {_LAST_SECOND})")
+    return timestamp(f"(({rank_column} >> {_NEWNESS}) & {_LAST_SECOND})")
 
 
 def timestamp(newness_column: str) -> str:
