@@ -30,7 +30,7 @@ def rules_in_words(c: Consolidation) -> str:
     """The survivorship rules as a table that an official can read."""
     lines = "\n".join(
         f"| {field.title} | {'权威来源优先' if field.policy == 'authority' else '最新者优先'} "
-        f"| {' > '.join(field.order)} | {field.reason} |"
+        f"| {field.order_in_words} | {field.reason} |"
         for field in c.fields
     )
     return f"| 字段 | 规则 | 来源顺序 | 理由 |\n|---|---|---|---|\n{lines}"

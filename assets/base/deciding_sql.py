@@ -1,7 +1,7 @@
 """SQL of one field: which of the claims that stand side by side decides it.
 
-``authority``: the first in order that says anything. ``latest``: the newest, in order where
-several are of the same second.
+``authority``: the first in order that says anything; of equal authorities, and where the ``latest``
+decides, the newest, in order where several are of the same second.
 """
 
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ def ranked(c: Consolidation, field: GoldenField, present: Present) -> str:
         return ""
     ranks = ", ".join(
         f"CASE WHEN {claimed(field, number)} IS NOT NULL"
-        f" THEN {claim_rank(newness_claimed(field, present[number]), place)} END"
+        f" THEN {_claim_rank(field, place, present[number])} END"
         for place, number in _deciding(c, field, present).items()
     )
     return f"least({ranks}) AS {_rank(field)}"
@@ -78,7 +78,15 @@ def _deciding(c: Consolidation, field: GoldenField, present: Present) -> dict[in
 
 
 def _by_rank(c: Consolidation, field: GoldenField, present: Present) -> bool:
-    return field.policy == "latest" and len(_deciding(c, field, present)) > 1
+    """Whether time may decide between two claims."""
+    deciding = _deciding(c, field, present).items()
+    groups = {field.group(present[number].entry, place) for place, number in deciding}
+    return len(groups) < len(deciding)
+
+
+def _claim_rank(field: GoldenField, place: int, read: ReadClaim) -> str:
+    group = field.group(read.entry, place)
+    return claim_rank(group, newness_claimed(field, read), place)
 
 
 def _rank(field: GoldenField) -> str:

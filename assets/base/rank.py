@@ -1,9 +1,9 @@
 """Who comes first, packed into one BIGINT so that the least wins.
 
     rows of one claim            newness (33 bits) | tie (24 bits)
-    claims of a *latest* field   newness (33 bits) | place (6 bits)
+    claims of a field            group (6 bits) | newness (33 bits) | place (6 bits)
 
-*Newness* counts the seconds from a time to the end of the calendar below, *tie* orders the
+*Group* is what counts before time: the same for all claims whose newest decides. *Newness* counts the seconds from a time to the end of the calendar below, *tie* orders the
 rows of one claim that have the same key and second, *place* is the claim's position in the
 field's order. What decides carries the provenance: source and time are read back from it.
 
@@ -41,14 +41,15 @@ def newness_of_row(rank_column: str) -> str:
     return f"{rank_column} >> {TIE_BITS}"
 
 
-def claim_rank(newness_column: str, place: int) -> str:
-    """SQL: the rank of a claim in a field where the latest wins and ``place`` settles ties."""
-    return f"({newness_column} << {PLACE_BITS}) + {place}"
+def claim_rank(group: int, newness_column: str, place: int) -> str:
+    """SQL: the rank of a claim of ``group`` in a field; ``place`` settles ties of time."""
+    fixed = (group << PLACE_BITS + TIME_BITS) + place
+    return f"({newness_column} << {PLACE_BITS}) + {fixed}"
 
 
 def newness_of_claim(rank_column: str) -> str:
     """SQL: the newness that :func:`claim_rank` was made of."""
-    return f"{rank_column} >> {PLACE_BITS}"
+    return f"({rank_column} >> {PLACE_BITS}) & {_LAST_SECOND}"
 
 
 def place_of_claim(rank_column: str) -> str:

@@ -47,6 +47,22 @@ def test_the_next_authority_decides_where_the_first_says_nothing(residents: City
     assert name_of(residents) == [("李铭", SOCIAL, at("2020-01-01"))]
 
 
+@pytest.mark.parametrize(
+    ("police", "health", "kept"),
+    [("2024-01-01", "2020-01-01", POLICE), ("2020-01-01", "2024-01-01", HEALTH),
+     ("2024-01-01", "2024-01-01", POLICE)],
+)  # fmt: skip
+def test_of_equal_authorities_the_newer_decides_and_a_lower_one_never(
+    residents: City, police: str, health: str, kept: str
+) -> None:
+    rule = golden_field("name", POLICE, HEALTH, SOCIAL, equal=2)
+    residents.deliver(POLICE, MONDAY, (LI, "李明", at(police)))
+    residents.deliver(HEALTH, MONDAY, (LI, "李铭", at(health)))
+    residents.deliver(SOCIAL, MONDAY, (LI, "李名", at("2026-01-01")))
+    residents.build(consolidation(RESIDENTS, [rule]), MONDAY)
+    assert [source for _, source, _ in name_of(residents)] == [kept]
+
+
 def test_the_newest_row_of_the_deciding_entry_is_kept(residents: City) -> None:
     residents.deliver(
         SOCIAL,

@@ -83,7 +83,8 @@ def situations(draw: st.DrawFn) -> Situation:
             if any(c.entry == e and name in c.fields for c in claims)
         ]
         policy = draw(st.sampled_from(get_args(Policy)))
-        fields.append(golden_field(name, *order, policy=policy, compare=draw(st.booleans())))
+        equal, compare = draw(st.integers(1, 3)), draw(st.booleans())
+        fields.append(golden_field(name, *order, policy=policy, equal=equal, compare=compare))
     return Situation(consolidation(claims, fields), {entry: draw(deliveries) for entry in ENTRIES})
 
 
@@ -97,10 +98,12 @@ class Candidate:
     place: int
     record: str
 
-    def before(self, policy: str) -> tuple[object, ...]:
+    def before(self, field: GoldenField) -> tuple[object, ...]:
         newest = -(self.time - at("1900-01-01")).total_seconds()
-        first = (self.place, newest) if policy == "authority" else (newest, self.place)
-        return (*first, md5(self.record.encode()).hexdigest())
+        equals = field.order[: field.equal] if field.equal > 1 else ()
+        equal = field.policy == "latest" or self.source in equals
+        first = (newest, self.place) if equal else (self.place, newest)
+        return (not equal, *first, md5(self.record.encode()).hexdigest())
 
 
 def candidates(situation: Situation, key: str, field: GoldenField) -> list[Candidate]:
@@ -120,7 +123,7 @@ def candidates(situation: Situation, key: str, field: GoldenField) -> list[Candi
             found.append(
                 Candidate(value, claim.entry, time.replace(microsecond=0), place, row.record)
             )
-    return sorted(found, key=lambda candidate: candidate.before(field.policy))
+    return sorted(found, key=lambda candidate: candidate.before(field))
 
 
 def expected(situation: Situation) -> tuple[list[Losing], list[Losing]]:

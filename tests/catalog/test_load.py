@@ -189,6 +189,14 @@ def test_a_field_no_claim_wins_is_told(city: "City"):
     assert "tax/payer 主张字段 name，但不在 order 里" in problem.what
 
 
+@pytest.mark.parametrize("said", ["equal: 3", "policy: latest, equal: 2"])
+def test_more_equals_than_a_field_has_are_told(city: "City", said: str):
+    order = "order: [market/company, tax/payer]"
+    city.replace(BODY, order, f"{order}, {said}")
+    (problem,) = problems_of(city.folder)
+    assert problem.where == f"{BODY}:16 fields[0].equal"
+
+
 def test_an_order_without_a_claim_is_told(city: "City"):
     city.replace(BODY, "order: [market/company], ", "order: [market/company, tax/payer], ")
     (problem,) = problems_of(city.folder)

@@ -111,6 +111,14 @@ def test_both_spouses_of_a_marriage_make_a_claim(sample: Catalog) -> None:
     assert sorted(keys, key=str) == ["husband_id", "wife_id"]
 
 
+def test_registrar_and_court_decide_on_a_marriage_alike(sample: Catalog) -> None:
+    fields = {field.name: field for field in sample.consolidations["population"].fields}
+    assert fields["marital_status"].order_in_words == (
+        "civil_affairs/marriage_registration = court/divorce_judgment"
+        " > public_security/household_register"
+    )
+
+
 def test_an_employer_without_credit_code_is_found_by_its_registration_number(
     sample: Catalog,
 ) -> None:

@@ -24,7 +24,7 @@ from zb_pipelines.derivation.order import build_order
 from zb_pipelines.naming import entry_table
 from zb_pipelines.settings import SHIPPED_CATALOG, Settings
 
-THEMES = ("social_security", "healthcare", "government_services", "food_safety")
+THEMES = ("social_security", "healthcare", "government_services", "food_safety", "state_assets")
 PERSON = "SELECT id_number AS resident_id, full_name AS name, birth_date FROM people"
 ENTITY = (
     "SELECT uscc, name, CASE WHEN kind IN ('enterprise', 'individual') THEN status ELSE '1' END AS status,"

@@ -14,6 +14,7 @@ FIRM, SHOP, OFFICE = "91370303MATE5T0171", "92370305MATE5T025M", "11370300MBTE5T
 SOCIAL, VILLAGE = "51370300MJTE5T060R", "N2370322MFTE5T0748"
 ENTITY, CHANGES = "base.legal_entity__entity", "base.legal_entity__entity__changes"
 CHANGE, BRANCH = "market_supervision/enterprise_change", "market_supervision/branch"
+SHARES = "market_supervision/shareholder"
 PERSON = "370301198802291018"
 
 
@@ -143,6 +144,74 @@ def test_a_branch_climbs_to_the_body_at_the_top_and_a_circle_stops(build: Build)
         "D1": (None, 1, True),
     }
     assert {r["uscc"] for r in rows if r["parent_known"]} == {"B1"}
+
+
+def holding(number: str, uscc: str, share: float, **holder: str) -> dict[str, Any]:
+    return {"holding_no": number, "uscc": uscc, "share": share} | holder
+
+
+def test_a_shareholder_is_known_by_code_or_paper_and_never_by_name(build: Build) -> None:
+    rows = build(
+        "base.legal_entity__shareholding",
+        {
+            SHARES: [
+                holding("1", FIRM, 60, holder_uscc=OFFICE),
+                holding("2", FIRM, 30, holder_uscc=SOCIAL),
+                holding("3", FIRM, 20, holder_paper=PERSON, holder_name="甲"),
+                holding("4", SHOP, 60, holder_paper="E1234567", holder_name="甲"),
+                holding("5", SHOP, 40, holder_name="甲"),
+            ],
+            ENTITY: [entity(OFFICE)],
+            "base.population__person": [{"resident_id": PERSON, "name": "乙"}],
+        },
+    )
+
+    assert [(r["holding_no"], r["holder_known"], float(r["total_share"])) for r in rows] == [
+        ("1", True, 110),
+        ("2", False, 110),
+        ("3", True, 110),
+        ("4", False, 100),
+        ("5", None, 100),
+    ]
+
+
+def chains(build: Build, *holdings: tuple[str, str, float], **more: Any) -> dict[str, Any]:
+    """The control chains of (held, holder, share), by who is held."""
+    shares = [holding(str(n), held, s, holder_uscc=by) for n, (held, by, s) in enumerate(holdings)]
+    build("base.legal_entity__shareholding", {SHARES: shares, ENTITY: [entity(FIRM)]})
+    return {r["uscc"]: r for r in build("base.legal_entity__control_chain", {}, **more)}
+
+
+def test_control_is_followed_upwards_and_shares_multiply(build: Build) -> None:
+    found = chains(build, ("C", "B", 60), ("B", "A", 80), ("A", FIRM, 51), ("A", "other", 49))
+
+    told = {
+        u: (r["top_uscc"], r["depth"], float(r["looked_through_share"])) for u, r in found.items()
+    }
+    assert told == {"A": (FIRM, 1, 51), "B": (FIRM, 2, 40.8), "C": (FIRM, 3, 24.48)}
+    assert found["C"]["chain"] == f"C → B → A → {FIRM}"
+    assert all(r["top_known"] for r in found.values())
+
+
+def test_half_is_no_control_and_several_holdings_of_one_holder_add_up(build: Build) -> None:
+    holdings = [("half", "A", 50), ("sum", "A", 30), ("sum", "A", 25), ("sum", "B", 45)]
+    found = chains(build, *holdings)
+
+    assert {u: (r["holder_uscc"], float(r["share"])) for u, r in found.items()} == {
+        "sum": ("A", 55)
+    }
+    assert len(found["sum"]["_origin"]) == 2
+    assert not found["sum"]["top_known"]
+    assert set(chains(build, *holdings, parameters={"majority": 49})) == {"half", "sum"}
+
+
+def test_control_that_runs_in_a_circle_is_told_and_has_no_top(build: Build) -> None:
+    found = chains(build, ("A", "B", 60), ("B", "A", 60), ("self", "self", 90), ("below", "A", 70))
+
+    assert {
+        u: (r["top_uscc"], r["circular"], r["looked_through_share"]) for u, r in found.items()
+    } == dict.fromkeys(("A", "B", "self", "below"), (None, True, None))
+    assert (found["A"]["chain"], found["below"]["depth"]) == ("A → B → A", 3)
 
 
 def test_a_representative_is_linked_by_number_and_never_by_name(build: Build) -> None:

@@ -15,6 +15,7 @@ CERTIFICATE, CREMATION = "health_commission/death_certificate", "civil_affairs/c
 DECLARED, EXECUTED = "court/declared_death", "court/executed_death"
 CANCELLED, REGISTER = "public_security/household_cancellation", "public_security/household_register"
 MARRIAGE, BIRTH = "civil_affairs/marriage_registration", "health_commission/birth_certificate"
+JUDGMENT = "court/divorce_judgment"
 PERSON = "base.population__person"
 
 
@@ -149,6 +150,59 @@ def test_marriages_are_told_in_order_and_the_last_one_counts(build: Build) -> No
     assert (now[ANN]["marital_status"], now[ANN]["since"]) == ("40", date(2015, 1, 1))
     assert (now[BEN]["marital_status"], now[BEN]["since"]) == ("30", date(2020, 6, 1))
     assert (now[CAT]["marital_status"], now[BEN]["registrations"]) == ("20", 3)
+
+
+def wedding(number: str, husband: str, wife: str, day: str) -> dict[str, Any]:
+    return {"registration_no": number, "business_type": "J", "husband_id": husband, "wife_id": wife,
+            "registration_date": day}  # fmt: skip
+
+
+def parted(plaintiff: str, defendant: str, effective: str | None) -> dict[str, Any]:
+    return {"judgment_no": "P1", "plaintiff_id": plaintiff, "defendant_id": defendant,
+            "effective_date": effective}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("effective", "status", "since"),
+    [
+        ("2015-01-01", "40", date(2015, 1, 1)),
+        ("2026-11-20", "40", DAY),
+        ("2026-11-21", "20", date(2010, 1, 1)),
+        (None, "20", date(2010, 1, 1)),
+    ],
+)
+def test_a_judgment_parts_both_spouses_from_the_day_it_takes_effect(
+    build: Build, effective: str | None, status: str, since: date
+) -> None:
+    sources = {
+        MARRIAGE: [wedding("J1", BEN, ANN, "2010-01-01")],
+        JUDGMENT: [parted(ANN, BEN, effective)],
+    }
+    build("base.population__marriage", sources)
+    now = {row["resident_id"]: row for row in build("base.population__marital_state", {})}
+
+    assert {(r["marital_status"], r["since"]) for r in now.values()} == {(status, since)}
+    told = {f"{JUDGMENT}#{JUDGMENT}:1"} if status == "40" else set[str]()
+    for person in (ANN, BEN):
+        assert set(now[person]["_origin"]) == told | {f"{MARRIAGE}#{MARRIAGE}:1"}
+        assert now[person]["by_judgment"] is (status == "40")
+
+
+def test_who_marries_anew_after_a_judgment_is_married_be_it_on_the_same_day(build: Build) -> None:
+    sources = {
+        MARRIAGE: [
+            wedding("J1", BEN, ANN, "2010-01-01"),
+            wedding("J2", BEN, CAT, "2015-01-01"),
+        ],
+        JUDGMENT: [parted(ANN, BEN, "2015-01-01")],
+    }
+    history = build("base.population__marriage", sources)
+    now = {row["resident_id"]: row for row in build("base.population__marital_state", {})}
+
+    told = sorted((r["turn"], r["business_type"]) for r in history if r["resident_id"] == BEN)
+    assert told == [(1, "J"), (2, "P"), (3, "J")]
+    assert {p: r["marital_status"] for p, r in now.items()} == {ANN: "40", BEN: "20", CAT: "20"}
+    assert (now[BEN]["spouse_id"], now[BEN]["registrations"]) == (CAT, 3)
 
 
 def test_a_row_that_names_one_person_on_both_sides_does_not_stop_the_build(build: Build) -> None:

@@ -12,6 +12,8 @@ FIRM, RIGHT, ENTITY = (
     "base.legal_entity__entity",
 )
 DISHONEST, PENALTY = "court/dishonest_body", "eco_environment/environmental_penalty"
+ABNORMAL, SHARES = "market_supervision/abnormal_operation", "market_supervision/shareholder"
+HOUSE, WATER, METER = "natural_resources/real_estate", "water/account", "water/meter_reading"
 
 
 def firms(*usccs: str) -> list[dict[str, Any]]:
@@ -85,6 +87,119 @@ def test_a_state_firm_with_a_large_fine_is_found(build: Build, large: float, exp
 
     assert subjects(found) == expected
     assert {float(r["amount"]) for r in found if r["subject"] == "large"} == {255000}
+
+
+@pytest.mark.parametrize(
+    ("grace", "expected"), [(0, {"listed", "today"}), (1, {"listed"}), (300, set[str]())]
+)
+def test_a_state_firm_is_found_while_it_is_listed_as_abnormal(
+    build: Build, grace: int, expected: set[str]
+):
+    def listed(uscc: str, since: str, removed: str | None = None) -> dict[str, Any]:
+        return {"decision_no": uscc, "uscc": uscc, "reason": "未公示", "organ_name": "某局",
+                "listed_date": since, "removed_date": removed}  # fmt: skip
+
+    rows = [
+        listed("listed", "2026-07-01"),
+        listed("today", "2026-11-20"),
+        listed("tomorrow", "2026-11-21"),
+        listed("removed", "2026-07-01", "2026-11-20"),
+        listed("private", "2026-07-01"),
+    ]
+    state = firms("listed", "today", "tomorrow", "removed")
+    found = build(
+        "state_assets/state_firm_abnormal",
+        {FIRM: state, ABNORMAL: rows},
+        parameters={"grace_days": grace},
+    )
+
+    assert subjects(found) == expected
+
+
+def test_ownership_is_compared_with_the_market_register(build: Build):
+    def owned(uscc: str, share: float | None = 60) -> dict[str, Any]:
+        return {"uscc": uscc, "name": uscc, "investor_uscc": "city", "share": share}
+
+    def held(number: str, uscc: str, by: str | None, share: float) -> dict[str, Any]:
+        return {"holding_no": number, "uscc": uscc, "holder_uscc": by, "share": share}
+
+    rows = [
+        held("1", "same", "city", 60.5),
+        held("2", "same", None, 39.5),
+        held("3", "in parts", "city", 20),
+        held("4", "in parts", "city", 40),
+        held("5", "other share", "city", 60.6),
+        held("6", "other owner", "former", 60),
+        held("7", "untold share", "city", 10),
+        held("8", "private", "somebody", 100),
+    ]
+    state = [owned(u) for u in ("same", "in parts", "other share", "other owner", "unrecorded")]
+    state.append(owned("untold share", None))
+    found = build("state_assets/ownership_differs", {FIRM: state, SHARES: rows})
+
+    assert {row["subject"]: row["detail"] for row in found} == {
+        "other share": "出资企业“other share”名录股权比例 60.0000%，市场监管登记的出资比例 60.6000%",
+        "other owner": "出资企业“other owner”名录中的出资人不在市场监管登记的股东之中",
+    }
+    assert {row["case_key"] for row in found} == {"city"}
+
+
+def house(uscc: str, **more: Any) -> dict[str, Any]:
+    return {"unit_no": f"{uscc} 1", "certificate_no": f"{uscc} 1", "holder_id": uscc,
+            "right_kind": "FW", "address": "样例路1号", "area": 500} | more  # fmt: skip
+
+
+def water(uscc: str, status: str, since: str | None = None, **more: Any) -> dict[str, Any]:
+    return {"account_no": f"W-{uscc}", "holder_id": uscc, "address": "样例路1号", "status": status,
+            "status_date": since} | more  # fmt: skip
+
+
+def read(uscc: str, *readings: tuple[str, float]) -> list[dict[str, Any]]:
+    return [{"account_no": f"W-{uscc}", "reading_date": d, "volume": v} for d, v in readings]
+
+
+def test_a_house_is_idle_whose_water_was_shut_off_long_ago(build: Build):
+    state = ("long", "lately", "untold", "open", "elsewhere", "land", "two accounts", "unsupplied")
+    accounts = [
+        water("long", "S", "2026-05-20"),
+        water("lately", "C", "2026-05-21"),
+        water("untold", "S"),
+        water("open", "A"),
+        water("elsewhere", "S", "2020-01-01", address="样例路2号"),
+        water("land", "S", "2020-01-01"),
+        water("two accounts", "S", "2020-01-01"),
+        water("two accounts", "A", account_no="W-2"),
+        water("private", "S", "2020-01-01"),
+    ]
+    houses = [house(uscc) for uscc in state if uscc != "land"]
+    houses += [house("land", right_kind="TD"), house("private")]
+    sources = {FIRM: firms(*state), HOUSE: houses, WATER: accounts}
+    (one,) = build("state_assets/idle_property", sources)
+
+    assert (one["subject"], one["case_key"], str(one["since"])) == ("long", "long 1", "2026-05-20")
+    assert len(one["evidence"]) == 3
+    assert len(build("state_assets/idle_property", {}, parameters={"idle_months": 5})) == 2
+
+
+def test_a_house_is_idle_whose_meter_stood_still_as_far_back_as_is_asked(build: Build):
+    readings = [
+        *read("still", ("2026-05-20", 80), ("2026-08-20", 0), ("2026-11-01", 1)),
+        *read("used", ("2026-05-20", 0), ("2026-08-20", 1), ("2026-11-01", 1)),
+        *read("short", ("2026-05-21", 0), ("2026-11-01", 0)),
+        *read("silent", ("2026-05-20", 0)),
+    ]
+    state = ("still", "used", "short", "silent")
+    sources = {
+        FIRM: firms(*state),
+        HOUSE: [house(uscc) for uscc in state],
+        WATER: [water(uscc, "A") for uscc in state],
+        METER: readings,
+    }
+    (one,) = build("state_assets/idle_property", sources)
+
+    assert (one["subject"], str(one["since"])) == ("still", "2026-05-20")
+    found = build("state_assets/idle_property", {}, parameters={"least_use": 2})
+    assert subjects(found) == {"still", "used"}
 
 
 def test_property_whose_holder_nobody_registered_is_found(build: Build):

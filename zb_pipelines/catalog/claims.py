@@ -103,6 +103,10 @@ def _orders(draft: Draft, name: str, consolidation: Consolidation) -> None:
             draft.problem(name, path, what, "在 order 写上它的位次，或者删除该主张")
         if len(set(field.order)) < len(field.order):
             draft.problem(name, path, "order 里有重复的条目", "每个条目只写一次")
+        if field.equal > (1 if field.policy == "latest" else len(field.order)):
+            what = f"字段 {field.name} 的 equal 为 {field.equal}，超出了可以并列的来源"
+            remedy = "latest 不写 equal；authority 的 equal 是 order 开头并列的来源数"
+            draft.problem(name, ("fields", place, "equal"), what, remedy)
 
 
 def _semantics(draft: Draft, name: str, consolidation: Consolidation) -> None:

@@ -120,7 +120,7 @@ def _expect_conflicts(engine: Engine, consolidation: Consolidation) -> None:
         SELECT entry, json_object('{consolidation.key}', key)::VARCHAR, defect,
             json_object('kind', 'conflict', 'rule', field, 'table',
                         'base.{consolidation.database}__conflict')::VARCHAR
-        FROM disputes WHERE database = ? AND table_name = ? AND field IN ({compared})
+        FROM contradicted WHERE database = ? AND table_name = ? AND field IN ({compared})
         """,
         [consolidation.database, consolidation.table],
     )

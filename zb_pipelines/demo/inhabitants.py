@@ -15,6 +15,7 @@ _STEPS = (
     "households",
     "people",
     "judged",
+    "parted",
     "relief",
     "bodies",
     "sites",

@@ -27,6 +27,7 @@ def scale(persons: int) -> dict[str, int]:
         "moves": max(1, persons * 6 // yearly),
         "strikes": _between(3, persons // 5000, 200),
         "plants": _between(3, persons // 20_000, 20),
+        "parted": _between(8, persons // 1500, 4000),
         "foreigners": _between(24, persons // 2000, 3000),
         "foundings": max(1, persons // 100_000),
         "closings": max(1, persons // 50_000),

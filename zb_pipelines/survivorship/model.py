@@ -47,7 +47,8 @@ class GoldenField(Declared):
     """One field of the consolidated record.
 
     ``authority``: the first of ``order`` that says anything wins, newest
-    claim first within one entry. ``latest``: the newest claim wins,
+    claim first within one entry; the first ``equal`` entries count as one, so that
+    the newest of their claims wins. ``latest``: the newest claim wins,
     ``order`` settles ties. ``compare`` false keeps it out of the conflicts.
     """
 
@@ -58,8 +59,20 @@ class GoldenField(Declared):
     semantic: str | None = None
     policy: Policy = "authority"
     order: tuple[str, ...]
+    equal: int = Field(default=1, ge=1)
     compare: bool = True
     reason: str
+
+    @property
+    def order_in_words(self) -> str:
+        """The order as officials read it: ``a/x = b/y > c/z``."""
+        equals, rest = self.order[: self.equal], self.order[self.equal :]
+        return " > ".join((" = ".join(equals), *rest))
+
+    def group(self, entry: str, place: int) -> int:
+        """What outranks time for a claim of ``entry`` that stands at ``place``: 0 decides first."""
+        alike = self.policy == "latest" or self.order.index(entry) < self.equal > 1
+        return 0 if alike else place
 
 
 class Consolidation(Declared):

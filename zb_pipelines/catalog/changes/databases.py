@@ -50,13 +50,12 @@ def _field(subject: str, old: GoldenField, new: GoldenField) -> Iterator[Change]
         kind = "level_raised" if new.level > old.level else "level_lowered"
         words = f"字段“{new.title}”的安全级别由 {old.level} 改为 {new.level}"
         yield Change(kind, subject, words, new.name)
-    if old.order != new.order or old.policy != new.policy:
-        words = (
-            f"字段“{new.title}”的来源次序由 {' > '.join(old.order)} 改为 {' > '.join(new.order)}"
-            + ("" if old.policy == new.policy else f"，规则由 {old.policy} 改为 {new.policy}")
+    if (old.order, old.policy, old.equal) != (new.order, new.policy, new.equal):
+        words = f"字段“{new.title}”的来源次序由 {old.order_in_words} 改为 {new.order_in_words}" + (
+            "" if old.policy == new.policy else f"，规则由 {old.policy} 改为 {new.policy}"
         )
         yield Change("survivorship_changed", subject, words, new.name)
-    ignored = _TEXTS | {"level", "order", "policy"}
+    ignored = _TEXTS | {"level", "order", "policy", "equal"}
     if old.model_dump(exclude=ignored) != new.model_dump(exclude=ignored):
         words = f"字段“{new.title}”的类型、语义或比对方式有变动"
         yield Change("survivorship_changed", subject, words, new.name)

@@ -54,10 +54,14 @@ claimed AS (
 SELECT * EXCLUDE (lot) FROM claimed, scale
 QUALIFY row_number() OVER (PARTITION BY entry, item ORDER BY lot) <= wanted;
 
+CREATE OR REPLACE VIEW contradicted AS
+SELECT entry, database, table_name, key, field, defect FROM disputes
+UNION ALL SELECT entry, database, table_name, key, field, defect FROM overtaken;
+
 -- Keys on which nothing else is planted: the disputed ones, by every number they are known by, and
 -- the persons registered by mistake, whose only defect is to disappear.
 CREATE OR REPLACE TABLE reserved AS
-SELECT DISTINCT key AS value FROM disputes
+SELECT DISTINCT key AS value FROM contradicted
 UNION SELECT subject FROM disputes
 UNION SELECT id_number FROM people WHERE role = 4;
 DROP TABLE steady;

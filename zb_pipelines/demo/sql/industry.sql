@@ -11,7 +11,8 @@ WITH ranked AS (
 )
 SELECT bodies.*, rank % getvariable('planted') AS turn,
     ['permit_expired', 'in_drinking_zone', 'no_permit', 'near_school', 'near_hospital', 'licence_expired', 'licence_renewed',
-     'works_stopped', 'inspection_due', 'out_of_use', 'dishonest', 'served_its_time', 'fined'][1 + (rank // getvariable('planted'))::INTEGER] AS part
+     'works_stopped', 'inspection_due', 'out_of_use', 'dishonest', 'served_its_time', 'fined',
+     'abnormal', 'no_longer_abnormal', 'other_owner', 'other_share', 'idle', 'lately_idle'][1 + (rank // getvariable('planted'))::INTEGER] AS part
 FROM bodies JOIN ranked USING (b);
 
 -- 排污许可
@@ -74,13 +75,25 @@ WITH gone AS (
     SELECT b FROM bodies WHERE kind = 'enterprise' AND pair = '91' AND number < getvariable('enterprises')
         AND closed_on <= getvariable('epoch') ORDER BY closed_on, b LIMIT getvariable('planted')
 ), chosen AS (
-    SELECT firms.*, row_number() OVER (ORDER BY number) - 1 AS place FROM firms
-    WHERE firms.b IN (FROM gone) OR part IN ('dishonest', 'served_its_time', 'fined')
+    SELECT firms.*, row_number() OVER (ORDER BY number) - 1 AS nth FROM firms
+    WHERE firms.b IN (FROM gone)
+        OR part IN ('dishonest', 'served_its_time', 'fined', 'abnormal', 'no_longer_abnormal', 'other_owner', 'other_share', 'idle', 'lately_idle')
         OR (part IS NULL AND number % 40 = 1 AND number < 16000)
 )
-SELECT chosen.*, CASE WHEN place % 4 = 0 THEN 1 ELSE 2 END AS tier,
-    CASE WHEN place % 4 = 0 THEN '11370300MBTE6B017B' ELSE first_value(uscc) OVER (PARTITION BY place // 4 ORDER BY place) END AS investor
+SELECT chosen.*, CASE WHEN nth % 4 = 0 THEN 1 ELSE 2 END AS tier,
+    CASE WHEN nth % 4 = 0 THEN '11370300MBTE6B017B' ELSE first_value(uscc) OVER (PARTITION BY nth // 4 ORDER BY nth) END AS investor,
+    CASE WHEN nth % 4 = 0 THEN '淄博市人民政府国有资产监督管理委员会' ELSE first_value(name) OVER (PARTITION BY nth // 4 ORDER BY nth) END AS investor_name,
+    CASE WHEN nth % 4 = 0 THEN 100 ELSE 51 + draw(b, 'share', 50) END AS share
 FROM chosen;
+
+-- 股东: as the market register has them. Of the planted firms another body is the owner, or its share is another.
+CREATE OR REPLACE TABLE owners AS
+SELECT b, CASE part WHEN 'other_owner' THEN former.uscc ELSE investor END AS owner_uscc, CASE part WHEN 'other_owner' THEN former.name ELSE investor_name END AS owner_name,
+    CASE part WHEN 'other_share' THEN share - 10 ELSE share END AS share
+FROM state_firms, (SELECT uscc, name FROM bodies WHERE kind = 'institution' AND number = 1) AS former
+UNION ALL SELECT child.b, parent.uscc, parent.name, 60
+FROM bodies AS child JOIN bodies AS parent ON parent.kind = 'enterprise' AND parent.number = child.number // 12
+WHERE child.kind = 'enterprise' AND child.number % 12 = 3 AND child.b NOT IN (SELECT b FROM state_firms);
 
 CREATE OR REPLACE TABLE unregistered AS
 SELECT range AS number, uscc('91', 'MX', range) AS uscc FROM range(getvariable('planted'));

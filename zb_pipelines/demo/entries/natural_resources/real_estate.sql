@@ -8,3 +8,7 @@ SELECT '370301' || '001003' || 'GB' || lpad((household * 2 + copy)::VARCHAR, 13,
     '鲁（2024）淄博市不动产权第' || lpad((household * 2 + copy)::VARCHAR, 8, '0') || '号', full_name, id_number, 'FW',
     address, 90 + copy, county_code, DATE '2024-03-01' + copy::INTEGER
 FROM people JOIN relief USING (n, household), (SELECT range AS copy FROM range(2)) WHERE asset = 'home'
+UNION ALL
+SELECT '370301' || '001004' || 'GB' || lpad(number::VARCHAR, 13, '0') || 'F', '鲁（2022）淄博市不动产权第' || lpad(number::VARCHAR, 8, '0') || '号', name, uscc, 'FW',
+    address, 300 + draw(b, 'rooms', 4000), county_code, DATE '2012-05-01' + draw(b, 'housed', 3600)::INTEGER
+FROM state_firms

@@ -1,3 +1,3 @@
-SELECT uscc, name, investor AS investor_uscc, CASE tier WHEN 1 THEN 100 ELSE 51 + draw(b, 'share', 50) END AS share, tier AS rank, trade AS main_business,
+SELECT uscc, name, investor AS investor_uscc, share, tier AS rank, trade AS main_business,
     DATE '2010-01-01' + draw(b, 'listed', 4000)::INTEGER AS listed
 FROM state_firms

@@ -1,0 +1,1 @@
+SELECT uscc AS subject, '370301' || '001004' || 'GB' || lpad(number::VARCHAR, 13, '0') || 'F' AS case_key FROM state_firms WHERE part = 'idle'
