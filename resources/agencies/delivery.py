@@ -96,7 +96,7 @@ def _take_copy(
         f"COPY (SELECT {values}, row_number() OVER () AS _row FROM ({reading.select}))"
         f" TO {sql_text(str(copy))} ({LAKE_FORMAT})"
     )
-    with engine.in_order():
+    with engine.in_order(), engine.one_thread():
         error = attempt(engine, sql)
     if error:
         raise no_room(error) or reading.explain(error)

@@ -71,6 +71,20 @@ class Engine:
         finally:
             self.execute("SET preserve_insertion_order = false")
 
+    @contextmanager
+    def one_thread(self) -> Generator[None]:
+        """For a statement that only one thread can work on, such as one that counts its rows.
+
+        DuckDB's Python client does not wait for the thread that works: it asks without pause,
+        which costs a whole processor that the database server beside it may need.
+        """
+        threads = self.scalar("SELECT current_setting('threads')")
+        self.execute("SET threads = 1")
+        try:
+            yield
+        finally:
+            self.execute(f"SET threads = {threads}")
+
 
 @contextmanager
 def open_engine(

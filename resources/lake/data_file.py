@@ -17,7 +17,11 @@ from deltalake.transaction import AddAction
 from resources.engine import Engine
 
 ROW_GROUP = 122_880  # rows; DuckDB's own unit of parallel reading
-LAKE_FORMAT = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}"
+DICTIONARY = 4096  # values; searching longer dictionaries costs more than they save in the file
+LAKE_FORMAT = (
+    f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP},"
+    f" DICTIONARY_SIZE_LIMIT {DICTIONARY}"
+)
 """Options of the engine's COPY by which every file of the lake is written."""
 _BOUNDED = ("byte", "short", "integer", "long", "date")
 

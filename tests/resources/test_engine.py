@@ -82,6 +82,14 @@ def test_rows_come_in_order_where_it_is_asked_for(engine: Engine):
         assert engine.scalar("SELECT bool_and(a = rowid) FROM t") is True
 
 
+def test_one_thread_lasts_no_longer_than_its_statement(engine: Engine):
+    threads = "SELECT current_setting('threads')"
+    before = engine.scalar(threads)
+    with engine.one_thread():
+        assert engine.scalar(threads) == 1
+    assert engine.scalar(threads) == before > 1
+
+
 def test_the_sqlite_extension_works_without_a_network(engine: Engine, tmp_path: Path):
     with sqlite3.connect(tmp_path / "agency.db") as agency:
         agency.execute("CREATE TABLE t (a TEXT)")
