@@ -1,7 +1,7 @@
 """How long Dagster's chronicle is kept: an own retention, since Dagster never deletes an event.
 
 What an engineer reads while a night is fresh (steps, outputs, every check's evaluation) goes after
-:data:`DETAIL_DAYS`. What says how things stand stays for ever: runs and how they ended, why a
+:data:`DETAIL_DAYS`, of a run that failed after :data:`FAILED_DAYS`. What says how things stand stays for ever: runs and how they ended, why a
 step failed, every partition's materialisations and observations, what was planned and never came
 to be, and of every check and partition the newest execution and the newest that was completed.
 """
@@ -18,7 +18,9 @@ from dagster._core.storage.event_log import SqlEventLogStorage
 from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable as Executions
 from dagster._core.storage.event_log.schema import SqlEventLogStorageTable as Events
 
-DETAIL_DAYS = 3
+from resources.event_slimming import slim_materialisations
+
+DETAIL_DAYS, FAILED_DAYS = 1, 7
 
 PLANNED = DagsterEventType.ASSET_MATERIALIZATION_PLANNED.value
 KEPT = (
@@ -41,12 +43,14 @@ class Retired:
     details: int
     fulfilled: int
     executions: int
+    slimmed: int
 
 
-def retire_events(
-    instance: dg.DagsterInstance, now: datetime, days: int = DETAIL_DAYS
-) -> Retired | None:
-    """Delete the details older than ``days``; None where events are not in an SQL database.
+NOTHING = Retired(0, 0, 0, 0)
+
+
+def retire_events(instance: dg.DagsterInstance, now: datetime) -> Retired | None:
+    """Delete the details that are too old; None where events are not in an SQL database.
 
     Runs that have not ended keep everything. Safe beside a running webserver and daemon: one
     transaction, then SQLite's file is rewritten where anything went.
@@ -54,37 +58,48 @@ def retire_events(
     storage = instance.event_log_storage
     if not isinstance(storage, SqlEventLogStorage):
         return None
-    before = (now - timedelta(days=days)).astimezone(UTC).replace(tzinfo=None)
-    unfinished = [status for status in dg.DagsterRunStatus if status not in FINISHED_STATUSES]
-    running = [run.run_id for run in instance.get_runs(dg.RunsFilter(statuses=unfinished))]
+    before = (now - timedelta(days=DETAIL_DAYS)).astimezone(UTC).replace(tzinfo=None)
+    spared = _spared(instance, now - timedelta(days=FAILED_DAYS))
     with storage.index_connection() as connection:
         retired = Retired(
-            details=connection.execute(_details(before, running)).rowcount,
-            fulfilled=connection.execute(_fulfilled(before, running)).rowcount,
-            executions=connection.execute(_executions(before, running)).rowcount,
+            details=connection.execute(_details(before, spared)).rowcount,
+            fulfilled=connection.execute(_fulfilled(before, spared)).rowcount,
+            executions=connection.execute(_executions(before, spared)).rowcount,
+            slimmed=slim_materialisations(connection, before, spared),
         )
         sqlite = connection.dialect.name == "sqlite"
     # What stays lies scattered among what went: hardly a page is free, many are half empty.
-    if sqlite and (retired.details or retired.fulfilled or retired.executions):
+    if sqlite and retired != NOTHING:
         _rewrite(storage)
     return retired
 
 
-def _details(before: datetime, running: list[str]) -> sa.Delete:
+def _spared(instance: dg.DagsterInstance, since: datetime) -> list[str]:
+    """The runs that have not ended, and those since then that did not succeed."""
+    unfinished = [status for status in dg.DagsterRunStatus if status not in FINISHED_STATUSES]
+    failed = [status for status in FINISHED_STATUSES if status != dg.DagsterRunStatus.SUCCESS]
+    wanted = (
+        dg.RunsFilter(statuses=unfinished),
+        dg.RunsFilter(statuses=failed, updated_after=since),
+    )
+    return [run.run_id for filters in wanted for run in instance.get_runs(filters)]
+
+
+def _details(before: datetime, spared: list[str]) -> sa.Delete:
     kind = Events.c.dagster_event_type
     return sa.delete(Events).where(
         Events.c.timestamp < before,
-        Events.c.run_id.not_in(running),
+        Events.c.run_id.not_in(spared),
         sa.or_(kind.is_(None), kind.not_in(KEPT)),
     )
 
 
-def _fulfilled(before: datetime, running: list[str]) -> sa.Delete:
+def _fulfilled(before: datetime, spared: list[str]) -> sa.Delete:
     """Plans that a later materialisation fulfilled; what failed is told from the others."""
     later = Events.alias("later")
     return sa.delete(Events).where(
         Events.c.timestamp < before,
-        Events.c.run_id.not_in(running),
+        Events.c.run_id.not_in(spared),
         Events.c.dagster_event_type == PLANNED,
         sa.exists().where(
             later.c.asset_key == Events.c.asset_key,
@@ -95,7 +110,7 @@ def _fulfilled(before: datetime, running: list[str]) -> sa.Delete:
     )
 
 
-def _executions(before: datetime, running: list[str]) -> sa.Delete:
+def _executions(before: datetime, spared: list[str]) -> sa.Delete:
     """Executions of checks, but for the newest, and the newest completed, of each partition.
 
     A plan that its run fulfilled goes too: Dagster plans a check for the run's partition, records
@@ -115,7 +130,7 @@ def _executions(before: datetime, running: list[str]) -> sa.Delete:
     superseded = sa.and_(Executions.c.id.not_in(newest), Executions.c.id.not_in(completed))
     return sa.delete(Executions).where(
         Executions.c.evaluation_event_timestamp < before,
-        Executions.c.run_id.not_in(running),
+        Executions.c.run_id.not_in(spared),
         sa.or_(superseded, fulfilled),
     )
 

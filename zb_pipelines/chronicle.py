@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
-from resources.event_retention import DETAIL_DAYS, retire_events
+from resources.event_retention import DETAIL_DAYS, FAILED_DAYS, retire_events
 from zb_pipelines.business_day import TIMEZONE
 
 EVENT_RETENTION = "event_retention"
@@ -12,7 +12,9 @@ EVENT_RETENTION = "event_retention"
 RETENTION_CRON = "30 7 * * *"
 
 
-@dg.op(description=f"运行记录的细节保留 {DETAIL_DAYS} 天;分区、检查和运行的状态长期保留")
+@dg.op(
+    description=f"运行记录的细节保留 {DETAIL_DAYS} 天,未成功的保留 {FAILED_DAYS} 天;分区、检查和运行的状态长期保留"
+)
 def retire(context: dg.OpExecutionContext) -> None:
     """Delete the details that are too old."""
     retired = retire_events(context.instance, datetime.now(UTC))

@@ -146,7 +146,9 @@ def test_every_column_of_a_database_has_title_type_level_and_source(
             assert CHINESE.search(column.description or ""), where
             assert column.type, where
             assert column.tags["level"] in ("L1", "L2", "L3", "L4"), where
-            assert column.tags["source"], where
+            sources = column.tags["source"].split()
+            assert sources, where
+            assert len(sources) == len(set(sources)), where
 
 
 def test_a_golden_column_has_the_unit_and_the_items_that_its_sources_have(

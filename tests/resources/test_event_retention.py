@@ -9,7 +9,7 @@ import dagster as dg
 import pytest
 
 from resources.dagster_home import instance_file
-from resources.event_retention import retire_events
+from resources.event_retention import NOTHING, retire_events
 
 DAYS = ["2026-01-01", "2026-01-02", "2026-01-03"]
 KEY, BROKEN = dg.AssetKey("taken"), dg.AssetKey("broken")
@@ -25,6 +25,14 @@ def taken(
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     yield dg.MaterializeResult(metadata={"day": context.partition_key})
     yield dg.AssetCheckResult(passed=context.partition_key != DAYS[-1], check_name="rule")
+
+
+@dg.asset(partitions_def=DAILY)
+def traced() -> dg.MaterializeResult:
+    lineage = dg.TableColumnLineage({"a": [dg.TableColumnDep(KEY, "b")]})
+    return dg.MaterializeResult(
+        metadata={"dagster/column_lineage": lineage, "dagster/row_count": 3}
+    )
 
 
 @dg.asset(partitions_def=DAILY)
@@ -106,7 +114,8 @@ def test_the_details_go_and_every_standing_stays(instance: dg.DagsterInstance) -
     assert retired.executions == 2 * len(DAYS) - 1
     assert standing(instance) == before
     assert events(instance) == written - retired.details - retired.fulfilled < written / 2
-    assert retire_events(instance, LATER) == type(retired)(0, 0, 0)
+    assert retired.slimmed == len(DAYS) - 1
+    assert retire_events(instance, LATER) == NOTHING
 
 
 def test_a_fresh_night_keeps_all_its_details(instance: dg.DagsterInstance) -> None:
@@ -114,8 +123,41 @@ def test_a_fresh_night_keeps_all_its_details(instance: dg.DagsterInstance) -> No
 
     retired = retire_events(instance, datetime.now(UTC))
 
-    assert retired == type(retired)(0, 0, 0) if retired else False
+    assert retired == NOTHING
     assert events(instance) == written
+
+
+def test_what_failed_keeps_its_details_for_longer(instance: dg.DagsterInstance) -> None:
+    failed = events(instance)
+    went_well = dg.materialize(
+        [taken], instance=instance, partition_key="2026-01-04", run_config=QUIET
+    )
+    details = len(instance.all_logs(went_well.run_id))
+
+    retire_events(instance, datetime.now(UTC) + timedelta(days=2))
+
+    left = len(instance.all_logs(went_well.run_id))
+    assert left < details
+    assert events(instance) == failed + left
+
+
+def test_the_newest_materialisation_keeps_its_lineage_and_older_ones_their_counts(
+    instance: dg.DagsterInstance,
+) -> None:
+    for day in ("2026-01-04", "2026-01-05"):
+        dg.materialize([traced], instance=instance, partition_key=day, run_config=QUIET)
+
+    retire_events(instance, LATER)
+
+    wanted = dg.AssetRecordsFilter(asset_key=dg.AssetKey("traced"))
+    records = instance.fetch_materializations(wanted, limit=2).records
+    newest, older = [r.asset_materialization for r in records]
+    assert newest
+    assert older
+    assert set(newest.metadata) == {"dagster/column_lineage", "dagster/row_count"}
+    assert set(older.metadata) == {"dagster/row_count"}
+    assert (newest.partition, older.partition) == ("2026-01-05", "2026-01-04")
+    assert older.tags
 
 
 def test_a_run_that_has_not_ended_keeps_all_its_details(instance: dg.DagsterInstance) -> None:

@@ -41,13 +41,13 @@ def consolidated_tables(
 def golden_sources(c: Consolidation) -> dict[str, tuple[str, ...]]:
     """Field (and key) of a consolidated table → the items it is taken from, ``agency/entry.item``."""
     found: dict[str, tuple[str, ...]] = {
-        c.key: tuple(
+        c.key: _each_once(
             f"{claim.entry}.{claim.key or (claim.through and claim.through.item)}"
             for claim in c.claims
         )
     }
     for field in c.fields:
-        found[field.name] = tuple(
+        found[field.name] = _each_once(
             f"{claim.entry}.{item}"
             for claim in c.claims
             if field.name in claim.fields
@@ -88,8 +88,8 @@ def _records(c: Consolidation, entries: Mapping[str, Entry]) -> tuple[Column, ..
 def _losses(c: Consolidation, main: str) -> tuple[Column, ...]:
     sources = golden_sources(c)
     compared = [field for field in c.fields if field.compare]
-    said = tuple(dict.fromkeys(item for field in compared for item in sources[field.name]))
-    times = tuple(dict.fromkeys(item for field in compared for item in _times(c, field)))
+    said = _each_once(item for field in compared for item in sources[field.name])
+    times = _each_once(item for field in compared for item in _times(c, field))
     kept = {
         suffix: tuple(f"{main}.{field.name}{suffix}" for field in compared)
         for suffix in ("", "__source", "__time")
@@ -118,7 +118,7 @@ def _changes(c: Consolidation, main: str) -> tuple[Column, ...]:
 
 
 def _unresolved(c: Consolidation) -> tuple[Column, ...]:
-    records = tuple(dict.fromkeys(f"{claim.entry}._record" for claim in c.claims))
+    records = _each_once(f"{claim.entry}._record" for claim in c.claims)
     return (
         _column("entry", "来源条目", sources=records),
         _column("_record", "来源记录的指纹", sources=records),
@@ -128,7 +128,7 @@ def _unresolved(c: Consolidation) -> tuple[Column, ...]:
 
 def _times(c: Consolidation, field: GoldenField) -> tuple[str, ...]:
     """The items that date what is said of a field; a claim without one is dated by its delivery."""
-    return tuple(
+    return _each_once(
         f"{claim.entry}.{claim.time}"
         for claim in c.claims
         if claim.time and field.name in claim.fields
@@ -145,6 +145,10 @@ def _unit(c: Consolidation, field: GoldenField, entries: Mapping[str, Entry]) ->
         if item.name == claim.fields[field.name]
     }
     return units.pop() if len(units) == 1 else None
+
+
+def _each_once(sources: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sources))
 
 
 def _items(expression: str) -> Iterable[str]:

@@ -1,0 +1,60 @@
+"""Old materialisations without what tells how their step ran, which is half of each.
+
+What was made stays: asset, partition, versions, counts, places. How it ran (the handles of the step,
+the words of the log) and which columns it was made of go; the newest materialisation of an asset, which
+Dagster's page shows, keeps all.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from dagster._core.events import DagsterEventType, StepMaterializationData
+from dagster._core.events.log import EventLogEntry
+from dagster._core.storage.event_log.schema import SqlEventLogStorageTable as Events
+from dagster._serdes import deserialize_value, serialize_value
+
+LINEAGE = "dagster/column_lineage"
+# How Dagster writes a materialisation that still says how its step ran.
+_WHOLE = '%"logging_tags": {"%'
+
+
+def slim_materialisations(
+    connection: sa.Connection, before: datetime, spared: Sequence[str]
+) -> int:
+    """Slim what is older than ``before`` (naive UTC) and not of the runs ``spared``; how many were."""
+    made = Events.c.dagster_event_type == DagsterEventType.ASSET_MATERIALIZATION.value
+    newest = sa.select(sa.func.max(Events.c.id)).where(made).group_by(Events.c.asset_key)
+    old = sa.select(Events.c.id, Events.c.event).where(
+        made,
+        Events.c.timestamp < before,
+        Events.c.run_id.not_in(spared),
+        Events.c.event.like(_WHOLE),
+        Events.c.id.not_in(newest),
+    )
+    slim = [
+        {"old": number, "event": slimmed(event)} for number, event in connection.execute(old).all()
+    ]
+    if slim:
+        update = sa.update(Events).where(Events.c.id == sa.bindparam("old"))
+        connection.execute(update.values(event=sa.bindparam("event")), slim)
+    return len(slim)
+
+
+def slimmed(text: str) -> str:
+    """The stored materialisation without handles, messages and lineage."""
+    entry = deserialize_value(text, EventLogEntry)
+    event = entry.dagster_event
+    data = event.event_specific_data if event else None
+    if event is None or not isinstance(data, StepMaterializationData):
+        raise TypeError("an event of the type ASSET_MATERIALIZATION holds a materialisation")
+    made = data.materialization
+    kept = {name: value for name, value in made.metadata.items() if name != LINEAGE}
+    slim = event._replace(
+        step_handle=None,
+        node_handle=None,
+        logging_tags={},
+        message=None,
+        event_specific_data=data._replace(materialization=made._replace(metadata=kept)),
+    )
+    return serialize_value(entry._replace(dagster_event=slim, user_message=""))
