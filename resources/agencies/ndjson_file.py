@@ -58,7 +58,8 @@ def read_ndjson(engine: Engine, source: NdjsonFile, entry: Entry, day: date) -> 
 
 def _keys(engine: Engine, file: Arrived, path: Path) -> list[str] | None:
     """All keys of all objects, ``None`` where there is no object; refuses broken lines."""
-    error = attempt(engine, f"CREATE OR REPLACE TEMP TABLE delivery_shapes AS {_shapes(path)}")
+    with engine.one_thread():
+        error = attempt(engine, f"CREATE OR REPLACE TEMP TABLE delivery_shapes AS {_shapes(path)}")
     if error:
         raise _explained(file, type(error).__name__)
     total, broken, places, inexact = engine.rows(
