@@ -31,18 +31,21 @@ def conflicts(
     c: Consolidation, reads: Sequence[ReadClaim], relations: Mapping[int, str], joined: str
 ) -> str:
     """SELECT: the losing values of the staged claims, which are brought together in ``joined``."""
+    entries = [claim.entry for claim in c.claims]
     nothing = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in COLUMNS.items())
-    branches = [f"SELECT {nothing} WHERE false"] + [
-        _branch(c, read, compared, _held_against_kept(read, compared, relations, joined))
-        for read in reads
-        if read.number in relations and (compared := compared_fields(c, read))
-    ]
-    union = "\nUNION ALL\n".join(branches)
-    return (
+    once, often = [f"SELECT {nothing} WHERE false"], [f"SELECT {nothing} WHERE false"]
+    for read in reads:
+        if read.number in relations and (compared := compared_fields(c, read)):
+            # A row of its own key, from an entry that speaks in no other claim, says nothing twice.
+            branches = often if read.repeats or entries.count(read.entry) > 1 else once
+            held = _held_against_kept(read, compared, relations, joined)
+            branches.append(_branch(c, read, compared, held))
+    said_often = "\nUNION ALL\n".join(often)
+    grouped = (
         "SELECT key, field, value, source, max(time) AS time,"
-        " kept_value, kept_source, kept_time\n"
-        f"FROM (\n{union}\n)\nGROUP BY ALL"
+        f" kept_value, kept_source, kept_time\nFROM (\n{said_often}\n)\nGROUP BY ALL"
     )
+    return "\nUNION ALL\n".join([*once, grouped])
 
 
 def _held_against_kept(

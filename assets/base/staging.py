@@ -1,7 +1,7 @@
 """The claims of one build in buckets of the key, so that memory stays flat.
 
 While there are few buckets, each reads the claims where they stand and keeps what is its own;
-from :data:`MOST_READINGS` on they are written once to disk, bucket by bucket.
+beyond :data:`MOST_READINGS` they are written to disk once, bucket by bucket.
 A bucket lives for one build only, so the engine's own hash decides it: an MD5 of every key costs
 a fifth of the staging.
 """
@@ -20,7 +20,7 @@ from zb_pipelines.survivorship.model import Consolidation
 
 CELLS_PER_BUCKET = 32_000_000
 """Rows times columns of the claims that one bucket may hold, for an engine of 2 GB; with 1.2 GB it spills."""
-MOST_READINGS = 3
+MOST_READINGS = 2
 """How often the claims are rather read again than written down."""
 JOINED = "joined_claims"
 """The table, for as long as a bucket is at work, of its claims side by side."""

@@ -202,19 +202,45 @@ def test_golden_records_and_conflicts_are_those_of_the_plain_rules(situation: Si
     assert in_the_engine(situation) == expected(situation)
 
 
-def test_many_buckets_give_the_same_tables_as_one(
-    city: City, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def crowd(city: City) -> City:
+    """A register of one row a person, a source of several, one that names two; one never came."""
+    person = {"id_no": "string", "name": "string", "time": "datetime"}
+    for entry, key in zip(ENTRIES, (["id_no"], ["id_no", "time"], ["no"]), strict=True):
+        more = {"no": "string", "wife": "string"} if entry == ENTRIES[2] else {}
+        city.declare(entry, person | more, record_key=key)
+    city.declare("d/never", person)
+    often = [
+        (str(n % 50), f"名 {n % 7}", at(f"2026-10-{1 + n % 3:02} 00:00:{n % 59:02}"))
+        for n in range(0, 150, 2)
+    ]
+    city.deliver(ENTRIES[0], MONDAY, *((str(n), f"名 {n % 3}", None) for n in range(60)))
+    city.deliver(ENTRIES[1], MONDAY, *often)
+    wed = [(str(n), f"名 {n % 5}", None, f"no {n}", str(n + 30)) for n in range(40, 70)]
+    city.deliver(ENTRIES[2], MONDAY, *wed)
+    return city
+
+
+@pytest.mark.parametrize("cells", [20, 400])
+@pytest.mark.parametrize("most_readings", [1, 1_000])
+@pytest.mark.parametrize("policy", get_args(Policy))
+def test_many_buckets_read_again_or_written_down_give_the_same_tables_as_one(
+    crowd: City, monkeypatch: pytest.MonkeyPatch, cells: int, most_readings: int, policy: Policy
 ) -> None:
-    for entry in ENTRIES[:2]:
-        city.declare(entry, {"id_no": "string", "name": "string"})
-        city.deliver(entry, MONDAY, *((str(n), f"{entry} {n % 3}") for n in range(0, 60, 2)))
-    claims = [Claim(entry=e, key="id_no", fields={"name": "name"}) for e in ENTRIES[:2]]
-    c = consolidation(claims, [golden_field("name", *ENTRIES[:2])])
+    claims = [
+        Claim(entry=e, key="id_no", time="time", fields={"name": "name"})
+        for e in (*ENTRIES, "d/never")
+    ]
+    claims.append(Claim(entry=ENTRIES[2], key="wife", fields={"name": "name"}))
+    order = (ENTRIES[1], "d/never", ENTRIES[2], ENTRIES[0])
+    c = consolidation(claims, [golden_field("name", *order, policy=policy)])
 
     def tables() -> Sequence[object]:
-        city.build(c, MONDAY)
-        return [city.read(table, MONDAY, "*") for table in ("person", "conflict")]
+        build = crowd.build(c, MONDAY)
+        return [build.rows, *(crowd.read(table, MONDAY, "*") for table in ("person", "conflict"))]
 
     whole = tables()
-    monkeypatch.setattr(staging, "CELLS_PER_BUCKET", 20)
+    monkeypatch.setattr(staging, "CELLS_PER_BUCKET", cells)
+    monkeypatch.setattr(staging, "MOST_READINGS", most_readings)
     assert tables() == whole
+    assert whole[0] == 100

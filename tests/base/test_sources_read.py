@@ -73,3 +73,22 @@ def test_a_source_that_the_law_excuses_is_left_out_though_it_delivered_before(ci
     build = city.build(C, MONDAY)
     assert build.inputs == {POLICE: "2026-11-02", HEALTH: "exempt"}
     assert city.read("person", MONDAY, "id_no") == [("1",)]
+
+
+def test_a_partition_of_an_earlier_record_key_makes_no_record_twice(city: City) -> None:
+    city.declare(POLICE, PERSON | {"page": "string"}, record_key=("page",))
+    city.declare(HEALTH, PERSON)
+    city.deliver(POLICE, MONDAY, ("1", "李明", "p1"), ("1", "李铭", "p2"))
+    city.declare(POLICE, PERSON | {"page": "string"}, record_key=("id_no",))
+    build = city.build(C, TUESDAY)
+    assert (build.rows, build.conflicts) == (1, 1)
+
+
+def test_deliveries_that_add_up_make_no_record_twice(city: City) -> None:
+    city.declare(POLICE, PERSON | {"page": "string"}, record_key=("page",), mode="incremental")
+    city.declare(HEALTH, PERSON)
+    city.deliver(POLICE, MONDAY, ("1", "李明", "p1"))
+    city.declare(POLICE, PERSON | {"page": "string"}, record_key=("id_no",), mode="incremental")
+    city.deliver(POLICE, TUESDAY, ("1", "李铭", "p2"))
+    build = city.build(C, TUESDAY)
+    assert (build.rows, build.conflicts) == (1, 1)
