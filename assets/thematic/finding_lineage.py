@@ -17,7 +17,8 @@ def traced_columns(table: DerivedTable, catalog: Catalog) -> list[Column]:
     """The columns of a theme's table of findings with the columns that its rules make them of."""
     sources = finding_sources(table.database, catalog)
     # A finding is numbered by its subject and case.
-    sources["finding"] = sources.get("subject", ()) + sources.get("case_key", ())
+    named_by = (*sources.get("subject", ()), *sources.get("case_key", ()))
+    sources["finding"] = tuple(dict.fromkeys(named_by))
     return [
         column.model_copy(update={"sources": sources.get(column.name, ())})
         for column in table.columns
