@@ -167,7 +167,7 @@ def test_the_truncated_file_is_shorter_than_its_control_says(city: Settings) -> 
 
 
 def test_withheld_columns_hold_canaries(city: Settings) -> None:
-    found = rows(city, "public_security.db", "SELECT ZAWFJL FROM T_TZHY")
+    found = rows(city, "special_trades.db", "SELECT ZAWFJL FROM T_TZHY")
 
     assert found
     assert all(value.startswith("CANARY-") for (value,) in found)
