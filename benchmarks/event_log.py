@@ -5,8 +5,8 @@
 Every night is whole: one run per agency, the build of every database and theme with its checks, the
 reports; in the real storage, with the assets, checks and metadata of the catalog, which has more than
 the 75 entries that the bar is for. Nothing is pulled or standardised, every table is built of
-nothing and said to keep its promises. After a night the log ages by a day and the retention runs, as it does after
-``zb nightly``. Measured is the whole folder of the instance.
+nothing and said to keep its promises. After a night the retention runs, as it does after ``zb nightly``,
+the whole folder of the instance is measured, and the log ages by a day.
 """
 
 import argparse
@@ -139,21 +139,23 @@ def main() -> None:
         from zb_pipelines.definitions import build_defs
 
         definitions, spent = build_defs(release), time.process_time()
+        sizes: list[float] = []
         for number in range(chosen.nights):
             with dg.DagsterInstance.get() as instance:
                 night(instance, definitions, release, FIRST + timedelta(days=number))
-                age(instance)
                 retire_events(instance, datetime.now(UTC))
             if number + 1 in {1, 2, 5, 10, 20, chosen.nights}:
                 cpu = (time.process_time() - spent) / (number + 1)
                 print(f"night {number + 1}: {megabytes(folder):.1f} MB, {cpu:.1f} CPU s a night")
-        size = megabytes(folder)
+            sizes.append(megabytes(folder))
+            with dg.DagsterInstance.get() as instance:
+                age(instance)
         cpu = (time.process_time() - spent) / chosen.nights
     tell(
         "event_log",
         f"{chosen.nights} whole nights of {pulled} entries, nothing delivered",
         [
-            Figure("Dagster's folder after the nights", size, "MB", f"< {BAR_MB}"),
+            Figure("Dagster's folder, most after any night", max(sizes), "MB", f"< {BAR_MB}"),
             Figure("a night, processors", cpu, "s"),
         ],
     )
