@@ -1,7 +1,19 @@
-SELECT h.household_no, first(h.household_address ORDER BY h.resident_id) AS address, first(h.district ORDER BY h.resident_id) AS district,
-    count(*) AS members, count(*) FILTER (WHERE l.life_status = '1') AS living,
-    list(origin('public_security/household_register', h._record) ORDER BY h.resident_id) AS _origin
-FROM aggregation.public_security__household_register AS h
-LEFT JOIN base.population__life_status AS l ON l.resident_id = h.resident_id
-WHERE h.household_no IS NOT NULL
-GROUP BY h.household_no
+-- 人数、在世人数、来源记录各自按户汇总，只带各自要用的列；地址取证件号码最小的成员的。
+WITH heads AS (
+    SELECT h.household_no, min(h.resident_id) AS head, count(*) AS members
+    FROM aggregation.public_security__household_register AS h WHERE h.household_no IS NOT NULL GROUP BY h.household_no
+), living AS (
+    SELECT h.household_no, count(*) AS living
+    FROM aggregation.public_security__household_register AS h
+    JOIN base.population__life_status AS l ON l.resident_id = h.resident_id
+    WHERE l.life_status = '1' GROUP BY h.household_no
+), origins AS (
+    SELECT h.household_no, list_sort(list(h._record)) AS records
+    FROM aggregation.public_security__household_register AS h WHERE h.household_no IS NOT NULL GROUP BY h.household_no
+)
+SELECT m.household_no, r.household_address AS address, r.district, m.members, coalesce(l.living, 0) AS living,
+    list_transform(o.records, lambda k: origin('public_security/household_register', k)) AS _origin
+FROM heads AS m
+JOIN aggregation.public_security__household_register AS r ON r.resident_id = m.head
+JOIN origins AS o ON o.household_no = m.household_no
+LEFT JOIN living AS l ON l.household_no = m.household_no
