@@ -1,8 +1,8 @@
-"""Old materialisations without what tells how their step ran, which is half of each.
+"""Old materialisations without what tells how their step ran and what the registry knows better.
 
-What was made stays: asset, partition, versions, counts, places. How it ran (the handles of the step,
-the words of the log) and which columns it was made of go; the newest materialisation of an asset, which
-Dagster's page shows, keeps all.
+What was made stays: asset, partition, versions, number of rows. How it ran (the handles of the step,
+the words of the log), which events it read and which columns it was made of go, three quarters of each;
+the newest materialisation of an asset, which Dagster's page shows, keeps all.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,9 @@ from dagster._core.events.log import EventLogEntry
 from dagster._core.storage.event_log.schema import SqlEventLogStorageTable as Events
 from dagster._serdes import deserialize_value, serialize_value
 
-LINEAGE = "dagster/column_lineage"
+KEPT = {"dagster/row_count"}
+# Dagster compares the versions of what was read; which event told them is not asked again.
+_POINTER = "dagster/input_event_pointer/"
 # How Dagster writes a materialisation that still says how its step ran.
 _WHOLE = '%"logging_tags": {"%'
 
@@ -42,19 +44,22 @@ def slim_materialisations(
 
 
 def slimmed(text: str) -> str:
-    """The stored materialisation without handles, messages and lineage."""
+    """The stored materialisation without handles, messages, pointers, and metadata but :data:`KEPT`."""
     entry = deserialize_value(text, EventLogEntry)
     event = entry.dagster_event
     data = event.event_specific_data if event else None
     if event is None or not isinstance(data, StepMaterializationData):
         raise TypeError("an event of the type ASSET_MATERIALIZATION holds a materialisation")
     made = data.materialization
-    kept = {name: value for name, value in made.metadata.items() if name != LINEAGE}
+    slim_made = made._replace(
+        metadata={name: value for name, value in made.metadata.items() if name in KEPT},
+        tags={n: value for n, value in (made.tags or {}).items() if not n.startswith(_POINTER)},
+    )
     slim = event._replace(
         step_handle=None,
         node_handle=None,
         logging_tags={},
         message=None,
-        event_specific_data=data._replace(materialization=made._replace(metadata=kept)),
+        event_specific_data=data._replace(materialization=slim_made),
     )
     return serialize_value(entry._replace(dagster_event=slim, user_message=""))

@@ -23,7 +23,7 @@ LATER = datetime.now(UTC) + timedelta(days=30)
 def taken(
     context: dg.AssetExecutionContext,
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
-    yield dg.MaterializeResult(metadata={"day": context.partition_key})
+    yield dg.MaterializeResult(metadata={"dagster/row_count": int(context.partition_key[-2:])})
     yield dg.AssetCheckResult(passed=context.partition_key != DAYS[-1], check_name="rule")
 
 
@@ -31,7 +31,7 @@ def taken(
 def traced() -> dg.MaterializeResult:
     lineage = dg.TableColumnLineage({"a": [dg.TableColumnDep(KEY, "b")]})
     return dg.MaterializeResult(
-        metadata={"dagster/column_lineage": lineage, "dagster/row_count": 3}
+        metadata={"dagster/column_lineage": lineage, "dagster/row_count": 3, "dagster/uri": "lake"}
     )
 
 
@@ -154,7 +154,7 @@ def test_the_newest_materialisation_keeps_its_lineage_and_older_ones_their_count
     newest, older = [r.asset_materialization for r in records]
     assert newest
     assert older
-    assert set(newest.metadata) == {"dagster/column_lineage", "dagster/row_count"}
+    assert set(newest.metadata) == {"dagster/column_lineage", "dagster/row_count", "dagster/uri"}
     assert set(older.metadata) == {"dagster/row_count"}
     assert (newest.partition, older.partition) == ("2026-01-05", "2026-01-04")
     assert older.tags
