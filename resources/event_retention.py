@@ -30,6 +30,11 @@ KEPT = (
     DagsterEventType.STEP_FAILURE.value,
     *(each.value for each in EVENT_TYPE_TO_PIPELINE_RUN_STATUS),
 )
+# What a run that went well leaves beside what it did: that each output was yielded, each check planned.
+NOISE = (
+    DagsterEventType.STEP_OUTPUT.value,
+    DagsterEventType.ASSET_CHECK_EVALUATION_PLANNED.value,
+)
 COMPLETED = (
     AssetCheckExecutionRecordStatus.SUCCEEDED.value,
     AssetCheckExecutionRecordStatus.FAILED.value,
@@ -40,13 +45,14 @@ COMPLETED = (
 class Retired:
     """How many rows went."""
 
+    noise: int
     details: int
     fulfilled: int
     executions: int
     slimmed: int
 
 
-NOTHING = Retired(0, 0, 0, 0)
+NOTHING = Retired(0, 0, 0, 0, 0)
 
 
 def retire_events(instance: dg.DagsterInstance, now: datetime) -> Retired | None:
@@ -62,6 +68,7 @@ def retire_events(instance: dg.DagsterInstance, now: datetime) -> Retired | None
     spared = _spared(instance, now - timedelta(days=FAILED_DAYS))
     with storage.index_connection() as connection:
         retired = Retired(
+            noise=connection.execute(_noise()).rowcount,
             details=connection.execute(_details(before, spared)).rowcount,
             fulfilled=connection.execute(_fulfilled(before, spared)).rowcount,
             executions=connection.execute(_executions(before, spared)).rowcount,
@@ -83,6 +90,12 @@ def _spared(instance: dg.DagsterInstance, since: datetime) -> list[str]:
         dg.RunsFilter(statuses=failed, updated_after=since),
     )
     return [run.run_id for filters in wanted for run in instance.get_runs(filters)]
+
+
+def _noise() -> sa.Delete:
+    kind, well = Events.c.dagster_event_type, DagsterEventType.RUN_SUCCESS.value
+    went_well = sa.select(Events.c.run_id).where(kind == well)
+    return sa.delete(Events).where(kind.in_(NOISE), Events.c.run_id.in_(went_well))
 
 
 def _details(before: datetime, spared: list[str]) -> sa.Delete:

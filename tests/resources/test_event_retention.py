@@ -138,6 +138,8 @@ def test_what_failed_keeps_its_details_for_longer(instance: dg.DagsterInstance) 
 
     left = len(instance.all_logs(went_well.run_id))
     assert left < details
+    kinds = {entry.dagster_event_type for entry in instance.all_logs(went_well.run_id)}
+    assert dg.DagsterEventType.STEP_OUTPUT not in kinds
     assert events(instance) == failed + left
 
 
