@@ -43,7 +43,7 @@ def narrowed(declared: dict[str, Any], entries: Collection[str]) -> dict[str, An
     claims = [claim for claim in declared["claims"] if claim["entry"] in entries]
     orders = [[e for e in field["order"] if e in entries] for field in declared["fields"]]
     fields = [
-        field | {"order": order}
+        field | {"order": order, "equal": min(field.get("equal", 1), len(order))}
         for field, order in zip(declared["fields"], orders, strict=True)
         if order
     ]
