@@ -21,7 +21,7 @@ SIZES: dict[str, tuple[list[str], list[str]]] = {
     "lake_overwrite": (["--rows", "1500000"], []),
     "load": ([], ["--rounds", "1"]),
     "plan": ([], ["--rounds", "1"]),
-    "pull_postgresql": (["--rows", "2000000"], ["--rows", "100000"]),
+    "pull_postgresql": (["--rows", "5000000"], ["--rows", "100000"]),
     "report_history": ([], []),
     "rules": (["--rows", "5000000"], ["--rows", "200000", "--rounds", "1"]),
     "unseen_faults": (["--all"], ["--persons", "600"]),

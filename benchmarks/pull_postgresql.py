@@ -3,8 +3,8 @@
     python -m benchmarks.pull_postgresql [--rows 300000] [--rounds 3]
 
 Starts a PostgreSQL of its own. Compared, in turn and each on the same table of 12 columns: the
-platform's whole pull (read, hash, commit to the lake), DuckDB's ``COPY`` of the same query into
-one Parquet file, dlt's ``sql_database`` on its pyarrow backend into Parquet files, and pandas'
+platform's whole pull (read, hash, commit to the lake), DuckDB's ``COPY`` of the pull's own query
+into one Parquet file, dlt's ``sql_database`` on its pyarrow backend into Parquet files, and pandas'
 ``read_sql`` in chunks into one Parquet file. dlt comes with ``benchmarks/requirements.lock``.
 """
 
@@ -27,8 +27,11 @@ import sqlalchemy as sa
 
 from assets.aggregation.pull import pull
 from benchmarks.result import Figure, tell
+from resources.agencies import load_sources
+from resources.agencies.declaration import PostgresTable
+from resources.agencies.postgresql import read_postgresql
 from resources.agencies.quoting import sql_text
-from resources.engine import load_extension, open_engine
+from resources.engine import open_engine
 from resources.lake import Lake
 from resources.registry import Registry
 from zb_pipelines.catalog.model import (
@@ -55,7 +58,6 @@ COLUMNS = {
     "note": "CASE WHEN i % 5 = 0 THEN '备注' || i END",
     "updated": "timestamp '2026-01-01' + i * interval '1 second'",
 }
-QUERY = f"SELECT {', '.join(f'{name}::text AS {name}' for name in COLUMNS)} FROM roll"
 DAY = date(2026, 3, 2)
 
 
@@ -96,19 +98,17 @@ def by_platform(settings: Settings) -> None:
     shutil.rmtree(settings.lake)
 
 
-def by_duckdb(settings: Settings, sockets: str) -> None:
-    with open_engine(settings) as engine:
-        load_extension(engine, "postgres")
-        engine.execute(
-            f"ATTACH 'host={sockets} user=postgres dbname=postgres' AS pg (TYPE postgres)"
-        )
-        file = settings.home / "duckdb.parquet"
+def by_duckdb(settings: Settings) -> None:
+    source = load_sources(settings.sources).source("bench/roll")
+    assert isinstance(source, PostgresTable)
+    file = sql_text(str(settings.home / "duckdb.parquet"))
+    with (
+        open_engine(settings) as engine,
+        read_postgresql(engine, source, entry(), DAY) as reading,
         # With one thread it is at its best: only one can read, and a second one spins.
-        with engine.one_thread():
-            engine.execute(
-                f"COPY (SELECT * FROM postgres_query('pg', {sql_text(QUERY)}))"
-                f" TO {sql_text(str(file))} (FORMAT parquet, COMPRESSION zstd)"
-            )
+        engine.one_thread(),
+    ):
+        engine.execute(f"COPY ({reading.select}) TO {file} (FORMAT parquet, COMPRESSION zstd)")
 
 
 def by_dlt(settings: Settings, url: str) -> None:
@@ -180,7 +180,7 @@ def measure(home: Path, sockets: str, rows: int, rounds: int) -> None:
         " user: postgres}\nentries:\n  bench/roll: {connection: c, table: roll}\n"
     )
     ways: dict[str, Callable[[], None]] = {
-        "duckdb COPY": lambda: by_duckdb(settings, sockets),
+        "duckdb COPY": lambda: by_duckdb(settings),
         "platform pull": lambda: by_platform(settings),
         "dlt sql_database": lambda: by_dlt(settings, url),
         "pandas read_sql": lambda: by_pandas(settings, url),

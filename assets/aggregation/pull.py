@@ -9,9 +9,15 @@ from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from assets.aggregation.content_hash import content_hash
 from assets.aggregation.erased import without_erased
-from resources.agencies import Opened, PullFailure, load_sources, no_room, open_delivery
+from resources.agencies import (
+    Opened,
+    PullFailure,
+    content_hash,
+    load_sources,
+    not_stored,
+    open_delivery,
+)
 from resources.engine import Engine, EngineFailure
 from resources.lake import CommitConflict, Lake
 from resources.registry import Delivery, Registry
@@ -87,9 +93,8 @@ class _Attempt:
             kept = without_erased(delivered.relation, self.entry, self.registry)
             opened = delivered
             if kept != delivered.relation:
-                opened = replace(delivered, relation=kept, file=None)
-            columns = [item.name for item in self.entry.aggregated_items]
-            hashed, rows = content_hash(self.engine, opened.relation, columns)
+                opened = replace(delivered, relation=kept, copy=None)
+            hashed, rows = self._counted(opened)
             held = self._holder(hashed)
             if held is None:
                 self._store(opened)
@@ -103,6 +108,12 @@ class _Attempt:
                 reason=_warning(opened),
                 declared=opened.declared,
             )
+
+    def _counted(self, opened: Opened) -> tuple[str, int]:
+        if opened.copy:
+            return opened.copy.content_hash, opened.copy.rows
+        columns = [item.name for item in self.entry.aggregated_items]
+        return content_hash(self.engine, opened.relation, columns)
 
     def _state(self, held: Delivery | None) -> Literal["stored", "unchanged"]:
         """Running a day again leaves it as it was: stored on that day, or unchanged since another."""
@@ -144,18 +155,14 @@ class _Attempt:
         private = [item.name for item in self.entry.aggregated_items]
         failure = None
         try:
-            if opened.file:
-                self.lake.adopt(self.engine, self.table, self.day, opened.file)
+            if opened.copy:
+                self.lake.adopt(self.engine, self.table, self.day, opened.copy.file)
                 return
             with self.engine.in_order():
                 select = f"SELECT * FROM {opened.relation}"
                 self.lake.replace(self.engine, self.table, self.day, select, private=private)
         except (EngineFailure, CommitConflict, OSError) as error:
-            failure = no_room(error) or PullFailure(
-                "not_stored",
-                f"原始层写入失败（{type(error).__name__}），已有的数据没有受影响",
-                "检查 ZB_LAKE 所在的磁盘和权限后重试",
-            )
+            failure = not_stored(error)
         if failure:
             raise failure
 

@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-import duckdb
-
+from resources.agencies.attempt import ReadError
 from resources.agencies.declaration import CsvFile
 from resources.agencies.failure import PullFailure
 from resources.agencies.file_delivery import (
@@ -143,7 +142,7 @@ def _is_last_line(path: Path, position: int) -> bool:
         return not read.read(1)
 
 
-def _explained(file: Arrived, error: duckdb.Error) -> PullFailure:
+def _explained(file: Arrived, error: ReadError) -> PullFailure:
     if "invalid state" in str(error):
         return PullFailure(
             "unreadable",
@@ -152,6 +151,6 @@ def _explained(file: Arrived, error: duckdb.Error) -> PullFailure:
         )
     return PullFailure(
         "unreadable",
-        f"文件 {file.name} 不能按 sources.yml 声明的格式读取（{type(error).__name__}）",
+        f"文件 {file.name} 不能按 sources.yml 声明的格式读取（{error.kind}）",
         "核对 delimiter、quote 和 header_row；没有写错的，请来源单位检查文件",
     )

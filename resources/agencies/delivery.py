@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
-from resources.agencies.attempt import attempt
+from resources.agencies.attempt import ReadError
 from resources.agencies.csv_file import read_csv
 from resources.agencies.declaration import (
     CsvFile,
@@ -21,15 +21,15 @@ from resources.agencies.declaration import (
     Source,
     SqliteTable,
 )
+from resources.agencies.delivery_copy import DeliveryCopy, copy_delivery
 from resources.agencies.ndjson_file import read_ndjson
 from resources.agencies.postgresql import read_postgresql
 from resources.agencies.quoting import sql_name, sql_text
 from resources.agencies.reading import EVERYTHING, Reading
 from resources.agencies.sqlite import read_sqlite
-from resources.agencies.storage_failure import no_room
+from resources.agencies.storage_failure import no_room, not_stored
 from resources.agencies.xlsx_file import read_xlsx
 from resources.engine import Engine
-from resources.lake.data_file import LAKE_FORMAT
 from zb_pipelines.catalog.model import Entry
 
 
@@ -47,8 +47,8 @@ class Opened:
     warnings: tuple[str, ...]
     declared: int | None = None
     """Rows that a control file promised, and that came."""
-    file: Path | None = None
-    """A Parquet file with exactly the rows of ``relation``, in order and as the lake keeps it."""
+    copy: DeliveryCopy | None = None
+    """The file behind ``relation``, where that leaves out none of its rows."""
 
 
 @contextmanager
@@ -59,19 +59,19 @@ def open_delivery(engine: Engine, source: Source, entry: Entry, day: date) -> Ge
     ``extraction.time`` falls on ``day``, or the whole file where each day has its own.
     Raises :class:`PullFailure` for whatever the source does wrong.
     """
-    copy = engine.scratch / f"delivery_{uuid4().hex}.parquet"
+    file = engine.scratch / f"delivery_{uuid4().hex}.parquet"
     try:
         with _reading(engine, source, entry, day) as reading:
-            _take_copy(engine, reading, source.nulls, entry, copy)
+            copy = _take_copy(engine, reading, source.nulls, entry, file)
         yield Opened(
-            f"(SELECT * FROM read_parquet({sql_text(str(copy))}) WHERE {reading.filter})",
+            f"(SELECT * FROM read_parquet({sql_text(str(file))}) WHERE {reading.filter})",
             reading.extra_columns,
             reading.warnings,
             reading.declared,
             copy if reading.filter == EVERYTHING else None,
         )
     finally:
-        copy.unlink(missing_ok=True)
+        file.unlink(missing_ok=True)
 
 
 def _reading(
@@ -89,19 +89,18 @@ def _reading(
 
 
 def _take_copy(
-    engine: Engine, reading: Reading, nulls: tuple[str, ...], entry: Entry, copy: Path
-) -> None:
-    values = ", ".join(_without_nulls(item.name, nulls) for item in entry.aggregated_items)
-    sql = (
-        f"COPY (SELECT {values}, row_number() OVER () AS _row FROM ({reading.select}))"
-        f" TO {sql_text(str(copy))} ({LAKE_FORMAT})"
-    )
-    with engine.in_order(), engine.one_thread():
-        error = attempt(engine, sql)
-    if error:
-        raise no_room(error) or reading.explain(error)
-    rows = engine.scalar(f"SELECT count(*) FROM read_parquet({sql_text(str(copy))})")
-    reading.finish(rows)
+    engine: Engine, reading: Reading, nulls: tuple[str, ...], entry: Entry, file: Path
+) -> DeliveryCopy:
+    items = [item.name for item in entry.aggregated_items]
+    values = ", ".join(_without_nulls(item, nulls) for item in items)
+    try:
+        copy = copy_delivery(engine, f"SELECT {values} FROM ({reading.select})", items, file)
+    except OSError as error:
+        raise not_stored(error) from error
+    if isinstance(copy, ReadError):
+        raise no_room(copy) or reading.explain(copy)
+    reading.finish(copy.rows)
+    return copy
 
 
 def _without_nulls(item: str, nulls: tuple[str, ...]) -> str:

@@ -49,7 +49,7 @@ def read_ndjson(engine: Engine, source: NdjsonFile, entry: Entry, day: date) -> 
         yield Reading(
             select=_select(entry, text.path),
             extra_columns=extra,
-            explain=lambda error: _explained(file, type(error).__name__),
+            explain=lambda error: _explained(file, error.kind),
             finish=finish,
             filter=file_window(source.path, entry, day),
             declared=promised,
@@ -61,7 +61,7 @@ def _keys(engine: Engine, file: Arrived, path: Path) -> list[str] | None:
     with engine.one_thread():
         error = attempt(engine, f"CREATE OR REPLACE TEMP TABLE delivery_shapes AS {_shapes(path)}")
     if error:
-        raise _explained(file, type(error).__name__)
+        raise _explained(file, error.kind)
     total, broken, places, inexact = engine.rows(
         "SELECT sum(rows), coalesce(sum(rows) FILTER (broken), 0),"
         f" list_sort(flatten(list(places) FILTER (broken)))[:{_NAMED}], sum(inexact)"

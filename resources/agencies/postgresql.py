@@ -5,9 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from uuid import uuid4
 
-import duckdb
-
-from resources.agencies.attempt import attempt
+from resources.agencies.attempt import ReadError, attempt
 from resources.agencies.declaration import PostgresConnection, PostgresTable
 from resources.agencies.failure import PullFailure
 from resources.agencies.postgresql_probe import PostgresProbe, password, startup_options
@@ -15,12 +13,14 @@ from resources.agencies.quoting import sql_name, sql_text
 from resources.agencies.reading import Reading, extra_columns, nothing_to_finish
 from resources.agencies.window import text_window, time_item, typed_window, undated_warning
 from resources.engine import Engine, load_extension
-from zb_pipelines.catalog.model import Entry
+from zb_pipelines.catalog.model import Entry, Item
 from zb_pipelines.refusal import refuse
 
 # What the server or libpq says when the connection itself ends; an error of the query is no such.
 _BROKEN_OFF = ("fatal:", "致命", "closed the connection", "connection reset", "ssl syscall")
 _TEXTS = ("text", "character varying", "character", "name")
+# Of these the engine writes the same text as the server; with them a third less time is spent there.
+_SAME_TEXT = ("smallint", "integer", "bigint", "boolean", "date")
 _TIMES = ("date", "timestamp without time zone", "timestamp with time zone")
 
 
@@ -30,8 +30,9 @@ def read_postgresql(
 ) -> Generator[Reading]:
     """The table through one binary COPY; an incremental entry's rows of ``day`` only.
 
-    The server itself tells every value as text, so that no number or time passes through
-    another program's types. Withheld columns are not part of the query.
+    The server itself tells values as text, so that no fraction or time passes through another
+    program's types; whole numbers, truth values and dates lose nothing there. Withheld columns
+    are not part of the query.
     """
     probe = PostgresProbe(source)
     types = probe.columns()
@@ -40,13 +41,11 @@ def read_postgresql(
     undated = _undated(probe, entry)
     probe.readable([item.source_column for item in entry.aggregated_items])
     with _attached(engine, source, probe) as name:
-        values = ", ".join(
-            f"{sql_name(item.source_column)}::text AS {sql_name(item.name)}"
-            for item in entry.aggregated_items
-        )
-        query = f"SELECT {values} FROM {probe.table} WHERE {condition}"
+        asked = ", ".join(_asked(item, types) for item in entry.aggregated_items)
+        query = f"SELECT {asked} FROM {probe.table} WHERE {condition}"
+        texts = ", ".join(_text(item, types) for item in entry.aggregated_items)
         yield Reading(
-            select=f"SELECT * FROM postgres_query('{name}', {sql_text(query)})",
+            select=f"SELECT {texts} FROM postgres_query('{name}', {sql_text(query)})",
             extra_columns=extra,
             explain=lambda error: _explained(source, probe, entry, error),
             finish=nothing_to_finish,
@@ -62,7 +61,7 @@ def _attached(engine: Engine, source: PostgresTable, probe: PostgresProbe) -> Ge
     for sql in (_secret(name, source.connection), _attach(name, source.connection)):
         error = attempt(engine, sql)
         if error:
-            raise probe.refused_attaching(type(error).__name__)
+            raise probe.refused_attaching(error.kind)
     try:
         yield name
     finally:
@@ -93,6 +92,20 @@ def _attach(name: str, connection: PostgresConnection) -> str:
     return f"ATTACH {sql_text(settings)} AS {name} (TYPE postgres, SECRET {name}, READ_ONLY)"
 
 
+def _asked(item: Item, types: dict[str, str]) -> str:
+    """What the server is asked for."""
+    cast = "" if types[item.source_column] in _SAME_TEXT else "::text"
+    return f"{sql_name(item.source_column)}{cast} AS {sql_name(item.name)}"
+
+
+def _text(item: Item, types: dict[str, str]) -> str:
+    """The text of what it gives."""
+    name = sql_name(item.name)
+    if types[item.source_column] == "date":
+        return f"replace({name}::VARCHAR, '(BC)', 'BC') AS {name}"
+    return f"{name}::VARCHAR AS {name}"
+
+
 def _window(entry: Entry, types: dict[str, str], day: date) -> str:
     item = time_item(entry)
     if item is None:
@@ -118,7 +131,7 @@ def _undated(probe: PostgresProbe, entry: Entry) -> tuple[str, ...]:
 
 
 def _explained(
-    source: PostgresTable, probe: PostgresProbe, entry: Entry, error: duckdb.Error
+    source: PostgresTable, probe: PostgresProbe, entry: Entry, error: ReadError
 ) -> PullFailure:
     told = str(error).lower()
     if any(word in told for word in ("unicode", "utf", "encoding")):
@@ -140,6 +153,6 @@ def _explained(
         )
     return PullFailure(
         "unreadable",
-        f"读取表 {source.table} 时出错（{type(error).__name__}）",
+        f"读取表 {source.table} 时出错（{error.kind}）",
         "请来源单位在数据库里查询这张表或视图，排除其中的错误",
     )

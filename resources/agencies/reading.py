@@ -3,8 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-import duckdb
-
+from resources.agencies.attempt import ReadError
 from resources.agencies.failure import PullFailure
 from zb_pipelines.catalog.model import Entry
 
@@ -24,7 +23,7 @@ class Reading:
 
     select: str
     extra_columns: tuple[str, ...]
-    explain: Callable[[duckdb.Error], PullFailure]
+    explain: Callable[[ReadError], PullFailure]
     finish: Callable[[int], None]
     filter: str = EVERYTHING
     warnings: tuple[str, ...] = ()

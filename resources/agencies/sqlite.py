@@ -6,9 +6,7 @@ from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
-import duckdb
-
-from resources.agencies.attempt import attempt
+from resources.agencies.attempt import ReadError, attempt
 from resources.agencies.declaration import SqliteTable
 from resources.agencies.failure import PullFailure
 from resources.agencies.quoting import sql_name, sql_text
@@ -162,7 +160,7 @@ def _refused(source: SqliteTable, code: int) -> PullFailure:
             )
 
 
-def _explained(source: SqliteTable, error: duckdb.Error) -> PullFailure:
+def _explained(source: SqliteTable, error: ReadError) -> PullFailure:
     name = Path(source.connection.path).name
     told = str(error).lower()
     if "unicode" in told or "utf" in told:
@@ -177,6 +175,6 @@ def _explained(source: SqliteTable, error: duckdb.Error) -> PullFailure:
         return _refused(source, sqlite3.SQLITE_CORRUPT)
     return PullFailure(
         "unreadable",
-        f"读取数据库文件 {name} 的表 {source.table} 时出错（{type(error).__name__}）",
+        f"读取数据库文件 {name} 的表 {source.table} 时出错（{error.kind}）",
         "重试一次；仍然出错的，请来源单位检查数据库",
     )

@@ -21,3 +21,12 @@ def no_room(error: Exception) -> PullFailure | None:
         "磁盘空间不足，这次报送没有写入，已有的数据没有受影响",
         "清理 ZB_HOME 和 ZB_LAKE 所在的磁盘后重试",
     )
+
+
+def not_stored(error: Exception) -> PullFailure:
+    """The failure of writing what was read: ``disk_full``, or ``not_stored`` for any other fault."""
+    return no_room(error) or PullFailure(
+        "not_stored",
+        f"原始层写入失败（{type(error).__name__}），已有的数据没有受影响",
+        "检查 ZB_HOME 和 ZB_LAKE 所在的磁盘和权限后重试",
+    )

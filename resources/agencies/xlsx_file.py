@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from datetime import date
 from uuid import uuid4
 
-import duckdb
 import fastexcel
 import pyarrow as pa
 
+from resources.agencies.attempt import ReadError
 from resources.agencies.declaration import XlsxFile
 from resources.agencies.failure import PullFailure
 from resources.agencies.file_delivery import (
@@ -120,9 +120,9 @@ def _as_text(item: Item, column: str) -> str:
     return f"regexp_replace({column}, ' 00:00:00$', '')" if item.type == "date" else column
 
 
-def _explained(file: Arrived, error: duckdb.Error) -> PullFailure:
+def _explained(file: Arrived, error: ReadError) -> PullFailure:
     return PullFailure(
         "unreadable",
-        f"工作簿 {file.name} 读不出来（{type(error).__name__}）",
+        f"工作簿 {file.name} 读不出来（{error.kind}）",
         "请来源单位用 Excel 打开后另存，再重新报送",
     )

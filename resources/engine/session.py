@@ -112,6 +112,8 @@ def open_engine(
             connection.execute(f"SET TimeZone = '{TIMEZONE}'")
             # It would be drawn among the output of commands, JSON included.
             connection.execute("SET enable_progress_bar = false")
+            # A batch of long texts may hold more than 2 GB.
+            connection.execute("SET arrow_large_buffer_size = true")
             yield Engine(connection, scratch)
     finally:
         shutil.rmtree(scratch)

@@ -22,7 +22,7 @@ LAKE_FORMAT = (
     f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP},"
     f" DICTIONARY_SIZE_LIMIT {DICTIONARY}"
 )
-"""Options of the engine's COPY by which every file of the lake is written."""
+"""Options of the engine's COPY by which files of the lake are written."""
 _BOUNDED = ("byte", "short", "integer", "long", "date")
 
 
@@ -62,7 +62,7 @@ def write_data_file(
 
 
 def take_data_file(folder: Path, day: date, file: Path, rows: int) -> DataFile:
-    """Move ``file``, written in :data:`LAKE_FORMAT`, into the partition ``day``; no bounds are told."""
+    """Move ``file``, that :mod:`resources.lake.row_groups` wrote, into the partition ``day``; no bounds are told."""
     path = folder / f"day={day}" / f"{uuid4().hex}.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
     try:

@@ -49,7 +49,7 @@ class Lake:
             return prepared.commit()
 
     def adopt(self, engine: Engine, table: str, day: date, file: Path) -> Written:
-        """Make ``file``, written in the lake's own format, the whole partition ``day`` of ``table``.
+        """Make ``file``, written by ``row_groups``, the whole partition ``day`` of ``table``.
 
         The file is moved, not copied; the log holds no bounds of it. Otherwise as :meth:`replace`.
         """

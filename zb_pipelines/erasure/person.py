@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assets.aggregation.content_hash import content_hash
 from assets.aggregation.erased import erased_sql, person_columns
+from resources.agencies import content_hash
 from resources.engine import Engine
 from resources.platform import Platform
 from zb_pipelines.catalog.model import Entry

@@ -88,6 +88,36 @@ def test_values_of_every_type_come_out_exact(
     assert taken(postgres_source(), entry) == [(*told, 1)]
 
 
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("smallint", "VALUES ('-32768'), ('32767'), ('0'), (NULL)"),
+        ("integer", "VALUES ('-2147483648'), ('2147483647')"),
+        ("bigint", "VALUES ('-9223372036854775808'), ('9223372036854775807')"),
+        ("boolean", "VALUES ('t'), ('f'), (NULL)"),
+        ("date", "VALUES ('infinity'), ('-infinity'), ('0001-12-31 BC'), ('5874897-12-31')"),
+        ("date", "SELECT date '4713-01-01 BC' + 100003 * i FROM generate_series(0, 21000) i"),
+    ],
+)
+def test_what_is_not_read_as_text_has_the_servers_own_text(
+    postgres: Callable[[str], None],
+    postgres_source: Callable[..., Source],
+    make_entry: Callable[..., Entry],
+    engine: Engine,
+    kind: str,
+    values: str,
+):
+    postgres(
+        f"CREATE TABLE roll AS SELECT a, a::text AS t"
+        f" FROM (SELECT v::{kind} AS a FROM ({values}) AS given (v)) AS typed"
+    )
+    entry = make_entry(Item(name="a", title="甲"), Item(name="t", title="文"))
+    with open_delivery(engine, postgres_source(), entry, date(2026, 3, 2)) as opened:
+        other = f"SELECT a, t FROM {opened.relation} WHERE a IS DISTINCT FROM t"
+        assert engine.rows(other) == []
+        assert engine.scalar(f"SELECT count(*) FROM {opened.relation}") >= 2
+
+
 def test_a_table_of_another_schema_and_a_view_can_be_delivered(
     postgres: Callable[[str], None],
     postgres_source: Callable[..., Source],

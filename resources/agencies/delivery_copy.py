@@ -1,0 +1,85 @@
+"""Copying a delivery into a file of the lake, hashed on the way.
+
+Reading is the work of one thread, as the rows are counted in their order, and encoding Parquet
+takes half as long again. Done in turn, the agency's server would wait meanwhile.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from resources.agencies.attempt import ReadError
+from resources.agencies.content_hash import counted_sql, told_hash
+from resources.engine import Engine
+from resources.lake.row_groups import open_row_groups
+
+_BATCH = 16_384  # rows read at a time
+_GROUP = "row_group"
+
+
+@dataclass(frozen=True)
+class DeliveryCopy:
+    """A file of the lake with all rows of a delivery, and the hash of their content."""
+
+    file: Path
+    rows: int
+    content_hash: str
+
+
+def copy_delivery(
+    engine: Engine, select: str, columns: Sequence[str], file: Path
+) -> DeliveryCopy | ReadError:
+    """Copy the rows of ``select``, that is ``columns`` of text, and ``_row``, their number, into ``file``.
+
+    Raises OSError where the file cannot be written; what cannot be read is handed back.
+    """
+    sql = f"SELECT *, row_number() OVER () AS _row FROM ({select})"
+    with engine.in_order(), engine.one_thread():
+        try:
+            batches = engine.connection.execute(sql).to_arrow_reader(_BATCH)
+        except duckdb.Error as error:
+            return ReadError(str(error))
+        with batches, engine.connection.cursor() as beside:
+            counted = _Counted(Engine(beside, engine.scratch), columns)
+            broken = _written(batches, file, counted)
+    return broken or DeliveryCopy(
+        file, counted.rows, told_hash(columns, counted.rows, counted.hashes)
+    )
+
+
+class _Counted:
+    """How many rows were written, and the sum of their hashes."""
+
+    def __init__(self, session: Engine, columns: Sequence[str]) -> None:
+        self._session = session
+        self._sql = counted_sql(_GROUP, columns)
+        self.rows = self.hashes = 0
+
+    def __call__(self, group: pa.Table) -> None:
+        self._session.connection.register(_GROUP, group)
+        for rows, hashes in self._session.rows(self._sql):
+            self.rows += rows
+            self.hashes += hashes
+        self._session.connection.unregister(_GROUP)
+
+
+def _written(batches: pa.RecordBatchReader, file: Path, counted: _Counted) -> ReadError | None:
+    with open_row_groups(file, batches.schema, counted) as groups:
+        while (batch := _next(batches)) is not None:
+            if isinstance(batch, ReadError):
+                return batch
+            groups.add(batch)
+    return None
+
+
+def _next(batches: pa.RecordBatchReader) -> pa.RecordBatch | ReadError | None:
+    try:
+        return batches.read_next_batch()
+    except StopIteration:
+        return None
+    except (OSError, pa.ArrowException) as error:
+        # Arrow knows no other error of the engine's and hands on the text only.
+        return ReadError(str(error))

@@ -1,0 +1,84 @@
+"""A Parquet file of the lake written row group by row group, beside the work that gives the rows.
+
+For rows that come by one thread: while it gathers the next group another one writes the last.
+Where the engine makes the rows with all its threads, its own COPY is the way (``data_file``).
+"""
+
+from collections.abc import Callable, Generator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from resources.lake.data_file import ROW_GROUP
+
+_ROOM = 64 << 20  # bytes after which a group is written, however few its rows
+_DICTIONARY = 64 << 10  # bytes; searching longer dictionaries costs more than they save
+_ZSTD = 3  # DuckDB's own level
+
+
+class RowGroups:
+    """The groups of one open file."""
+
+    def __init__(
+        self, writer: pq.ParquetWriter, pool: ThreadPoolExecutor, seen: Callable[[pa.Table], None]
+    ) -> None:
+        self._writer, self._pool, self._seen = writer, pool, seen
+        self._gathered: list[pa.RecordBatch] = []
+        self._writing: Future[None] | None = None
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        """Gather ``batch``; OSError where an earlier group could not be written."""
+        self._gathered.append(batch)
+        rows = sum(each.num_rows for each in self._gathered)
+        if rows >= ROW_GROUP or sum(each.nbytes for each in self._gathered) >= _ROOM:
+            self.write()
+
+    def write(self) -> None:
+        """Have a group written of what is gathered, once the one before is."""
+        self.wait()
+        group = pa.Table.from_batches(self._gathered, self._writer.schema)
+        self._gathered = []
+        self._writing = self._pool.submit(self._write, group)
+
+    def wait(self) -> None:
+        """Until all groups so far are written."""
+        if self._writing:
+            self._writing.result()
+
+    def _write(self, group: pa.Table) -> None:
+        self._writer.write_table(group, ROW_GROUP)
+        self._seen(group)
+
+
+@contextmanager
+def open_row_groups(
+    file: Path, schema: pa.Schema, seen: Callable[[pa.Table], None]
+) -> Generator[RowGroups]:
+    """A new ``file`` of rows of ``schema``, complete when the ``with`` ends well.
+
+    ``seen`` gets every group after it is written, in the thread that writes. There are at most two
+    groups in memory. Only of numbers is the least and greatest value kept: texts of a source are
+    in no order that such bounds would help to search.
+    """
+    # The library's type hints know no list.
+    counted: Any = [field.name for field in schema if pa.types.is_integer(field.type)]
+    with (
+        pq.ParquetWriter(
+            file,
+            schema,
+            compression="zstd",
+            compression_level=_ZSTD,
+            dictionary_pagesize_limit=_DICTIONARY,
+            write_statistics=counted,
+            store_schema=False,
+        ) as writer,
+        ThreadPoolExecutor(1, "row_groups") as pool,
+    ):
+        groups = RowGroups(writer, pool, seen)
+        yield groups
+        groups.write()
+        groups.wait()
