@@ -4,7 +4,7 @@ One op per consolidation, driven by ``survivorship/<database>.yml``; the four
 tables are written together or not at all.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import dagster as dg
@@ -18,6 +18,7 @@ from resources.engine import Engine
 from resources.platform import open_platform
 from resources.registry import Build, Release
 from zb_pipelines.catalog.derived.consolidated import consolidated_tables
+from zb_pipelines.derivation.model import Column
 from zb_pipelines.naming import LAYER_TAG, changes_of, database_table, entry_asset
 from zb_pipelines.survivorship.model import Consolidation
 
@@ -37,10 +38,12 @@ def rules_in_words(c: Consolidation) -> str:
 
 
 def database_specs(
-    c: Consolidation, release: Release, partitions: dg.PartitionsDefinition
+    c: Consolidation,
+    columns: Mapping[str, Sequence[Column]],
+    release: Release,
+    partitions: dg.PartitionsDefinition,
 ) -> list[dg.AssetSpec]:
-    """The consolidated table and its three companions."""
-    columns = consolidated_tables(c, release.catalog.entries)
+    """The consolidated table and its three companions, of ``columns`` by lake table."""
     claimed = sorted({claim.entry for claim in c.claims})
     title = f"{DATABASE_TITLES.get(c.database, c.database)}基础库"
     tables = {
@@ -97,8 +100,8 @@ def database_asset(
     c: Consolidation, release: Release, partitions: dg.PartitionsDefinition
 ) -> dg.AssetsDefinition:
     """The op that builds one base database for a day."""
-    specs = database_specs(c, release, partitions)
     columns = consolidated_tables(c, release.catalog.entries)
+    specs = database_specs(c, columns, release, partitions)
 
     @dg.multi_asset(
         name=f"base__{c.database}",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from assets.column_face import asset_key_of
 from quality.base_suite import suite_of_table
 from quality.data_docs import docs_folder, first_page
 from quality.expectations import Outcome, validate
@@ -28,12 +29,6 @@ def days_of_run(tags: Mapping[str, str]) -> list[date]:
     first = date.fromisoformat(day or tags["dagster/asset_partition_range_start"])
     last = date.fromisoformat(day or tags["dagster/asset_partition_range_end"])
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
-
-
-def table_key(table: str) -> dg.AssetKey:
-    """``base.population__person`` → ``base/population/person``."""
-    layer, name = table.split(".", 1)
-    return dg.AssetKey([layer, *name.split("__", 1)])
 
 
 def record(
@@ -73,7 +68,7 @@ def check_result(
         for each in mine
     )
     return dg.AssetCheckResult(
-        asset_key=table_key(table),
+        asset_key=asset_key_of(table),
         check_name=f"suite_{severity}",
         passed=all(each.success for each in mine),
         severity=SEVERITIES[severity],
@@ -100,7 +95,7 @@ def suites_of(database: str, catalog: Catalog) -> Suite:
 def absent(table: str, severity: str, day: date) -> dg.AssetCheckResult:
     """A table that was not built that day keeps no promise, and stops nobody else."""
     return dg.AssetCheckResult(
-        asset_key=table_key(table),
+        asset_key=asset_key_of(table),
         check_name=f"suite_{severity}",
         passed=False,
         severity=dg.AssetCheckSeverity.WARN,
@@ -125,7 +120,7 @@ def database_checks(database: str, release: Release) -> list[dg.AssetChecksDefin
         specs=[
             dg.AssetCheckSpec(
                 f"suite_{severity}",
-                asset=table_key(table),
+                asset=asset_key_of(table),
                 blocking=severity == "critical",
                 description="库表承诺(Great Expectations,在引擎内执行)",
             )
@@ -144,7 +139,7 @@ def database_checks(database: str, release: Release) -> list[dg.AssetChecksDefin
             relations = {
                 table: platform.lake.relation(table, day)
                 for table in suite
-                if table_key(table) in {key for key, _ in asked}
+                if asset_key_of(table) in {key for key, _ in asked}
                 if day in platform.lake.days(table)
             }
             # The pages are of the last day.
@@ -153,7 +148,7 @@ def database_checks(database: str, release: Release) -> list[dg.AssetChecksDefin
             for table, found in outcomes.items():
                 record(platform, table, day, found, release.id)
         for table, severity in checks:
-            if (table_key(table), f"suite_{severity}") not in asked:
+            if (asset_key_of(table), f"suite_{severity}") not in asked:
                 continue
             if table in outcomes:
                 yield check_result(table, severity, outcomes[table], docs)

@@ -3,11 +3,8 @@
 Traced when a theme is built, not when the catalog is loaded: nothing but Dagster's page asks for it.
 """
 
-from collections.abc import Mapping
-
-from assets.derivation.inputs import built_tables
 from assets.thematic.finding_table import rules_of
-from zb_pipelines.catalog.derived.known_columns import Known, consolidated_columns, entry_known
+from zb_pipelines.catalog.derived.known_columns import known_tables
 from zb_pipelines.catalog.derived.lineage import lineage_of
 from zb_pipelines.catalog.model import Catalog
 from zb_pipelines.derivation.model import Column, DerivedTable
@@ -27,7 +24,7 @@ def traced_columns(table: DerivedTable, catalog: Catalog) -> list[Column]:
 
 def finding_sources(theme: str, catalog: Catalog) -> dict[str, tuple[str, ...]]:
     """Column of the rules' queries → ``agency/entry.item`` or ``layer.table.column``, over all rules."""
-    known = _known(catalog)
+    known = known_tables(catalog.entries, catalog.consolidations.values(), catalog.tables)
     found: dict[str, tuple[str, ...]] = {}
     for rule in rules_of(theme, catalog):
         read = {name: known.get(name, {}) for name in rule.reads}
@@ -41,10 +38,3 @@ def finding_sources(theme: str, catalog: Catalog) -> dict[str, tuple[str, ...]]:
             )
             found[name] = tuple(dict.fromkeys((*found.get(name, ()), *made_of)))
     return found
-
-
-def _known(catalog: Catalog) -> Mapping[str, Known]:
-    known = entry_known(catalog.entries) | built_tables(catalog)
-    for c in catalog.consolidations.values():
-        known |= consolidated_columns(c, catalog.entries)
-    return known

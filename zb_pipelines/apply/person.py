@@ -31,7 +31,6 @@ def erase_person(
     settle(platform)
     erased = purge_person(platform, identifier, reason=reason)
     built = [table.made for table in built_tables(release.catalog)]
-    built = [each.made for each in built_tables(release.catalog)]
     phases: dict[Phase, dict[str, Sequence[date]]] = {"base": {}, "thematic": {}}
     for made in built:
         held = platform.lake.days(made.table) if platform.lake.exists(made.table) else ()

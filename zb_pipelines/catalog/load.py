@@ -24,7 +24,7 @@ def load_catalog(folder: Path) -> Catalog:
     check_references(draft)
     check_claims(draft)
     tables, findings = resolve_derived(draft)
-    check_table_rules(draft, known_tables(draft, tables))
+    check_table_rules(draft, known_tables(draft.entries, draft.consolidations.values(), tables))
     if draft.problems:
         raise Refusal(*sorted(set(draft.problems), key=by_place))
     return Catalog(

@@ -6,7 +6,6 @@ By lake table: aggregated entries, the tables of consolidations, derived tables.
 from collections.abc import Iterable, Mapping
 
 from zb_pipelines.catalog.derived.consolidated import consolidated_tables
-from zb_pipelines.catalog.draft import Draft
 from zb_pipelines.catalog.model import Entry
 from zb_pipelines.derivation.model import ORIGIN, Column, DerivedTable
 from zb_pipelines.naming import changes_of, database_table, entry_table
@@ -72,9 +71,13 @@ def entry_known(entries: Mapping[str, Entry]) -> dict[str, Known]:
     }
 
 
-def known_tables(draft: Draft, tables: Mapping[str, DerivedTable]) -> dict[str, Known]:
-    """Lake table → columns, of everything in the lake that a rule may read."""
-    known = dict(entry_known(draft.entries))
-    for c in draft.consolidations.values():
-        known |= consolidated_columns(c, draft.entries)
+def known_tables(
+    entries: Mapping[str, Entry],
+    consolidations: Iterable[Consolidation],
+    tables: Mapping[str, DerivedTable],
+) -> dict[str, Known]:
+    """Lake table → columns, of everything in the lake that a query may read."""
+    known = entry_known(entries)
+    for c in consolidations:
+        known |= consolidated_columns(c, entries)
     return known | {table.name: derived_columns(table) for table in tables.values()}

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from zb_pipelines.catalog.derived.column import Inheritance, resolve_column
 from zb_pipelines.catalog.derived.known_columns import (
     Known,
-    consolidated_columns,
     derived_columns,
-    entry_known,
+    known_tables,
 )
 from zb_pipelines.catalog.derived.lineage import lineage_of
 from zb_pipelines.catalog.draft import Draft
@@ -42,9 +41,7 @@ class _Resolving:
     draft: Draft
 
     def __post_init__(self) -> None:
-        self.known: dict[str, Known] = dict(entry_known(self.draft.entries))
-        for c in self.draft.consolidations.values():
-            self.known |= consolidated_columns(c, self.draft.entries)
+        self.known = known_tables(self.draft.entries, self.draft.consolidations.values(), {})
 
     def tables(self) -> dict[str, DerivedTable]:
         declared = {self._lake_name(t): (key, t) for key, t in self.draft.tables.items()}
