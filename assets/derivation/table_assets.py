@@ -61,7 +61,7 @@ def table_asset(
                     platform.registry,
                     engine,
                     release.id,
-                    context.run_id,
+                    context.run.run_id,
                 )
                 context.add_asset_metadata(
                     build_metadata(build(shop)), asset_key=spec.key, partition_key=day

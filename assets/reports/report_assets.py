@@ -124,7 +124,7 @@ def quality_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.A
         for day in context.partition_keys:
             on = date.fromisoformat(day)
             made = write_report(platform, Period(on, on), release=release)
-            record_page(platform, release, on, context.run_id)
+            record_page(platform, release, on, context.run.run_id)
             context.add_asset_metadata(report_metadata(made), partition_key=day)
         build_site(docs_folder(platform.settings))
         yield dg.MaterializeResult()

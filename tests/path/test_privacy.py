@@ -19,6 +19,7 @@ from tests.path.report_files import pdf_pages
 
 # Where personal data is meant to be: the lake, and the agencies' own systems.
 MEANT = ("lake", "demo")
+BESIDE_A_DATABASE = ("-wal", "-shm", "-journal")  # of SQLite; they come and go
 ENOUGH = 200
 
 
@@ -51,7 +52,12 @@ def spellings(value: str) -> set[bytes]:
 
 def contents(file: Path) -> Iterator[bytes]:
     """A file's bytes, and what is compressed in a database, a workbook or a PDF."""
-    yield file.read_bytes()
+    try:
+        yield file.read_bytes()
+    except FileNotFoundError:
+        if not file.name.endswith(BESIDE_A_DATABASE):
+            raise
+        return
     if file.suffix == ".pdf":
         yield "".join("\n".join(pdf_pages(file)).split()).encode()
     if zipfile.is_zipfile(file):
@@ -102,6 +108,8 @@ def test_no_file_outside_lake_and_agencies_has_personal_data(lived: Lived) -> No
     files = [
         f for f in home.rglob("*") if f.is_file() and f.relative_to(home).parts[0] not in MEANT
     ]
+    # Whoever closes a database last puts its log into it, so the logs are looked at first.
+    files.sort(key=lambda file: not file.name.endswith(BESIDE_A_DATABASE))
 
     found = {
         str(file.relative_to(home)): leaking
