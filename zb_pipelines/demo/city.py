@@ -34,13 +34,17 @@ from zb_pipelines.settings import Settings
 
 @dataclass(frozen=True)
 class CityReport:
-    """What was built: ``entries`` systems with ``rows`` rows, ``defects`` in the truth of ``day``."""
+    """What was built: ``entries`` systems with ``rows`` rows, ``defects`` in the truth of ``day``.
+
+    ``rows_of`` tells the rows by entry.
+    """
 
     day: date
     persons: int
     seed: int
     entries: int
     rows: int
+    rows_of: dict[str, int]
     defects: int
     seconds: float
     folder: Path
@@ -113,14 +117,17 @@ def build_city(
         base_truth.prepare(engine)
         catalog = load_catalog(settings.catalog)
         works = _Works(settings, engine, catalog, day, seed, failures(day))
-        counts = list(_build_all(works, server))
+        counts = dict(_build_all(works, server))
         _expect_failures(engine, works.failing)
         base_truth.conclude(engine, settings, catalog, day, since)
         expect_findings(engine, catalog)
         write_sources(settings, server, works.failing, works.day)
         defects = write_truth(settings, engine, persons=persons, seed=seed, day=day, since=since)
     seconds = time.monotonic() - started
-    return CityReport(day, persons, seed, len(counts), sum(counts), defects, seconds, settings.demo)
+    rows = sum(counts.values())
+    return CityReport(
+        day, persons, seed, len(counts), rows, counts, defects, seconds, settings.demo
+    )
 
 
 def renamed(items: list[Item]) -> list[Item]:
@@ -130,8 +137,8 @@ def renamed(items: list[Item]) -> list[Item]:
     return [other if item is chosen else item for item in items]
 
 
-def _build_all(works: _Works, server: Server | None) -> Iterator[int]:
-    """Every entry of the plan that the catalog has, database by database."""
+def _build_all(works: _Works, server: Server | None) -> Iterator[tuple[str, int]]:
+    """Every entry of the plan that the catalog has, and its rows, database by database."""
     plans = [(key, plan) for key, plan in handovers().items() if key in works.catalog.entries]
     plans.sort(key=lambda pair: pair[1].connection)
     for connection, group in groupby(plans, key=lambda pair: pair[1].connection):
@@ -140,7 +147,7 @@ def _build_all(works: _Works, server: Server | None) -> Iterator[int]:
                 file = database_file(works.settings, connection)
                 stack.enter_context(open_database(works.engine, connection, file, server))
             for key, plan in group:
-                yield works.entry(key, plan)
+                yield key, works.entry(key, plan)
 
 
 def _expect_failures(engine: Engine, failing: dict[str, Failure]) -> None:

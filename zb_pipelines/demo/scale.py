@@ -35,6 +35,8 @@ def scale(persons: int) -> dict[str, int]:
         "individuals": _between(240, persons // (11 if large else 20), 500_000),
         "cards": 2 if large else 0,
         "visitor_of": 1 if large else 20,
+        "visits": 2 if large else 1,
+        "owners": 7 if large else 6,
         "doors": 1200 if large else 320,
         "institutions": _between(150, persons // 800, 5000),
         "socials": _between(150, persons // 1000, 4000),
@@ -44,5 +46,6 @@ def scale(persons: int) -> dict[str, int]:
         "medicals": _between(150, persons // 600, 4000),
         "grids": _between(200, persons // 800, 3000),
         "visit_days": _between(5, persons // 150, 365),
+        "penalties": 2 if large else 1,
         "penalty_days": _between(4, persons // 250, 365),
     }

@@ -44,8 +44,10 @@ WITH recurring AS (
     SELECT *, getvariable('day') - ((day_count(getvariable('day')) + 100000 + draw(b, 'case', 1000)) % getvariable('penalty_days'))::INTEGER AS decided
     FROM bodies WHERE kind IN ('enterprise', 'individual') AND b NOT IN (SELECT b FROM planted_cases)
 ), visitors AS (
-    SELECT *, getvariable('day') - ((day_count(getvariable('day')) + 100000 + draw(n, 'case', 1000)) % getvariable('visit_days'))::INTEGER AS decided
-    FROM lives WHERE role <= 1 AND age >= 18 AND NOT dead AND draw(n, 'visitor', getvariable('visitor_of')) = 0
+    -- Where there are two visits to a person, every other person comes again.
+    SELECT *, getvariable('day') - ((day_count(getvariable('day')) + 100000 + draw(n, 'case', 1000) + 137 * visit) % getvariable('visit_days'))::INTEGER AS decided
+    FROM lives, range(getvariable('visits')) AS visits(visit)
+    WHERE role <= 1 AND age >= 18 AND NOT dead AND draw(n, 'visitor', getvariable('visitor_of')) = 0 AND (visit = 0 OR draw(n, 'again', 2) = 0)
 ), applied AS (
     SELECT 'BJ' || strftime(decided, '%Y%m%d') || lpad(b::VARCHAR, 9, '0') AS case_no, b AS number, case_item(b) AS i,
         CASE kind WHEN 'enterprise' THEN '1' ELSE '3' END AS applicant_kind, CASE kind WHEN 'enterprise' THEN name ELSE representative END AS applicant_name,
@@ -53,7 +55,7 @@ WITH recurring AS (
         decided - (draw(b, 'took', 60) % (3 + case_item(b) * 7 % 12))::INTEGER AS accepted, decided, case_granted(b) AS granted, decided AS touched, NULL AS flaw
     FROM recurring
     UNION ALL
-    SELECT 'BJ' || strftime(decided, '%Y%m%d') || 'P' || lpad(n::VARCHAR, 9, '0'), n, 23 + 4 * draw(n, 'item', 4), '2', full_name, NULL, id_number, 'C01',
+    SELECT 'BJ' || strftime(decided, '%Y%m%d') || ['P', 'Q'][1 + visit] || lpad(n::VARCHAR, 9, '0'), n, 23 + 4 * draw(n, 'item', 4), '2', full_name, NULL, id_number, 'C01',
         decided - draw(n, 'took', 3)::INTEGER, decided, true, decided, NULL
     FROM visitors
     UNION ALL

@@ -2,7 +2,7 @@ SELECT '370301' || '001002' || 'GB' || lpad(dwelling::VARCHAR, 13, '0') || 'F' A
     '鲁（2023）淄博市不动产权第' || lpad(dwelling::VARCHAR, 8, '0') || '号' AS certificate_no, full_name AS holder_name,
     id_number AS holder_id, 'FW' AS right_kind, lives.address, round(60 + draw(household, 'area', 9000) / 100, 2) AS area, lives.county_code AS district,
     coalesce(lives.moved_on, DATE '2015-01-01' + draw(household, 'bought', 3500)::INTEGER) AS register_date
-FROM lives JOIN (SELECT household, dwelling FROM households) AS homes USING (household) WHERE role <= 1 AND draw(household, 'owner', 10) < 6
+FROM lives JOIN (SELECT household, dwelling FROM households) AS homes USING (household) WHERE role <= 1 AND draw(household, 'owner', 10) < getvariable('owners')
 UNION ALL
 SELECT '370301' || '001003' || 'GB' || lpad((household * 2 + copy)::VARCHAR, 13, '0') || 'F',
     '鲁（2024）淄博市不动产权第' || lpad((household * 2 + copy)::VARCHAR, 8, '0') || '号', full_name, id_number, 'FW',
