@@ -16,7 +16,7 @@ from resources.agencies.content_hash import counted_sql, told_hash
 from resources.engine import Engine
 from resources.lake.row_groups import open_row_groups
 
-_BATCH = 16_384  # rows read at a time
+_BATCH = 20_480  # rows read at a time, a part of a row group
 _GROUP = "row_group"
 
 

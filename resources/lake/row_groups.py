@@ -35,22 +35,26 @@ class RowGroups:
         self._gathered.append(batch)
         rows = sum(each.num_rows for each in self._gathered)
         if rows >= ROW_GROUP or sum(each.nbytes for each in self._gathered) >= _ROOM:
-            self.write()
+            self._hand_over()
 
-    def write(self) -> None:
-        """Have a group written of what is gathered, once the one before is."""
-        self.wait()
+    def finish(self) -> None:
+        """Write what is left, and wait until all is written."""
+        if self._gathered:
+            self._hand_over()
+        self._wait()
+
+    def _hand_over(self) -> None:
+        self._wait()
         group = pa.Table.from_batches(self._gathered, self._writer.schema)
         self._gathered = []
         self._writing = self._pool.submit(self._write, group)
 
-    def wait(self) -> None:
-        """Until all groups so far are written."""
+    def _wait(self) -> None:
         if self._writing:
             self._writing.result()
 
     def _write(self, group: pa.Table) -> None:
-        self._writer.write_table(group, ROW_GROUP)
+        self._writer.write_table(group, row_group_size=group.num_rows)
         self._seen(group)
 
 
@@ -80,5 +84,4 @@ def open_row_groups(
     ):
         groups = RowGroups(writer, pool, seen)
         yield groups
-        groups.write()
-        groups.wait()
+        groups.finish()
