@@ -16,7 +16,7 @@ SIZES: dict[str, tuple[list[str], list[str]]] = {
     "city": (["--persons", "4700000"], ["--persons", "6000"]),
     "event_log": (["--nights", "30"], ["--nights", "2"]),
     "five_days": (["--persons", "50000"], ["--persons", "600", "--seeds", "1"]),
-    "golden_records": (["--persons", "1000000"], ["--persons", "50000"]),
+    "golden_records": (["--persons", "1000000", "4700000"], ["--persons", "50000"]),
     "identifier_checks": ([], ["--rows", "200000"]),
     "lake_overwrite": (["--rows", "1500000"], []),
     "load": ([], ["--rounds", "1"]),
