@@ -5,9 +5,9 @@
 Two cities of the demo generator, a tenth and the whole, their databases in a PostgreSQL of
 their own, the rest as files (the whole city's databases take the place of the tenth's). The
 commands are those of a user: ``zb demo build``, ``zb catalog publish``, ``zb nightly``, ``zb demo
-verify``. What agencies hand over day by day stands in their systems with its history; a night takes
-the day's. Memory is what the night's processes hold together at the
-worst moment (proportional set size, asked every second); the agencies' server is not theirs.
+verify``. What agencies hand over day by day stands in their systems with its history; a night
+takes the day's. Memory is what the night's processes hold together at the worst moment
+(proportional set size, asked every second); the agencies' server is not theirs.
 """
 
 import argparse
@@ -29,8 +29,6 @@ from benchmarks.result import Figure, tell
 from tests.path.installation import ZB, Installation
 
 DAY = date(2026, 11, 20)
-
-
 # What the city is made of, by the sources that hold it.
 MADE_OF = {
     "rows about persons, in 8 sources": (

@@ -60,9 +60,9 @@ class _Counted:
 
     def __call__(self, group: pa.Table) -> None:
         self._session.connection.register(_GROUP, group)
-        for rows, hashes in self._session.rows(self._sql):
-            self.rows += rows
-            self.hashes += hashes
+        ((rows, hashes),) = self._session.rows(self._sql)
+        self.rows += rows
+        self.hashes += hashes
         self._session.connection.unregister(_GROUP)
 
 
