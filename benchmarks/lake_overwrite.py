@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.result import Figure, tell
 from resources.engine import Engine, open_engine
 from resources.lake import Lake
-from resources.lake.data_file import ROW_GROUP
+from resources.lake.parquet_format import ROW_GROUP
 from zb_pipelines.settings import current
 
 TABLE = "landing.benchmark__claim"

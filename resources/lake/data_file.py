@@ -1,28 +1,24 @@
-"""One Parquet file of the lake: written by the engine, made durable, described for Delta."""
+"""One Parquet file of the lake: written or moved here, made durable, described for Delta."""
 
 import json
 import os
 import shutil
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
+import pyarrow as pa
 from deltalake import Field
 from deltalake.schema import PrimitiveType
 from deltalake.transaction import AddAction
 
 from resources.engine import Engine
+from resources.lake.parquet_format import LAKE_FORMAT, ROW_GROUP, arrow_writer
 
-ROW_GROUP = 122_880  # rows; DuckDB's own unit of parallel reading
-DICTIONARY = 4096  # values; searching longer dictionaries costs more than they save in the file
-LAKE_FORMAT = (
-    f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP},"
-    f" DICTIONARY_SIZE_LIMIT {DICTIONARY}"
-)
-"""Options of the engine's COPY by which files of the lake are written."""
 _BOUNDED = ("byte", "short", "integer", "long", "date")
 
 
@@ -48,29 +44,44 @@ def write_data_file(
 
     The file is on disk (fsync) when this returns, and gone when this raises.
     """
-    path = folder / f"day={day}" / f"{uuid4().hex}.parquet"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    quoted = str(path).replace("'", "''")
-    try:
+    with _new_file(folder, day) as path:
+        quoted = str(path).replace("'", "''")
         copied = engine.rows(f"COPY ({select}\n) TO '{quoted}' ({LAKE_FORMAT}, RETURN_STATS)")
-        _, rows, size, _, columns, _ = copied[0]
-        make_durable(path)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+    _, rows, size, _, columns, _ = copied[0]
     return _described(path, day, rows, size, _statistics(rows, columns, fields, private))
+
+
+def write_table_file(folder: Path, day: date, rows: pa.Table) -> DataFile:
+    """Write ``rows`` into a new file of the partition ``day``, as one thread; no bounds are told.
+
+    The file is on disk (fsync) when this returns, and gone when this raises.
+    """
+    with _new_file(folder, day) as path, arrow_writer(path, rows.schema) as writer:
+        writer.write_table(rows, row_group_size=ROW_GROUP)
+    return _without_bounds(path, day, rows.num_rows)
 
 
 def take_data_file(folder: Path, day: date, file: Path, rows: int) -> DataFile:
     """Move ``file``, that :mod:`resources.lake.row_groups` wrote, into the partition ``day``; no bounds are told."""
+    with _new_file(folder, day) as path:
+        shutil.move(file, path)
+    return _without_bounds(path, day, rows)
+
+
+@contextmanager
+def _new_file(folder: Path, day: date) -> Generator[Path]:
+    """Where a file of the partition may be made: durable in the end, gone where that fails."""
     path = folder / f"day={day}" / f"{uuid4().hex}.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        shutil.move(file, path)
+        yield path
         make_durable(path)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+
+
+def _without_bounds(path: Path, day: date, rows: int) -> DataFile:
     return _described(path, day, rows, path.stat().st_size, _statistics(rows, {}, (), ()))
 
 

@@ -55,17 +55,10 @@ class Lake:
         """
         quoted = str(file).replace("'", "''")
         relation = f"read_parquet('{quoted}', hive_partitioning = false)"
-        fields = delta_fields(table, engine.columns(f"SELECT * FROM {relation}"))
         rows = int(engine.scalar(f"SELECT count(*) FROM {relation}"))
-        log = self._log(table)
-        with shared_with_writers(log.folder):
-            prepared = Prepared(table, day, log, fields)
-            try:
-                prepared.take(file, rows)
-                return prepared.commit()
-            except BaseException:
-                prepared.discard()
-                raise
+        with self.open_partition(engine, table, day, f"SELECT * FROM {relation}") as prepared:
+            prepared.take(file, rows)
+            return prepared.commit()
 
     @contextmanager
     def prepared(
@@ -82,16 +75,34 @@ class Lake:
         :meth:`Prepared.commit` makes them together the whole partition, as :meth:`replace`
         does; without it nothing has happened.
         """
+        opened = self.open_partition(engine, table, day, selects[0], private=private)
+        with opened as prepared:
+            for select in selects:
+                prepared.add(engine, select, private)
+            yield prepared
+
+    @contextmanager
+    def open_partition(
+        self,
+        engine: Engine,
+        table: str,
+        day: date,
+        like: str,
+        *,
+        private: Collection[str] = (),
+    ) -> Generator[Prepared]:
+        """The partition ``day`` of ``table``, still without a file, to be filled and committed.
+
+        ``like`` is a statement of the same columns; it is not run. Otherwise as :meth:`prepared`.
+        """
         log = self._log(table)
-        fields = delta_fields(table, engine.columns(selects[0]))
+        fields = delta_fields(table, engine.columns(like))
         unknown = sorted(set(private) - {field.name for field in fields})
         if unknown:
             raise refuse(table, f"no such private columns: {unknown}", "name columns of the table")
         with shared_with_writers(log.folder):
             prepared = Prepared(table, day, log, fields)
             try:
-                for select in selects:
-                    prepared.add(engine, select, private)
                 yield prepared
             except BaseException:
                 prepared.discard()

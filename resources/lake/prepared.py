@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 from deltalake import Field
 
 from resources.engine import Engine
-from resources.lake.data_file import DataFile, take_data_file, write_data_file
+from resources.lake.data_file import DataFile, take_data_file, write_data_file, write_table_file
 from resources.lake.delta_log import DeltaLog, partitions
 
 
@@ -39,6 +40,10 @@ class Prepared:
         folder = self.log.folder
         made = write_data_file(engine, folder, self.day, select, self.fields, private)
         self.files.append(made)
+
+    def add_table(self, rows: pa.Table) -> None:
+        """Write one more file, of rows that stand in memory, in the thread that asks for it."""
+        self.files.append(write_table_file(self.log.folder, self.day, rows))
 
     def take(self, file: Path, rows: int) -> None:
         """Move one more file here, as it is."""

@@ -8,16 +8,13 @@ from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from resources.lake.data_file import ROW_GROUP
+from resources.lake.parquet_format import ROW_GROUP, arrow_writer
 
 _ROOM = 64 << 20  # bytes after which a group is written, however few its rows
-_DICTIONARY = 64 << 10  # bytes; searching longer dictionaries costs more than they save
-_ZSTD = 3  # DuckDB's own level
 
 
 class RowGroups:
@@ -65,21 +62,10 @@ def open_row_groups(
     """A new ``file`` of rows of ``schema``, complete when the ``with`` ends well.
 
     ``seen`` gets every group after it is written, in the thread that writes. There are at most two
-    groups in memory. Only of numbers is the least and greatest value kept: texts of a source are
-    in no order that such bounds would help to search.
+    groups in memory.
     """
-    # The library's type hints know no list.
-    counted: Any = [field.name for field in schema if pa.types.is_integer(field.type)]
     with (
-        pq.ParquetWriter(
-            file,
-            schema,
-            compression="zstd",
-            compression_level=_ZSTD,
-            dictionary_pagesize_limit=_DICTIONARY,
-            write_statistics=counted,
-            store_schema=False,
-        ) as writer,
+        arrow_writer(file, schema) as writer,
         ThreadPoolExecutor(1, "row_groups") as pool,
     ):
         groups = RowGroups(writer, pool, seen)
