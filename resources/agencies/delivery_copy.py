@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from resources.agencies.attempt import ReadError
 from resources.agencies.content_hash import counted_sql, told_hash
-from resources.engine import Engine
+from resources.engine import Engine, offered
 from resources.lake.row_groups import open_row_groups
 
 _BATCH = 20_480  # rows read at a time, a part of a row group
@@ -42,8 +42,8 @@ def copy_delivery(
             batches = engine.connection.execute(sql).to_arrow_reader(_BATCH)
         except duckdb.Error as error:
             return ReadError(str(error))
-        with batches, engine.connection.cursor() as beside:
-            counted = _Counted(Engine(beside, engine.scratch), columns)
+        with batches, engine.beside() as beside:
+            counted = _Counted(beside, columns)
             broken = _written(batches, file, counted)
     return broken or DeliveryCopy(
         file, counted.rows, told_hash(columns, counted.rows, counted.hashes)
@@ -59,11 +59,10 @@ class _Counted:
         self.rows = self.hashes = 0
 
     def __call__(self, group: pa.Table) -> None:
-        self._session.connection.register(_GROUP, group)
-        ((rows, hashes),) = self._session.rows(self._sql)
+        with offered(self._session, _GROUP, group):
+            ((rows, hashes),) = self._session.rows(self._sql)
         self.rows += rows
         self.hashes += hashes
-        self._session.connection.unregister(_GROUP)
 
 
 def _written(batches: pa.RecordBatchReader, file: Path, counted: _Counted) -> ReadError | None:

@@ -46,5 +46,17 @@ def told_without_data(error: duckdb.Error) -> EngineFailure:
         return EngineFailure(kind, hidden.sub(_HIDDEN, first_line))
     if isinstance(error, _ABOUT_THE_STATEMENT):
         return EngineFailure(kind, _LITERAL.sub(_HIDDEN, first_line))
-    masked = _QUOTED.sub(_HIDDEN, first_line)
-    return EngineFailure(kind, _VALUE.sub(_HIDDEN, masked))
+    return EngineFailure(kind, _without_values(first_line))
+
+
+def told_of_stream(error: Exception) -> EngineFailure:
+    """The failure that stands for ``error``, which Arrow raised where the engine broke off its rows.
+
+    Arrow hands on the engine's text and nothing else; it may be about the data.
+    """
+    kind, _, told = str(error).partition("\n")[0].strip().partition(":")
+    return EngineFailure(_without_values(kind), _without_values(told.strip()))
+
+
+def _without_values(line: str) -> str:
+    return _VALUE.sub(_HIDDEN, _QUOTED.sub(_HIDDEN, line))

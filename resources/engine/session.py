@@ -1,6 +1,7 @@
 """One session of the engine: a DuckDB connection with the platform's settings.
 
-A session belongs to one thread. It spills into a folder of its own below the
+A session belongs to one thread; another thread takes one beside it, of the same memory and
+threads, which knows none of its temporary tables. It spills into a folder of its own below the
 installation's scratch folder, which is removed when the session ends.
 """
 
@@ -63,6 +64,12 @@ class Engine:
         raise failure
 
     @contextmanager
+    def beside(self) -> Generator["Engine"]:
+        """A session for another thread."""
+        with self.connection.cursor() as connection:
+            yield Engine(connection, self.scratch)
+
+    @contextmanager
     def in_order(self) -> Generator[None]:
         """Keep the order of rows (of a file, of an ORDER BY) in results and copies; costs memory."""
         self.execute("SET preserve_insertion_order = true")
@@ -70,6 +77,15 @@ class Engine:
             yield
         finally:
             self.execute("SET preserve_insertion_order = false")
+
+    @contextmanager
+    def short_texts(self) -> Generator[None]:
+        """For Arrow of which no column holds more than 2 GB of text in one batch: a sixth less to move."""
+        self.execute("SET arrow_large_buffer_size = false")
+        try:
+            yield
+        finally:
+            self.execute("SET arrow_large_buffer_size = true")
 
     @contextmanager
     def one_thread(self) -> Generator[None]:
@@ -109,7 +125,8 @@ def open_engine(
     }
     try:
         with duckdb.connect(":memory:", config=config) as connection:
-            connection.execute(f"SET TimeZone = '{TIMEZONE}'")
+            # Globally, since a session beside this one does not inherit it.
+            connection.execute(f"SET GLOBAL TimeZone = '{TIMEZONE}'")
             # It would be drawn among the output of commands, JSON included.
             connection.execute("SET enable_progress_bar = false")
             # A batch of long texts may hold more than 2 GB.

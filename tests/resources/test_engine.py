@@ -1,12 +1,22 @@
 """A session of the engine: its settings, its silence about data, its extensions."""
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 
-from resources.engine import Engine, EngineFailure, load_extension, open_engine
+from resources.engine import (
+    Engine,
+    EngineFailure,
+    arrow_batches,
+    arrow_table,
+    load_extension,
+    offered,
+    open_engine,
+)
 from resources.engine.failure import told_without_data
 from zb_pipelines.settings import Settings
 
@@ -63,6 +73,43 @@ def test_a_password_is_never_told():
 def test_times_are_those_of_shanghai(engine: Engine):
     shown = engine.scalar("SELECT CAST(TIMESTAMPTZ '2026-03-01 16:30:00+00' AS VARCHAR)")
     assert shown == "2026-03-02 00:30:00+08"
+
+
+def test_a_session_beside_has_the_same_times(engine: Engine):
+    shown = "SELECT CAST(TIMESTAMPTZ '2026-03-01 16:30:00+00' AS VARCHAR)"
+    with engine.beside() as beside:
+        assert beside.scalar(shown) == engine.scalar(shown)
+
+
+def test_rows_leave_as_arrow_in_batches_or_at_once_and_are_read_again(engine: Engine):
+    select = "SELECT range AS a, 'x' || range AS b FROM range(50_000)"
+    batches = list(arrow_batches(engine, select, 20_480))
+    whole = arrow_table(engine, select)
+
+    assert [batch.num_rows for batch in batches] == [20_480, 20_480, 9_040]
+    assert pa.Table.from_batches(batches).sort_by("a") == whole.sort_by("a")
+    with offered(engine, "again", whole):
+        assert engine.rows("SELECT count(*), sum(a) FROM again") == [(50_000, 1_249_975_000)]
+    with pytest.raises(EngineFailure, match="again"):
+        engine.execute("SELECT * FROM again")
+
+
+def batch_by_batch(engine: Engine, select: str) -> pa.Table:
+    return pa.Table.from_batches(arrow_batches(engine, select, 1_000))
+
+
+@pytest.mark.parametrize("row", [0, 150_000])
+@pytest.mark.parametrize("read", [arrow_table, batch_by_batch])
+def test_rows_that_break_off_tell_nothing_of_the_data(
+    engine: Engine, row: int, read: Callable[[Engine, str], object]
+):
+    told = f"CASE range WHEN {row} THEN '李四 3703' ELSE '1' END"
+    select = f"SELECT CAST({told} AS INTEGER) AS a FROM range(200_000)"
+    with pytest.raises(EngineFailure, match=r"Conver.*<hidden>") as failure:
+        read(engine, select)
+    assert "3703" not in str(failure.value)
+    assert "李四" not in str(failure.value)
+    assert failure.value.__context__ is None
 
 
 def test_a_session_leaves_nothing_in_the_scratch_folder(settings: Settings):
