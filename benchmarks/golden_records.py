@@ -21,9 +21,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from assets.base.consolidate import Target, consolidate, write_records
+from assets.base.consolidate import consolidate
 from assets.base.database_assets import BUILD_MEMORY
+from assets.base.golden_records import write_golden_records
 from assets.base.staging import open_staging
+from assets.base.target import Target
 from benchmarks.golden_sources import DAY, SOURCES, C, Place, build_sources
 from benchmarks.result import Figure, tell
 from resources.engine import Engine, open_engine
@@ -46,9 +48,7 @@ def floor(place: Place, lake: Lake, engine: Engine) -> None:
 
 def golden(place: Place, lake: Lake, engine: Engine) -> None:
     """The golden records with their provenance and conflicts, without changes."""
-    claims = place.read(lake).claims
-    with open_staging(C, claims, engine) as staging:
-        write_records(Target(C, DAY, lake, engine), claims, staging)
+    write_golden_records(Target(C, DAY, lake, engine), place.read(lake).claims)
 
 
 def whole(place: Place, lake: Lake, engine: Engine) -> None:

@@ -6,7 +6,7 @@ it is never merged by guess.
 
 from dataclasses import dataclass
 
-from assets.base.rank import MOST_TIES, newness
+from assets.base.rank import newness
 from zb_pipelines.survivorship.model import Claim, Consolidation, GoldenField, Through
 
 NO_KEY, NOT_FOUND, AMBIGUOUS = "no_key", "not_found", "ambiguous"
@@ -84,8 +84,8 @@ def resolved(read: ReadClaim) -> str:
     )
 
 
-def staged(c: Consolidation, read: ReadClaim, kept: str, more: str = "") -> str:
-    """SELECT: what consolidation needs of a claim, one row per resolved row that meets ``kept``.
+def staged(c: Consolidation, read: ReadClaim, more: str = "") -> str:
+    """SELECT: what consolidation needs of a claim, one row per resolved row.
 
     ``_key``, ``_newness``, the claimed fields in their declared types, what ``more`` adds, and
     where keys repeat ``_row`` and ``day``, which name a row, and ``_order``: 60 bits of
@@ -100,23 +100,7 @@ def staged(c: Consolidation, read: ReadClaim, kept: str, more: str = "") -> str:
     if read.repeats:
         columns += ["_row", "day", "substr(_record, 1, 15) AS _order"]
     selected = ", ".join([*columns, *([more] if more else [])])
-    return f"SELECT {selected}\nFROM ({resolved(read)})\nWHERE _key IS NOT NULL AND {kept}"
-
-
-def tied(relation: str) -> str:
-    """FROM text of staged rows with ``_tie``: below 2**24, it orders rows of one key and second.
-
-    Hardly any key says two things in one second: only those are sorted.
-    """
-    place = "row_number() OVER (PARTITION BY _key, _newness ORDER BY _order, _row, day)"
-    return (
-        "(WITH several AS"
-        f" (SELECT _key, _newness FROM {relation} GROUP BY ALL HAVING count(*) > 1),\n"
-        f"ranked AS (SELECT _row, day, least({place}, {MOST_TIES}) AS _tie"
-        f" FROM {relation} SEMI JOIN several USING (_key, _newness))\n"
-        "SELECT claim.*, coalesce(ranked._tie, 0) AS _tie\n"
-        f"FROM {relation} AS claim LEFT JOIN ranked USING (_row, day))"
-    )
+    return f"SELECT {selected}\nFROM ({resolved(read)})\nWHERE _key IS NOT NULL"
 
 
 def claimed_fields(c: Consolidation, read: ReadClaim) -> tuple[GoldenField, ...]:

@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 
 from assets.base.claim_order import compared_fields
 from assets.base.claim_sql import ReadClaim, quoted, text
-from assets.base.golden_sql import source_of, time_of
-from assets.base.joined_sql import disputes
+from assets.base.decision_sql import disputes
+from assets.base.golden_sql import SOURCE, TIME
 from assets.base.rank import timestamp
+from assets.base.side_by_side import CODE
 from zb_pipelines.survivorship.model import Consolidation, GoldenField
 
 COLUMNS = {
@@ -25,64 +26,71 @@ COLUMNS = {
     "kept_time": "TIMESTAMP",
 }
 PRIVATE = ("key", "value", "kept_value")
+_SAID = "__said"
 
 
 def conflicts(
-    c: Consolidation, reads: Sequence[ReadClaim], relations: Mapping[int, str], joined: str
+    c: Consolidation, reads: Sequence[ReadClaim], relations: Mapping[int, str], records: str
 ) -> str:
-    """SELECT: the losing values of the staged claims, which are brought together in ``joined``."""
+    """SELECT: the losing values of the coded claims (FROM text by number; absent: no rows).
+
+    ``records`` are their golden records with the number of their key and :func:`disputes` of each
+    claim whose keys do not repeat.
+    """
     entries = [claim.entry for claim in c.claims]
     nothing = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in COLUMNS.items())
     once, often = [f"SELECT {nothing} WHERE false"], [f"SELECT {nothing} WHERE false"]
+    differing: list[str] = []
     for read in reads:
-        if read.number in relations and (compared := compared_fields(c, read)):
+        rows = relations.get(read.number)
+        if rows and (compared := compared_fields(c, read)):
             # A row of its own key, from an entry that speaks in no other claim, says nothing twice.
             branches = often if read.repeats or entries.count(read.entry) > 1 else once
-            held = _held_against_kept(read, compared, relations, joined)
-            branches.append(_branch(c, read, compared, held))
+            branches += [_lost(read, field) for field in compared]
+            differing.append(_differing(c, read, compared, rows, records))
     said_often = "\nUNION ALL\n".join(often)
     grouped = (
         "SELECT key, field, value, source, max(time) AS time,"
         f" kept_value, kept_source, kept_time\nFROM (\n{said_often}\n)\nGROUP BY ALL"
     )
-    return "\nUNION ALL\n".join([*once, grouped])
+    named = "WITH " + ",\n".join(differing) + "\n" if differing else ""
+    return named + "\nUNION ALL\n".join([*once, grouped])
 
 
-def _held_against_kept(
-    read: ReadClaim, compared: Sequence[GoldenField], relations: Mapping[int, str], joined: str
+def _differing(
+    c: Consolidation, read: ReadClaim, compared: Sequence[GoldenField], rows: str, records: str
 ) -> str:
-    """FROM text: ``_claim``, a row that says something else than the row ``golden``."""
-    if read.repeats:
-        differs = " OR ".join(_differs(field) for field in compared)
-        return (
-            f"{relations[read.number]} AS _claim JOIN {joined} AS golden"
-            f" ON golden._key = _claim._key WHERE {differs}"
-        )
+    """WITH text: the rows that say something else than is kept, beside what is kept."""
+    differs = " OR ".join(_differs(field) for field in compared)
     column = disputes(read)
-    return f"(SELECT *, {column}[1] AS _claim FROM {joined} WHERE {column} IS NOT NULL) AS golden"
+    if read.repeats:
+        held = f"{rows} AS _claim JOIN {records} AS golden ON golden.{CODE} = _claim.{CODE}"
+    else:
+        held = (
+            f"(SELECT *, {column}[1] AS _claim FROM {records} WHERE {column} IS NOT NULL) AS golden"
+        )
+    kept = [f"golden.{quoted(f.name + part)}" for f in compared for part in ("", SOURCE, TIME)]
+    said = [f"_claim.{quoted(f.name)} AS {quoted(f.name + _SAID)}" for f in compared]
+    columns = ", ".join([f"golden.{quoted(c.key)} AS key", "_claim._newness", *kept, *said])
+    # Read once per field, so it is kept: that is quicker than to unnest a list of all fields.
+    return f"{_name(read)} AS MATERIALIZED (SELECT {columns}\n  FROM {held} WHERE {differs})"
 
 
-def _branch(c: Consolidation, read: ReadClaim, compared: Sequence[GoldenField], held: str) -> str:
-    losses = ",\n    ".join(
-        f"CASE WHEN {_differs(field)} THEN {_loss(c, field)} END" for field in compared
-    )
+def _lost(read: ReadClaim, field: GoldenField) -> str:
+    """The values of one field that a claim says and that are not kept."""
+    kept, said = quoted(field.name), quoted(field.name + _SAID)
     return (
-        "SELECT _key, loss.field, loss.value,"
-        f" {text(read.entry)}, {timestamp('_newness')},"
-        " loss.kept_value, loss.kept_source, loss.kept_time\n"
-        f"FROM (SELECT golden._key, _claim._newness, unnest([\n    {losses}\n  ]) AS loss\n"
-        f"  FROM {held})\nWHERE loss IS NOT NULL"
+        f"SELECT key, {text(field.name)} AS field, CAST({said} AS VARCHAR) AS value,"
+        f" {text(read.entry)} AS source, {timestamp('_newness')} AS time,"
+        f" CAST({kept} AS VARCHAR) AS kept_value,"
+        f" CAST({quoted(field.name + SOURCE)} AS VARCHAR) AS kept_source,"
+        f" {quoted(field.name + TIME)} AS kept_time\nFROM {_name(read)} WHERE {said} <> {kept}"
     )
+
+
+def _name(read: ReadClaim) -> str:
+    return f"differing_{read.number}"
 
 
 def _differs(field: GoldenField) -> str:
     return f"_claim.{quoted(field.name)} <> golden.{quoted(field.name)}"
-
-
-def _loss(c: Consolidation, field: GoldenField) -> str:
-    name = quoted(field.name)
-    return (
-        f"struct_pack(field := {text(field.name)}, value := CAST(_claim.{name} AS VARCHAR),"
-        f" kept_value := CAST(golden.{name} AS VARCHAR),"
-        f" kept_source := {source_of(c, field)}, kept_time := {time_of(field)})"
-    )

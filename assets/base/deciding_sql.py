@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from assets.base.claim_order import claims_in_order
 from assets.base.claim_sql import SQL_TYPES, ReadClaim, quoted
 from assets.base.rank import claim_rank, newness_of_claim, place_of_claim
+from assets.base.side_by_side import newness_column, value_column
 from zb_pipelines.survivorship.model import Consolidation, GoldenField
 
 PLACE, NEWNESS = "__place", "__newness"
@@ -20,13 +21,12 @@ Present = Mapping[int, ReadClaim]
 
 def claimed(field: GoldenField, number: int) -> str:
     """The column with what the claim of that number says of ``field``."""
-    return quoted(f"{field.name}__{number}")
+    return quoted(value_column(field, number))
 
 
 def newness_claimed(field: GoldenField, read: ReadClaim) -> str:
-    """The column with the newness of it: of a claim whose keys do not repeat one for all fields."""
-    number = read.number
-    return quoted(f"{field.name}__newness_{number}") if read.repeats else f"_newness_{number}"
+    """The column with the newness of it."""
+    return quoted(newness_column(field, read))
 
 
 def ranked(c: Consolidation, field: GoldenField, present: Present) -> str:

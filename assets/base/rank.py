@@ -1,18 +1,16 @@
 """Who comes first, packed into one BIGINT so that the least wins.
 
-    rows of one claim            newness (33 bits) | tie (24 bits)
+    rows of one claim            number of the key (30 bits) | newness (33 bits)
     claims of a field            group (6 bits) | newness (33 bits) | place (6 bits)
 
-*Group* is what counts before time: the same for all claims whose newest decides. *Newness* counts the seconds from a time to the end of the calendar below, *tie* orders the
-rows of one claim that have the same key and second, *place* is the claim's position in the
+*Group* is what counts before time: the same for all claims whose newest decides. *Newness* counts the seconds from a time to the end of the calendar below, *place* is the claim's position in the
 field's order. What decides carries the provenance: source and time are read back from it.
 
 Limits: times are cut to whole seconds; the calendar runs from 1900-01-01 to
 2172-03-15, and a time outside counts as its nearest end.
 """
 
-PLACE_BITS, TIME_BITS, TIE_BITS = 6, 33, 24
-MOST_TIES = 2**TIE_BITS - 1
+PLACE_BITS, TIME_BITS = 6, 33
 _LAST_SECOND = 2**TIME_BITS - 1
 _SECONDS_1900_TO_1970 = 2_208_988_800
 _MICROSECONDS = 1_000_000
@@ -29,16 +27,6 @@ def timestamp(newness_column: str) -> str:
     """SQL: the TIMESTAMP that ``newness`` was made of, in whole seconds."""
     seconds = f"{_LAST_SECOND - _SECONDS_1900_TO_1970} - {newness_column}"
     return f"make_timestamp(({seconds}) * {_MICROSECONDS})"
-
-
-def row_rank(newness_column: str, tie: str) -> str:
-    """SQL: the rank of a row among the rows of its claim that have the same key."""
-    return f"({newness_column} << {TIE_BITS}) + {tie}"
-
-
-def newness_of_row(rank_column: str) -> str:
-    """SQL: the newness that :func:`row_rank` was made of."""
-    return f"{rank_column} >> {TIE_BITS}"
 
 
 def claim_rank(group: int, newness_column: str, place: int) -> str:

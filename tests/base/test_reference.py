@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from assets.base import staging
 from assets.base.claim_sql import ReadClaim, staged
 from assets.base.conflict_sql import conflicts
+from assets.base.decision_sql import decisions, disputes, disputing
 from assets.base.golden_sql import golden
-from assets.base.joined_sql import joined
+from assets.base.side_by_side import CODE, coded, side_by_side
 from tests.base.city import MONDAY, City, at, consolidation, golden_field
 from zb_pipelines.survivorship.model import Claim, Consolidation, GoldenField, Policy
 
@@ -189,10 +190,18 @@ def in_the_engine(situation: Situation) -> tuple[list[Losing], list[Losing]]:
             )
             for number, claim in enumerate(situation.c.claims)
         ]
-        relations = {read.number: f"({staged(situation.c, read, 'true')})" for read in reads}
-        connection.execute(f"CREATE TABLE joined AS {joined(situation.c, reads, relations)}")
-        records = connection.execute(f"{golden(situation.c, 'joined')} ORDER BY id_no").fetchall()
-        lost = connection.execute(conflicts(situation.c, reads, relations, "joined")).fetchall()
+        c = situation.c
+        bucket = coded({r.number: connection.sql(staged(c, r)).to_arrow_table() for r in reads})
+        connection.register("claims", side_by_side(c, reads, bucket))
+        present = [read for read in reads if read.number in bucket.rows]
+        decided = f"({decisions(c, present, 'claims')})"
+        more = [CODE, *(disputes(read) for read in disputing(c, present))]
+        connection.execute(f"CREATE TABLE made AS {golden(c, decided, more)}")
+        relations = {number: f"claim_{number}" for number in bucket.rows}
+        for number, rows in bucket.rows.items():
+            connection.register(relations[number], rows)
+        records = connection.execute(f"{golden(c, decided)} ORDER BY id_no").fetchall()
+        lost = connection.execute(conflicts(c, reads, relations, "made")).fetchall()
     return records, sorted(lost, key=str)
 
 
@@ -222,10 +231,9 @@ def crowd(city: City) -> City:
 
 
 @pytest.mark.parametrize("cells", [20, 400])
-@pytest.mark.parametrize("most_readings", [1, 1_000])
 @pytest.mark.parametrize("policy", get_args(Policy))
-def test_many_buckets_read_again_or_written_down_give_the_same_tables_as_one(
-    crowd: City, monkeypatch: pytest.MonkeyPatch, cells: int, most_readings: int, policy: Policy
+def test_many_buckets_give_the_same_tables_as_one(
+    crowd: City, monkeypatch: pytest.MonkeyPatch, cells: int, policy: Policy
 ) -> None:
     claims = [
         Claim(entry=e, key="id_no", time="time", fields={"name": "name"})
@@ -241,6 +249,5 @@ def test_many_buckets_read_again_or_written_down_give_the_same_tables_as_one(
 
     whole = tables()
     monkeypatch.setattr(staging, "CELLS_PER_BUCKET", cells)
-    monkeypatch.setattr(staging, "MOST_READINGS", most_readings)
     assert tables() == whole
     assert whole[0] == 100

@@ -1,0 +1,104 @@
+"""Golden records and their conflicts, written to the lake bucket by bucket.
+
+The records of a bucket are made once, as Arrow, of which both are written. Three things go on at a
+time: the engine decides and finds the conflicts, one thread encodes the records, another one
+brings the claims of the next bucket side by side.
+"""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from assets.base import conflict_sql
+from assets.base.claim_sql import ReadClaim
+from assets.base.conflict_sql import conflicts
+from assets.base.decision_sql import NOBODY, decisions, disputes, disputing
+from assets.base.golden_sql import golden
+from assets.base.side_by_side import CODE, Coded, coded, side_by_side
+from assets.base.staging import Staging, open_staging
+from assets.base.target import Target
+from resources.engine import arrow_table, offered
+from resources.lake import Prepared
+from zb_pipelines.survivorship.model import Consolidation
+
+PUBLIC_LEVELS = ("L1", "L2")
+_CLAIMS, _RECORDS = "claims_side_by_side", "golden_records"
+"""The relations, for as long as a bucket is at work, of its claims and of its records."""
+
+
+def write_golden_records(target: Target, reads: Sequence[ReadClaim]) -> tuple[int, int]:
+    """Write golden records and conflicts, a file of the lake per bucket; how many of each.
+
+    Both become visible when both are written.
+    """
+    c = target.c
+    records, lost = golden(c, f"({decisions(c, (), NOBODY)})"), conflicts(c, (), {}, _RECORDS)
+    with (
+        target.engine.short_texts(),
+        open_staging(c, reads, target.engine) as staging,
+        target.opened(c.table, records, private_columns(c)) as kept,
+        target.opened("conflict", lost, conflict_sql.PRIVATE) as against,
+        ThreadPoolExecutor(2, "golden_records") as beside,
+    ):
+        files = _Files(target, kept, against, beside)
+        for bucket, claims in _buckets(staging, beside):
+            files.add(reads, bucket, claims)
+        files.finish()
+        return kept.commit().rows, against.commit().rows
+
+
+def _buckets(staging: Staging, beside: ThreadPoolExecutor) -> Iterator[tuple[Coded, pa.Table]]:
+    """Each bucket's claims, and the same side by side, prepared while the one before is at work."""
+    ahead = beside.submit(_prepared, staging, 0)
+    for number in range(1, staging.buckets):
+        ready, ahead = ahead.result(), beside.submit(_prepared, staging, number)
+        yield ready
+    yield ahead.result()
+
+
+def _prepared(staging: Staging, number: int) -> tuple[Coded, pa.Table]:
+    bucket = coded(staging.bucket(number))
+    return bucket, side_by_side(staging.c, staging.reads, bucket)
+
+
+def private_columns(c: Consolidation) -> list[str]:
+    """The key and every field above L2: columns whose extremes must not reach the lake's log."""
+    return [c.key, *(field.name for field in c.fields if field.level not in PUBLIC_LEVELS)]
+
+
+@dataclass
+class _Files:
+    """The two partitions that a build fills, and the thread that writes beside the engine."""
+
+    target: Target
+    kept: Prepared
+    against: Prepared
+    beside: ThreadPoolExecutor
+    writing: Sequence[Future[None]] = ()
+
+    def add(self, reads: Sequence[ReadClaim], bucket: Coded, claims: pa.Table) -> None:
+        """One file more of each, of the claims' rows in one bucket and of them side by side."""
+        c, engine = self.target.c, self.target.engine
+        present = [read for read in reads if read.number in bucket.rows]
+        more = [CODE, *(disputes(read) for read in disputing(c, present))]
+        with offered(engine, _CLAIMS, claims):
+            made = arrow_table(engine, golden(c, f"({decisions(c, present, _CLAIMS)})", more))
+        with ExitStack() as offers:
+            offers.enter_context(offered(engine, _RECORDS, made))
+            relations = {number: f"claim_{number}" for number in bucket.rows}
+            for number, name in relations.items():
+                offers.enter_context(offered(engine, name, bucket.rows[number]))
+            lost = arrow_table(engine, conflicts(c, reads, relations, _RECORDS))
+        self.finish()
+        self.writing = [
+            self.beside.submit(self.kept.add_table, made.drop_columns(more)),
+            self.beside.submit(self.against.add_table, lost),
+        ]
+
+    def finish(self) -> None:
+        """Wait until the last bucket is written."""
+        for each in self.writing:
+            each.result()

@@ -1,0 +1,37 @@
+"""Where a build writes: the tables of one base database, for one day."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+
+from resources.engine import Engine
+from resources.lake import Lake, Prepared
+from zb_pipelines.naming import database_table
+from zb_pipelines.survivorship.model import Consolidation
+
+
+@dataclass(frozen=True)
+class Target:
+    """The tables of the base database of ``c``, of ``day``."""
+
+    c: Consolidation
+    day: date
+    lake: Lake
+    engine: Engine
+
+    def table(self, name: str) -> str:
+        """The lake table of that name in this database."""
+        return database_table("base", self.c.database, name)
+
+    def write(self, name: str, select: str, private: Sequence[str]) -> int:
+        """Replace the day's partition of one table; how many rows it has now."""
+        table = self.table(name)
+        return self.lake.replace(self.engine, table, self.day, select, private=private).rows
+
+    def opened(
+        self, name: str, like: str, private: Sequence[str]
+    ) -> AbstractContextManager[Prepared]:
+        """The day's partition of one table, to be filled with rows of the columns of ``like``."""
+        table = self.table(name)
+        return self.lake.open_partition(self.engine, table, self.day, like, private=private)
