@@ -7,7 +7,7 @@ installation's scratch folder, which is removed when the session ends.
 
 import shutil
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,37 +69,30 @@ class Engine:
         with self.connection.cursor() as connection:
             yield Engine(connection, self.scratch)
 
-    @contextmanager
-    def in_order(self) -> Generator[None]:
+    def in_order(self) -> AbstractContextManager[None]:
         """Keep the order of rows (of a file, of an ORDER BY) in results and copies; costs memory."""
-        self.execute("SET preserve_insertion_order = true")
-        try:
-            yield
-        finally:
-            self.execute("SET preserve_insertion_order = false")
+        return self._with("preserve_insertion_order", "true")
 
-    @contextmanager
-    def short_texts(self) -> Generator[None]:
+    def short_texts(self) -> AbstractContextManager[None]:
         """For Arrow of which no column holds more than 2 GB of text in one batch: a sixth less to move."""
-        self.execute("SET arrow_large_buffer_size = false")
-        try:
-            yield
-        finally:
-            self.execute("SET arrow_large_buffer_size = true")
+        return self._with("arrow_large_buffer_size", "false")
 
-    @contextmanager
-    def one_thread(self) -> Generator[None]:
+    def one_thread(self) -> AbstractContextManager[None]:
         """For a statement that only one thread can work on, such as one that counts its rows.
 
         DuckDB's Python client does not wait for the thread that works: it asks without pause,
         which costs a whole processor that the database server beside it may need.
         """
-        threads = self.scalar("SELECT current_setting('threads')")
-        self.execute("SET threads = 1")
+        return self._with("threads", "1")
+
+    @contextmanager
+    def _with(self, setting: str, value: str) -> Generator[None]:
+        before = self.scalar("SELECT current_setting($1)", [setting])
+        self.execute(f"SET {setting} = {value}")
         try:
             yield
         finally:
-            self.execute(f"SET threads = {threads}")
+            self.execute(f"SET {setting} = {before}")
 
 
 @contextmanager
