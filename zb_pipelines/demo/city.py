@@ -31,6 +31,9 @@ from zb_pipelines.demo.xlsx_file import write_xlsx
 from zb_pipelines.refusal import refuse
 from zb_pipelines.settings import Settings
 
+# Drawing 4.7 million persons was once out of memory with 1.5 GB, where other work ran beside it.
+_MEMORY = "4GB"
+
 
 @dataclass(frozen=True)
 class CityReport:
@@ -111,7 +114,7 @@ def build_city(
     server = Server.of(postgres_url) if postgres_url else None
     agency_folder(settings).mkdir(parents=True, exist_ok=True)
     since = max((built for built in built_days(settings) if built < day), default=None)
-    with open_engine(settings) as engine:
+    with open_engine(settings, memory=_MEMORY) as engine:
         settle(engine, persons=persons, seed=seed, day=day)
         engine.execute(EXPECTED)
         base_truth.prepare(engine)
