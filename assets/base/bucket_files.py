@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from resources.engine import Engine, arrow_batches
+from resources.engine import Engine
+from resources.engine.arrow_rows import arrow_batches
 
 BUCKET = "_bucket"
 """The column that tells the number of a row's bucket, a SMALLINT."""

@@ -25,7 +25,6 @@ COLUMNS = {
     "kept_source": "VARCHAR",
     "kept_time": "TIMESTAMP",
 }
-PRIVATE = ("key", "value", "kept_value")
 _SAID = "__said"
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from assets.base.claim_order import compared_fields
 from assets.base.claim_sql import ReadClaim, quoted
-from assets.base.deciding_sql import PARTS, claimed, decided, ranked
+from assets.base.deciding_sql import PARTS, claimed, decided, newness_claimed, ranked
 from assets.base.side_by_side import CODE, KEY, SAID
 from zb_pipelines.survivorship.model import Consolidation, GoldenField
 
@@ -53,5 +53,6 @@ def _disputed(read: ReadClaim, compared: Sequence[GoldenField]) -> str:
     named = [(quoted(field.name), claimed(field, read.number)) for field in compared]
     differs = " OR ".join(f"{value} <> {name}" for name, value in named)
     values = ", ".join(f"{name} := {value}" for name, value in named)
-    row = f"struct_pack({values}, _newness := _newness_{read.number})"
+    # One for all fields, as the keys do not repeat.
+    row = f"struct_pack({values}, _newness := {newness_claimed(compared[0], read)})"
     return f"CASE WHEN {differs} THEN [{row}] END AS {disputes(read)}"

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 
 import pyarrow as pa
 
-from assets.base import conflict_sql
 from assets.base.claim_sql import ReadClaim
 from assets.base.conflict_sql import conflicts
 from assets.base.decision_sql import NOBODY, decisions, disputes, disputing
@@ -20,11 +20,10 @@ from assets.base.golden_sql import golden
 from assets.base.side_by_side import CODE, Coded, coded, side_by_side
 from assets.base.staging import Staging, open_staging
 from assets.base.target import Target
-from resources.engine import arrow_table, offered
+from resources.engine.arrow_rows import arrow_table, offered
 from resources.lake import Prepared
-from zb_pipelines.survivorship.model import Consolidation
+from resources.lake.arrow_file import write_table
 
-PUBLIC_LEVELS = ("L1", "L2")
 _CLAIMS, _RECORDS = "claims_side_by_side", "golden_records"
 """The relations, for as long as a bucket is at work, of its claims and of its records."""
 
@@ -32,15 +31,15 @@ _CLAIMS, _RECORDS = "claims_side_by_side", "golden_records"
 def write_golden_records(target: Target, reads: Sequence[ReadClaim]) -> tuple[int, int]:
     """Write golden records and conflicts, a file of the lake per bucket; how many of each.
 
-    Both become visible when both are written.
+    Both become visible when both are written; the lake's log holds no value of either.
     """
     c = target.c
     records, lost = golden(c, f"({decisions(c, (), NOBODY)})"), conflicts(c, (), {}, _RECORDS)
     with (
         target.engine.short_texts(),
         open_staging(c, reads, target.engine) as staging,
-        target.opened(c.table, records, private_columns(c)) as kept,
-        target.opened("conflict", lost, conflict_sql.PRIVATE) as against,
+        target.opened(c.table, records) as kept,
+        target.opened("conflict", lost) as against,
         ThreadPoolExecutor(2, "golden_records") as beside,
     ):
         files = _Files(target, kept, against, beside)
@@ -64,14 +63,9 @@ def _prepared(staging: Staging, number: int) -> tuple[Coded, pa.Table]:
     return bucket, side_by_side(staging.c, staging.reads, bucket)
 
 
-def private_columns(c: Consolidation) -> list[str]:
-    """The key and every field above L2: columns whose extremes must not reach the lake's log."""
-    return [c.key, *(field.name for field in c.fields if field.level not in PUBLIC_LEVELS)]
-
-
 @dataclass
 class _Files:
-    """The two partitions that a build fills, and the thread that writes beside the engine."""
+    """The two partitions that a build fills, and the threads that write beside the engine."""
 
     target: Target
     kept: Prepared
@@ -94,8 +88,8 @@ class _Files:
             lost = arrow_table(engine, conflicts(c, reads, relations, _RECORDS))
         self.finish()
         self.writing = [
-            self.beside.submit(self.kept.add_table, made.drop_columns(more)),
-            self.beside.submit(self.against.add_table, lost),
+            self.beside.submit(self.kept.fill, partial(write_table, made.drop_columns(more))),
+            self.beside.submit(self.against.fill, partial(write_table, lost)),
         ]
 
     def finish(self) -> None:

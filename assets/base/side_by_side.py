@@ -93,11 +93,12 @@ def _only(
     if known != len(codes):
         doubles = f"{len(codes) - known} rows of a key that it had named"
         raise ValueError(f"{read.entry}: {doubles}, where no two rows should name the same")
-    columns = {
-        value_column(field, read.number): _taken(rows, field.name, at)
-        for field in claimed_fields(c, read)
-    }
-    return columns | {f"_newness_{read.number}": _taken(rows, NEWNESS, at)}
+    newness = _taken(rows, NEWNESS, at)
+    columns: dict[str, Any] = {}
+    for field in claimed_fields(c, read):
+        columns[value_column(field, read.number)] = _taken(rows, field.name, at)
+        columns[newness_column(field, read)] = newness
+    return columns
 
 
 def _newest(

@@ -18,7 +18,8 @@ import pyarrow as pa
 
 from assets.base.bucket_files import BUCKET, read_bucket_file, write_bucket_files
 from assets.base.claim_sql import ReadClaim, staged
-from resources.engine import Engine, arrow_table
+from resources.engine import Engine
+from resources.engine.arrow_rows import arrow_table
 from zb_pipelines.survivorship.model import Consolidation
 
 CELLS_PER_BUCKET = 8_000_000
@@ -32,7 +33,7 @@ _THREADS = 2
 
 @dataclass(frozen=True)
 class Staging:
-    """The buckets of one build, and a scratch folder for claims that are written down."""
+    """The buckets of one build, and a scratch folder for claims, which are written as they are listed."""
 
     c: Consolidation
     reads: Sequence[ReadClaim]
@@ -54,16 +55,12 @@ class Staging:
         if self.buckets == 1:
             return
         with ThreadPoolExecutor(_THREADS, "staging") as pool:
-            # The longest first, so that no thread is left alone with it.
-            list(pool.map(self._write, sorted(self.reads, key=self._rows, reverse=True)))
+            list(pool.map(self._write, self.reads))
 
     def _write(self, read: ReadClaim) -> None:
         bucket = f"CAST(hash(_key) % {self.buckets} AS SMALLINT) AS {BUCKET}"
         with self.engine.beside() as beside:
             write_bucket_files(beside, staged(self.c, read, bucket), self._claim(read))
-
-    def _rows(self, read: ReadClaim) -> int:
-        return rows_of(read, self.engine)
 
     def _claim(self, read: ReadClaim) -> Path:
         return self.folder / f"claim_{read.number}"
@@ -77,16 +74,19 @@ def open_staging(
     folder = engine.scratch / f"staging_{uuid4().hex}"
     folder.mkdir()
     try:
-        staging = Staging(c, reads, engine, folder, buckets_for(reads, engine))
+        rows = {read.number: rows_of(read, engine) for read in reads}
+        # The longest first, so that no thread is left alone with it.
+        longest = sorted(reads, key=lambda read: rows[read.number], reverse=True)
+        staging = Staging(c, longest, engine, folder, buckets_for(reads, rows))
         staging.write()
         yield staging
     finally:
         shutil.rmtree(folder)
 
 
-def buckets_for(reads: Sequence[ReadClaim], engine: Engine) -> int:
-    """How many buckets keep each below :data:`CELLS_PER_BUCKET`; at least one."""
-    cells = sum(rows_of(read, engine) * (len(read.claim.fields) + 1) for read in reads)
+def buckets_for(reads: Sequence[ReadClaim], rows: Mapping[int, int]) -> int:
+    """How many buckets keep each below :data:`CELLS_PER_BUCKET`, by each claim's rows; at least one."""
+    cells = sum(rows[read.number] * (len(read.claim.fields) + 1) for read in reads)
     return -(-cells // CELLS_PER_BUCKET) or 1
 
 

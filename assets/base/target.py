@@ -29,9 +29,6 @@ class Target:
         table = self.table(name)
         return self.lake.replace(self.engine, table, self.day, select, private=private).rows
 
-    def opened(
-        self, name: str, like: str, private: Sequence[str]
-    ) -> AbstractContextManager[Prepared]:
+    def opened(self, name: str, like: str) -> AbstractContextManager[Prepared]:
         """The day's partition of one table, to be filled with rows of the columns of ``like``."""
-        table = self.table(name)
-        return self.lake.open_partition(self.engine, table, self.day, like, private=private)
+        return self.lake.open_partition(self.engine, self.table(name), self.day, like)

@@ -13,6 +13,7 @@ from datetime import date
 import pyarrow as pa
 
 from assets.reports.content_sketch import Containment, containments, item_titles, sketch
+from resources.engine.arrow_rows import offered
 from resources.lake import Written
 from resources.platform import Platform
 from resources.registry import Release
@@ -226,6 +227,6 @@ def write_duplicates(
         }
         for each in found
     ]
-    with platform.engine() as engine:
-        engine.connection.register("duplicates", pa.Table.from_pylist(rows, schema=SCHEMA))
+    table = pa.Table.from_pylist(rows, schema=SCHEMA)
+    with platform.engine() as engine, offered(engine, "duplicates", table):
         return platform.lake.replace(engine, TABLE, day, "SELECT * FROM duplicates")

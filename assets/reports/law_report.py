@@ -3,6 +3,7 @@
 import pyarrow as pa
 
 from assets.reports.law_watch import Watched
+from resources.engine.arrow_rows import offered
 from resources.lake import Written
 from resources.platform import Platform
 from zb_pipelines.legal.clock import URGENCY_NAMES, urgency
@@ -43,6 +44,6 @@ def write_dockets(platform: Platform, watched: Watched) -> Written:
         }
         for each in watched.dockets
     ]
-    with platform.engine() as engine:
-        engine.connection.register("dockets", pa.Table.from_pylist(rows, schema=SCHEMA))
+    table = pa.Table.from_pylist(rows, schema=SCHEMA)
+    with platform.engine() as engine, offered(engine, "dockets", table):
         return platform.lake.replace(engine, TABLE, watched.day, "SELECT * FROM dockets")

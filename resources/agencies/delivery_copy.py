@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from resources.agencies.attempt import ReadError
 from resources.agencies.content_hash import counted_sql, told_hash
-from resources.engine import Engine, offered
+from resources.engine import Engine
+from resources.engine.arrow_rows import next_batch, offered
 from resources.lake.row_groups import open_row_groups
 
 _BATCH = 20_480  # rows read at a time, a part of a row group
@@ -67,18 +68,8 @@ class _Counted:
 
 def _written(batches: pa.RecordBatchReader, file: Path, counted: _Counted) -> ReadError | None:
     with open_row_groups(file, batches.schema, counted) as groups:
-        while (batch := _next(batches)) is not None:
-            if isinstance(batch, ReadError):
-                return batch
+        while (batch := next_batch(batches)) is not None:
+            if isinstance(batch, Exception):
+                return ReadError(str(batch))
             groups.add(batch)
     return None
-
-
-def _next(batches: pa.RecordBatchReader) -> pa.RecordBatch | ReadError | None:
-    try:
-        return batches.read_next_batch()
-    except StopIteration:
-        return None
-    except (OSError, pa.ArrowException) as error:
-        # Arrow knows no other error of the engine's and hands on the text only.
-        return ReadError(str(error))

@@ -28,6 +28,7 @@ from resources.agencies.file_window import file_window
 from resources.agencies.quoting import sql_name
 from resources.agencies.reading import Reading, extra_columns
 from resources.engine import Engine
+from resources.engine.arrow_rows import offered
 from zb_pipelines.catalog.model import Entry, Item
 
 
@@ -45,8 +46,7 @@ def read_xlsx(engine: Engine, source: XlsxFile, entry: Entry, day: date) -> Gene
         refuse_other_count(file, promised, rows)
         refuse_changed(file)
 
-    engine.connection.register(name, sheet.slice(1))
-    try:
+    with offered(engine, name, sheet.slice(1)):
         yield Reading(
             select=_select(entry, name, sheet.schema.names, header),
             extra_columns=extra,
@@ -55,8 +55,6 @@ def read_xlsx(engine: Engine, source: XlsxFile, entry: Entry, day: date) -> Gene
             filter=file_window(source.path, entry, day),
             declared=promised,
         )
-    finally:
-        engine.connection.unregister(name)
 
 
 def _sheet(source: XlsxFile, file: Arrived) -> pa.Table:

@@ -1,4 +1,7 @@
-"""Rows that leave the engine as Arrow, and Arrow that the engine reads."""
+"""Rows that leave the engine as Arrow, and Arrow that the engine reads.
+
+Imported by what needs it: to load Arrow would cost every command a tenth of a second.
+"""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -31,10 +34,24 @@ def arrow_batches(engine: Engine, select: str, rows: int) -> Generator[pa.Record
     batches = _opened(engine, select, rows)
     if isinstance(batches, EngineFailure):
         raise batches
-    while (batch := _next(batches)) is not None:
-        if isinstance(batch, EngineFailure):
-            raise batch
+    while (batch := next_batch(batches)) is not None:
+        if isinstance(batch, Exception):
+            raise told_of_stream(batch)
         yield batch
+
+
+def next_batch(batches: pa.RecordBatchReader) -> pa.RecordBatch | Exception | None:
+    """The next rows, ``None`` after the last, or the error that broke them off.
+
+    Arrow knows no error of the engine's and hands on its text, which may quote the data: so the
+    error is handed back, for what is raised instead not to carry it along.
+    """
+    try:
+        return batches.read_next_batch()
+    except StopIteration:
+        return None
+    except (OSError, pa.ArrowException) as error:
+        return error
 
 
 @contextmanager
@@ -54,12 +71,3 @@ def _opened(engine: Engine, select: str, rows: int) -> pa.RecordBatchReader | En
         return engine.connection.sql(select).to_arrow_reader(rows)
     except duckdb.Error as error:
         return told_without_data(error)
-
-
-def _next(batches: pa.RecordBatchReader) -> pa.RecordBatch | EngineFailure | None:
-    try:
-        return batches.read_next_batch()
-    except StopIteration:
-        return None
-    except (OSError, pa.ArrowException) as error:
-        return told_of_stream(error)

@@ -1,23 +1,21 @@
-"""One Parquet file of the lake: written or moved here, made durable, described for Delta."""
+"""One Parquet file of the lake: written, made durable, described for Delta."""
 
 import json
 import os
-import shutil
 import time
-from collections.abc import Collection, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
-import pyarrow as pa
 from deltalake import Field
 from deltalake.schema import PrimitiveType
 from deltalake.transaction import AddAction
 
 from resources.engine import Engine
-from resources.lake.parquet_format import LAKE_FORMAT, ROW_GROUP, arrow_writer
+from resources.lake.parquet_format import LAKE_FORMAT
 
 _BOUNDED = ("byte", "short", "integer", "long", "date")
 
@@ -51,21 +49,14 @@ def write_data_file(
     return _described(path, day, rows, size, _statistics(rows, columns, fields, private))
 
 
-def write_table_file(folder: Path, day: date, rows: pa.Table) -> DataFile:
-    """Write ``rows`` into a new file of the partition ``day``, as one thread; no bounds are told.
+def fill_data_file(folder: Path, day: date, fill: Callable[[Path], int]) -> DataFile:
+    """Have ``fill`` make a new file of the partition ``day`` and tell its rows; no bounds are told.
 
     The file is on disk (fsync) when this returns, and gone when this raises.
     """
-    with _new_file(folder, day) as path, arrow_writer(path, rows.schema) as writer:
-        writer.write_table(rows, row_group_size=ROW_GROUP)
-    return _without_bounds(path, day, rows.num_rows)
-
-
-def take_data_file(folder: Path, day: date, file: Path, rows: int) -> DataFile:
-    """Move ``file``, that :mod:`resources.lake.row_groups` wrote, into the partition ``day``; no bounds are told."""
     with _new_file(folder, day) as path:
-        shutil.move(file, path)
-    return _without_bounds(path, day, rows)
+        rows = fill(path)
+    return _described(path, day, rows, path.stat().st_size, _statistics(rows, {}, (), ()))
 
 
 @contextmanager
@@ -79,10 +70,6 @@ def _new_file(folder: Path, day: date) -> Generator[Path]:
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-
-
-def _without_bounds(path: Path, day: date, rows: int) -> DataFile:
-    return _described(path, day, rows, path.stat().st_size, _statistics(rows, {}, (), ()))
 
 
 def _described(

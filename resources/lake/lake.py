@@ -75,21 +75,18 @@ class Lake:
         :meth:`Prepared.commit` makes them together the whole partition, as :meth:`replace`
         does; without it nothing has happened.
         """
-        opened = self.open_partition(engine, table, day, selects[0], private=private)
-        with opened as prepared:
+        with self.open_partition(engine, table, day, selects[0]) as prepared:
+            unknown = sorted(set(private) - {field.name for field in prepared.fields})
+            if unknown:
+                what = f"no such private columns: {unknown}"
+                raise refuse(table, what, "name columns of the table")
             for select in selects:
                 prepared.add(engine, select, private)
             yield prepared
 
     @contextmanager
     def open_partition(
-        self,
-        engine: Engine,
-        table: str,
-        day: date,
-        like: str,
-        *,
-        private: Collection[str] = (),
+        self, engine: Engine, table: str, day: date, like: str
     ) -> Generator[Prepared]:
         """The partition ``day`` of ``table``, still without a file, to be filled and committed.
 
@@ -97,9 +94,6 @@ class Lake:
         """
         log = self._log(table)
         fields = delta_fields(table, engine.columns(like))
-        unknown = sorted(set(private) - {field.name for field in fields})
-        if unknown:
-            raise refuse(table, f"no such private columns: {unknown}", "name columns of the table")
         with shared_with_writers(log.folder):
             prepared = Prepared(table, day, log, fields)
             try:

@@ -1,15 +1,15 @@
 """A partition whose files are written but not yet part of the table."""
 
-from collections.abc import Collection, Sequence
+import shutil
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-import pyarrow as pa
 from deltalake import Field
 
 from resources.engine import Engine
-from resources.lake.data_file import DataFile, take_data_file, write_data_file, write_table_file
+from resources.lake.data_file import DataFile, fill_data_file, write_data_file
 from resources.lake.delta_log import DeltaLog, partitions
 
 
@@ -41,13 +41,18 @@ class Prepared:
         made = write_data_file(engine, folder, self.day, select, self.fields, private)
         self.files.append(made)
 
-    def add_table(self, rows: pa.Table) -> None:
-        """Write one more file, of rows that stand in memory, in the thread that asks for it."""
-        self.files.append(write_table_file(self.log.folder, self.day, rows))
+    def fill(self, fill: Callable[[Path], int]) -> None:
+        """Have ``fill`` make one more file and tell its rows; the log holds no bounds of it."""
+        self.files.append(fill_data_file(self.log.folder, self.day, fill))
 
     def take(self, file: Path, rows: int) -> None:
         """Move one more file here, as it is."""
-        self.files.append(take_data_file(self.log.folder, self.day, file, rows))
+
+        def move(path: Path) -> int:
+            shutil.move(file, path)
+            return rows
+
+        self.fill(move)
 
     def relation(self, number: int) -> str:
         """SQL for a FROM clause: the rows of the file of that number, without ``day``."""

@@ -12,7 +12,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from resources.lake.parquet_format import ROW_GROUP, arrow_writer
+from resources.lake.arrow_file import arrow_writer
+from resources.lake.parquet_format import ROW_GROUP
 
 _ROOM = 64 << 20  # bytes after which a group is written, however few its rows
 

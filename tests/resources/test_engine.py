@@ -8,15 +8,8 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from resources.engine import (
-    Engine,
-    EngineFailure,
-    arrow_batches,
-    arrow_table,
-    load_extension,
-    offered,
-    open_engine,
-)
+from resources.engine import Engine, EngineFailure, load_extension, open_engine
+from resources.engine.arrow_rows import arrow_batches, arrow_table, offered
 from resources.engine.failure import told_without_data
 from zb_pipelines.settings import Settings
 
