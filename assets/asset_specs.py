@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterable, Mapping
 import dagster as dg
 
 from resources.registry import Release
-from zb_pipelines.catalog.fingerprint import entry_hash
-from zb_pipelines.catalog.model import Catalog, Entry, Item
-from zb_pipelines.naming import LAYER_TAG, Layer, entry_asset, entry_table
+from zb_pipelines.domain.catalog.model.fingerprint import entry_hash
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
+from zb_pipelines.domain.naming import LAYER_TAG, Layer, entry_asset, entry_table
 
 KINDS = {"duckdb", "deltalake"}
 ENTRY_LAYERS: tuple[Layer, Layer] = ("landing", "aggregation")

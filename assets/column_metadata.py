@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import dagster as dg
 
-from zb_pipelines.derivation.model import Column
-from zb_pipelines.naming import entry_asset
+from zb_pipelines.domain.derived_tables.model import Column
+from zb_pipelines.domain.naming import entry_asset
 
 
 def asset_key_of(table: str) -> dg.AssetKey:

@@ -13,7 +13,7 @@ import dagster as dg
 
 from resources.engine import Engine
 from resources.platform import Platform
-from zb_pipelines.business_day import TIMEZONE, today
+from zb_pipelines.domain.business_day import TIMEZONE, today
 
 # The Measures came into force on this day; nothing was aggregated under them before.
 FIRST_DAY = "2024-11-01"

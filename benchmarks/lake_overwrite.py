@@ -19,7 +19,7 @@ from benchmarks.result import Figure, tell
 from resources.engine import Engine, open_engine
 from resources.lake import Lake
 from resources.lake.parquet_format import ROW_GROUP
-from zb_pipelines.settings import current
+from zb_pipelines.domain.settings import current
 
 TABLE = "landing.benchmark__claim"
 DAY = date(2026, 1, 1)

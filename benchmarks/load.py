@@ -21,9 +21,9 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.result import Figure, tell
 from resources.registry import Registry
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.settings import SHIPPED_CATALOG
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 FEW, MANY = 30, 500
 FACTOR, ALLOWANCE = 1.5, 3.0

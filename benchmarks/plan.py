@@ -18,12 +18,12 @@ from benchmarks.load import MANY, resized
 from benchmarks.result import Figure, tell
 from resources.lake import Lake
 from resources.registry import Build, Delivery, Registry, Standardisation
-from tests.path.installation import Installation
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.plan import plan
-from zb_pipelines.plan.built_tables import built_tables
-from zb_pipelines.settings import SHIPPED_CATALOG
+from tests.end_to_end.installation import Installation
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
+from zb_pipelines.rollout.plan import plan
+from zb_pipelines.rollout.plan.built_tables import built_tables
 
 LAST = date(2026, 11, 20)
 DAYS = [LAST - timedelta(days=number) for number in range(30)]

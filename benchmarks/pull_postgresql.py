@@ -28,13 +28,12 @@ import sqlalchemy as sa
 from assets.aggregation.pull import pull
 from benchmarks.result import Figure, tell
 from resources.agencies import load_sources
-from resources.agencies.declaration import PostgresTable
-from resources.agencies.postgresql import read_postgresql
-from resources.agencies.quoting import sql_text
+from resources.agencies.databases.postgresql import read_postgresql
+from resources.agencies.source.declaration import PostgresTable
 from resources.engine import open_engine
 from resources.lake import Lake
 from resources.registry import Registry
-from zb_pipelines.catalog.model import (
+from zb_pipelines.domain.catalog.model.model import (
     Category,
     Entry,
     Format,
@@ -42,7 +41,8 @@ from zb_pipelines.catalog.model import (
     OpeningTerms,
     SharingTerms,
 )
-from zb_pipelines.settings import SHIPPED_CATALOG, Settings
+from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
+from zb_pipelines.domain.sql import literal
 
 COLUMNS = {
     "id": "i",
@@ -101,7 +101,7 @@ def by_platform(settings: Settings) -> None:
 def by_duckdb(settings: Settings) -> None:
     source = load_sources(settings.sources).source("bench/roll")
     assert isinstance(source, PostgresTable)
-    file = sql_text(str(settings.home / "duckdb.parquet"))
+    file = literal(str(settings.home / "duckdb.parquet"))
     with (
         open_engine(settings) as engine,
         read_postgresql(engine, source, entry(), DAY) as reading,

@@ -12,17 +12,17 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from assets.reports.quality_report import FORMATS, write_report
-from assets.reports.rendering.paper import browser
+from assets.reports.quality.quality_report import FORMATS, write_report
+from assets.reports.quality.rendering.pdf import browser
 from benchmarks.result import Figure, tell
-from quality.rules import rules_of
+from quality.rules.entry_rules import rules_of
 from resources.platform import Platform, open_platform
-from resources.registry.ticket_records import Subject
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.naming import database_table, entry_table
-from zb_pipelines.period import period_of
-from zb_pipelines.settings import SHIPPED_CATALOG
+from resources.registry.records.tickets import Subject
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.naming import database_table, entry_table
+from zb_pipelines.domain.period import period_of
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 ENTRIES = 75
 LAST = date(2026, 12, 31)

@@ -1,6 +1,6 @@
 """What checking costs: a suite and an entry's rules, against one hand-written query and pandas.
 
-A table of five million persons. *Suite*: the same twelve promises by ``quality.expectations`` (Great
+A table of five million persons. *Suite*: the same twelve promises by ``quality.expectations.run_suite`` (Great
 Expectations inside DuckDB, counts from one scan, results and all), by ONE aggregate query written
 by hand, and by Great Expectations on a pandas DataFrame (read from the same Parquet file, reading
 included and not). *Entry*: all derived rules of an entry as the standardisation counts them
@@ -23,16 +23,16 @@ from typing import Any
 import duckdb
 
 from assets.aggregation.checked_rows import checked_rows
-from assets.aggregation.faults import Checked, Columns, fault_sql
 from assets.aggregation.normalise import clean_sql, typed_sql
 from assets.aggregation.rule_counts import count_rules
 from benchmarks.result import Figure, tell
-from quality.expectations import validate
-from quality.rules import rules_of
-from quality.suite import Expectation
+from quality.expectations.run_suite import validate
+from quality.expectations.suite import Expectation
+from quality.rules.entry_rules import rules_of
+from quality.rules.rule_sql import Checked, Columns, fault_sql
 from resources.engine import open_engine
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.settings import SHIPPED_CATALOG, Settings
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
 
 TABLE = "base.population__person"
 ENTRY = "public_security/household_register"

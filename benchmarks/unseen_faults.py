@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from assets.aggregation.judgement import DeliveryBlocked
-from assets.aggregation.pull import PullFailure, pull
+from assets.aggregation.delivery_gate import DeliveryBlockedError
+from assets.aggregation.pull import PullError, pull
 from assets.aggregation.standardise import standardise
 from assets.base.consolidate import consolidate
 from assets.cross_checks.cross_assets import cross_checks
@@ -26,11 +26,11 @@ from benchmarks.result import Figure, tell
 from resources.engine import Engine
 from resources.platform import Platform
 from resources.registry import Release, RuleResult
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.catalog.model import Entry
 from zb_pipelines.demo.city import build_city
-from zb_pipelines.naming import entry_table
-from zb_pipelines.settings import SHIPPED_CATALOG, Settings
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
 
 FIRST = date(2026, 11, 10)
 
@@ -115,7 +115,7 @@ class City:
                 release_id=self.release.id,
                 run_id=None,
             )
-        except DeliveryBlocked:
+        except DeliveryBlockedError:
             return False
         return True
 
@@ -137,7 +137,7 @@ class City:
                     release_id=self.release.id,
                     run_id=None,
                 )
-            except PullFailure:
+            except PullError:
                 continue
             self.standardise(entry, day)
 

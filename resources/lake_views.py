@@ -15,8 +15,8 @@ import duckdb
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.platform import Platform
-from zb_pipelines.naming import LAYERS
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.naming import LAYERS
 
 # What lists tables shows them all.
 _LISTING = re.compile(r"\b(show|information_schema|duckdb_\w+|pg_\w+)\b", re.IGNORECASE)
@@ -66,11 +66,11 @@ def relation_as_of(lake: Lake, table: str, as_of: date, *, growing: bool) -> str
 
 
 def only_reads(sql: str) -> str:
-    """The statement, if it is a single SELECT (or EXPLAIN); a :class:`Refusal` otherwise."""
+    """The statement, if it is a single SELECT (or EXPLAIN); a :class:`InputError` otherwise."""
     try:
         statements = duckdb.extract_statements(sql)
     except duckdb.Error as error:
-        raise refuse("SQL", str(error).splitlines()[0], "correct the statement") from error
+        raise input_error("SQL", str(error).splitlines()[0], "correct the statement") from error
     if len(statements) != 1 or statements[0].type not in READING:
-        raise refuse("SQL", "is not a single SELECT", "zb query only reads: write one SELECT")
+        raise input_error("SQL", "is not a single SELECT", "zb query only reads: write one SELECT")
     return sql

@@ -8,7 +8,7 @@ from functools import cached_property
 from resources.engine import Engine, open_engine
 from resources.lake import Lake
 from resources.registry import Registry
-from zb_pipelines.settings import Settings, current
+from zb_pipelines.domain.settings import Settings, current
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from resources.engine import Engine, open_engine
 from resources.lake import Lake
 from resources.registry import Registry
-from zb_pipelines.settings import SHIPPED_CATALOG, Settings
+from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _reads_the_nights(item: pytest.Item) -> bool:
-    return item.path.parent.name == "path" and "lived" in getattr(item, "fixturenames", ())
+    return item.path.parent.name == "end_to_end" and "lived" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture

@@ -7,23 +7,23 @@ import dagster as dg
 from assets.aggregation.entry_assets import entry_assets
 from assets.aggregation.exempt_assets import exempt_spec
 from assets.base.database_assets import database_asset
-from assets.base.database_checks import database_checks
+from assets.built_tables.suite_checks import database_checks
 from assets.cross_checks.cross_assets import cross_asset
-from assets.derivation.table_assets import derived_assets
+from assets.derived_tables.table_assets import derived_assets
 from assets.partitions import daily_partitions
-from assets.reports.month_asset import month_asset, on_demand_job
+from assets.reports.quality.month_asset import month_asset, on_demand_job
 from assets.reports.report_assets import report_assets
 from assets.thematic.finding_assets import finding_assets
 from assets.tickets.ticket_assets import tickets_asset
 from resources.platform import open_platform
 from resources.registry import Release
-from zb_pipelines.business_day import today
-from zb_pipelines.catalog_jobs import catalog_jobs
-from zb_pipelines.catalog_sensor import catalog_sensors
-from zb_pipelines.chronicle import event_retention, retention_schedule
-from zb_pipelines.naming import DATABASES, THEMES, entry_asset
-from zb_pipelines.schedules import monthly_report_schedule, nightly_schedule
-from zb_pipelines.sensors import gate_sensor
+from zb_pipelines.domain.business_day import today
+from zb_pipelines.domain.naming import DATABASES, THEMES, entry_asset
+from zb_pipelines.nightly.event_retention_job import event_retention, retention_schedule
+from zb_pipelines.nightly.gate_sensor import gate_sensor
+from zb_pipelines.nightly.schedules import monthly_report_schedule, nightly_schedule
+from zb_pipelines.rollout.jobs import catalog_jobs
+from zb_pipelines.rollout.sensors import catalog_sensors
 
 
 def agency_keys(release: Release) -> dict[str, list[dg.AssetKey]]:

@@ -14,9 +14,9 @@ from functools import cache
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-from resources.dagster_home import hush_announced
-from zb_pipelines.refusal import refuse
-from zb_pipelines.steps import ASSET_JOB, NIGHT_TAG, PULL, later_steps, tags_of
+from resources.dagster_instance.home import hush_announced
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.nightly.steps import ASSET_JOB, NIGHT_TAG, PULL, later_steps, tags_of
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -53,7 +53,7 @@ def live_night(day: date, agencies: Sequence[str]) -> list[RunOutcome]:
 
 
 def refuse_second(day: date) -> None:
-    """:class:`Refusal` while runs of that night that the daemon started have not ended.
+    """:class:`InputError` while runs of that night that the daemon started have not ended.
 
     What a killed `zb nightly` left unfinished holds nobody up: whoever asks has the night's lock.
     """
@@ -66,7 +66,7 @@ def refuse_second(day: date) -> None:
         runs = instance.get_runs(wanted)
     found = [run for run in runs if DAEMON_TAGS.intersection(run.tags)]
     if found:
-        raise refuse(
+        raise input_error(
             f"the night of {day}",
             f"{len(found)} runs that schedule or gate started are queued or running",
             "wait for their end or cancel them in Dagster; keep one starter",
@@ -85,7 +85,7 @@ def _retire_events() -> None:
     """What the daemon does in the morning; without one the records would grow for ever."""
     import dagster as dg
 
-    from resources.event_retention import retire_events
+    from resources.dagster_instance.event_retention import retire_events
 
     with dg.DagsterInstance.get() as instance:
         retire_events(instance, datetime.now(UTC))

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from resources.registry import RuleResult
-from resources.registry.ticket_records import Subject
-from zb_pipelines.catalog.model import Entry
+from resources.registry.records.tickets import Subject
+from zb_pipelines.domain.catalog.model.model import Entry
 
 MOST_RULES_SHOWN = 20
 

@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from assets.aggregation.faults import Checked, Columns, fault_sql
 from assets.aggregation.normalise import clean_sql, typed_sql
-from quality.rules import Rule
+from quality.rules.entry_rules import Rule
+from quality.rules.rule_sql import Checked, Columns, fault_sql
 from resources.engine import Engine
-from zb_pipelines.catalog.model import Catalog, Entry, Item
-from zb_pipelines.identifiers.writing import literal
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
+from zb_pipelines.domain.sql import identifier, literal
 
 # Rules about several rows or about the delivery have no column.
 NOT_PER_ROW = ("unique", "rows_max")
@@ -53,11 +53,6 @@ def checked_rows(
         engine.execute(f"DROP TABLE {table.name}")
 
 
-def column(name: str) -> str:
-    """An item's name as SQL; some are SQL words."""
-    return f'"{name}"'
-
-
 def record_sql(entry: Entry) -> str:
     """``_record``: which record of the entry a row is about, equal on every day and in every run.
 
@@ -65,7 +60,7 @@ def record_sql(entry: Entry) -> str:
     that could not be read, of its clean text.
     """
     parts = ", ".join(
-        f"coalesce({column(name)}::VARCHAR, _c_{name}, '')" for name in entry.record_key
+        f"coalesce({identifier(name)}::VARCHAR, _c_{name}, '')" for name in entry.record_key
     )
     return f"md5(concat_ws(chr(31), {literal(entry.key)}, {parts}))"
 
@@ -74,11 +69,11 @@ def _select(table: CheckedRows, entry: Entry, day: date, catalog: Catalog, landi
     """Text, clean text, typed values, verdicts: one nested SELECT each, so each is computed once."""
     items = entry.aggregated_items
     clean = ", ".join(f"{clean_sql(i, f'_r_{i.name}')} AS _c_{i.name}" for i in items)
-    typed = ", ".join(f"{typed_sql(i, f'_c_{i.name}')} AS {column(i.name)}" for i in items)
+    typed = ", ".join(f"{typed_sql(i, f'_c_{i.name}')} AS {identifier(i.name)}" for i in items)
     verdicts = ", ".join(
         f"{_verdict(rule, entry, day, catalog)} AS {table.fault(rule)}" for rule in table.rules
     )
-    kept = ", ".join(["_row", "_record", *(column(item.name) for item in items)])
+    kept = ", ".join(["_row", "_record", *(identifier(item.name) for item in items)])
     faults = ", ".join(table.fault(rule) for rule in table.rules)
     return (
         f"SELECT {kept}, {faults}, {_any(table, 'block')} AS _blocked, {_any(table, 'warn')} AS _warned"
@@ -89,12 +84,12 @@ def _select(table: CheckedRows, entry: Entry, day: date, catalog: Catalog, landi
 
 
 def _raw(items: Sequence[Item]) -> str:
-    return ", ".join(f"{column(item.name)}::VARCHAR AS _r_{item.name}" for item in items)
+    return ", ".join(f"{identifier(item.name)}::VARCHAR AS _r_{item.name}" for item in items)
 
 
 def _verdict(rule: Rule, entry: Entry, day: date, catalog: Catalog) -> str:
     item = entry.item(rule.item or "")
-    columns = Columns(f"_r_{item.name}", f"_c_{item.name}", column(item.name))
+    columns = Columns(f"_r_{item.name}", f"_c_{item.name}", identifier(item.name))
     return fault_sql(rule.kind, Checked(item, columns, day, catalog.codes))
 
 

@@ -11,12 +11,11 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date
 
-from assets.aggregation.checked_rows import column
 from resources.engine import Engine
 from resources.lake import Lake
-from zb_pipelines.catalog.model import Entry
-from zb_pipelines.identifiers.writing import literal
-from zb_pipelines.naming import entry_table
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.domain.sql import identifier, literal
 
 COLUMNS = ("_anchor", "_fixed", "_was", "_id", "_actor", "_at", "_source")
 """What a correction has beside the entry's items."""
@@ -35,7 +34,7 @@ def record_anchor_sql(entry: Entry) -> str:
 
 def was_sql(item: str) -> str:
     """MD5 of what was delivered in an item; NULL has its own."""
-    return f"md5(coalesce({column(item)}, chr(26)))"
+    return f"md5(coalesce({identifier(item)}, chr(26)))"
 
 
 def corrections(entry: Entry, day: date, lake: Lake) -> str | None:
@@ -78,16 +77,16 @@ def overlaid(landing: str, entry: Entry, found: str, fixes: Sequence[tuple[str, 
             f"\nLEFT JOIN ({_newest(found, item, kind)}) AS {name}"
             f" ON {name}.anchor = landed.{_ANCHOR[kind]} AND {name}.was = landed._was_{item}"
         )
-        before = values.get(item, f"landed.{column(item)}")
+        before = values.get(item, f"landed.{identifier(item)}")
         values[item] = f"CASE WHEN {name}.anchor IS NOT NULL THEN {name}.becomes ELSE {before} END"
     if not values:
         return landing
-    replaced = ", ".join(f"{value} AS {column(item)}" for item, value in values.items())
+    replaced = ", ".join(f"{value} AS {identifier(item)}" for item, value in values.items())
     hashed = ", ".join(f"{was_sql(item)} AS _was_{item}" for item in values)
     needed = ", ".join(
         f"{anchors[kind]} AS {_ANCHOR[kind]}" for kind in {kind for _, kind in fixes}
     )
-    items = ", ".join(column(item.name) for item in entry.aggregated_items)
+    items = ", ".join(identifier(item.name) for item in entry.aggregated_items)
     return (
         f"(SELECT _row, {items} FROM (SELECT landed.* REPLACE ({replaced})\n"
         f"FROM (SELECT *, {hashed}, {needed} FROM {landing}) AS landed{joins}))"
@@ -101,12 +100,12 @@ def _newest(found: str, item: str, kind: str) -> str:
     """One row per delivered value: what it becomes, by the correction made last."""
     was = f"_was[list_position(_fixed, {literal(item)})]"
     return (
-        f"SELECT _anchor AS anchor, {was} AS was, {column(item)} AS becomes FROM {found}"
+        f"SELECT _anchor AS anchor, {was} AS was, {identifier(item)} AS becomes FROM {found}"
         f" WHERE list_contains(_fixed, {literal(item)}) AND starts_with(_anchor, {literal(kind)})"
         f" QUALIFY row_number() OVER (PARTITION BY _anchor, {was} ORDER BY _at DESC, _id DESC) = 1"
     )
 
 
 def _anchor(kind: str, items: Sequence[str]) -> str:
-    values = ", ".join(f"coalesce({column(item)}, chr(26))" for item in items)
+    values = ", ".join(f"coalesce({identifier(item)}, chr(26))" for item in items)
     return f"{literal(kind)} || md5(concat_ws(chr(31), {values}))"

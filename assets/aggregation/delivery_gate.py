@@ -15,8 +15,8 @@ from assets.aggregation.delivery_verdicts import (
     result_of,
     stopped_by,
 )
-from assets.aggregation.sides import write_quarantine
-from quality.rules import rules_of
+from assets.aggregation.partition_rows import write_quarantine
+from quality.rules.entry_rules import rules_of
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.registry import (
@@ -26,12 +26,12 @@ from resources.registry import (
     RuleResult,
     Standardisation,
 )
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.naming import entry_table
-from zb_pipelines.refusal import Problem, Refusal
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.errors import InputError, Problem
+from zb_pipelines.domain.naming import entry_table
 
 
-class DeliveryBlocked(Refusal):
+class DeliveryBlockedError(InputError):
     """A delivery that was checked, recorded and kept from everything downstream of its entry."""
 
 
@@ -90,7 +90,7 @@ class Judgement:
         ]
         self.registry.record_rule_results([*self.row_results, *results])
 
-    def _kept_back(self, verdict: Verdict, counts: Counts) -> DeliveryBlocked:
+    def _kept_back(self, verdict: Verdict, counts: Counts) -> DeliveryBlockedError:
         rule, passed, checked = verdict
         landed, bad = counts.landed, counts.quarantined
         reason = f"{rule.title}(收到 {landed} 行,不合格 {bad} 行;规则 {rule.id} {passed}/{checked})"
@@ -106,4 +106,6 @@ class Judgement:
                 run_id=self.planned.run_id,
             )
         )
-        return DeliveryBlocked(Problem(f"{self.entry.key} {self.planned.day}", reason, rule.remedy))
+        return DeliveryBlockedError(
+            Problem(f"{self.entry.key} {self.planned.day}", reason, rule.remedy)
+        )

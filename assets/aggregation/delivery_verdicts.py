@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from quality.delivery_rules import PUBLIC_LEVELS, delivery_rules, learnt_rules
-from quality.learnt import judged
-from quality.rules import Rule
+from quality.rules.delivery_rules import PUBLIC_LEVELS, delivery_rules, learnt_rules
+from quality.rules.entry_rules import Rule
+from quality.rules.learned_bounds import judged
 from resources.registry import Delivery, Profile, Registry, RuleResult
-from zb_pipelines.catalog.model import Entry
-from zb_pipelines.checks.terms import Terms
-from zb_pipelines.naming import entry_table
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.cross_checks.terms import Terms
+from zb_pipelines.domain.naming import entry_table
 
 Verdict = tuple[Rule, int, int]
 """A rule, how many elements passed, how many were checked."""

@@ -7,9 +7,10 @@ the one delivered last; of several with the same content the first.
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from assets.aggregation.checked_rows import CheckedRows, column
+from assets.aggregation.checked_rows import CheckedRows
 from resources.engine import Engine
-from zb_pipelines.catalog.model import Entry
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.sql import identifier
 
 SURPLUS = "surplus_rows"
 """The table, for one session, of every ``_row`` that is not the one kept of its record."""
@@ -18,12 +19,14 @@ SURPLUS = "surplus_rows"
 @contextmanager
 def surplus_rows(engine: Engine, entry: Entry, rows: CheckedRows) -> Generator[int]:
     """Make :data:`SURPLUS` for as long as the block runs; how many rows there are."""
-    with_key = " AND ".join(f"{column(name)} IS NOT NULL" for name in entry.record_key)
+    with_key = " AND ".join(f"{identifier(name)} IS NOT NULL" for name in entry.record_key)
     shared = (
         f"SELECT _record FROM {rows.name} WHERE {with_key} GROUP BY _record HAVING count(*) > 1"
     )
-    content = ", ".join(column(item.name) for item in entry.aggregated_items)
-    newest = f"{column(entry.extraction.time)} DESC NULLS LAST, " if entry.extraction.time else ""
+    content = ", ".join(identifier(item.name) for item in entry.aggregated_items)
+    newest = (
+        f"{identifier(entry.extraction.time)} DESC NULLS LAST, " if entry.extraction.time else ""
+    )
     engine.execute(
         f"CREATE OR REPLACE TEMP TABLE {SURPLUS} AS"
         f" WITH candidate AS (SELECT _row, _record, _blocked, hash({content}) AS content, {content}"

@@ -13,17 +13,17 @@ from datetime import date
 import dagster as dg
 
 from assets.aggregation.entry_checks import entry_results, specs_of
-from assets.aggregation.pull import PullFailure, pull
+from assets.aggregation.pull import PullError, pull
 from assets.aggregation.standardise import standardise
+from assets.asset_specs import entry_specs
 from assets.partitions import each_day
-from assets.specification import entry_specs
 from resources.engine import Engine
 from resources.platform import open_platform
 from resources.registry import Delivery, Registry, Release, Standardisation
-from zb_pipelines.business_day import today
-from zb_pipelines.catalog.model import Entry
-from zb_pipelines.naming import entry_asset, entry_table
-from zb_pipelines.refusal import Refusal
+from zb_pipelines.domain.business_day import today
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.naming import entry_asset, entry_table
 
 # Only a source that may answer in a moment is asked again.
 TRANSIENT = {"unreachable", "locked"}
@@ -96,7 +96,7 @@ def land(context: dg.AssetExecutionContext, entry: Entry, release: Release) -> d
             metadata = delivery_metadata(delivery, uri)
             context.add_asset_metadata(metadata, asset_key=key, partition_key=day)
             version = delivery.content_hash or ""
-    except PullFailure as failure:
+    except PullError as failure:
         error = told(context, entry, failure)
         if failure.kind in TRANSIENT and context.retry_number < RETRY.max_retries:
             delay = RETRY.calculate_delay(context.retry_number + 1)
@@ -131,7 +131,7 @@ def aggregate(
             metadata = standardisation_metadata(result, uri)
             context.add_asset_metadata(metadata, asset_key=key, partition_key=day)
             version = f"{result.landing_hash}:{result.entry_hash}"[:80]
-    except Refusal as refusal:
+    except InputError as refusal:
         raise told(context, entry, refusal) from None
     return dg.MaterializeResult(key, data_version=dg.DataVersion(version))
 

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 import dagster as dg
 
 from assets.aggregation.check_tables import failing_table, trend_table
-from quality.delivery_rules import entry_rules
-from quality.dimensions import DIMENSIONS
+from quality.rules.delivery_rules import entry_rules
+from quality.rules.dimensions import DIMENSIONS
 from resources.registry import (
     BlockedDelivery,
     Registry,
@@ -21,8 +21,8 @@ from resources.registry import (
     RuleResult,
     Standardisation,
 )
-from zb_pipelines.catalog.model import Entry
-from zb_pipelines.naming import entry_asset, entry_table
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.naming import entry_asset, entry_table
 
 CONSERVATION = "conservation"
 TREND = 7  # days

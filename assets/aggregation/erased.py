@@ -6,11 +6,11 @@ A row goes when any of its items that name a person does so by that identifier.
 
 from collections.abc import Collection, Iterable
 
-from resources.agencies.quoting import sql_name
 from resources.registry import Registry
-from zb_pipelines.catalog.model import Entry, Item
-from zb_pipelines.identifiers.resident_id import resident_id_upgraded_sql
-from zb_pipelines.identifiers.writing import literal, written_sql
+from zb_pipelines.domain.catalog.model.model import Entry, Item
+from zb_pipelines.domain.identifiers.normal_form import written_sql
+from zb_pipelines.domain.identifiers.resident_id import resident_id_upgraded_sql
+from zb_pipelines.domain.sql import identifier, literal
 
 NAMES_A_PERSON = ("resident_id", "identity_number")
 
@@ -37,5 +37,5 @@ def erased_sql(columns: Collection[str], registry: Registry, hashes: Collection[
 
 
 def _matches(column: str, salt: str, listed: str) -> str:
-    value = resident_id_upgraded_sql(f"({written_sql(f'{sql_name(column)}::VARCHAR')})")
+    value = resident_id_upgraded_sql(f"({written_sql(f'{identifier(column)}::VARCHAR')})")
     return f"coalesce(sha256({salt} || {value}) IN ({listed}), false)"

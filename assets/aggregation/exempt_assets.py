@@ -2,10 +2,10 @@
 
 import dagster as dg
 
-from assets.specification import entry_description, entry_tags, owners_of
+from assets.asset_specs import entry_description, entry_tags, owners_of
 from resources.registry import Release
-from zb_pipelines.catalog.model import Entry
-from zb_pipelines.naming import entry_asset
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.naming import entry_asset
 
 
 def exempt_spec(entry: Entry, release: Release) -> dg.AssetSpec:

@@ -6,11 +6,12 @@ value that the aggregation layer keeps, NULL where the clean text cannot be read
 The inner content of names and of Chinese text is never touched.
 """
 
-from assets.aggregation.date_text import day_sql, instant_sql
-from zb_pipelines.catalog.model import Item, Semantic
-from zb_pipelines.identifiers.org_code import org_code_compact_sql
-from zb_pipelines.identifiers.resident_id import resident_id_upgraded_sql
-from zb_pipelines.identifiers.writing import BLANKS, FULL_WIDTH, HALF_WIDTH, literal, written_sql
+from quality.rules.date_text import day_sql, instant_sql
+from zb_pipelines.domain.catalog.model.model import Item, Semantic
+from zb_pipelines.domain.identifiers.normal_form import BLANKS, FULL_WIDTH, HALF_WIDTH, written_sql
+from zb_pipelines.domain.identifiers.org_code import org_code_compact_sql
+from zb_pipelines.domain.identifiers.resident_id import resident_id_upgraded_sql
+from zb_pipelines.domain.sql import literal
 
 _IDENTIFIERS: tuple[Semantic, ...] = (
     "resident_id",

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assets.aggregation.checked_rows import CheckedRows, column
+from assets.aggregation.checked_rows import CheckedRows
 from assets.aggregation.duplicates import SURPLUS
-from quality.rules import Rule
+from quality.rules.entry_rules import Rule
 from resources.engine import Engine
 from resources.lake import Lake, Written
-from zb_pipelines.catalog.model import Entry
-from zb_pipelines.identifiers.writing import literal
-from zb_pipelines.naming import entry_table
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.domain.sql import identifier, literal
 
 PUBLIC_LEVELS = ("L1", "L2")
 
@@ -87,7 +87,7 @@ def _private(entry: Entry) -> list[str]:
 
 
 def _aggregation_sql(entry: Entry, rows: CheckedRows) -> str:
-    values = ", ".join(column(item.name) for item in entry.aggregated_items)
+    values = ", ".join(identifier(item.name) for item in entry.aggregated_items)
     return (
         f"SELECT {values}, _row, _record,"
         f" CASE WHEN _warned THEN {broken_sql(rows.faults('warn'))} ELSE []::VARCHAR[] END AS _warnings"
@@ -97,7 +97,7 @@ def _aggregation_sql(entry: Entry, rows: CheckedRows) -> str:
 
 def _quarantine_sql(entry: Entry, rows: CheckedRows, unique: Rule, landing: str) -> str:
     values = ", ".join(
-        f"landed.{column(item.name)}::VARCHAR AS {column(item.name)}"
+        f"landed.{identifier(item.name)}::VARCHAR AS {identifier(item.name)}"
         for item in entry.aggregated_items
     )
     reasons = broken_sql([*rows.faults("block"), (unique, "_surplus")])

@@ -7,10 +7,10 @@ of them is a value of the data. Of a large delivery a sample is looked at.
 from collections.abc import Iterator
 from datetime import date
 
-from assets.aggregation.checked_rows import CheckedRows, column
+from assets.aggregation.checked_rows import CheckedRows
 from resources.engine import Engine
-from zb_pipelines.catalog.model import Catalog, Entry, Item
-from zb_pipelines.identifiers.writing import literal
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
+from zb_pipelines.domain.sql import identifier, literal
 
 SAMPLE = 100_000  # rows that are looked at, at most twice as many
 FEW_CODES = 24  # items of so many codes have the share of each learnt
@@ -49,7 +49,7 @@ def _repeated(engine: Engine, entry: Entry, rows: CheckedRows) -> dict[str, floa
     content = [c.name for c in entry.aggregated_items if c.name not in entry.record_key]
     if not content:
         return {}
-    hashed = ", ".join(column(name) for name in content)
+    hashed = ", ".join(identifier(name) for name in content)
     share = engine.scalar(
         f"SELECT 1 - count(DISTINCT hash({hashed})) / count(*)::DOUBLE FROM {rows.name}"
     )
@@ -58,7 +58,7 @@ def _repeated(engine: Engine, entry: Entry, rows: CheckedRows) -> dict[str, floa
 
 def _figures(item: Item, day: date, catalog: Catalog) -> Iterator[tuple[str, str]]:
     """Name and SQL of each figure of an item; NULL where there is nothing to measure."""
-    name, value = item.name, column(item.name)
+    name, value = item.name, identifier(item.name)
     yield f"{name}.sample", f"count({value})"
     yield f"{name}.nulls", f"count(*) FILTER ({value} IS NULL) / count(*)::DOUBLE"
     known = catalog.codes.get(item.codes or "")

@@ -12,22 +12,22 @@ from zoneinfo import ZoneInfo
 from assets.aggregation.erased import without_erased
 from resources.agencies import (
     Opened,
-    PullFailure,
-    content_hash,
+    PullError,
     load_sources,
     not_stored,
     open_delivery,
 )
-from resources.engine import Engine, EngineFailure
-from resources.lake import CommitConflict, Lake
+from resources.agencies.source.content_hash import content_hash
+from resources.engine import Engine, EngineError
+from resources.lake import CommitConflictError, Lake
 from resources.registry import Delivery, Registry
-from zb_pipelines.business_day import TIMEZONE, today
-from zb_pipelines.catalog.model import Entry
-from zb_pipelines.naming import entry_table
-from zb_pipelines.refusal import Refusal
-from zb_pipelines.settings import Settings
+from zb_pipelines.domain.business_day import TIMEZONE, today
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.domain.settings import Settings
 
-__all__ = ["PullFailure", "pull"]
+__all__ = ["PullError", "pull"]
 
 
 def pull(
@@ -47,7 +47,7 @@ def pull(
     the content is that of the last good delivery (of a snapshot) or of this day's own: then
     nothing is written and ``stored_day`` points to the partition that holds it. A stored
     delivery's ``reason`` may hold a warning, for example about undeclared columns.
-    Raises :class:`PullFailure`, recorded with its kind and reason, ``past_snapshot`` among
+    Raises :class:`PullError`, recorded with its kind and reason, ``past_snapshot`` among
     them: a snapshot has no past.
     """
     started = Delivery(
@@ -127,14 +127,14 @@ class _Attempt:
             return replace(
                 before, failure=kind, reason=f"再次接入失败，沿用当天已有的数据：{reason}"
             )
-        counts = (error.rows, error.declared) if isinstance(error, PullFailure) else (None, None)
+        counts = (error.rows, error.declared) if isinstance(error, PullError) else (None, None)
         return replace(started, failure=kind, reason=reason, rows=counts[0], declared=counts[1])
 
     def _refuse_past(self) -> None:
         now = today()
         if self.incremental or self.day == now:
             return
-        raise PullFailure(
+        raise PullError(
             "past_snapshot",
             f"{self.entry.key} 是全量快照，来源只能给出今天（{now}）的数据，给不出 {self.day} 的",
             f"{self.day} 已经入库的，从原始层重新标准化；没有入库的，补不回来",
@@ -161,7 +161,7 @@ class _Attempt:
             with self.engine.in_order():
                 select = f"SELECT * FROM {opened.relation}"
                 self.lake.replace(self.engine, self.table, self.day, select, private=private)
-        except (EngineFailure, CommitConflict, OSError) as error:
+        except (EngineError, CommitConflictError, OSError) as error:
             failure = not_stored(error)
         if failure:
             raise failure
@@ -175,9 +175,9 @@ def _warning(opened: Opened) -> str | None:
 
 def _told(error: BaseException) -> tuple[str, str]:
     """Kind and reason of an error for the registry, which must hold no data."""
-    if isinstance(error, PullFailure):
+    if isinstance(error, PullError):
         return error.kind, str(error)
-    if isinstance(error, Refusal):
+    if isinstance(error, InputError):
         return "not_declared", str(error)
     return "error", f"平台自身出错（{type(error).__name__}），详情见运行日志。"
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from resources.lake import Lake
 from resources.registry import Registry, Standardisation
-from zb_pipelines.naming import entry_table
+from zb_pipelines.domain.naming import entry_table
 
 
 def standardised_before(

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from assets.aggregation.checked_rows import CheckedRows, column
+from assets.aggregation.checked_rows import CheckedRows
 from assets.aggregation.delivery_verdicts import result_of
-from quality.rules import Rule
+from quality.rules.entry_rules import Rule
 from resources.engine import Engine
 from resources.registry import RuleResult
-from zb_pipelines.catalog.model import Entry
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.sql import identifier
 
 
 def count_rules(
@@ -20,7 +21,7 @@ def count_rules(
     release_id: int | None,
 ) -> list[RuleResult]:
     """One result per rule. ``surplus`` is the number of rows that another of their record beat."""
-    with_key = " AND ".join(f"{column(name)} IS NOT NULL" for name in entry.record_key)
+    with_key = " AND ".join(f"{identifier(name)} IS NOT NULL" for name in entry.record_key)
     counts = [
         f"count({rows.fault(rule)}), count(*) FILTER ({rows.fault(rule)})" for rule in rows.rules
     ]

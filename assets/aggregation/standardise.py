@@ -10,17 +10,17 @@ from datetime import UTC, date, datetime
 
 from assets.aggregation.checked_rows import checked_rows
 from assets.aggregation.corrections import corrected, corrections_hash
+from assets.aggregation.delivery_gate import Judgement
 from assets.aggregation.delivery_verdicts import (
     Counts,
     repeat_profile,
 )
 from assets.aggregation.duplicates import surplus_rows
-from assets.aggregation.judgement import Judgement
+from assets.aggregation.partition_rows import count_quarantined, write_sides
 from assets.aggregation.profile import profile
+from assets.aggregation.reuse_unchanged import repeat_rule_results, standardised_before
 from assets.aggregation.rule_counts import count_rules
-from assets.aggregation.sides import count_quarantined, write_sides
-from assets.aggregation.unchanged import repeat_rule_results, standardised_before
-from quality.rules import rules_of
+from quality.rules.entry_rules import rules_of
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.registry import (
@@ -28,10 +28,10 @@ from resources.registry import (
     Registry,
     Standardisation,
 )
-from zb_pipelines.catalog.fingerprint import entry_hash
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.naming import entry_table
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.catalog.model.fingerprint import entry_hash
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.naming import entry_table
 
 
 def standardise(
@@ -48,8 +48,8 @@ def standardise(
     """Write and record the aggregation and quarantine partitions of ``entry`` on ``day``.
 
     A delivery that did not change, read by an entry that did not change, is only pointed
-    at: ``stored_day`` is then the earlier day. Raises :class:`Refusal` where nothing was
-    delivered and where a withheld item is part of the record key, :class:`DeliveryBlocked`
+    at: ``stored_day`` is then the earlier day. Raises :class:`InputError` where nothing was
+    delivered and where a withheld item is part of the record key, :class:`DeliveryBlockedError`
     where a rule keeps the delivery back.
     """
     delivery = _good_delivery(entry, day, registry)
@@ -84,12 +84,12 @@ def standardise(
 def _good_delivery(entry: Entry, day: date, registry: Registry) -> Delivery:
     delivery = registry.delivery(entry.key, day)
     if delivery is None or delivery.stored_day is None or delivery.state == "failed":
-        raise refuse(
+        raise input_error(
             f"{entry.key} {day}", "there is no good delivery of that day", "pull the entry first"
         )
     withheld = set(entry.record_key) - {item.name for item in entry.aggregated_items}
     if withheld:
-        raise refuse(
+        raise input_error(
             entry.key,
             f"the exemption withholds {sorted(withheld)} of the record key",
             "declare a record key of items that are aggregated",
@@ -131,7 +131,7 @@ def _written(
 def _check_received(entry: Entry, day: date, landed: int, delivery: Delivery) -> None:
     """Refuse a landing partition that is not what was recorded."""
     if delivery.rows is not None and delivery.rows != landed:
-        raise refuse(
+        raise input_error(
             f"{entry.key} {day}",
             f"landing holds {landed} rows where the delivery recorded {delivery.rows}",
             "pull the entry again",

@@ -18,9 +18,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from assets.base.claim_order import entries_in_order
+from assets.base.claim_rank import TIME_BITS
 from assets.base.claim_sql import ReadClaim, claimed_fields
-from assets.base.rank import TIME_BITS
-from zb_pipelines.survivorship.model import Consolidation, GoldenField
+from zb_pipelines.domain.survivorship.model import Consolidation, GoldenField
 
 KEY, CODE, SAID, NEWNESS = "_key", "_code", "_said", "_newness"
 """The key, its number in the bucket, the mask of the entries that speak of it, a row's newness."""

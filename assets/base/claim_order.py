@@ -1,7 +1,7 @@
 """Which claims may decide a field, in which order, and where they may contradict each other."""
 
 from assets.base.claim_sql import ReadClaim, claimed_fields
-from zb_pipelines.survivorship.model import Consolidation, GoldenField
+from zb_pipelines.domain.survivorship.model import Consolidation, GoldenField
 
 
 def claims_in_order(c: Consolidation, field: GoldenField) -> list[int]:

@@ -6,28 +6,12 @@ it is never merged by guess.
 
 from dataclasses import dataclass
 
-from assets.base.rank import newness
-from zb_pipelines.survivorship.model import Claim, Consolidation, GoldenField, Through
+from assets.base.claim_rank import newness
+from zb_pipelines.domain.sql import duckdb_type, identifier, literal
+from zb_pipelines.domain.survivorship.model import Claim, Consolidation, GoldenField, Through
 
 NO_KEY, NOT_FOUND, AMBIGUOUS = "no_key", "not_found", "ambiguous"
 """Why a claim has no entity: nothing to go by; the lookup found nothing; it found several keys."""
-
-SQL_TYPES: dict[str, str] = {
-    "string": "VARCHAR",
-    "date": "DATE",
-    "integer": "BIGINT",
-    "decimal": "DECIMAL(18,4)",
-    "datetime": "TIMESTAMP",
-    "boolean": "BOOLEAN",
-    "geometry": "BLOB",
-    "strings": "VARCHAR[]",
-}
-"""DuckDB type by declared type; geometry is well-known binary (WKB)."""
-
-
-def sql_type(kind: str, unit: str | None) -> str:
-    """DuckDB type of a column; degrees keep eight places (a millimetre), other decimals four."""
-    return "DECIMAL(18,8)" if kind == "decimal" and unit == "度" else SQL_TYPES[kind]
 
 
 @dataclass(frozen=True)
@@ -51,16 +35,6 @@ class ReadClaim:
         return self.claim.entry
 
 
-def quoted(name: str) -> str:
-    """An SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def text(value: str) -> str:
-    """An SQL string literal."""
-    return "'" + value.replace("'", "''") + "'"
-
-
 def resolved(read: ReadClaim) -> str:
     """SELECT: the claim's rows with ``_key`` (VARCHAR or NULL) and ``_why`` (NULL where it has one)."""
     claim = read.claim
@@ -68,16 +42,16 @@ def resolved(read: ReadClaim) -> str:
     rows = f"(SELECT * FROM {read.relation} WHERE {condition}) AS claimed"
     if claim.through is None:
         # The aggregation has trimmed it and nulled what was blank.
-        key = f"CAST(claimed.{quoted(claim.key or '')} AS VARCHAR)"
+        key = f"CAST(claimed.{identifier(claim.key or '')} AS VARCHAR)"
         return (
             f"SELECT claimed.*, {key} AS _key,"
-            f" CASE WHEN {key} IS NULL THEN {text(NO_KEY)} END AS _why FROM {rows}"
+            f" CASE WHEN {key} IS NULL THEN {literal(NO_KEY)} END AS _why FROM {rows}"
         )
-    item = _as_key(f"claimed.{quoted(claim.through.item)}")
+    item = _as_key(f"claimed.{identifier(claim.through.item)}")
     return (
         "SELECT claimed.*, CASE WHEN looked_up._keys = 1 THEN looked_up._gives END AS _key,"
-        f" CASE WHEN looked_up._keys = 1 THEN NULL WHEN {item} IS NULL THEN {text(NO_KEY)}"
-        f" WHEN looked_up._keys IS NULL THEN {text(NOT_FOUND)} ELSE {text(AMBIGUOUS)} END AS _why\n"
+        f" CASE WHEN looked_up._keys = 1 THEN NULL WHEN {item} IS NULL THEN {literal(NO_KEY)}"
+        f" WHEN looked_up._keys IS NULL THEN {literal(NOT_FOUND)} ELSE {literal(AMBIGUOUS)} END AS _why\n"
         f"FROM {rows}\n"
         f"LEFT JOIN ({_lookup(claim.through, read.lookup)}) AS looked_up"
         f" ON looked_up._matches = {item}"
@@ -91,10 +65,10 @@ def staged(c: Consolidation, read: ReadClaim, more: str = "") -> str:
     where keys repeat ``_row`` and ``day``, which name a row, and ``_order``: 60 bits of
     ``_record`` in hexadecimal, so that ties do not follow the delivery.
     """
-    time = f"CAST({quoted(read.claim.time)} AS TIMESTAMP)" if read.claim.time else "NULL"
+    time = f"CAST({identifier(read.claim.time)} AS TIMESTAMP)" if read.claim.time else "NULL"
     columns = ["_key", f"{newness(f'coalesce({time}, CAST(day AS TIMESTAMP))')} AS _newness"]
     columns += [
-        f"CAST(({read.claim.fields[field.name]}) AS {SQL_TYPES[field.type]}) AS {quoted(field.name)}"
+        f"CAST(({read.claim.fields[field.name]}) AS {duckdb_type(field.type)}) AS {identifier(field.name)}"
         for field in claimed_fields(c, read)
     ]
     if read.repeats:
@@ -115,7 +89,7 @@ def _as_key(item: str) -> str:
 def _lookup(through: Through, relation: str | None) -> str:
     if relation is None:
         return "SELECT NULL::VARCHAR AS _matches, NULL::VARCHAR AS _gives, 0 AS _keys WHERE false"
-    matches, gives = _as_key(quoted(through.matches)), _as_key(quoted(through.gives))
+    matches, gives = _as_key(identifier(through.matches)), _as_key(identifier(through.gives))
     return (
         f"SELECT {matches} AS _matches, min({gives}) AS _gives, count(DISTINCT {gives}) AS _keys"
         f" FROM {relation} WHERE {matches} IS NOT NULL AND {gives} IS NOT NULL GROUP BY 1"

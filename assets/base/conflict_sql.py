@@ -7,13 +7,14 @@ one that says nothing. Older rows of the winning source are listed like any othe
 
 from collections.abc import Mapping, Sequence
 
+from assets.base.align_claims import CODE
 from assets.base.claim_order import compared_fields
-from assets.base.claim_sql import ReadClaim, quoted, text
-from assets.base.decision_sql import disputes
-from assets.base.golden_sql import SOURCE, TIME
-from assets.base.rank import timestamp
-from assets.base.side_by_side import CODE
-from zb_pipelines.survivorship.model import Consolidation, GoldenField
+from assets.base.claim_rank import timestamp
+from assets.base.claim_sql import ReadClaim
+from assets.base.golden_record_sql import SOURCE, TIME
+from assets.base.record_decision_sql import disputes
+from zb_pipelines.domain.sql import identifier, literal
+from zb_pipelines.domain.survivorship.model import Consolidation, GoldenField
 
 COLUMNS = {
     "key": "VARCHAR",
@@ -68,22 +69,22 @@ def _differing(
         held = (
             f"(SELECT *, {column}[1] AS _claim FROM {records} WHERE {column} IS NOT NULL) AS golden"
         )
-    kept = [f"golden.{quoted(f.name + part)}" for f in compared for part in ("", SOURCE, TIME)]
-    said = [f"_claim.{quoted(f.name)} AS {quoted(f.name + _SAID)}" for f in compared]
-    columns = ", ".join([f"golden.{quoted(c.key)} AS key", "_claim._newness", *kept, *said])
+    kept = [f"golden.{identifier(f.name + part)}" for f in compared for part in ("", SOURCE, TIME)]
+    said = [f"_claim.{identifier(f.name)} AS {identifier(f.name + _SAID)}" for f in compared]
+    columns = ", ".join([f"golden.{identifier(c.key)} AS key", "_claim._newness", *kept, *said])
     # Read once per field, so it is kept: that is quicker than to unnest a list of all fields.
     return f"{_name(read)} AS MATERIALIZED (SELECT {columns}\n  FROM {held} WHERE {differs})"
 
 
 def _lost(read: ReadClaim, field: GoldenField) -> str:
     """The values of one field that a claim says and that are not kept."""
-    kept, said = quoted(field.name), quoted(field.name + _SAID)
+    kept, said = identifier(field.name), identifier(field.name + _SAID)
     return (
-        f"SELECT key, {text(field.name)} AS field, CAST({said} AS VARCHAR) AS value,"
-        f" {text(read.entry)} AS source, {timestamp('_newness')} AS time,"
+        f"SELECT key, {literal(field.name)} AS field, CAST({said} AS VARCHAR) AS value,"
+        f" {literal(read.entry)} AS source, {timestamp('_newness')} AS time,"
         f" CAST({kept} AS VARCHAR) AS kept_value,"
-        f" CAST({quoted(field.name + SOURCE)} AS VARCHAR) AS kept_source,"
-        f" {quoted(field.name + TIME)} AS kept_time\nFROM {_name(read)} WHERE {said} <> {kept}"
+        f" CAST({identifier(field.name + SOURCE)} AS VARCHAR) AS kept_source,"
+        f" {identifier(field.name + TIME)} AS kept_time\nFROM {_name(read)} WHERE {said} <> {kept}"
     )
 
 
@@ -92,4 +93,4 @@ def _name(read: ReadClaim) -> str:
 
 
 def _differs(field: GoldenField) -> str:
-    return f"_claim.{quoted(field.name)} <> golden.{quoted(field.name)}"
+    return f"_claim.{identifier(field.name)} <> golden.{identifier(field.name)}"

@@ -3,18 +3,18 @@
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 
-from assets.base import candidates
-from assets.base.changes import logged_fields, renew_log_of_next_day, write_changes
+from assets.base import unresolved_sql
+from assets.base.claim_sources import sources_read
 from assets.base.golden_records import write_golden_records
-from assets.base.sources_read import sources_read
-from assets.base.target import Target
+from assets.base.output_tables import Target
+from assets.built_tables.change_log import logged_fields, renew_log_of_next_day, write_changes
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.registry import Build, Registry
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.refusal import Refusal
-from zb_pipelines.survivorship.limits import limit_problems
-from zb_pipelines.survivorship.model import Consolidation
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.survivorship.limits import limit_problems
+from zb_pipelines.domain.survivorship.model import Consolidation
 
 
 def consolidate(
@@ -32,14 +32,16 @@ def consolidate(
 
     Every source is read at its last good partition up to ``day``; running again for the same
     day replaces what was there. The consolidated table's build is recorded last and returned.
-    Raises :class:`Refusal` where the declaration cannot be built.
+    Raises :class:`InputError` where the declaration cannot be built.
     """
     started = datetime.now(UTC)
     refuse_unbuildable(c, catalog)
     read = sources_read(c, day, catalog, lake, registry)
     target = Target(c, day, lake, engine)
     rows, lost = write_golden_records(target, read.claims)
-    unresolved = target.write("unresolved", candidates.unresolved(read.claims), candidates.PRIVATE)
+    unresolved = target.write(
+        "unresolved", unresolved_sql.unresolved(read.claims), unresolved_sql.PRIVATE
+    )
     logged = logged_fields(c)
     changes = write_changes(logged, day, lake, engine)
     build = Build(
@@ -62,14 +64,14 @@ def consolidate(
 
 
 def refuse_unbuildable(c: Consolidation, catalog: Catalog) -> None:
-    """Raise :class:`Refusal` with everything that forbids ``c`` to be built from ``catalog``."""
+    """Raise :class:`InputError` with everything that forbids ``c`` to be built from ``catalog``."""
     item_types = {
         key: {item.name: item.type for item in entry.items}
         for key, entry in catalog.entries.items()
     }
     problems = limit_problems(c, item_types)
     if problems:
-        raise Refusal(*problems)
+        raise InputError(*problems)
 
 
 def _companion(build: Build, table: str, rows: int) -> Build:

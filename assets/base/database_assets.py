@@ -9,18 +9,18 @@ from datetime import date
 
 import dagster as dg
 
+from assets.asset_specs import KINDS
 from assets.base.consolidate import consolidate
-from assets.base.retention import retire_base_tables
-from assets.column_face import column_lineage, table_schema
+from assets.built_tables.retention import retire_base_tables
+from assets.column_metadata import column_lineage, table_schema
 from assets.partitions import each_day
-from assets.specification import KINDS
 from resources.engine import Engine
 from resources.platform import open_platform
 from resources.registry import Build, Release
-from zb_pipelines.catalog.derived.consolidated import consolidated_tables
-from zb_pipelines.derivation.model import Column
-from zb_pipelines.naming import LAYER_TAG, changes_of, database_table, entry_asset
-from zb_pipelines.survivorship.model import Consolidation
+from zb_pipelines.domain.catalog.derived_tables.consolidated import consolidated_tables
+from zb_pipelines.domain.derived_tables.model import Column
+from zb_pipelines.domain.naming import LAYER_TAG, changes_of, database_table, entry_asset
+from zb_pipelines.domain.survivorship.model import Consolidation
 
 DATABASE_TITLES = {"population": "人口", "legal_entity": "法人单位"}
 # Golden records join every source of a city: the one step that deserves most of the memory.

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assets.base.claim_sql import quoted
-from assets.base.golden_sql import SOURCE, TIME
+from assets.base.golden_record_sql import SOURCE, TIME
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.platform import Platform
-from zb_pipelines.business_day import today
-from zb_pipelines.masking import mask
-from zb_pipelines.naming import database_table
-from zb_pipelines.refusal import refuse
-from zb_pipelines.survivorship.model import Consolidation, GoldenField
+from zb_pipelines.domain.business_day import today
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.masking import mask
+from zb_pipelines.domain.naming import database_table
+from zb_pipelines.domain.sql import identifier
+from zb_pipelines.domain.survivorship.model import Consolidation, GoldenField
 
 _NEVER_MASKED_LESS = "L3"
 """A key stands for a person or body, so in messages it is masked like personal data."""
@@ -39,13 +39,13 @@ def explain(platform: Platform, table: str, key: str, day: date) -> list[Explain
     """The provenance of the record ``key`` in base ``table``, as last built up to ``day``.
 
     Masked by the levels that are in force today, be the record older. Raises
-    :class:`Refusal` for a table that is no consolidation, a day before the first
+    :class:`InputError` for a table that is no consolidation, a day before the first
     build, and a key without a record.
     """
     c = consolidation_of(platform, table)
     built = platform.lake.last_day(table, day)
     if built is None:
-        raise refuse(
+        raise input_error(
             f"{table} {day}", "not built yet", "run the night of that day, or name a later day"
         )
     wanted = key.strip().upper()
@@ -53,19 +53,19 @@ def explain(platform: Platform, table: str, key: str, day: date) -> list[Explain
         record = _record(c, platform.lake, engine, table, built, wanted)
         if record is None:
             shown = mask(wanted, _NEVER_MASKED_LESS, c.key_semantic)
-            raise refuse(f"{table} {built}", f"no record {shown}", f"check the {c.key_title}")
+            raise input_error(f"{table} {built}", f"no record {shown}", f"check the {c.key_title}")
         lost = _lost(c, platform.lake, engine, built, wanted)
     return [_explained(field, record, lost) for field in c.fields]
 
 
 def consolidation_of(platform: Platform, table: str) -> Consolidation:
-    """The consolidation in force today that builds ``table``; :class:`Refusal` where none does."""
+    """The consolidation in force today that builds ``table``; :class:`InputError` where none does."""
     release = platform.registry.release_on(today())
     declared = release.catalog.consolidations.values() if release else ()
     by_table = {database_table("base", c.database, c.table): c for c in declared}
     if table not in by_table:
         named = ", ".join(sorted(by_table)) or "a table, once a catalog is published"
-        raise refuse(table, "is not a table of golden records", f"name {named}")
+        raise input_error(table, "is not a table of golden records", f"name {named}")
     return by_table[table]
 
 
@@ -73,7 +73,7 @@ def _record(
     c: Consolidation, lake: Lake, engine: Engine, table: str, day: date, key: str
 ) -> dict[str, object] | None:
     select = f"SELECT * FROM {lake.relation(table, day)}"
-    found = engine.rows(f"{select} WHERE {quoted(c.key)} = $1", [key])
+    found = engine.rows(f"{select} WHERE {identifier(c.key)} = $1", [key])
     return dict(zip(engine.columns(select), found[0], strict=True)) if found else None
 
 

@@ -6,11 +6,12 @@ decides, the newest, in order where several are of the same second.
 
 from collections.abc import Mapping
 
+from assets.base.align_claims import newness_column, value_column
 from assets.base.claim_order import claims_in_order
-from assets.base.claim_sql import SQL_TYPES, ReadClaim, quoted
-from assets.base.rank import claim_rank, newness_of_claim, place_of_claim
-from assets.base.side_by_side import newness_column, value_column
-from zb_pipelines.survivorship.model import Consolidation, GoldenField
+from assets.base.claim_rank import claim_rank, newness_of_claim, place_of_claim
+from assets.base.claim_sql import ReadClaim
+from zb_pipelines.domain.sql import DUCKDB_TYPES, identifier
+from zb_pipelines.domain.survivorship.model import Consolidation, GoldenField
 
 PLACE, NEWNESS = "__place", "__newness"
 PARTS = ("", PLACE, NEWNESS)
@@ -21,12 +22,12 @@ Present = Mapping[int, ReadClaim]
 
 def claimed(field: GoldenField, number: int) -> str:
     """The column with what the claim of that number says of ``field``."""
-    return quoted(value_column(field, number))
+    return identifier(value_column(field, number))
 
 
 def newness_claimed(field: GoldenField, read: ReadClaim) -> str:
     """The column with the newness of it."""
-    return quoted(newness_column(field, read))
+    return identifier(newness_column(field, read))
 
 
 def ranked(c: Consolidation, field: GoldenField, present: Present) -> str:
@@ -43,8 +44,8 @@ def ranked(c: Consolidation, field: GoldenField, present: Present) -> str:
 
 def decided(c: Consolidation, field: GoldenField, present: Present) -> str:
     """The columns :data:`PARTS` of ``field``."""
-    value, place, newness = (quoted(field.name + part) for part in PARTS)
-    kind, deciding = SQL_TYPES[field.type], _deciding(c, field, present)
+    value, place, newness = (identifier(field.name + part) for part in PARTS)
+    kind, deciding = DUCKDB_TYPES[field.type], _deciding(c, field, present)
     if not deciding:
         return (
             f"CAST(NULL AS {kind}) AS {value}, CAST(NULL AS TINYINT) AS {place},"
@@ -90,4 +91,4 @@ def _claim_rank(field: GoldenField, place: int, read: ReadClaim) -> str:
 
 
 def _rank(field: GoldenField) -> str:
-    return quoted(f"{field.name}__rank")
+    return identifier(f"{field.name}__rank")

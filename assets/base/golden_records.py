@@ -13,13 +13,13 @@ from functools import partial
 
 import pyarrow as pa
 
+from assets.base.align_claims import CODE, Coded, coded, side_by_side
 from assets.base.claim_sql import ReadClaim
 from assets.base.conflict_sql import conflicts
-from assets.base.decision_sql import NOBODY, decisions, disputes, disputing
-from assets.base.golden_sql import golden
-from assets.base.side_by_side import CODE, Coded, coded, side_by_side
+from assets.base.golden_record_sql import golden
+from assets.base.output_tables import Target
+from assets.base.record_decision_sql import NOBODY, decisions, disputes, disputing
 from assets.base.staging import Staging, open_staging
-from assets.base.target import Target
 from resources.engine.arrow_rows import arrow_table, offered
 from resources.lake import Prepared
 from resources.lake.arrow_file import write_table

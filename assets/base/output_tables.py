@@ -7,8 +7,8 @@ from datetime import date
 
 from resources.engine import Engine
 from resources.lake import Lake, Prepared
-from zb_pipelines.naming import database_table
-from zb_pipelines.survivorship.model import Consolidation
+from zb_pipelines.domain.naming import database_table
+from zb_pipelines.domain.survivorship.model import Consolidation
 
 
 @dataclass(frozen=True)

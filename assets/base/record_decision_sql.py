@@ -7,11 +7,12 @@ Columns: the key and its number; ``_said``, the mask of the entries that speak; 
 
 from collections.abc import Iterable, Sequence
 
+from assets.base.align_claims import CODE, KEY, SAID
 from assets.base.claim_order import compared_fields
-from assets.base.claim_sql import ReadClaim, quoted
-from assets.base.deciding_sql import PARTS, claimed, decided, newness_claimed, ranked
-from assets.base.side_by_side import CODE, KEY, SAID
-from zb_pipelines.survivorship.model import Consolidation, GoldenField
+from assets.base.claim_sql import ReadClaim
+from assets.base.field_decision_sql import PARTS, claimed, decided, newness_claimed, ranked
+from zb_pipelines.domain.sql import identifier
+from zb_pipelines.domain.survivorship.model import Consolidation, GoldenField
 
 NOBODY = (
     f"(SELECT CAST(NULL AS VARCHAR) AS {KEY}, CAST(NULL AS INTEGER) AS {CODE},"
@@ -25,7 +26,7 @@ def decisions(c: Consolidation, reads: Iterable[ReadClaim], claims: str) -> str:
     present = {read.number: read for read in reads}
     ranks = "".join(f", {rank}" for field in c.fields if (rank := ranked(c, field, present)))
     values = ",\n  ".join(decided(c, field, present) for field in c.fields)
-    kept = ", ".join(quoted(field.name + part) for field in c.fields for part in PARTS)
+    kept = ", ".join(identifier(field.name + part) for field in c.fields for part in PARTS)
     disputed = "".join(
         f",\n  {_disputed(read, compared_fields(c, read))}"
         for read in disputing(c, present.values())
@@ -50,7 +51,7 @@ def disputes(read: ReadClaim) -> str:
 
 
 def _disputed(read: ReadClaim, compared: Sequence[GoldenField]) -> str:
-    named = [(quoted(field.name), claimed(field, read.number)) for field in compared]
+    named = [(identifier(field.name), claimed(field, read.number)) for field in compared]
     differs = " OR ".join(f"{value} <> {name}" for name, value in named)
     values = ", ".join(f"{name} := {value}" for name, value in named)
     # One for all fields, as the keys do not repeat.

@@ -20,7 +20,7 @@ from assets.base.bucket_files import BUCKET, read_bucket_file, write_bucket_file
 from assets.base.claim_sql import ReadClaim, staged
 from resources.engine import Engine
 from resources.engine.arrow_rows import arrow_table
-from zb_pipelines.survivorship.model import Consolidation
+from zb_pipelines.domain.survivorship.model import Consolidation
 
 CELLS_PER_BUCKET = 8_000_000
 """Rows times columns of the claims that one bucket may hold: a quarter of a million persons or so.

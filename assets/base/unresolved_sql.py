@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from assets.base.claim_sql import ReadClaim, resolved, text
+from assets.base.claim_sql import ReadClaim, resolved
+from zb_pipelines.domain.sql import literal
 
 PRIVATE = ("_record",)
 
@@ -15,7 +16,7 @@ def unresolved(reads: Sequence[ReadClaim]) -> str:
     """
     nothing = "SELECT NULL::VARCHAR AS entry, NULL::VARCHAR AS _record, NULL::VARCHAR AS why"
     branches = [f"{nothing} WHERE false"] + [
-        f"SELECT {text(read.entry)}, _record, _why FROM ({resolved(read)}) WHERE _key IS NULL"
+        f"SELECT {literal(read.entry)}, _record, _why FROM ({resolved(read)}) WHERE _key IS NULL"
         for read in reads
     ]
     return "\nUNION ALL\n".join(branches)

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
-from assets.base.change_sql import PRIVATE, changes
-from assets.base.claim_sql import SQL_TYPES, quoted
+from assets.built_tables.change_sql import PRIVATE, changes
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.registry import Build, Registry
-from zb_pipelines.naming import changes_of, database_table
-from zb_pipelines.survivorship.model import Consolidation
+from zb_pipelines.domain.naming import changes_of, database_table
+from zb_pipelines.domain.sql import DUCKDB_TYPES, identifier
+from zb_pipelines.domain.survivorship.model import Consolidation
 
 KEY = "_key"
 BINARY = "BLOB"
@@ -39,7 +39,7 @@ class Logged:
     @property
     def key_sql(self) -> str:
         """SQL of the record's key."""
-        parts = [f"CAST({quoted(name)} AS VARCHAR)" for name in self.key]
+        parts = [f"CAST({identifier(name)} AS VARCHAR)" for name in self.key]
         return parts[0] if len(parts) == 1 else f"concat_ws('|', {', '.join(parts)})"
 
 
@@ -48,7 +48,7 @@ def logged_fields(c: Consolidation) -> Logged:
     return Logged(
         database_table("base", c.database, c.table),
         (c.key,),
-        {field.name: SQL_TYPES[field.type] for field in c.fields},
+        {field.name: DUCKDB_TYPES[field.type] for field in c.fields},
     )
 
 
@@ -101,7 +101,7 @@ def _as_declared(logged: Logged, engine: Engine, relation: str) -> str:
     """Key and columns of ``relation`` as declared now: NULL where they were not yet, no geometry."""
     present = engine.columns(f"SELECT * FROM {relation}")
     columns = ", ".join(
-        f"{_compared(name, kind, name in present)} AS {quoted(name)}"
+        f"{_compared(name, kind, name in present)} AS {identifier(name)}"
         for name, kind in logged.columns.items()
     )
     known = all(name in present for name in logged.key)
@@ -114,5 +114,5 @@ def _compared(name: str, kind: str, present: bool) -> str:
     if not present:
         return f"CAST(NULL AS {'VARCHAR' if kind == BINARY else kind})"
     if kind == BINARY:
-        return f"md5(CAST({quoted(name)} AS BLOB))"
-    return f"TRY_CAST({quoted(name)} AS {kind})"
+        return f"md5(CAST({identifier(name)} AS BLOB))"
+    return f"TRY_CAST({identifier(name)} AS {kind})"

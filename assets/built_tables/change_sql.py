@@ -6,7 +6,7 @@ confirmed later, has not changed.
 
 from collections.abc import Sequence
 
-from assets.base.claim_sql import quoted, text
+from zb_pipelines.domain.sql import identifier, literal
 
 PRIVATE = ("key", "before", "after")
 
@@ -17,10 +17,12 @@ def changes(key: str, fields: Sequence[str], new: str, old: str, since: str) -> 
     ``new`` and ``old`` are FROM texts with ``key`` and ``fields``; ``since`` is SQL for the day
     of ``old``. ``before`` and ``after`` are the record's values as JSON text (NULL: no record).
     """
-    name = quoted(key)
-    differing = [f"new.{quoted(field)} IS DISTINCT FROM old.{quoted(field)}" for field in fields]
+    name = identifier(key)
+    differing = [
+        f"new.{identifier(field)} IS DISTINCT FROM old.{identifier(field)}" for field in fields
+    ]
     named = ", ".join(
-        f"CASE WHEN {differs} THEN {text(field)} END"
+        f"CASE WHEN {differs} THEN {literal(field)} END"
         for field, differs in zip(fields, differing, strict=True)
     )
     any_differs = " OR ".join(differing)
@@ -38,7 +40,7 @@ def changes(key: str, fields: Sequence[str], new: str, old: str, since: str) -> 
 
 
 def _document(side: str, key: str, fields: Sequence[str]) -> str:
-    values = ", ".join(f"{quoted(field)} := {side}.{quoted(field)}" for field in fields)
+    values = ", ".join(f"{identifier(field)} := {side}.{identifier(field)}" for field in fields)
     return (
         f"CASE WHEN {side}.{key} IS NOT NULL"
         f" THEN CAST(to_json(struct_pack({values})) AS VARCHAR) END"

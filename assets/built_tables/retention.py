@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from resources.lake import Lake
-from zb_pipelines.naming import changes_of
+from zb_pipelines.domain.naming import changes_of
 
 RECENT_DAYS = 31
 BUILT = ("base.", "thematic.")

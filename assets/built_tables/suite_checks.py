@@ -9,16 +9,16 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.column_face import asset_key_of
-from quality.base_suite import suite_of_table
-from quality.data_docs import docs_folder, first_page
-from quality.expectations import Outcome, validate
-from quality.indicators import indicator_of
-from quality.suite import Suite
+from assets.column_metadata import asset_key_of
+from quality.expectations.data_docs import docs_folder, first_page
+from quality.expectations.run_suite import Outcome, validate
+from quality.expectations.suite import Suite
+from quality.expectations.table_suite import suite_of_table
+from quality.rules.indicators import indicator_of
 from resources.platform import Platform, open_platform
 from resources.registry import Release, RuleResult
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.naming import database_table
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.naming import database_table
 
 SEVERITIES = {"critical": dg.AssetCheckSeverity.ERROR, "warning": dg.AssetCheckSeverity.WARN}
 

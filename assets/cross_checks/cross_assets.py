@@ -5,12 +5,12 @@ from datetime import date
 
 import dagster as dg
 
+from assets.asset_specs import report_spec
 from assets.cross_checks.evaluate import FAILING, evaluate, trend_since
 from assets.cross_checks.timeliness import punctuality
-from assets.specification import report_spec
 from resources.platform import Platform, open_platform
 from resources.registry import Release, RuleResult
-from zb_pipelines.naming import entry_asset
+from zb_pipelines.domain.naming import entry_asset
 
 KEY = dg.AssetKey(["report", "cross_checks"])
 GROUPS = {

@@ -7,16 +7,15 @@ hash is ``_record`` of its aggregation. Tables that never came to be are not jud
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from assets.base.claim_sql import quoted
-from assets.cross_checks.rule_sql import verdict_sql
-from assets.derivation.inputs import Inputs
+from assets.derived_tables.inputs import Inputs
+from quality.rules.cross_check_sql import verdict_sql
 from resources.engine import Engine
 from resources.platform import Platform
 from resources.registry import Release, RuleResult
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.checks.model import AnyRule
-from zb_pipelines.identifiers.writing import literal
-from zb_pipelines.naming import database_table, entry_table
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.cross_checks.model import AnyRule
+from zb_pipelines.domain.naming import database_table, entry_table
+from zb_pipelines.domain.sql import identifier, literal
 
 FAILING = "report.failing_records"
 
@@ -86,7 +85,7 @@ def record_hashes(catalog: Catalog) -> dict[str, str]:
 
 
 def _hash(key: Sequence[str]) -> str:
-    parts = ", ".join(f"coalesce({quoted(name)}::VARCHAR, '')" for name in key)
+    parts = ", ".join(f"coalesce({identifier(name)}::VARCHAR, '')" for name in key)
     return f"md5(concat_ws(chr(31), {parts}))"
 
 

@@ -7,12 +7,12 @@ delivery that was refused because its control file declared another number of ro
 from collections.abc import Iterator
 from datetime import date
 
-from quality.delivery_rules import entry_rules
-from quality.rules import Rule
+from quality.rules.delivery_rules import entry_rules
+from quality.rules.entry_rules import Rule
 from resources.registry import Registry, Release, RuleResult
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.checks.due import in_time
-from zb_pipelines.naming import entry_table
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.cross_checks.due import in_time
+from zb_pipelines.domain.naming import entry_table
 
 
 def punctuality(registry: Registry, release: Release, day: date) -> Iterator[RuleResult]:

@@ -3,16 +3,16 @@
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 
-from assets.base.changes import Logged, renew_log_of_next_day, write_changes
-from assets.base.claim_sql import quoted, sql_type
-from assets.derivation.functions import provide_functions, provide_parameters, provide_places
-from assets.derivation.inputs import Inputs
+from assets.built_tables.change_log import Logged, renew_log_of_next_day, write_changes
+from assets.derived_tables.functions import provide_functions, provide_parameters, provide_places
+from assets.derived_tables.inputs import Inputs
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.registry import Build, Registry, RuleResult
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.derivation.model import ORIGIN, DerivedTable
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.derived_tables.model import ORIGIN, DerivedTable
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.sql import duckdb_type, identifier
 
 PUBLIC_LEVELS = ("L1", "L2")
 UNIQUE = "derived.unique"
@@ -39,7 +39,7 @@ class Workshop:
 def build_table(table: DerivedTable, shop: Workshop) -> Build:
     """Replace the day's partition of ``table``; its build, recorded.
 
-    :class:`Refusal` where two rows share a key or a key is absent: nothing is written then.
+    :class:`InputError` where two rows share a key or a key is absent: nothing is written then.
     """
     started = datetime.now(UTC)
     engine = shop.engine
@@ -55,7 +55,7 @@ def build_table(table: DerivedTable, shop: Workshop) -> Build:
 def typed(table: DerivedTable) -> str:
     """SELECT of the table's columns in their declared order and types, ``_origin`` last."""
     columns = ", ".join(
-        f"CAST({quoted(column.name)} AS {sql_type(column.type, column.unit)}) AS {quoted(column.name)}"
+        f"CAST({identifier(column.name)} AS {duckdb_type(column.type, column.unit)}) AS {identifier(column.name)}"
         for column in table.columns
     )
     return f"SELECT {columns}, CAST({ORIGIN} AS VARCHAR[]) AS {ORIGIN} FROM (\n{table.sql}\n)"
@@ -66,7 +66,7 @@ def logged(table: DerivedTable) -> Logged:
     return Logged(
         table.name,
         table.key,
-        {c.name: sql_type(c.type, c.unit) for c in table.columns if c.name not in table.key},
+        {c.name: duckdb_type(c.type, c.unit) for c in table.columns if c.name not in table.key},
     )
 
 
@@ -101,9 +101,9 @@ def store(
 
 
 def check_key(table: DerivedTable, shop: Workshop) -> None:
-    """Record how many rows have a key of their own; :class:`Refusal` unless all have."""
-    key = ", ".join(quoted(name) for name in table.key)
-    absent = " OR ".join(f"{quoted(name)} IS NULL" for name in table.key)
+    """Record how many rows have a key of their own; :class:`InputError` unless all have."""
+    key = ", ".join(identifier(name) for name in table.key)
+    absent = " OR ".join(f"{identifier(name)} IS NULL" for name in table.key)
     rows, distinct, nameless = shop.engine.rows(
         f"SELECT count(*), (SELECT count(*) FROM (SELECT DISTINCT {key} FROM derived)),"
         f" count(*) FILTER (WHERE {absent}) FROM derived"
@@ -122,7 +122,7 @@ def check_key(table: DerivedTable, shop: Workshop) -> None:
     )
     shop.registry.record_rule_results([rule])
     if good != rows:
-        raise refuse(
+        raise input_error(
             f"{table.name} {shop.day}",
             f"{rows - good} of {rows} rows share their key ({', '.join(table.key)}) or have none",
             f"make the query of tables/{table.database}/{table.table}.sql yield one row per key",

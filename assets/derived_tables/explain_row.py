@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from assets.base.changes import KEY
-from assets.derivation.build_table import logged
+from assets.built_tables.change_log import KEY
+from assets.derived_tables.build_table import logged
 from resources.engine import Engine
 from resources.platform import Platform
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.derivation.model import ORIGIN, DerivedTable
-from zb_pipelines.masking import mask
-from zb_pipelines.naming import entry_table
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.derived_tables.model import ORIGIN, DerivedTable
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.masking import mask
+from zb_pipelines.domain.naming import entry_table
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,11 @@ def explain_row(
 ) -> ExplainedRow:
     """The row ``key`` (several key columns joined with ``|``) as last built up to ``day``.
 
-    :class:`Refusal` for a day before the first build, and a key without a row.
+    :class:`InputError` for a day before the first build, and a key without a row.
     """
     built = platform.lake.last_day(table.name, day) if platform.lake.exists(table.name) else None
     if built is None:
-        raise refuse(f"{table.name} {day}", "not built yet", "run the night of that day first")
+        raise input_error(f"{table.name} {day}", "not built yet", "run the night of that day first")
     with platform.engine() as engine:
         relation = platform.lake.relation(table.name, built)
         names = [column.name for column in table.columns]
@@ -61,7 +61,7 @@ def explain_row(
             [key.strip()],
         )
         if not found:
-            raise refuse(
+            raise input_error(
                 f"{table.name} {built}",
                 "no row has this key",
                 f"give {'|'.join(table.key)}, joined with |",

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 
-from assets.base.claim_sql import text
 from resources.engine import Engine, load_extension
 from resources.registry import Registry
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.coordinates import conversions, declared
-from zb_pipelines.derivation.model import Parameter
-from zb_pipelines.workdays import is_working_day
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.coordinates import conversions, declared
+from zb_pipelines.domain.derived_tables.model import Parameter
+from zb_pipelines.domain.sql import literal
+from zb_pipelines.domain.workdays import is_working_day
 
 _FIRST, _LAST = date(1999, 1, 1), date(2041, 1, 1)
 _MACROS = (
@@ -65,7 +65,7 @@ def provide_parameters(engine: Engine, parameters: Mapping[str, Parameter]) -> N
     """Set the declared parameters, which queries ask for with ``getvariable('name')``."""
     for name, parameter in parameters.items():
         value = parameter.value
-        said = text(value) if isinstance(value, str) else repr(value)
+        said = literal(value) if isinstance(value, str) else repr(value)
         engine.execute(f"SET VARIABLE {name} = {said}")
 
 

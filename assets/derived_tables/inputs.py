@@ -9,20 +9,20 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from assets.base.claim_sql import quoted, sql_type
-from assets.base.sources_read import NEVER, entry_read
+from assets.built_tables.entry_partitions import NEVER, entry_read
 from resources.engine import Engine
 from resources.lake import Lake
-from resources.reading import relation_as_of
+from resources.lake_views import relation_as_of
 from resources.registry import Registry
-from zb_pipelines.catalog.derived.known_columns import (
+from zb_pipelines.domain.catalog.derived_tables.known_columns import (
     Known,
     consolidated_columns,
     derived_columns,
     entry_columns,
 )
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.naming import changes_of, entry_table
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.naming import changes_of, entry_table
+from zb_pipelines.domain.sql import duckdb_type, identifier
 
 _CHANGE_LOG = {
     "key": "VARCHAR",
@@ -53,7 +53,7 @@ class Inputs:
             known, relation = self._relation(table)
             shown[known] = relation[0]
             select = _as_declared(engine, self._types(table), relation[1])
-            engine.execute(f"CREATE OR REPLACE VIEW {layer}.{quoted(name)} AS {select}")
+            engine.execute(f"CREATE OR REPLACE VIEW {layer}.{identifier(name)} AS {select}")
         return shown
 
     def _relation(self, table: str) -> tuple[str, tuple[str, str | None]]:
@@ -88,7 +88,7 @@ class Inputs:
             known: Known = entry_columns(self.catalog.entries[entry])
         else:
             known = self._built[table]
-        return {name: sql_type(column.type, column.unit) for name, column in known.items()}
+        return {name: duckdb_type(column.type, column.unit) for name, column in known.items()}
 
 
 def built_tables(catalog: Catalog) -> dict[str, Known]:
@@ -106,7 +106,7 @@ def _as_declared(engine: Engine, types: Mapping[str, str], relation: str | None)
     """SELECT with every declared column: NULL where the stored partition has it not yet."""
     present = engine.columns(f"SELECT * FROM {relation}") if relation else {}
     columns = ", ".join(
-        (quoted(name) if name in present else f"CAST(NULL AS {kind}) AS {quoted(name)}")
+        (identifier(name) if name in present else f"CAST(NULL AS {kind}) AS {identifier(name)}")
         for name, kind in types.items()
     )
     return f"SELECT {columns} FROM {relation}" if relation else f"SELECT {columns} WHERE false"

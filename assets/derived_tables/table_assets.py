@@ -5,14 +5,14 @@ from datetime import date
 
 import dagster as dg
 
-from assets.base.retention import retire_base_tables
-from assets.column_face import column_lineage
-from assets.derivation.build_table import Workshop, build_table
-from assets.derivation.table_face import build_metadata, table_spec
+from assets.built_tables.retention import retire_base_tables
+from assets.column_metadata import column_lineage
+from assets.derived_tables.build_table import Workshop, build_table
+from assets.derived_tables.table_metadata import build_metadata, table_spec
 from resources.platform import open_platform
 from resources.registry import Build, Release
-from zb_pipelines.derivation.model import Column, DerivedTable
-from zb_pipelines.derivation.order import build_order
+from zb_pipelines.domain.derived_tables.model import Column, DerivedTable
+from zb_pipelines.domain.derived_tables.order import build_order
 
 # Joins over the largest tables of a city spill below this.
 BUILD_MEMORY = "2GB"

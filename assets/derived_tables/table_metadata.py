@@ -2,11 +2,11 @@
 
 import dagster as dg
 
-from assets.column_face import asset_key_of, table_schema
-from assets.specification import KINDS
+from assets.asset_specs import KINDS
+from assets.column_metadata import asset_key_of, table_schema
 from resources.registry import Build, Release
-from zb_pipelines.derivation.model import DerivedTable
-from zb_pipelines.naming import LAYER_TAG, changes_of
+from zb_pipelines.domain.derived_tables.model import DerivedTable
+from zb_pipelines.domain.naming import LAYER_TAG, changes_of
 
 BASE_TITLE, THEME_TITLE = "基础库", "主题库"
 

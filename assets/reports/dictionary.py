@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assets.thematic.finding_table import finding_table
-from zb_pipelines.catalog.derived.consolidated import consolidated_tables
-from zb_pipelines.catalog.derived.known_columns import derived_columns
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.derivation.model import ORIGIN, Column, DerivedTable, Parameter
-from zb_pipelines.naming import changes_of, database_table
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.catalog.derived_tables.consolidated import consolidated_tables
+from zb_pipelines.domain.catalog.derived_tables.known_columns import derived_columns
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.derived_tables.model import ORIGIN, Column, DerivedTable, Parameter
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.naming import changes_of, database_table
 
 TYPES: Mapping[str, str] = {
     "string": "文本",
@@ -55,7 +55,7 @@ class Described:
 def dictionary(catalog: Catalog, database: str | None = None) -> list[Described]:
     """Every base and thematic table of the catalog, or of one database or theme, by name.
 
-    :class:`Refusal` where ``database`` has no table.
+    :class:`InputError` where ``database`` has no table.
     """
     found = sorted([*_consolidated(catalog), *_derived(catalog)], key=lambda each: each.table)
     if database is None:
@@ -63,7 +63,9 @@ def dictionary(catalog: Catalog, database: str | None = None) -> list[Described]
     wanted = [each for each in found if each.table.partition(".")[2].startswith(f"{database}__")]
     if not wanted:
         known = sorted({each.table.partition(".")[2].partition("__")[0] for each in found})
-        raise refuse(f"--database {database}", "没有这个库", f"改成其中之一：{'、'.join(known)}")
+        raise input_error(
+            f"--database {database}", "没有这个库", f"改成其中之一：{'、'.join(known)}"
+        )
     return wanted
 
 

@@ -10,14 +10,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assets.base.claim_sql import quoted, text
 from resources.engine import Engine, load_extension
+from resources.lake_views import relation_as_of
 from resources.platform import Platform
-from resources.reading import relation_as_of
-from zb_pipelines.catalog.model import Catalog, Level
-from zb_pipelines.coordinates import projjson
-from zb_pipelines.derivation.model import Column, DerivedTable
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.catalog.model.model import Catalog, Level
+from zb_pipelines.domain.coordinates import projjson
+from zb_pipelines.domain.derived_tables.model import Column, DerivedTable
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.sql import identifier, literal
 
 DATABASE = "geospatial"
 VERSION = "1.1.0"
@@ -48,7 +48,7 @@ def export_geoparquet(
     """Write each geospatial table with a geometry as of ``day``, its columns up to ``level`` only.
 
     To ``published/geospatial/<level>/<table>.parquet``; a table whose geometry lies above
-    ``level`` is left out. Earlier files there are replaced. :class:`Refusal` where nothing was built.
+    ``level`` is left out. Earlier files there are replaced. :class:`InputError` where nothing was built.
     """
     folder = platform.settings.published / DATABASE / level
     folder.mkdir(parents=True, exist_ok=True)
@@ -56,7 +56,7 @@ def export_geoparquet(
         load_extension(engine, "spatial")
         found = tuple(_exports(platform, engine, catalog, day, level, folder))
     if not found:
-        raise refuse(
+        raise input_error(
             f"base.{DATABASE}", f"has no table to export as of {day}", "run zb nightly first"
         )
     return found
@@ -80,12 +80,12 @@ def _write(
     engine: Engine, table: DerivedTable, shape: Column, level: Level, relation: str, file: Path
 ) -> int:
     columns = ", ".join(_plain(c) for c in table.columns if c.level <= level)
-    order = ", ".join(quoted(name) for name in table.key)
-    metadata = text(json.dumps(_metadata(engine, shape, relation), ensure_ascii=False))
+    order = ", ".join(identifier(name) for name in table.key)
+    metadata = literal(json.dumps(_metadata(engine, shape, relation), ensure_ascii=False))
     draft = file.with_suffix(".writing")
     with engine.in_order():
         engine.execute(
-            f"COPY (SELECT {columns} FROM {relation} ORDER BY {order}) TO {text(str(draft))}"
+            f"COPY (SELECT {columns} FROM {relation} ORDER BY {order}) TO {literal(str(draft))}"
             f" (FORMAT parquet, KV_METADATA {{geo: {metadata}}})"
         )
     draft.replace(file)
@@ -94,13 +94,13 @@ def _write(
 
 def _plain(column: Column) -> str:
     """A column as GIS programs read it: decimals as doubles."""
-    name = quoted(column.name)
+    name = identifier(column.name)
     return f"{name}::DOUBLE AS {name}" if column.type == "decimal" else name
 
 
 def _metadata(engine: Engine, shape: Column, relation: str) -> dict[str, Any]:
     """The ``geo`` entry of the file; an empty table has neither types nor a box."""
-    geometry = f"ST_GeomFromWKB({quoted(shape.name)})"
+    geometry = f"ST_GeomFromWKB({identifier(shape.name)})"
     kinds, *box = engine.rows(
         f"SELECT list(DISTINCT ST_GeometryType(g)::VARCHAR), min(ST_XMin(g)), min(ST_YMin(g)),"
         f" max(ST_XMax(g)), max(ST_YMax(g)) FROM (SELECT {geometry} AS g FROM {relation}) WHERE g IS NOT NULL"

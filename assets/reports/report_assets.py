@@ -5,19 +5,19 @@ from datetime import UTC, date, datetime
 
 import dagster as dg
 
-from assets.reports.coverage import SCHEMA, TABLE, write_coverage
-from assets.reports.duplicate_assets import duplicate_asset
-from assets.reports.law_assets import law_asset
-from assets.reports.ledger import ledger_of
-from assets.reports.quality_report import write_report
-from assets.reports.report_metadata import report_metadata
-from assets.reports.table_columns import table_columns
-from assets.specification import report_spec
-from quality.data_docs import build_site, docs_folder
+from assets.asset_specs import report_spec
+from assets.report_columns import table_columns
+from assets.reports.coverage.coverage_table import SCHEMA, TABLE, write_coverage
+from assets.reports.coverage.ledger import ledger_of
+from assets.reports.duplicates.duplicate_assets import duplicate_asset
+from assets.reports.law.law_assets import law_asset
+from assets.reports.quality.quality_report import write_report
+from assets.reports.quality.report_metadata import report_metadata
+from quality.expectations.data_docs import build_site, docs_folder
 from resources.platform import Platform, open_platform
 from resources.registry import Build, Release
-from zb_pipelines.naming import entry_asset
-from zb_pipelines.period import Period
+from zb_pipelines.domain.naming import entry_asset
+from zb_pipelines.domain.period import Period
 
 PAGE = "report.quality"  # its record in the registry; the page itself is a file
 

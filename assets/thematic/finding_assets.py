@@ -2,12 +2,12 @@
 
 import dagster as dg
 
-from assets.derivation.build_table import Workshop
-from assets.derivation.table_assets import table_asset
+from assets.derived_tables.build_table import Workshop
+from assets.derived_tables.table_assets import table_asset
 from assets.thematic.finding_lineage import traced_columns
 from assets.thematic.finding_table import build_findings, finding_table
 from resources.registry import Build, Release
-from zb_pipelines.derivation.model import Column
+from zb_pipelines.domain.derived_tables.model import Column
 
 
 def finding_assets(

@@ -4,10 +4,10 @@ Traced when a theme is built, not when the catalog is loaded: nothing but Dagste
 """
 
 from assets.thematic.finding_table import rules_of
-from zb_pipelines.catalog.derived.known_columns import known_tables
-from zb_pipelines.catalog.derived.lineage import lineage_of
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.derivation.model import Column, DerivedTable
+from zb_pipelines.domain.catalog.derived_tables.known_columns import known_tables
+from zb_pipelines.domain.catalog.derived_tables.lineage import lineage_of
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.derived_tables.model import Column, DerivedTable
 
 
 def traced_columns(table: DerivedTable, catalog: Catalog) -> list[Column]:

@@ -7,14 +7,20 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from assets.base.claim_sql import SQL_TYPES, quoted, text
-from assets.derivation.build_table import Workshop, check_key, store
-from assets.derivation.functions import provide_functions, provide_parameters, provide_places
+from assets.derived_tables.build_table import Workshop, check_key, store
+from assets.derived_tables.functions import provide_functions, provide_parameters, provide_places
 from resources.registry import Build
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.derivation.model import ORIGIN, Column, ColumnType, DerivedTable, FindingRule
-from zb_pipelines.legal.citation import Citation
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.derived_tables.model import (
+    ORIGIN,
+    Column,
+    ColumnType,
+    DerivedTable,
+    FindingRule,
+)
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.legal.citation import Citation
+from zb_pipelines.domain.sql import DUCKDB_TYPES, identifier, literal
 
 TABLE = "finding"
 _COLUMNS: tuple[tuple[str, str, ColumnType], ...] = (
@@ -72,7 +78,7 @@ def rules_of(theme: str, catalog: Catalog) -> list[FindingRule]:
 def build_findings(theme: str, shop: Workshop) -> Build:
     """Find everything that the rules of ``theme`` doubt on the day; the build, recorded.
 
-    :class:`Refusal` where a rule yields two findings of one subject and case.
+    :class:`InputError` where a rule yields two findings of one subject and case.
     """
     started = datetime.now(UTC)
     table = finding_table(theme, shop.catalog)
@@ -107,7 +113,7 @@ def finding_select(rule: FindingRule, catalog: Catalog) -> str:
         "verifier": rule.verifier,
         "advice": rule.advice,
     }
-    constants = ", ".join(f"{text(value)} AS {name}" for name, value in said.items())
+    constants = ", ".join(f"{literal(value)} AS {name}" for name, value in said.items())
     identity = f"'{rule.theme}/{rule.rule}|' || {subject} || '|' || coalesce(case_key, '')"
     return (
         f"SELECT md5({identity}) AS finding, {constants}, {subject} AS subject,"
@@ -122,10 +128,10 @@ def finding_select(rule: FindingRule, catalog: Catalog) -> str:
 
 
 def law_in_words(rule: FindingRule, catalog: Catalog) -> str:
-    """《社会保险法》第八十八条; :class:`Refusal` where the statute left the catalog."""
+    """《社会保险法》第八十八条; :class:`InputError` where the statute left the catalog."""
     statute = catalog.statutes.get(rule.law.statute)
     if statute is None:
-        raise refuse(
+        raise input_error(
             f"findings/{rule.theme}/{rule.rule}.yml",
             f"statute {rule.law.statute} is not in the catalog",
             "cite a registered statute",
@@ -134,5 +140,5 @@ def law_in_words(rule: FindingRule, catalog: Catalog) -> str:
 
 
 def _definition(columns: Iterable[tuple[str, str, ColumnType]]) -> str:
-    named = [f"{quoted(name)} {SQL_TYPES[kind]}" for name, _, kind in columns]
+    named = [f"{identifier(name)} {DUCKDB_TYPES[kind]}" for name, _, kind in columns]
     return ", ".join([*named, f"{ORIGIN} VARCHAR[]"])

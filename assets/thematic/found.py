@@ -7,7 +7,7 @@ from decimal import Decimal
 from assets.thematic.finding_table import finding_table
 from resources.platform import Platform
 from resources.registry import Release
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.errors import input_error
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,12 @@ class Found:
 def found_on(platform: Platform, release: Release, day: date, theme: str | None) -> list[Found]:
     """The findings in the state of ``day``, by theme and rule; rules without any are told with 0.
 
-    :class:`Refusal` for a theme without rules.
+    :class:`InputError` for a theme without rules.
     """
     rules = release.catalog.findings
     themes = sorted({rule.theme for rule in rules.values()})
     if theme and theme not in themes:
-        raise refuse(
+        raise input_error(
             f"--theme {theme}", "没有这个主题的疑点规则", f"改成其中之一：{'、'.join(themes)}"
         )
     found: list[Found] = []

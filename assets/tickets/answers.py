@@ -13,18 +13,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from assets.aggregation.checked_rows import checked_rows, column
+from assets.aggregation.checked_rows import checked_rows
 from assets.aggregation.corrections import record_anchor_sql, row_anchor_sql, was_sql
-from assets.aggregation.sides import broken_sql
+from assets.aggregation.partition_rows import broken_sql
 from assets.tickets import book_layout as layout
 from assets.tickets.book_reading import Filled, filled_table
 from assets.tickets.failing_rows import failing_rows, row_id_sql
-from quality.rules import rules_of
+from quality.rules.entry_rules import rules_of
 from resources.engine import Engine
 from resources.platform import Platform
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.identifiers.writing import BLANKS, literal
-from zb_pipelines.naming import entry_table
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.identifiers.normal_form import BLANKS
+from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.domain.sql import identifier, literal
 
 JUDGED = "judged"
 PROPOSED = "proposed_rows"
@@ -98,12 +99,14 @@ def _proposed(sheet: Sheet, failing: str | None, salt: str) -> str:
     entry = sheet.entry
     names = [item.name for item in entry.aggregated_items]
     items = ", ".join(
-        f"{_fixed_value(name)} AS {column(name)}" if name in sheet.items else f"q.{column(name)}"
+        f"{_fixed_value(name)} AS {identifier(name)}"
+        if name in sheet.items
+        else f"q.{identifier(name)}"
         for name in names
     )
     was = "".join(f", q._was_{name}" for name in sheet.items)
     if failing is None:
-        text = ", ".join(f"NULL::VARCHAR AS {column(name)}" for name in names)
+        text = ", ".join(f"NULL::VARCHAR AS {identifier(name)}" for name in names)
         failing = (
             f"(SELECT {text}, 0::BIGINT AS _row, ''::VARCHAR AS _record, []::VARCHAR[] AS _reasons,"
             " NULL::DATE AS day WHERE false)"
@@ -169,14 +172,14 @@ def _aggregated(platform: Platform, entry: Entry, day: date) -> str:
 def _fixed_value(name: str) -> str:
     empty = literal(layout.EMPTY)
     return (
-        f"CASE WHEN answers._fix_{name} IS NULL THEN q.{column(name)}"
+        f"CASE WHEN answers._fix_{name} IS NULL THEN q.{identifier(name)}"
         f" WHEN answers._fix_{name} = {empty} THEN NULL ELSE answers._fix_{name} END"
     )
 
 
 def _text(heading: str) -> str:
     """VARCHAR: a cell without blanks around it, NULL where nothing is left."""
-    return f"nullif(trim({column(heading)}::VARCHAR, {literal(BLANKS)}), '')"
+    return f"nullif(trim({identifier(heading)}::VARCHAR, {literal(BLANKS)}), '')"
 
 
 def _answered(items: Sequence[str], said: Callable[[str], str]) -> str:

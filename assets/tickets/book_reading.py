@@ -11,7 +11,7 @@ from assets.tickets import book_layout as layout
 from assets.tickets.encryption import opened
 from resources.engine import Engine
 from resources.engine.arrow_rows import offered
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.errors import input_error
 
 _AGAIN = "用 zb tickets export 重新导出,在导出的工作簿里填写"
 
@@ -35,7 +35,7 @@ class Returned:
 
 
 def read_workbook(content: bytes, name: str, password: str | None) -> Returned:
-    """The workbook ``content``; :class:`Refusal` for a file that is no exported workbook."""
+    """The workbook ``content``; :class:`InputError` for a file that is no exported workbook."""
     try:
         book = fastexcel.read_excel(opened(content, password, name))
         index = (
@@ -43,14 +43,14 @@ def read_workbook(content: bytes, name: str, password: str | None) -> Returned:
         )
     except fastexcel.FastExcelError as error:
         what = f"工作簿读不出来（{type(error).__name__}）"
-        raise refuse(name, what, "在 Excel 里另存为 xlsx 格式") from error
+        raise input_error(name, what, "在 Excel 里另存为 xlsx 格式") from error
     agency = next((row["key"] for row in index if row["kind"] == layout.AGENCY), None)
     if not agency:
-        raise refuse(name, f"没有“{layout.INDEX}”表,不是导出的工作簿", _AGAIN)
+        raise input_error(name, f"没有“{layout.INDEX}”表,不是导出的工作簿", _AGAIN)
     listed = [row for row in index if row["kind"] in (layout.ENTRY, layout.CONFLICT)]
     missing = [row["sheet"] for row in listed if row["sheet"] not in book.sheet_names]
     if missing:
-        raise refuse(name, f"缺少工作表：{'、'.join(missing)}", _AGAIN)
+        raise input_error(name, f"缺少工作表：{'、'.join(missing)}", _AGAIN)
     sheets = [
         Filled(row["sheet"], row["kind"], row["key"], _table(book, row["sheet"])) for row in listed
     ]
@@ -58,7 +58,7 @@ def read_workbook(content: bytes, name: str, password: str | None) -> Returned:
         needed = {layout.ROW_ID, layout.VERDICT} - set(sheet.table.column_names)
         if needed:
             what = f"缺少栏目：{'、'.join(sorted(needed))}"
-            raise refuse(f"{name} {sheet.name}", what, _AGAIN)
+            raise input_error(f"{name} {sheet.name}", what, _AGAIN)
     return Returned(agency, tuple(sheets))
 
 

@@ -3,15 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from assets.aggregation.checked_rows import column
 from assets.tickets.book_layout import MOST_ROWS
 from assets.tickets.disputes import conflict_id_sql
 from assets.tickets.failing_rows import row_id_sql
 from assets.tickets.wording import Words
-from zb_pipelines.catalog.model import Entry, Item
-from zb_pipelines.identifiers.writing import literal
-from zb_pipelines.masking import mask_sql
-from zb_pipelines.survivorship.model import Consolidation
+from zb_pipelines.domain.catalog.model.model import Entry, Item
+from zb_pipelines.domain.masking import mask_sql
+from zb_pipelines.domain.sql import identifier, literal
+from zb_pipelines.domain.survivorship.model import Consolidation
 
 _KEY_LEVEL = "L3"  # a key stands for a person or body
 
@@ -36,7 +35,7 @@ def failing_select(
     One row per distinct delivered row that breaks one of ``rules``.
     """
     items = ", ".join(
-        shown.value(column(i.name), i.level, i.semantic) for i in entry.aggregated_items
+        shown.value(identifier(i.name), i.level, i.semantic) for i in entry.aggregated_items
     )
     wanted = ", ".join(map(literal, sorted(rules)))
     problems = {rule: each.problem for rule, each in words.items()}

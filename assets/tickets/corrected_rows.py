@@ -2,13 +2,12 @@
 
 from datetime import date, datetime
 
-from assets.aggregation.checked_rows import column
 from assets.tickets.answers import JUDGED, PROPOSED, Sheet, fixed_sql, was_list_sql
 from resources.engine import Engine
 from resources.lake import Lake
-from zb_pipelines.catalog.model import Entry
-from zb_pipelines.identifiers.writing import literal
-from zb_pipelines.naming import entry_table
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.domain.sql import identifier, literal
 
 
 def keep_corrections(
@@ -36,7 +35,7 @@ def keep_corrections(
 
 
 def _select(sheet: Sheet, where: str, said: str) -> str:
-    items = ", ".join(column(item.name) for item in sheet.entry.aggregated_items)
+    items = ", ".join(identifier(item.name) for item in sheet.entry.aggregated_items)
     of_key = [f"_fix_{name} IS NOT NULL" for name in sheet.items if name in sheet.entry.record_key]
     anchor = (
         f"CASE WHEN {' OR '.join(of_key)} THEN _by_row ELSE _by_record END"

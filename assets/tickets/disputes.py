@@ -10,11 +10,11 @@ from datetime import date
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.registry import Registry
-from resources.registry.ticket_records import Kind
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.identifiers.writing import literal
-from zb_pipelines.naming import database_table
-from zb_pipelines.survivorship.model import Consolidation
+from resources.registry.records.tickets import Kind
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.naming import database_table
+from zb_pipelines.domain.sql import literal
+from zb_pipelines.domain.survivorship.model import Consolidation
 
 CONFIRMED = "conflict_confirmed"
 

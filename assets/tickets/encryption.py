@@ -2,24 +2,24 @@
 
 import io
 
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.errors import input_error
 
 LEAST_PASSWORD = 10  # characters
 
 
 def encrypted(content: bytes, password: str) -> bytes:
-    """``content`` (xlsx) as an encrypted workbook; :class:`Refusal` for a short password."""
+    """``content`` (xlsx) as an encrypted workbook; :class:`InputError` for a short password."""
     from msoffcrypto.format.ooxml import OOXMLFile
 
     if len(password) < LEAST_PASSWORD:
-        raise refuse("--password", "密码太短", f"至少 {LEAST_PASSWORD} 个字符,另行告知收件人")
+        raise input_error("--password", "密码太短", f"至少 {LEAST_PASSWORD} 个字符,另行告知收件人")
     target = io.BytesIO()
     OOXMLFile(io.BytesIO(content)).encrypt(password, target)
     return target.getvalue()
 
 
 def opened(content: bytes, password: str | None, name: str) -> bytes:
-    """The plain workbook; :class:`Refusal` where a password is missing or wrong."""
+    """The plain workbook; :class:`InputError` where a password is missing or wrong."""
     import msoffcrypto
     from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError
 
@@ -28,12 +28,12 @@ def opened(content: bytes, password: str | None, name: str) -> bytes:
         if not file.is_encrypted():
             return content
         if password is None:
-            raise refuse(name, "工作簿加了密", "用 --password 给出密码")
+            raise input_error(name, "工作簿加了密", "用 --password 给出密码")
         plain = io.BytesIO()
         file.load_key(password=password)
         file.decrypt(plain)
     except FileFormatError as error:
-        raise refuse(name, "不是 xlsx 工作簿", "在 Excel 里另存为 xlsx 格式") from error
+        raise input_error(name, "不是 xlsx 工作簿", "在 Excel 里另存为 xlsx 格式") from error
     except (InvalidKeyError, DecryptionError) as error:
-        raise refuse(name, "密码不对", "向导出的人核对密码") from error
+        raise input_error(name, "密码不对", "向导出的人核对密码") from error
     return plain.getvalue()

@@ -22,10 +22,10 @@ from assets.tickets.wording import rule_words, words_of
 from resources.engine import Engine
 from resources.platform import Platform
 from resources.registry import Release
-from resources.registry.ticket_records import Ticket
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.glossary import term
-from zb_pipelines.refusal import refuse
+from resources.registry.records.tickets import Ticket
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.glossary import term
 
 _SEEN = (layout.ROW_ID, layout.SAME_ROWS, "交付日期", "交付行号", "问题", "怎么改")
 _CONFLICT = (layout.ROW_ID, "字段", "主体", "本单位条目", "本单位的值", "其他条目", "其他单位的值")
@@ -58,13 +58,13 @@ def export_tickets(
     """Write the open tickets of ``agency`` as they stand on ``day`` to ``target``.
 
     With a ``password`` values are shown in full and the file is encrypted with it (ECMA-376
-    agile, opens in Excel and WPS); otherwise they are masked. :class:`Refusal` for an
+    agile, opens in Excel and WPS); otherwise they are masked. :class:`InputError` for an
     agency that is not in the catalog.
     """
     catalog = release.catalog
     if agency not in catalog.agencies:
         known = "、".join(sorted(catalog.agencies))
-        raise refuse(f"--agency {agency}", "单位名录里没有这个单位", f"改成其中之一：{known}")
+        raise input_error(f"--agency {agency}", "单位名录里没有这个单位", f"改成其中之一：{known}")
     mine = [t for t in platform.registry.tickets.all() if t.open and t.subject.agency == agency]
     shown = Shown(platform.registry.erasures.salt(), full=password is not None)
     with platform.engine() as engine:

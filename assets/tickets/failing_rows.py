@@ -9,9 +9,9 @@ from datetime import date
 from assets.aggregation.corrections import row_anchor_sql
 from resources.lake import Lake
 from resources.registry import Registry
-from zb_pipelines.catalog.model import Entry
-from zb_pipelines.identifiers.writing import literal
-from zb_pipelines.naming import entry_table
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.domain.sql import literal
 
 
 def failing_rows(entry: Entry, day: date, lake: Lake, registry: Registry) -> str | None:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from resources.registry.ticket_records import Round
-from zb_pipelines.period import Period
+from resources.registry.records.tickets import Round
+from zb_pipelines.domain.period import Period
 
 
 @dataclass(frozen=True)

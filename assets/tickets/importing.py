@@ -18,10 +18,10 @@ from assets.tickets.wording import rule_words
 from resources.engine import Engine
 from resources.platform import Platform
 from resources.registry import Release
-from resources.registry.ticket_records import Ticket
-from zb_pipelines.identifiers.writing import literal
-from zb_pipelines.refusal import refuse
-from zb_pipelines.tickets.limits import load_limits
+from resources.registry.records.tickets import Ticket
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.sql import literal
+from zb_pipelines.domain.tickets.limits import load_limits
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,11 @@ def import_tickets(
 ) -> Imported:
     """Take the answers in ``file`` in, as of ``day``; the same file again changes no data.
 
-    Raises :class:`Refusal` where the file is no exported workbook, or of an agency or entry
+    Raises :class:`InputError` where the file is no exported workbook, or of an agency or entry
     that is not in the release. Whatever is not accepted is left as it was.
     """
     if not file.is_file():
-        raise refuse(str(file), "没有这个文件", "检查文件名")
+        raise input_error(str(file), "没有这个文件", "检查文件名")
     content = file.read_bytes()
     returned = read_workbook(content, file.name, password)
     _check(returned, release, file.name)
@@ -76,9 +76,9 @@ def _check(returned: Returned, release: Release, name: str) -> None:
         if sheet.kind == layout.ENTRY:
             entry = catalog.entries.get(sheet.key)
             if entry is None or entry.agency != returned.agency or entry.withheld:
-                raise refuse(f"{name} {sheet.name}", f"现行目录里没有 {sheet.key}", "重新导出")
+                raise input_error(f"{name} {sheet.name}", f"现行目录里没有 {sheet.key}", "重新导出")
         elif sheet.key not in catalog.consolidations:
-            raise refuse(f"{name} {sheet.name}", f"现行目录里没有 {sheet.key}", "重新导出")
+            raise input_error(f"{name} {sheet.name}", f"现行目录里没有 {sheet.key}", "重新导出")
 
 
 @dataclass
@@ -163,7 +163,7 @@ class _Desk:
         confirmed: dict[str, list[str]] = defaultdict(list)
         for number, name, entry, right in rows:
             if catalog.entries[entry].agency != self.done.agency:
-                raise refuse(filled.name, "有不属于本单位的记录", "只填写为本单位导出的工作簿")
+                raise input_error(filled.name, "有不属于本单位的记录", "只填写为本单位导出的工作簿")
             ticket = subject_of("conflict", entry, f"conflict:{c.database}.{name}", catalog).id
             outcome = "confirmed" if right else "at_source"
             self.said[ticket][outcome] += 1

@@ -12,10 +12,10 @@ from assets.tickets.wording import field_of, rule_words
 from resources.engine import Engine
 from resources.platform import Platform
 from resources.registry import Release
-from resources.registry.ticket_records import Found, Kind, Subject
-from resources.registry.tickets import NIGHT
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.tickets.limits import load_limits
+from resources.registry.records.tickets import Found, Kind, Subject
+from resources.registry.tickets.tickets import NIGHT
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.tickets.limits import load_limits
 
 
 def update_tickets(platform: Platform, release: Release, day: date) -> dict[str, list[str]]:

@@ -7,8 +7,8 @@ from assets.aggregation.standardise import standardise
 from assets.base.consolidate import consolidate
 from resources.platform import Platform
 from resources.registry import Release
-from zb_pipelines.naming import database_table
-from zb_pipelines.survivorship.model import Consolidation
+from zb_pipelines.domain.naming import database_table
+from zb_pipelines.domain.survivorship.model import Consolidation
 
 
 def replay(platform: Platform, release: Release, days: Mapping[str, Collection[date]]) -> list[str]:

@@ -6,11 +6,11 @@ from datetime import date
 
 import dagster as dg
 
-from assets.specification import report_spec
+from assets.asset_specs import report_spec
 from assets.tickets.recheck import update_tickets
 from resources.platform import open_platform
 from resources.registry import Release
-from zb_pipelines.naming import entry_asset
+from zb_pipelines.domain.naming import entry_asset
 
 
 def tickets_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:

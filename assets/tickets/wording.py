@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from quality.delivery_rules import delivery_rules
-from quality.rules import rules_of
-from resources.registry.ticket_records import Subject
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.glossary import term
-from zb_pipelines.survivorship.model import Consolidation, GoldenField
+from quality.rules.delivery_rules import delivery_rules
+from quality.rules.entry_rules import rules_of
+from resources.registry.records.tickets import Subject
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.glossary import term
+from zb_pipelines.domain.survivorship.model import Consolidation, GoldenField
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ read at all. Expectations of other types it computes itself, bundled as ever.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from quality.suite import Expectation
+from quality.expectations.suite import Expectation
+from zb_pipelines.domain.sql import identifier, literal
 
 Kwargs = Mapping[str, Any]
 Metric = tuple[str, tuple[str, ...], str]
@@ -23,18 +24,6 @@ _UNREAD = (
     "unexpected_value_counts",
 )
 """Endings of metrics that hold values of the data."""
-
-
-def quoted(name: str) -> str:
-    """An SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(value: object) -> str:
-    """A value of a suite as SQL: text, number, or anything else as its text."""
-    if isinstance(value, bool | int | float):
-        return str(value)
-    return "'" + str(value).replace("'", "''") + "'"
 
 
 def _between(value: str, said: Kwargs) -> str:
@@ -109,7 +98,7 @@ def counts_needed(suite: Sequence[Expectation]) -> dict[Metric, str]:
         column = each.kwargs.get("column")
         if column is None or each.kwargs.get("row_condition"):
             continue
-        value = quoted(column)
+        value = identifier(column)
         needed[metric_of("column_values.nonnull", [column], {})] = f"count(*) - count({value})"
         if each.type == "expect_column_values_to_be_unique":
             # As 数据唯一性 counts them: surplus rows, not every row of a repeated value.

@@ -17,9 +17,9 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
-from quality.data_docs import keep_result, quiet_context
-from quality.one_scan import Counted, Metric, counts_needed, select_counts
-from quality.suite import Expectation
+from quality.expectations.data_docs import keep_result, quiet_context
+from quality.expectations.one_scan import Counted, Metric, counts_needed, select_counts
+from quality.expectations.suite import Expectation
 
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationSuiteValidationResult

@@ -13,8 +13,8 @@ from typing import Any, Literal
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from zb_pipelines.legal.model import Declared
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.legal.model import Declared
 
 
 class Expectation(Declared):
@@ -60,7 +60,7 @@ def load_suite(database: str) -> Suite:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         return TypeAdapter(Suite).validate_python(content)
     except (yaml.YAMLError, ValidationError) as error:
-        raise refuse(
+        raise input_error(
             f"quality/suites/{database}.yml",
             f"is not a suite: {error}",
             "map each table to a list of {type, kwargs, severity, dimension, title}",

@@ -5,10 +5,10 @@ A written expectation of the same rule takes the place of the derived one.
 
 from collections.abc import Iterator
 
-from quality.suite import Expectation, load_suites
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.naming import database_table
-from zb_pipelines.survivorship.model import Consolidation
+from quality.expectations.suite import Expectation, load_suites
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.naming import database_table
+from zb_pipelines.domain.survivorship.model import Consolidation
 
 _CODES = {"resident_id": 18, "uscc": 18}
 """Meaning → characters; of other identifiers the length is not fixed."""

@@ -5,8 +5,15 @@ Tables are read by their lake names, as views of the day. NULL in ``broken``: no
 
 from collections.abc import Mapping, Sequence
 
-from assets.base.claim_sql import quoted
-from zb_pipelines.checks.model import AnyRule, Condition, Order, Reference, SameFact, Total
+from zb_pipelines.domain.cross_checks.model import (
+    AnyRule,
+    Condition,
+    Order,
+    Reference,
+    SameFact,
+    Total,
+)
+from zb_pipelines.domain.sql import identifier
 
 
 def verdict_sql(rule: AnyRule, records: Mapping[str, str], days: Mapping[str, str]) -> str:
@@ -45,7 +52,7 @@ def _judged(rule: AnyRule, day: str | None) -> str:
 
 def _keys(items: Sequence[str]) -> str:
     """The joined columns as text, numbered: their types may differ between agencies."""
-    return ", ".join(f"{quoted(item)}::VARCHAR AS k{n}" for n, item in enumerate(items))
+    return ", ".join(f"{identifier(item)}::VARCHAR AS k{n}" for n, item in enumerate(items))
 
 
 def _on(count: int) -> str:
@@ -82,8 +89,8 @@ def _reference(rule: Reference, record: str, judged: str) -> str:
 
 def _total(rule: Total, judged: str) -> str:
     """One verdict per group; its record is the hash of what the group is."""
-    group = ", ".join(quoted(item) for item in rule.group)
-    said = ", ".join(f"coalesce({quoted(item)}::VARCHAR, '')" for item in rule.group)
+    group = ", ".join(identifier(item) for item in rule.group)
+    said = ", ".join(f"coalesce({identifier(item)}::VARCHAR, '')" for item in rule.group)
     value = f"({rule.value})::DECIMAL(38, 6)"
     return (
         f"SELECT md5(concat_ws(chr(31), {said})) AS record,"

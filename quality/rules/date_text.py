@@ -5,8 +5,8 @@ with or without a time of day, and whatever patterns an item declares. Texts mus
 already be half-width and trimmed.
 """
 
-from zb_pipelines.catalog.model import Item
-from zb_pipelines.identifiers.writing import literal
+from zb_pipelines.domain.catalog.model.model import Item
+from zb_pipelines.domain.sql import literal
 
 CANONICAL_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 CANONICAL_TIME = CANONICAL_DAY + r"(?:[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?)?"

@@ -5,9 +5,9 @@ Those that block keep the delivery back, for this entry alone; those learnt from
 
 from collections.abc import Iterator
 
-from quality.rules import Rule, rule_of_kind, rules_of
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.checks.terms import Terms
+from quality.rules.entry_rules import Rule, rule_of_kind, rules_of
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.cross_checks.terms import Terms
 
 PUBLIC_LEVELS = ("L1", "L2")
 

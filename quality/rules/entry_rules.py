@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from quality.rule_kinds import KINDS, Severity
+from quality.rules.kinds import KINDS, Severity
 from resources.registry import Origin
-from zb_pipelines.catalog.model import CodeList, Entry, Item, Semantic
+from zb_pipelines.domain.catalog.model.model import CodeList, Entry, Item, Semantic
 
 DISTRICTS = "district"
 """Key of the code list that the semantic type ``district`` refers to."""

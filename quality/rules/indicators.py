@@ -1,6 +1,6 @@
 """To which indicator of GB/T 36344-2018 a recorded rule belongs."""
 
-from quality.rule_kinds import KINDS
+from quality.rules.kinds import KINDS
 
 # A promise of a base table that names no indicator counts in its dimension's plainest one.
 _PLAIN = {

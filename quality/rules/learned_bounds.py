@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from quality.rules import Rule
-from zb_pipelines.checks.terms import Learning
+from quality.rules.entry_rules import Rule
+from zb_pipelines.domain.cross_checks.terms import Learning
 
 NORMAL = 1.4826  # the MAD of a normal distribution times this is its standard deviation
 CHANCE = 4.0  # standard errors of a share that chance may well explain

@@ -7,14 +7,14 @@ name is ``<lake table>/<rule>``, for example ``aggregation.tax__taxpayer/require
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from quality.base_suite import suite_of_table
-from quality.delivery_rules import entry_rules
-from quality.indicators import indicator_of
-from quality.rule_kinds import Severity
-from quality.suite import load_suites
+from quality.expectations.suite import load_suites
+from quality.expectations.table_suite import suite_of_table
+from quality.rules.delivery_rules import entry_rules
+from quality.rules.indicators import indicator_of
+from quality.rules.kinds import Severity
 from resources.registry import Origin
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.naming import database_table, entry_table
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.naming import database_table, entry_table
 
 
 @dataclass(frozen=True)

@@ -8,18 +8,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from assets.aggregation.date_text import CANONICAL_DAY, CANONICAL_TIME, declared_sql
-from quality.rules import DISTRICTS
-from zb_pipelines.catalog.model import CodeList, Item
-from zb_pipelines.identifiers.org_code import org_code_valid_sql
-from zb_pipelines.identifiers.reg_no import reg_no_valid_sql
-from zb_pipelines.identifiers.resident_id import (
+from quality.rules.date_text import CANONICAL_DAY, CANONICAL_TIME, declared_sql
+from quality.rules.entry_rules import DISTRICTS
+from zb_pipelines.domain.catalog.model.model import CodeList, Item
+from zb_pipelines.domain.identifiers.org_code import org_code_valid_sql
+from zb_pipelines.domain.identifiers.reg_no import reg_no_valid_sql
+from zb_pipelines.domain.identifiers.resident_id import (
     EARLIEST_BIRTH,
     resident_id_region_known_sql,
     resident_id_valid_sql,
 )
-from zb_pipelines.identifiers.uscc import uscc_doubt_sql, uscc_valid_sql
-from zb_pipelines.identifiers.writing import literal
+from zb_pipelines.domain.identifiers.uscc import uscc_doubt_sql, uscc_valid_sql
+from zb_pipelines.domain.sql import literal
 
 PHONE = (
     r"(?:\+?86[- ]?)?1[3-9][0-9]{9}"  # mobile

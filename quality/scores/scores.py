@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from quality.dimensions import DIMENSIONS
-from quality.scoring import Scoring
+from quality.rules.dimensions import DIMENSIONS
+from quality.scores.scoring import Scoring
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from quality.dimensions import DIMENSIONS
-from zb_pipelines.refusal import refuse
+from quality.rules.dimensions import DIMENSIONS
+from zb_pipelines.domain.errors import input_error
 
 _SHIPPED = Path(__file__).with_name("scoring.yml")
 Weight = Annotated[int, Field(ge=0)]
@@ -57,13 +57,13 @@ class Scoring(BaseModel):
 
 
 def load_scoring(file: Path | None = None) -> Scoring:
-    """The scoring in ``file``, ``ZB_SCORING``, or as shipped; :class:`Refusal` for a bad file."""
+    """The scoring in ``file``, ``ZB_SCORING``, or as shipped; :class:`InputError` for a bad file."""
     named = file or Path(os.environ.get("ZB_SCORING") or _SHIPPED)
     try:
         return Scoring.model_validate(yaml.safe_load(named.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise refuse(
+        raise input_error(
             str(named),
             f"不是评分办法（{error}）",
-            "照 quality/scoring.yml 写：六个维度的权重、指标权重、由高到低的等级",
+            "照 quality/scores/scoring.yml 写：六个维度的权重、指标权重、由高到低的等级",
         ) from error

@@ -12,25 +12,25 @@ from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
-from resources.agencies.attempt import ReadError
-from resources.agencies.csv_file import read_csv
-from resources.agencies.declaration import (
+from resources.agencies.databases.postgresql import read_postgresql
+from resources.agencies.databases.sqlite import read_sqlite
+from resources.agencies.files.csv_file import read_csv
+from resources.agencies.files.ndjson_file import read_ndjson
+from resources.agencies.files.xlsx_file import read_xlsx
+from resources.agencies.source.attempt import ReadError
+from resources.agencies.source.declaration import (
     CsvFile,
     NdjsonFile,
     PostgresTable,
     Source,
     SqliteTable,
 )
-from resources.agencies.delivery_copy import DeliveryCopy, copy_delivery
-from resources.agencies.ndjson_file import read_ndjson
-from resources.agencies.postgresql import read_postgresql
-from resources.agencies.quoting import sql_name, sql_text
-from resources.agencies.reading import EVERYTHING, Reading
-from resources.agencies.sqlite import read_sqlite
-from resources.agencies.storage_failure import no_room, not_stored
-from resources.agencies.xlsx_file import read_xlsx
+from resources.agencies.source.delivery_copy import DeliveryCopy, copy_delivery
+from resources.agencies.source.reading import EVERYTHING, Reading
+from resources.agencies.source.storage_failure import no_room, not_stored
 from resources.engine import Engine
-from zb_pipelines.catalog.model import Entry
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.sql import identifier, literal
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,14 @@ def open_delivery(engine: Engine, source: Source, entry: Entry, day: date) -> Ge
 
     A snapshot gives everything there is now. An incremental entry gives the rows whose
     ``extraction.time`` falls on ``day``, or the whole file where each day has its own.
-    Raises :class:`PullFailure` for whatever the source does wrong.
+    Raises :class:`PullError` for whatever the source does wrong.
     """
     file = engine.scratch / f"delivery_{uuid4().hex}.parquet"
     try:
         with _reading(engine, source, entry, day) as reading:
             copy = _take_copy(engine, reading, source.nulls, entry, file)
         yield Opened(
-            f"(SELECT * FROM read_parquet({sql_text(str(file))}) WHERE {reading.filter})",
+            f"(SELECT * FROM read_parquet({literal(str(file))}) WHERE {reading.filter})",
             reading.extra_columns,
             reading.warnings,
             reading.declared,
@@ -104,8 +104,8 @@ def _take_copy(
 
 
 def _without_nulls(item: str, nulls: tuple[str, ...]) -> str:
-    name = sql_name(item)
+    name = identifier(item)
     if not nulls:
         return name
-    marks = ", ".join(sql_text(mark) for mark in nulls)
+    marks = ", ".join(literal(mark) for mark in nulls)
     return f"CASE WHEN {name} NOT IN ({marks}) THEN {name} END AS {name}"

@@ -14,7 +14,8 @@ from pathlib import Path
 import fastexcel
 import psycopg2
 
-from resources.agencies.declaration import (
+from resources.agencies.databases.postgresql_probe import password, startup_options
+from resources.agencies.source.declaration import (
     CsvFile,
     DeliveredFile,
     PostgresConnection,
@@ -24,8 +25,7 @@ from resources.agencies.declaration import (
     SqliteTable,
     XlsxFile,
 )
-from resources.agencies.failure import PullFailure
-from resources.agencies.postgresql_probe import password, startup_options
+from resources.agencies.source.failure import PullError
 
 Connection = SqliteConnection | PostgresConnection
 _DELIVERED = frozenset(
@@ -51,7 +51,7 @@ class Found:
 def inventory(sources: Sequence[Source]) -> list[Found]:
     """All tables of the databases and all delivered files of the folders that ``sources`` use.
 
-    Raises :class:`PullFailure` where a database cannot be asked.
+    Raises :class:`PullError` where a database cannot be asked.
     """
     found: dict[tuple[str, str], Found] = {}
     for source in sources:
@@ -99,7 +99,7 @@ def _tables(connection: Connection) -> Iterator[Found]:
 def _sqlite(connection: SqliteConnection) -> list[tuple[str, str, str]]:
     path = Path(connection.path)
     if not path.is_file():
-        raise PullFailure(
+        raise PullError(
             "missing_file", f"没有数据库文件 {path.name}", "请来源单位送达文件，或更正 sources.yml"
         )
     failure = None
@@ -112,7 +112,7 @@ def _sqlite(connection: SqliteConnection) -> list[tuple[str, str, str]]:
                 " AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, c.cid"
             ).fetchall()
     except sqlite3.Error as error:
-        failure = PullFailure(
+        failure = PullError(
             "unreadable",
             f"数据库文件 {path.name} 打不开（SQLite 错误 {error.sqlite_errorcode}）",
             "请来源单位检查文件",
@@ -146,7 +146,7 @@ def _postgres(connection: PostgresConnection) -> list[tuple[str, str, str]]:
             )
             return [(str(t), str(c), str(k)) for t, c, k in cursor.fetchall()]
     except psycopg2.Error as error:
-        failure = PullFailure(
+        failure = PullError(
             "unreachable",
             f"数据库 {_database(connection)} 查不到表清单（SQLSTATE {error.pgcode or '未连接'}）",
             "检查网络、账号和来源单位的数据库",
@@ -158,7 +158,7 @@ def _files(source: DeliveredFile) -> Iterator[Found]:
     """The files of the folder; the declared one is read as declared, others as they look."""
     folder = Path(source.path).parent
     if not folder.is_dir():
-        raise PullFailure("missing_file", f"没有文件夹 {folder.name}", "检查 sources.yml 的 path")
+        raise PullError("missing_file", f"没有文件夹 {folder.name}", "检查 sources.yml 的 path")
     declared = _undated(Path(source.path).name)
     for file in sorted(folder.iterdir()):
         if not file.is_file() or file.suffix.lower() not in _DELIVERED:

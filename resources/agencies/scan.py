@@ -4,11 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from resources.agencies.declaration import PostgresTable, Source, Sources, SqliteTable
-from resources.agencies.failure import PullFailure
 from resources.agencies.inventory import Found, inventory, place_of
-from zb_pipelines.catalog.comparison import Difference, difference
-from zb_pipelines.catalog.model import Catalog
+from resources.agencies.source.declaration import PostgresTable, Source, Sources, SqliteTable
+from resources.agencies.source.failure import PullError
+from zb_pipelines.domain.catalog.comparison import Difference, difference
+from zb_pipelines.domain.catalog.model.model import Catalog
 
 _FORMATS = {".csv": "电子文件", ".txt": "电子文件", ".xlsx": "电子表格", ".xls": "电子表格"}
 
@@ -42,7 +42,7 @@ def scan(agency: str, catalog: Catalog, sources: Sources) -> Scan:
     for group in by_place.values():
         try:
             found |= {(each.place, each.name): each for each in inventory(group)}
-        except PullFailure as failure:
+        except PullError as failure:
             failures.append(str(failure))
     declared = {place_of(source) for source in sources.entries.values()}
     entries = {key: entry for key, entry in catalog.entries.items() if entry.agency == agency}

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, Field
 
-from resources.agencies.declaration import (
+from resources.agencies.source.declaration import (
     Connection,
     CsvFile,
     NdjsonFile,
@@ -21,10 +21,10 @@ from resources.agencies.declaration import (
     TableDeclaration,
     XlsxFile,
 )
-from zb_pipelines.catalog.document import Document, read_document
-from zb_pipelines.catalog.shape import shaped
-from zb_pipelines.legal.model import Declared
-from zb_pipelines.refusal import Problem, Refusal, refuse
+from zb_pipelines.domain.catalog.files.document import Document, read_document
+from zb_pipelines.domain.catalog.files.shape import shaped
+from zb_pipelines.domain.errors import InputError, Problem, input_error
+from zb_pipelines.domain.legal.model import Declared
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -46,9 +46,9 @@ class _Outline(Declared):
 
 
 def load_sources(path: Path) -> Sources:
-    """Read ``sources.yml``. Raises :class:`Refusal` with every fault, each with its line."""
+    """Read ``sources.yml``. Raises :class:`InputError` with every fault, each with its line."""
     if not path.is_file():
-        raise refuse(str(path), "没有来源文件", "用 ZB_SOURCES 指向本市的 sources.yml")
+        raise input_error(str(path), "没有来源文件", "用 ZB_SOURCES 指向本市的 sources.yml")
     reading = _Reading(read_document(path, path.name), path.absolute().parent)
     outline = shaped(reading.document, reading.document.value, _Outline)
     connections = {
@@ -58,7 +58,7 @@ def load_sources(path: Path) -> Sources:
         key: reading.entry(key, value, connections) for key, value in outline.entries.items()
     }
     if reading.faults:
-        raise Refusal(*reading.faults)
+        raise InputError(*reading.faults)
     declared = {key: source for key, source in entries.items() if source}
     return Sources(declared, outline.showing)
 
@@ -124,7 +124,7 @@ class _Reading:
     def _shaped(self, path: tuple[str, str], value: object, kind: type[M]) -> M | None:
         try:
             return shaped(self.document, value, kind, path)
-        except Refusal as refusal:
+        except InputError as refusal:
             self.faults.extend(refusal.problems)
             return None
 

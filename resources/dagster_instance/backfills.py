@@ -194,7 +194,7 @@ def _known(instance: dg.DagsterInstance, backfill_id: str) -> PartitionBackfill:
 
 def _silent() -> logging.Logger:
     """The chronicle is in the instance; a terminal is told the outcome."""
-    log = logging.getLogger("zb_pipelines.backfills")
+    log = logging.getLogger("resources.dagster_instance.backfills")
     log.propagate = False
     log.addHandler(logging.NullHandler())
     return log

@@ -18,7 +18,7 @@ from dagster._core.storage.event_log import SqlEventLogStorage
 from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable as Executions
 from dagster._core.storage.event_log.schema import SqlEventLogStorageTable as Events
 
-from resources.event_slimming import slim_materialisations
+from resources.dagster_instance.event_compaction import slim_materialisations
 
 DETAIL_DAYS, FAILED_DAYS = 1, 7
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import resources
-from zb_pipelines.refusal import refuse
-from zb_pipelines.settings import Settings
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.settings import Settings
 
 PACKAGE = Path(resources.__file__).parent
 # In a checkout the file lies at the top; the wheel carries it inside the package.
@@ -50,7 +50,9 @@ def instance_file() -> Path:
     for place in PLACES:
         if place.is_file():
             return place
-    raise refuse(str(PLACES[0]), "the shipped dagster.yaml is missing", "reinstall zb-pipelines")
+    raise input_error(
+        str(PLACES[0]), "the shipped dagster.yaml is missing", "reinstall zb-pipelines"
+    )
 
 
 def seed_pools(limits: Mapping[str, int]) -> None:

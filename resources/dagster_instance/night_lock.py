@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TextIO
 
-from zb_pipelines.refusal import Refusal, refuse
+from zb_pipelines.domain.errors import InputError, input_error
 
 # Time for the daemon to create the runs that the schedule asked for; from then on they tell.
 FRESH = timedelta(minutes=10)
@@ -22,7 +22,7 @@ FRESH = timedelta(minutes=10)
 
 @contextmanager
 def night_claimed(home: Path, day: date, who: str, *, leave: bool = False) -> Generator[None]:
-    """Hold the night of ``day`` for ``who``; :class:`Refusal` naming who has it already.
+    """Hold the night of ``day`` for ``who``; :class:`InputError` naming who has it already.
 
     ``leave``: the claim outlives the block by :data:`FRESH`, for a starter that only asks.
     """
@@ -65,9 +65,9 @@ def _locked(file: TextIO) -> bool:
     return False
 
 
-def _taken(day: date, holder: dict[str, str]) -> Refusal:
+def _taken(day: date, holder: dict[str, str]) -> InputError:
     who, since = holder.get("who", "another starter"), holder.get("at", "this moment")
-    return refuse(
+    return input_error(
         f"the night of {day}",
         f"{who} has been living it since {since}",
         "wait for its end; keep one starter: cron with `zb nightly`, or the schedule `nightly`",

@@ -13,7 +13,7 @@ from dagster._core.storage.base_storage import DagsterStorage
 from dagster._serdes import ConfigurableClass, ConfigurableClassData
 from sqlalchemy.engine import make_url
 
-from zb_pipelines import settings
+from zb_pipelines.domain import settings
 
 URL_VARIABLE = "ZB_DAGSTER_PG_URL"
 
@@ -46,6 +46,6 @@ class SwitchedStorage(DagsterStorage, ConfigurableClass):
             from dagster_postgres.storage import DagsterPostgresStorage
 
             return DagsterPostgresStorage(driver_named(url), inst_data=inst_data)
-        from resources.dagster_sqlite import LocalStorage
+        from resources.dagster_instance.sqlite_storage import LocalStorage
 
         return LocalStorage(settings.current().dagster_home, inst_data)

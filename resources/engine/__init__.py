@@ -1,7 +1,7 @@
 """The engine: embedded DuckDB, configured for this platform, whose errors carry no data."""
 
 from resources.engine.extensions import load_extension
-from resources.engine.failure import EngineFailure
+from resources.engine.failure import EngineError
 from resources.engine.session import Engine, open_engine
 
-__all__ = ["Engine", "EngineFailure", "load_extension", "open_engine"]
+__all__ = ["Engine", "EngineError", "load_extension", "open_engine"]

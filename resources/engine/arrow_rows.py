@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import duckdb
 import pyarrow as pa
 
-from resources.engine.failure import EngineFailure, told_of_stream, told_without_data
+from resources.engine.failure import EngineError, told_of_stream, told_without_data
 from resources.engine.session import Engine
 
 _CHUNK = 20_480  # rows; ten of the engine's vectors
@@ -32,7 +32,7 @@ def arrow_table(engine: Engine, select: str) -> pa.Table:
 def arrow_batches(engine: Engine, select: str, rows: int) -> Generator[pa.RecordBatch]:
     """The rows of ``select``, ``rows`` at a time, made by one thread: the one that asks for them."""
     batches = _opened(engine, select, rows)
-    if isinstance(batches, EngineFailure):
+    if isinstance(batches, EngineError):
         raise batches
     while (batch := next_batch(batches)) is not None:
         if isinstance(batch, Exception):
@@ -66,7 +66,7 @@ def offered(engine: Engine, name: str, table: pa.Table) -> Generator[None]:
         engine.connection.unregister(name)
 
 
-def _opened(engine: Engine, select: str, rows: int) -> pa.RecordBatchReader | EngineFailure:
+def _opened(engine: Engine, select: str, rows: int) -> pa.RecordBatchReader | EngineError:
     try:
         return engine.connection.sql(select).to_arrow_reader(rows)
     except duckdb.Error as error:

@@ -7,7 +7,7 @@ from typing import Literal
 import duckdb
 
 from resources.engine.session import Engine
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.errors import input_error
 
 Extension = Literal["postgres", "sqlite", "spatial"]
 _ENTRY_POINTS = {"postgres": "postgres_scanner", "sqlite": "sqlite_scanner"}
@@ -16,7 +16,7 @@ _ENTRY_POINTS = {"postgres": "postgres_scanner", "sqlite": "sqlite_scanner"}
 def load_extension(engine: Engine, extension: Extension) -> None:
     """Load ``extension`` into the session; loading it again does nothing.
 
-    Raises :class:`Refusal` where the wheel is missing or made for another DuckDB.
+    Raises :class:`InputError` where the wheel is missing or made for another DuckDB.
     """
     # DuckDB derives the entry point from the file's name, and the wheels name it otherwise.
     name = _ENTRY_POINTS.get(extension, extension)
@@ -33,9 +33,9 @@ def _shipped(extension: Extension) -> Path:
     try:
         folder = files(package)
     except ModuleNotFoundError as error:
-        raise refuse(package, "the DuckDB extension is not installed", remedy) from error
+        raise input_error(package, "the DuckDB extension is not installed", remedy) from error
     version = f"v{duckdb.__version__}"
     file = Path(str(folder / "extensions" / version / f"{extension}.duckdb_extension"))
     if not file.is_file():
-        raise refuse(package, f"the wheel holds no extension for DuckDB {version}", remedy)
+        raise input_error(package, f"the wheel holds no extension for DuckDB {version}", remedy)
     return file

@@ -24,7 +24,7 @@ _PASSWORD = re.compile(r"(?i)(password\s*=\s*|://[^\s:@/]*:)('[^']*'|[^\s@]+)")
 _HIDDEN = "<hidden>"
 
 
-class EngineFailure(Exception):
+class EngineError(Exception):
     """The engine could not run a statement.
 
     ``kind`` is DuckDB's name of the error, such as ``ConversionException``;
@@ -36,26 +36,26 @@ class EngineFailure(Exception):
         super().__init__(f"{kind}: {message}")
 
 
-def told_without_data(error: duckdb.Error) -> EngineFailure:
+def told_without_data(error: duckdb.Error) -> EngineError:
     """The failure that stands for ``error`` outside the engine."""
     kind = type(error).__name__
     first_line = str(error).partition("\n")[0].strip()
     if isinstance(error, duckdb.IOException):
         # A path is worth telling; what the PostgreSQL extension quotes is the whole connection.
         hidden = _QUOTED if "ostgres" in first_line else _PASSWORD
-        return EngineFailure(kind, hidden.sub(_HIDDEN, first_line))
+        return EngineError(kind, hidden.sub(_HIDDEN, first_line))
     if isinstance(error, _ABOUT_THE_STATEMENT):
-        return EngineFailure(kind, _LITERAL.sub(_HIDDEN, first_line))
-    return EngineFailure(kind, _without_values(first_line))
+        return EngineError(kind, _LITERAL.sub(_HIDDEN, first_line))
+    return EngineError(kind, _without_values(first_line))
 
 
-def told_of_stream(error: Exception) -> EngineFailure:
+def told_of_stream(error: Exception) -> EngineError:
     """The failure that stands for ``error``, which Arrow raised where the engine broke off its rows.
 
     Arrow hands on the engine's text and nothing else; it may be about the data.
     """
     kind, _, told = str(error).partition("\n")[0].strip().partition(":")
-    return EngineFailure(_without_values(kind), _without_values(told.strip()))
+    return EngineError(_without_values(kind), _without_values(told.strip()))
 
 
 def _without_values(line: str) -> str:

@@ -17,13 +17,13 @@ import duckdb
 from duckdb.sqltypes import DuckDBPyType
 
 from resources.engine.failure import told_without_data
-from zb_pipelines.business_day import TIMEZONE
-from zb_pipelines.settings import Settings
+from zb_pipelines.domain.business_day import TIMEZONE
+from zb_pipelines.domain.settings import Settings
 
 
 @dataclass(frozen=True)
 class Engine:
-    """A DuckDB connection whose errors are :class:`EngineFailure` and hold no data."""
+    """A DuckDB connection whose errors are :class:`EngineError` and hold no data."""
 
     connection: duckdb.DuckDBPyConnection
     scratch: Path

@@ -1,7 +1,7 @@
 """The lake: Delta tables of daily partitions, each replaced as a whole and atomically."""
 
-from resources.lake.delta_log import CommitConflict
+from resources.lake.delta_log import CommitConflictError
 from resources.lake.lake import Lake, Written
 from resources.lake.prepared import Prepared
 
-__all__ = ["CommitConflict", "Lake", "Prepared", "Written"]
+__all__ = ["CommitConflictError", "Lake", "Prepared", "Written"]

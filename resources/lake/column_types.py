@@ -11,7 +11,7 @@ from deltalake import Field
 from deltalake.schema import ArrayType, DataType, MapType, PrimitiveType, StructType
 from duckdb.sqltypes import DuckDBPyType
 
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.errors import input_error
 
 _PLAIN = {
     "BOOLEAN": "boolean",
@@ -33,11 +33,11 @@ _IN_DUCKDB = {delta: duckdb for duckdb, delta in _PLAIN.items()}
 def delta_fields(table: str, columns: Mapping[str, DuckDBPyType]) -> list[Field]:
     """The Delta fields of a table's ``columns``, all nullable.
 
-    Raises :class:`Refusal` naming ``table`` and column for a type the lake cannot hold, and
+    Raises :class:`InputError` naming ``table`` and column for a type the lake cannot hold, and
     for a column ``day``, which is the partition's and never in the file.
     """
     if "day" in (name.lower() for name in columns):
-        raise refuse(
+        raise input_error(
             table,
             "the statement yields a column day, which is the partition's own",
             "leave it out: SELECT * EXCLUDE (day)",
@@ -77,7 +77,7 @@ def _delta_type(where: str, kind: DuckDBPyType) -> DataType:
         return PrimitiveType("string")
     if kind.id in ("decimal", "list", "struct", "map"):
         return _compound_type(where, kind)
-    raise refuse(
+    raise input_error(
         where,
         f"the lake cannot hold the type {kind} without loss",
         "cast it, e.g. to BIGINT, VARCHAR or TIMESTAMP",

@@ -26,7 +26,7 @@ _DAY = Field("day", PrimitiveType("date"))
 _SHORTEST, _LONGEST = 0.005, 0.5  # seconds between two tries
 
 
-class CommitConflict(Exception):
+class CommitConflictError(Exception):
     """Other writers of the table were first, again and again, for the whole time allowed."""
 
 
@@ -121,7 +121,7 @@ class DeltaLog:
             except CommitFailedError as error:
                 if time.monotonic() + pause > deadline:
                     told = f"{self.folder.name}: other writers were first for {self.patience:g} s"
-                    raise CommitConflict(told) from error
+                    raise CommitConflictError(told) from error
             time.sleep(SystemRandom().uniform(0, pause))
             pause = min(2 * pause, _LONGEST)
 

@@ -13,8 +13,8 @@ from resources.lake.column_types import delta_fields, duckdb_type
 from resources.lake.delta_log import Commit, DeltaLog, Partition, partitions
 from resources.lake.latch import alone, shared_with_writers
 from resources.lake.prepared import Prepared, Written
-from zb_pipelines.naming import LAYERS
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.naming import LAYERS
 
 
 class Lake:
@@ -42,8 +42,8 @@ class Lake:
 
         Creates the table where there is none; other days stay as they are even where the
         columns differ. ``private`` names columns of which the log must not hold a value.
-        Raises :class:`Refusal` for a type the lake cannot hold, :class:`EngineFailure` when
-        ``select`` fails, :class:`CommitConflict` when other writers leave no gap.
+        Raises :class:`InputError` for a type the lake cannot hold, :class:`EngineError` when
+        ``select`` fails, :class:`CommitConflictError` when other writers leave no gap.
         """
         with self.prepared(engine, table, day, [select], private=private) as prepared:
             return prepared.commit()
@@ -79,7 +79,7 @@ class Lake:
             unknown = sorted(set(private) - {field.name for field in prepared.fields})
             if unknown:
                 what = f"no such private columns: {unknown}"
-                raise refuse(table, what, "name columns of the table")
+                raise input_error(table, what, "name columns of the table")
             for select in selects:
                 prepared.add(engine, select, private)
             yield prepared
@@ -126,11 +126,11 @@ class Lake:
     def relation(self, table: str, day: date) -> str:
         """SQL for a FROM clause: partition ``day`` with its own columns, then ``day``.
 
-        Raises :class:`Refusal` where the partition is missing.
+        Raises :class:`InputError` where the partition is missing.
         """
         found = self._partitions(table).get(day)
         if found is None:
-            raise refuse(
+            raise input_error(
                 f"{table} {day}",
                 "the lake has no such partition",
                 "run the step that writes it, or read a day that is there",
@@ -209,8 +209,10 @@ class Lake:
     def _log(self, table: str) -> DeltaLog:
         layer, _, name = table.partition(".")
         if layer not in LAYERS or not name.replace("-", "_").isidentifier():
-            raise refuse(
-                f"lake table {table!r}", "not a table's name", "name it by zb_pipelines.naming"
+            raise input_error(
+                f"lake table {table!r}",
+                "not a table's name",
+                "name it by zb_pipelines.domain.naming",
             )
         return DeltaLog(self._folder / layer / name)
 
@@ -224,5 +226,5 @@ def _local_folder(root: str) -> Path:
     if parts.scheme == "file":
         return Path(url2pathname(parts.path)).absolute()
     if parts.scheme:
-        raise refuse("ZB_LAKE", f"{parts.scheme}: is not supported yet", "name a local folder")
+        raise input_error("ZB_LAKE", f"{parts.scheme}: is not supported yet", "name a local folder")
     return Path(root).absolute()

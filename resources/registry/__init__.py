@@ -2,9 +2,9 @@
 
 from resources.registry.applications import Applications, Step
 from resources.registry.erasures import Erasure, Erasures
-from resources.registry.history import History
-from resources.registry.quality_history import QualityHistory
-from resources.registry.records import (
+from resources.registry.history.build_history import History
+from resources.registry.history.quality_history import QualityHistory
+from resources.registry.records.records import (
     BlockedDelivery,
     Build,
     Delivery,

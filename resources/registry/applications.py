@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
-from resources.registry.database import Database
-from resources.registry.schema import application, application_step
+from resources.registry.schema.database import Database
+from resources.registry.schema.schema import application, application_step
 
 
 @dataclass(frozen=True)

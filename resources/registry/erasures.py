@@ -12,8 +12,8 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from resources.registry.database import Database
-from resources.registry.schema import erasure, erasure_salt
+from resources.registry.schema.database import Database
+from resources.registry.schema.schema import erasure, erasure_salt
 
 Scope = Literal["entry", "items", "person"]
 

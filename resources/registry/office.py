@@ -3,10 +3,10 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from resources.registry.database import Database
-from resources.registry.dockets import Dockets
-from resources.registry.journal import Journal
-from resources.registry.reviews import Reviews
+from resources.registry.audit.dockets import Dockets
+from resources.registry.audit.journal import Journal
+from resources.registry.audit.reviews import Reviews
+from resources.registry.schema.database import Database
 
 
 class Office:

@@ -5,12 +5,16 @@ from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
-from resources.registry.database import Database
-from resources.registry.records import Release
-from resources.registry.schema import release
-from zb_pipelines.catalog.fingerprint import canonical_json, catalog_from_json, catalog_hash
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.refusal import refuse
+from resources.registry.records.records import Release
+from resources.registry.schema.database import Database
+from resources.registry.schema.schema import release
+from zb_pipelines.domain.catalog.model.fingerprint import (
+    canonical_json,
+    catalog_from_json,
+    catalog_hash,
+)
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.errors import input_error
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Releases:
         """Record ``catalog`` as the newest release, unless the newest has the same content.
 
         ``following`` is the release that the publisher saw as the newest (0: none); raises
-        :class:`Refusal` where another was published since.
+        :class:`InputError` where another was published since.
         """
         content_hash = catalog_hash(catalog)
         with self.database.writing(lock="publish") as connection:
@@ -83,7 +87,7 @@ def _refuse_overtaken(
     same = newest is not None and newest["content_hash"] == content_hash
     if newest is None or same or following is None or following == held:
         return
-    raise refuse(
+    raise input_error(
         "zb catalog publish",
         f"审核期间 {newest['reviewer']} 已发布第 {held} 版（您看到的最新版是第 {following} 版）",
         f"先看 zb catalog diff {following or held} {held}，合并后重新发布",

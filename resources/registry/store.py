@@ -12,12 +12,12 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from resources.registry.applications import Applications
-from resources.registry.database import Database
 from resources.registry.erasures import Erasures
-from resources.registry.history import History
-from resources.registry.period_sums import PeriodSums
-from resources.registry.quality_history import QualityHistory
-from resources.registry.records import (
+from resources.registry.history.build_history import History
+from resources.registry.history.period_sums import PeriodSums
+from resources.registry.history.quality_history import QualityHistory
+from resources.registry.history.rule_sums import RuleSums
+from resources.registry.records.records import (
     Build,
     Delivery,
     Origin,
@@ -26,15 +26,10 @@ from resources.registry.records import (
     Standardisation,
 )
 from resources.registry.releases import Releases
-from resources.registry.rule_sums import RuleSums
-from resources.registry.schema import (
-    build,
-    delivery,
-    rule_result,
-    standardisation,
-)
-from resources.registry.tickets import Tickets
-from zb_pipelines.catalog.model import Catalog
+from resources.registry.schema.database import Database
+from resources.registry.schema.schema import build, delivery, rule_result, standardisation
+from resources.registry.tickets.tickets import Tickets
+from zb_pipelines.domain.catalog.model.model import Catalog
 
 Record = TypeVar("Record", Delivery, Standardisation, RuleResult, Build)
 
@@ -42,7 +37,7 @@ Record = TypeVar("Record", Delivery, Standardisation, RuleResult, Build)
 class Registry:
     """The registry at an SQLAlchemy ``url`` (SQLite or PostgreSQL); makes its tables.
 
-    Raises :class:`Refusal` where the URL cannot be used or reached.
+    Raises :class:`InputError` where the URL cannot be used or reached.
     """
 
     def __init__(self, url: str) -> None:
@@ -98,7 +93,7 @@ class Registry:
     ) -> Release:
         """Release ``catalog`` from ``effective`` on; publishing the newest again changes nothing.
 
-        ``following``: the newest release that the publisher saw (0: none); :class:`Refusal` where
+        ``following``: the newest release that the publisher saw (0: none); :class:`InputError` where
         another was published since.
         """
         return self._releases.publish(catalog, reviewer, reason, effective, following)

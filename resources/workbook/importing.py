@@ -10,13 +10,13 @@ from pathlib import Path
 from resources.workbook.layout import HEADER_ROW
 from resources.workbook.marking import write_marked
 from resources.workbook.reading import open_workbook, read_filled
-from zb_pipelines.catalog.draft import read_draft
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.catalog.review import review
-from zb_pipelines.catalog.sheets.columns import ENTRIES, ENTRY_COLUMNS
-from zb_pipelines.catalog.sheets.drafting import CellFault, Drafted, drafts
-from zb_pipelines.catalog.sheets.placing import placed
-from zb_pipelines.refusal import Problem, Refusal, refuse
+from zb_pipelines.domain.catalog.files.draft import read_draft
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.review import review
+from zb_pipelines.domain.catalog.sheets.columns import ENTRIES, ENTRY_COLUMNS
+from zb_pipelines.domain.catalog.sheets.drafting import CellFault, Drafted, drafts
+from zb_pipelines.domain.catalog.sheets.placing import placed
+from zb_pipelines.domain.errors import InputError, Problem, input_error
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,16 @@ class Imported:
 def import_workbook(file: Path, folder: Path, marked: Path, day: date) -> Imported:
     """Read ``file`` into the catalog ``folder``; mark what is wrong in a copy at ``marked``.
 
-    Files of entries that the workbook does not change are not touched. :class:`Refusal` where
+    Files of entries that the workbook does not change are not touched. :class:`InputError` where
     the file is not such a workbook or its agency is not registered.
     """
     book = open_workbook(file)
     filled = read_filled(book, file.name)
     draft = read_draft(folder)
     if not draft.knows("agencies", filled.agency):
-        raise refuse(file.name, f"单位名录里没有单位 {filled.agency}", "先在 agencies.yml 登记")
+        raise input_error(
+            file.name, f"单位名录里没有单位 {filled.agency}", "先在 agencies.yml 登记"
+        )
     faulty = (draft.named["sources"] or set()) - draft.entries.keys()
     faults: set[CellFault] = set()
     while True:
@@ -105,7 +107,7 @@ def _problems(
         _write(whole, files)
         try:
             catalog = load_catalog(whole)
-        except Refusal as refusal:
+        except InputError as refusal:
             return refusal.problems, ()
         return (), review(catalog, day) if day else ()
 

@@ -1,6 +1,6 @@
 """How the clerk's workbook is laid out: sheets, rows, the cell that says whose it is."""
 
-from zb_pipelines.catalog.sheets.columns import ENTRIES, ITEMS
+from zb_pipelines.domain.catalog.sheets.columns import ENTRIES, ITEMS
 
 NOTES, LISTS = "填写说明", "取值"
 AGENCY_CELL = (2, 2)  # row and column on the sheet of notes, from 1

@@ -10,7 +10,7 @@ from openpyxl.workbook import Workbook
 
 from resources.workbook.layout import FIRST_ROW
 from resources.workbook.reading import columns_of
-from zb_pipelines.catalog.sheets.drafting import CellFault
+from zb_pipelines.domain.catalog.sheets.drafting import CellFault
 
 RED, YELLOW = "FFFF9999", "FFFFF2A8"
 

@@ -10,36 +10,36 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from resources.workbook.layout import AGENCY_CELL, FIRST_ROW, HEADER_ROW, NOTES, VERSION_TITLE
-from zb_pipelines.catalog.sheets.cells import tidy
-from zb_pipelines.catalog.sheets.columns import COLUMNS, ENTRIES, ITEMS
-from zb_pipelines.catalog.sheets.drafting import Filled, Path, Row
-from zb_pipelines.refusal import Problem, Refusal, refuse
+from zb_pipelines.domain.catalog.sheets.cells import tidy
+from zb_pipelines.domain.catalog.sheets.columns import COLUMNS, ENTRIES, ITEMS
+from zb_pipelines.domain.catalog.sheets.drafting import Filled, Path, Row
+from zb_pipelines.domain.errors import InputError, Problem, input_error
 
 _AGAIN = "用 zb catalog export 重新导出，在导出的工作簿里填写"
 
 
 def open_workbook(file: File) -> Workbook:
-    """The workbook with its styles and comments; :class:`Refusal` where it is none."""
+    """The workbook with its styles and comments; :class:`InputError` where it is none."""
     if not file.is_file():
-        raise refuse(str(file), "没有这个文件", "检查文件名")
+        raise input_error(str(file), "没有这个文件", "检查文件名")
     if not zipfile.is_zipfile(file):
-        raise refuse(str(file), "不是 xlsx 工作簿，或者不完整", "在 Excel 里另存为 xlsx 格式")
+        raise input_error(str(file), "不是 xlsx 工作簿，或者不完整", "在 Excel 里另存为 xlsx 格式")
     try:
         return openpyxl.load_workbook(file)
     except (KeyError, ValueError, TypeError, OSError, zipfile.BadZipFile) as error:
         what = f"工作簿读不出来（{type(error).__name__}）"
-        raise refuse(str(file), what, "在 Excel 里打开后另存为 xlsx 格式，不要加密") from error
+        raise input_error(str(file), what, "在 Excel 里打开后另存为 xlsx 格式，不要加密") from error
 
 
 def read_filled(book: Workbook, name: str) -> Filled:
     """What was filled in. ``name`` is the file's, for refusals: a sheet or column that is missing."""
     missing = [sheet for sheet in (NOTES, ENTRIES, ITEMS) if sheet not in book.sheetnames]
     if missing:
-        raise refuse(name, f"缺少工作表：{'、'.join(missing)}", _AGAIN)
+        raise input_error(name, f"缺少工作表：{'、'.join(missing)}", _AGAIN)
     row, column = AGENCY_CELL
     agency = tidy(book[NOTES].cell(row, column).value)
     if not isinstance(agency, str):
-        raise refuse(name, f"“{NOTES}”表里没有单位标识", _AGAIN)
+        raise input_error(name, f"“{NOTES}”表里没有单位标识", _AGAIN)
     return Filled(agency, tuple(_rows(book[ENTRIES], name)), tuple(_rows(book[ITEMS], name)))
 
 
@@ -59,7 +59,7 @@ def _rows(sheet: Worksheet, name: str) -> Iterator[Row]:
     missing = [column.title for column in columns if column.title not in places]
     if missing:
         what = f"缺少栏目：{'、'.join(missing)}"
-        raise Refusal(Problem(f"{name} {sheet.title}", what, _AGAIN))
+        raise InputError(Problem(f"{name} {sheet.title}", what, _AGAIN))
     for number, values in enumerate(
         sheet.iter_rows(min_row=FIRST_ROW, values_only=True), start=FIRST_ROW
     ):

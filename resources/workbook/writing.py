@@ -19,10 +19,10 @@ from resources.workbook.layout import (
     SPARE_ROWS,
     VERSION_TITLE,
 )
-from zb_pipelines.catalog.fingerprint import entry_text_hash
-from zb_pipelines.catalog.model import Catalog, Entry, Item
-from zb_pipelines.catalog.sheets.cells import Cell, shown, value_at
-from zb_pipelines.catalog.sheets.columns import (
+from zb_pipelines.domain.catalog.model.fingerprint import entry_text_hash
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
+from zb_pipelines.domain.catalog.sheets.cells import Cell, shown, value_at
+from zb_pipelines.domain.catalog.sheets.columns import (
     ENTRIES,
     ENTRY_COLUMNS,
     ITEM_COLUMNS,
@@ -30,17 +30,17 @@ from zb_pipelines.catalog.sheets.columns import (
     KEY,
     Column,
 )
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.errors import input_error
 
 
 def write_workbook(catalog: Catalog, agency: str, target: Path) -> int:
     """Write the entries of ``agency`` to ``target``; how many they are.
 
-    :class:`Refusal` for an agency that is not registered. The file appears whole or not at all.
+    :class:`InputError` for an agency that is not registered. The file appears whole or not at all.
     """
     if agency not in catalog.agencies:
         known = "、".join(sorted(catalog.agencies))
-        raise refuse(f"--agency {agency}", "单位名录里没有这个单位", f"改成其中之一：{known}")
+        raise input_error(f"--agency {agency}", "单位名录里没有这个单位", f"改成其中之一：{known}")
     entries = [entry for _, entry in sorted(catalog.entries.items()) if entry.agency == agency]
     partial = target.with_name(f".{target.name}.part")
     target.parent.mkdir(parents=True, exist_ok=True)

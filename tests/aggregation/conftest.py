@@ -10,9 +10,9 @@ from assets.aggregation.standardise import standardise
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.registry import Delivery, Registry, Standardisation
-from zb_pipelines.catalog.model import Catalog, CodeList, Entry
-from zb_pipelines.identifiers.writing import literal
-from zb_pipelines.naming import entry_table
+from zb_pipelines.domain.catalog.model.model import Catalog, CodeList, Entry
+from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.domain.sql import literal
 
 Row = Sequence[str | None]
 KEY = "civil_affairs/person"

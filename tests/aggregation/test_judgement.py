@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from assets.aggregation.judgement import DeliveryBlocked
+from assets.aggregation.delivery_gate import DeliveryBlockedError
 from resources.lake import Lake
 from resources.registry import Registry
-from zb_pipelines.catalog.model import Entry
+from zb_pipelines.domain.catalog.model.model import Entry
 
 DAY = date(2026, 11, 1)
 TABLE = "aggregation.civil_affairs__person"
@@ -101,7 +101,7 @@ def test_an_unfit_delivery_is_kept_back_with_all_its_results(
 ) -> None:
     entry, day = lived
     desk.deliver(entry, day, rows(47, amount=lambda n: "未知" if n < 30 else "100"), "new")
-    with pytest.raises(DeliveryBlocked, match="30 行"):
+    with pytest.raises(DeliveryBlockedError, match="30 行"):
         desk.standardise(entry, day)
     held = registry.quality.blocked(day)[entry.key]
     assert (held.rule, held.landed, held.quarantined) == ("quarantined_share:delivery", 47, 30)
@@ -124,7 +124,7 @@ def test_an_unfit_delivery_is_kept_back_with_all_its_results(
 def test_too_few_rows_say_how_many_of_how_many(lived: tuple[Entry, date], desk: Any) -> None:
     entry, day = lived
     desk.deliver(entry, day, rows(4), "few")
-    with pytest.raises(DeliveryBlocked, match="少于目录登记的下限"):
+    with pytest.raises(DeliveryBlockedError, match="少于目录登记的下限"):
         desk.standardise(entry, day)
     assert desk.results(day)["rows_min:delivery"] == (4, 10)
 
@@ -134,7 +134,7 @@ def test_rows_that_are_not_conserved_stop_the_delivery(
 ) -> None:
     entry, day = lived
     from assets.aggregation import standardise as module
-    from assets.aggregation.sides import Sides
+    from assets.aggregation.partition_rows import Sides
 
     def one_row_short(*given: Any) -> Sides:
         made = kept(*given)
@@ -143,7 +143,7 @@ def test_rows_that_are_not_conserved_stop_the_delivery(
     kept = module.write_sides
     monkeypatch.setattr(module, "write_sides", one_row_short)
     desk.deliver(entry, day, rows(47), "new")
-    with pytest.raises(DeliveryBlocked, match="conservation:delivery 46/47"):
+    with pytest.raises(DeliveryBlockedError, match="conservation:delivery 46/47"):
         desk.standardise(entry, day)
     assert day not in lake.days(TABLE)
 

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from assets.aggregation.pull import PullFailure, pull
+from assets.aggregation.pull import PullError, pull
 from resources.engine import Engine
 from resources.lake import Lake, Written
 from resources.registry import Delivery, Registry
-from zb_pipelines.catalog.model import (
+from zb_pipelines.domain.catalog.model.model import (
     Category,
     Entry,
     Extraction,
@@ -26,8 +26,8 @@ from zb_pipelines.catalog.model import (
     OpeningTerms,
     SharingTerms,
 )
-from zb_pipelines.refusal import Refusal
-from zb_pipelines.settings import Settings
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.settings import Settings
 
 DAY, NEXT = date(2026, 3, 2), date(2026, 3, 3)
 TABLE = "landing.civil_affairs__roll"
@@ -185,7 +185,7 @@ def test_a_snapshot_of_another_day_is_refused_with_the_way_out(
     deliver: Deliver, pulled: PullOf, lake: Lake, registry: Registry, on: date
 ):
     deliver("a,t\n1,x\n")
-    with pytest.raises(PullFailure) as failed:
+    with pytest.raises(PullError) as failed:
         pulled(on=on)
     assert failed.value.kind == "past_snapshot"
     assert "从原始层重新标准化" in failed.value.remedy
@@ -218,7 +218,7 @@ def test_a_failure_is_recorded_with_kind_and_reason_and_raised(
     deliver: Deliver, pulled: PullOf, lake: Lake, registry: Registry
 ):
     deliver("a\n1\n")
-    with pytest.raises(PullFailure) as failed:
+    with pytest.raises(PullError) as failed:
         pulled()
     recorded = registry.delivery(SNAPSHOT.key, DAY)
     assert recorded
@@ -234,7 +234,7 @@ def test_a_failed_second_pull_does_not_undo_the_first(
     deliver("a,t\n1,x\n")
     pulled()
     deliver("a,t\n1\n")
-    with pytest.raises(PullFailure):
+    with pytest.raises(PullError):
         pulled()
     recorded = registry.delivery(SNAPSHOT.key, DAY)
     assert recorded
@@ -247,7 +247,7 @@ def test_a_wrong_sources_file_is_recorded_too(
     settings: Settings, pulled: PullOf, registry: Registry
 ):
     settings.sources.write_text("entries: {civil_affairs/roll: {kind: fax}}\n")
-    with pytest.raises(Refusal):
+    with pytest.raises(InputError):
         pulled()
     recorded = registry.delivery(SNAPSHOT.key, DAY)
     assert recorded
@@ -293,7 +293,7 @@ def test_a_full_disk_is_told_and_leaves_what_was_there(
     before = lake_files(lake)
     full = largest_file(300_000) if where == "scratch" else nullcontext()
     into = lake if where == "scratch" else FullLake(settings.lake)
-    with full, pytest.raises(PullFailure) as failed:
+    with full, pytest.raises(PullError) as failed:
         pulled(day=NEXT, into=into)
     assert failed.value.kind == "disk_full"
     assert lake_files(lake) == before
@@ -312,7 +312,7 @@ def lake_files(lake: Lake) -> set[Path]:
 
 def test_no_error_carries_a_value_along(deliver: Deliver, pulled: PullOf, registry: Registry):
     deliver('a,t\n370303199001010018,"李明\n')
-    with pytest.raises(PullFailure) as failed:
+    with pytest.raises(PullError) as failed:
         pulled()
     recorded = registry.delivery(SNAPSHOT.key, DAY)
     told = "".join(traceback.format_exception(failed.value)) + repr(recorded)

@@ -12,8 +12,8 @@ import pytest
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.registry import Delivery, Registry
-from zb_pipelines.catalog.model import Entry
-from zb_pipelines.refusal import Refusal
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.errors import InputError
 
 DAY = date(2026, 11, 22)
 NEXT = date(2026, 11, 23)
@@ -350,7 +350,7 @@ def test_too_few_rows_stop_before_anything_is_replaced(entry_of: Callable[..., E
     desk.deliver(entry, DAY, [[ZHANG, "张三"], [LI, "李四"]])
     desk.standardise(entry, DAY)
     desk.deliver(entry, DAY, [[ZHANG, "张三"]], "b")
-    with pytest.raises(Refusal, match=r"少于目录登记的下限.*收到 1 行"):
+    with pytest.raises(InputError, match=r"少于目录登记的下限.*收到 1 行"):
         desk.standardise(entry, DAY)
     assert list(desk.read("aggregation", "id", DAY)) == [1, 2]
 
@@ -366,10 +366,10 @@ def test_a_day_without_a_good_delivery_is_refused(
     entry_of: Callable[..., Entry], desk: Any, registry: Registry
 ):
     entry = entry_of(PERSON, ["id"])
-    with pytest.raises(Refusal, match="no good delivery"):
+    with pytest.raises(InputError, match="no good delivery"):
         desk.standardise(entry, DAY)
     registry.record_delivery(Delivery(entry.key, DAY, "failed", failure="unreachable"))
-    with pytest.raises(Refusal, match="no good delivery"):
+    with pytest.raises(InputError, match="no good delivery"):
         desk.standardise(entry, DAY)
 
 
@@ -379,7 +379,7 @@ def test_a_landing_that_lost_rows_is_refused(
     entry = entry_of(PERSON, ["id"])
     desk.deliver(entry, DAY, [[ZHANG, "张三"]])
     registry.record_delivery(Delivery(entry.key, DAY, "stored", DAY, rows=2, content_hash="a"))
-    with pytest.raises(Refusal, match="landing holds 1 rows"):
+    with pytest.raises(InputError, match="landing holds 1 rows"):
         desk.standardise(entry, DAY)
 
 
@@ -408,7 +408,7 @@ def test_items_that_the_law_withholds_are_nowhere(
 def test_a_withheld_key_is_refused(entry_of: Callable[..., Entry], desk: Any):
     entry = entry_of(PERSON, ["id"], exemption={**EXEMPTION, "items": ["id"]})
     desk.deliver(entry, DAY, [["张三"]])
-    with pytest.raises(Refusal, match="record key"):
+    with pytest.raises(InputError, match="record key"):
         desk.standardise(entry, DAY)
 
 

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from resources.engine import open_engine
 from resources.lake import Lake
 from resources.registry import Registry
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.identifiers.resident_id import resident_id_fault, resident_id_upgraded
-from zb_pipelines.identifiers.uscc import uscc_doubt, uscc_fault
-from zb_pipelines.settings import Settings
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.identifiers.resident_id import resident_id_fault, resident_id_upgraded
+from zb_pipelines.domain.identifiers.uscc import uscc_doubt, uscc_fault
+from zb_pipelines.domain.settings import Settings
 
 DAY = date(2026, 11, 22)
 BLANKS = " \t\n\u3000"

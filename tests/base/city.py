@@ -9,8 +9,8 @@ from assets.base.consolidate import consolidate
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.registry import Build, Registry, Standardisation
-from zb_pipelines.catalog.fingerprint import entry_hash
-from zb_pipelines.catalog.model import (
+from zb_pipelines.domain.catalog.model.fingerprint import entry_hash
+from zb_pipelines.domain.catalog.model.model import (
     Catalog,
     Category,
     CodeList,
@@ -21,9 +21,9 @@ from zb_pipelines.catalog.model import (
     OpeningTerms,
     SharingTerms,
 )
-from zb_pipelines.legal.model import Statute
-from zb_pipelines.naming import entry_table
-from zb_pipelines.survivorship.model import Claim, Consolidation, GoldenField, Policy
+from zb_pipelines.domain.legal.model import Statute
+from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.domain.survivorship.model import Claim, Consolidation, GoldenField, Policy
 
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 11, 2), date(2026, 11, 3), date(2026, 11, 4)
 SQL = {

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.base.city import MONDAY, TUESDAY, WEDNESDAY, City, consolidation, golden_field
-from zb_pipelines.survivorship.model import Claim
+from zb_pipelines.domain.survivorship.model import Claim
 
 POLICE, HEALTH = "police/register", "health/enrolment"
 PERSON = {"id_no": "string", "name": "string", "phone": "string"}

@@ -8,9 +8,9 @@ import pytest
 from assets.base.explain import ExplainedField, explain
 from resources.platform import Platform
 from tests.base.city import MONDAY, TUESDAY, City, at, consolidation, golden_field
-from zb_pipelines.refusal import Refusal
-from zb_pipelines.settings import Settings
-from zb_pipelines.survivorship.model import Claim
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.settings import Settings
+from zb_pipelines.domain.survivorship.model import Claim
 
 POLICE, HEALTH = "police/register", "health/enrolment"
 LI, WANG = "370303199001011234", "37030319910101123X"
@@ -84,7 +84,7 @@ def test_a_key_may_be_typed_in_lower_case(platform: Platform) -> None:
 def test_what_cannot_be_explained_is_refused_without_showing_the_key(
     platform: Platform, table: str, key: str, day: date, told: str
 ) -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(InputError) as refused:
         explain(platform, table, key, day)
     assert told in str(refused.value)
     assert key not in str(refused.value)

@@ -5,8 +5,8 @@ from datetime import date, datetime
 import pytest
 
 from tests.base.city import MONDAY, City, at, consolidation, golden_field
-from zb_pipelines.refusal import Refusal
-from zb_pipelines.survivorship.model import Claim, GoldenField
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.survivorship.model import Claim, GoldenField
 
 POLICE, HEALTH, SOCIAL = "police/register", "health/enrolment", "social/insurance"
 PERSON = {"id_no": "string", "name": "string", "updated": "datetime"}
@@ -215,7 +215,7 @@ def test_building_again_gives_the_same_tables(residents: City) -> None:
 
 def test_a_field_that_cannot_be_a_column_is_refused_with_its_place(residents: City) -> None:
     fields: list[GoldenField] = [golden_field("Name", POLICE), golden_field("a__source", POLICE)]
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(InputError) as refused:
         residents.build(consolidation(RESIDENTS, fields), MONDAY)
     assert [problem.where for problem in refused.value.problems] == [
         "survivorship/population.yml Name",

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.base import staging
+from assets.base.align_claims import CODE, coded, side_by_side
 from assets.base.claim_sql import ReadClaim, staged
 from assets.base.conflict_sql import conflicts
-from assets.base.decision_sql import decisions, disputes, disputing
-from assets.base.golden_sql import golden
-from assets.base.side_by_side import CODE, coded, side_by_side
+from assets.base.golden_record_sql import golden
+from assets.base.record_decision_sql import decisions, disputes, disputing
 from tests.base.city import MONDAY, City, at, consolidation, golden_field
-from zb_pipelines.survivorship.model import Claim, Consolidation, GoldenField, Policy
+from zb_pipelines.domain.survivorship.model import Claim, Consolidation, GoldenField, Policy
 
 ENTRIES = ("a/x", "b/y", "c/z")
 FIELDS = ("name", "phone")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.base.retention import retire_base_tables, retired_days
+from assets.built_tables.retention import retire_base_tables, retired_days
 from resources.engine import Engine
 from resources.lake import Lake
 

@@ -12,8 +12,8 @@ from resources.engine import open_engine
 from resources.lake import Lake
 from resources.registry import Registry
 from tests.base.city import MONDAY, TUESDAY, WEDNESDAY, City, consolidation, golden_field
-from zb_pipelines.settings import SHIPPED_CATALOG, Settings
-from zb_pipelines.survivorship.model import Claim
+from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
+from zb_pipelines.domain.survivorship.model import Claim
 
 POLICE, HEALTH = "police/register", "health/enrolment"
 DAYS = (MONDAY, TUESDAY, WEDNESDAY)

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.base.city import MONDAY, City
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.settings import SHIPPED_CATALOG
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 CATALOG = load_catalog(SHIPPED_CATALOG)
 

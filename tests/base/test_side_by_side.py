@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assets.base.align_claims import coded, side_by_side
 from assets.base.bucket_files import BUCKET, read_bucket_file, write_bucket_files
 from assets.base.claim_sql import ReadClaim
-from assets.base.side_by_side import coded, side_by_side
 from resources.engine import Engine
 from tests.base.city import consolidation, golden_field
-from zb_pipelines.survivorship.model import Claim
+from zb_pipelines.domain.survivorship.model import Claim
 
 C = consolidation(
     [Claim(entry=entry, key="id_no", fields={"name": "name"}) for entry in ("a/x", "b/y")],

@@ -1,9 +1,9 @@
 """Which delivery of a source a build reads when not everything came."""
 
 from tests.base.city import MONDAY, TUESDAY, WEDNESDAY, City, consolidation, golden_field
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.settings import SHIPPED_CATALOG
-from zb_pipelines.survivorship.model import Claim
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
+from zb_pipelines.domain.survivorship.model import Claim
 
 POLICE, HEALTH = "police/register", "health/enrolment"
 PERSON = {"id_no": "string", "name": "string"}

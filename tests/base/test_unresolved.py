@@ -3,7 +3,7 @@
 import pytest
 
 from tests.base.city import MONDAY, City, consolidation, golden_field
-from zb_pipelines.survivorship.model import Claim, Through
+from zb_pipelines.domain.survivorship.model import Claim, Through
 
 MARKET, EMPLOYER = "market/enterprise", "social/employer"
 THROUGH = Through(item="reg_no", entry=MARKET, matches="reg_no", gives="uscc")

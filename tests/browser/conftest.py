@@ -14,9 +14,9 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.path.installation import ZB, Installation
-from tests.path.small_catalog import cut_catalog
-from zb_pipelines.business_day import today
+from tests.end_to_end.installation import ZB, Installation
+from tests.end_to_end.small_catalog import cut_catalog
+from zb_pipelines.domain.business_day import today
 
 PATIENCE = 300.0
 QUIET = (

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Watched
-from tests.path.installation import Installation
-from tests.path.small_catalog import DEATHS, POLICE, REGISTER
-from zb_pipelines.business_day import TIMEZONE, today
+from tests.end_to_end.installation import Installation
+from tests.end_to_end.small_catalog import DEATHS, POLICE, REGISTER
+from zb_pipelines.domain.business_day import TIMEZONE, today
 
 pytestmark = pytest.mark.browser
 SLOW = 120_000

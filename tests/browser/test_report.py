@@ -8,15 +8,15 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
-from assets.reports.quality_report import Reported, write_report
-from assets.reports.shown import fraction, shown
-from resources.reading import open_reading
+from assets.reports.quality.document.number_format import fraction, shown
+from assets.reports.quality.quality_report import Reported, write_report
+from resources.lake_views import open_reading
 from tests.browser.conftest import Watched
-from tests.path.installation import Installation
-from tests.path.report_files import numbers, pdf_pages
-from tests.path.small_catalog import REGISTER
-from zb_pipelines.business_day import today
-from zb_pipelines.period import period_of
+from tests.end_to_end.installation import Installation
+from tests.end_to_end.report_files import numbers, pdf_pages
+from tests.end_to_end.small_catalog import REGISTER
+from zb_pipelines.domain.business_day import today
+from zb_pipelines.domain.period import period_of
 
 pytestmark = pytest.mark.browser
 OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"

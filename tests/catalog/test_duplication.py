@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from zb_pipelines.catalog.duplication import comparable, declared_overlaps
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.catalog.repetition import lawful_repetition
-from zb_pipelines.settings import SHIPPED_CATALOG
+from zb_pipelines.domain.catalog.lint.duplication import comparable, declared_overlaps
+from zb_pipelines.domain.catalog.lint.repetition import lawful_repetition
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 LICENCE, ENTERPRISE = "emergency/safety_licence", "market_supervision/enterprise"
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zb_pipelines.catalog.document import Document, read_document
-from zb_pipelines.catalog.sheets.entry_text import new_text, rewritten
-from zb_pipelines.catalog.strict_yaml import Reader
-from zb_pipelines.settings import SHIPPED_CATALOG
+from zb_pipelines.domain.catalog.files.document import Document, read_document
+from zb_pipelines.domain.catalog.files.strict_yaml import Reader
+from zb_pipelines.domain.catalog.sheets.entry_text import new_text, rewritten
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 FILES = sorted((SHIPPED_CATALOG / "sources").rglob("*.yml"))
 # What the loader can read back: no control characters, no lone surrogates.

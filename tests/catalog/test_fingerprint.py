@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zb_pipelines.catalog.fingerprint import (
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.model.fingerprint import (
     canonical_json,
     catalog_from_json,
     catalog_hash,
     entry_hash,
 )
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.refusal import Refusal
-from zb_pipelines.settings import SHIPPED_CATALOG
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 if TYPE_CHECKING:
     from conftest import City
@@ -40,7 +40,7 @@ def test_any_word_changed_changes_the_hash_of_the_catalog(city: "City"):
 
 
 def test_a_text_that_is_no_catalog_is_refused():
-    with pytest.raises(Refusal, match="publish again"):
+    with pytest.raises(InputError, match="publish again"):
         catalog_from_json('{"agencies": {}}')
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.refusal import Problem, Refusal
-from zb_pipelines.settings import SHIPPED_CATALOG
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.errors import InputError, Problem
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 if TYPE_CHECKING:
     from conftest import City
@@ -20,7 +20,7 @@ BODY = "survivorship/legal_entity.yml"
 
 
 def problems_of(folder: Path) -> tuple[Problem, ...]:
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(InputError) as caught:
         load_catalog(folder)
     return caught.value.problems
 
@@ -266,7 +266,7 @@ def test_five_hundred_entries_are_read_within_the_bound(city: "City"):
 
 def test_the_remedy_for_an_unknown_key_names_only_what_may_be_written(city: "City"):
     city.replace("sources/tax/payer.yml", "use: 仅用于核验", "use: 仅用于核验\nzzzz: 1")
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(InputError) as refused:
         load_catalog(city.folder)
     (problem,) = refused.value.problems
     offered = problem.remedy.partition("可用的键：")[2].split("、")

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.catalog.placing import placed
-from zb_pipelines.catalog.review import review, vanished
-from zb_pipelines.settings import SHIPPED_CATALOG
+from zb_pipelines.domain.catalog.files.problem_lines import placed
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.review import review, vanished
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 if TYPE_CHECKING:
     from conftest import City

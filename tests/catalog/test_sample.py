@@ -2,20 +2,19 @@
 
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-import zb_pipelines.catalog
-from zb_pipelines.catalog.exemptions import entry_verdict
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.catalog.review import review
-from zb_pipelines.identifiers.uscc import uscc_doubt, uscc_fault
-from zb_pipelines.survivorship.model import Consolidation
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.model.exemptions import entry_verdict
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.catalog.review import review
+from zb_pipelines.domain.identifiers.uscc import uscc_doubt, uscc_fault
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
+from zb_pipelines.domain.survivorship.model import Consolidation
 
 DAY = date(2026, 11, 23)
-ZIBO = Path(str(zb_pipelines.catalog.__file__)).parent / "zibo"
+ZIBO = SHIPPED_CATALOG
 
 
 @pytest.fixture(scope="module")

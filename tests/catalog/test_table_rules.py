@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.checks.due import in_time
-from zb_pipelines.checks.terms import SUGGESTED, Due
-from zb_pipelines.refusal import Refusal
-from zb_pipelines.settings import SHIPPED_CATALOG
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.cross_checks.due import in_time
+from zb_pipelines.domain.cross_checks.terms import SUGGESTED, Due
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def problems(folder: Path) -> str:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(InputError) as refused:
         load_catalog(folder)
     return str(refused.value)
 

@@ -11,19 +11,19 @@ import typer
 from typer.testing import CliRunner
 
 from resources.registry import Registry
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.cli import agencies, audit, law, review_states
+from zb_pipelines.cli import agencies, law, ledger, review
 from zb_pipelines.cli.catalog_scan import scan_agency
 from zb_pipelines.cli.catalog_workbook import export_workbook, import_filled
-from zb_pipelines.refusal import Refusal
-from zb_pipelines.settings import SHIPPED_CATALOG
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 app = typer.Typer(pretty_exceptions_enable=False)
 for name, group in (
-    ("review", review_states.app),
+    ("review", review.app),
     ("law", law.app),
     ("agencies", agencies.app),
-    ("ledger", audit.app),
+    ("ledger", ledger.app),
 ):
     app.add_typer(group, name=name)
 app.command("export")(export_workbook)
@@ -47,7 +47,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(*words: str) -> tuple[int, Any]:
     """Exit code and JSON of a command; a refusal is raised."""
     done = CliRunner().invoke(app, [*words, "--json"])
-    if isinstance(done.exception, Refusal):
+    if isinstance(done.exception, InputError):
         raise done.exception
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return done.exit_code, json.loads(done.stdout)

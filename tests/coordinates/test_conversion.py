@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zb_pipelines.coordinates import conversions, declared
+from zb_pipelines.domain.coordinates import conversions, declared
 
 # The reference: plain Python from the formulas, undone by Newton's method instead of iteration.
 Connection = duckdb.DuckDBPyConnection

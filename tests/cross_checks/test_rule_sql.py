@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from assets.cross_checks.rule_sql import verdict_sql
+from quality.rules.cross_check_sql import verdict_sql
 from resources.engine import Engine
-from zb_pipelines.checks.model import KINDS
+from zb_pipelines.domain.cross_checks.model import KINDS
 
 RECORDS = {"aggregation.student": "_record", "base.figure": "what"}
 

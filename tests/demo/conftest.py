@@ -5,19 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from assets.aggregation.pull import PullFailure, pull
+from assets.aggregation.pull import PullError, pull
 from assets.aggregation.standardise import standardise
 from assets.base.consolidate import consolidate
-from assets.derivation.build_table import Workshop, build_table
+from assets.derived_tables.build_table import Workshop, build_table
 from assets.thematic.finding_table import build_findings
 from resources.engine import open_engine
 from resources.lake import Lake
 from resources.registry import Registry
-from zb_pipelines.catalog.load import load_catalog
 from zb_pipelines.demo.city import build_city
 from zb_pipelines.demo.delivery_plan import handovers
-from zb_pipelines.derivation.order import build_order
-from zb_pipelines.settings import SHIPPED_CATALOG, Settings
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.derived_tables.order import build_order
+from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
 
 DAY = date(2026, 11, 20)
 PERSONS = 900
@@ -52,7 +52,7 @@ def live_through(settings: Settings, day: date) -> None:
                     release_id=None,
                     run_id=None,
                 )
-            except PullFailure:
+            except PullError:
                 continue
             standardise(
                 entry,

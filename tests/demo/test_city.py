@@ -10,19 +10,19 @@ import fastexcel
 import pytest
 
 from resources.agencies import load_sources
-from resources.agencies.declaration import PostgresTable
-from zb_pipelines.catalog.load import load_catalog
+from resources.agencies.source.declaration import PostgresTable
 from zb_pipelines.demo.city import build_city
 from zb_pipelines.demo.delivery_plan import handovers
 from zb_pipelines.demo.failures import failures
 from zb_pipelines.demo.scale import scale
 from zb_pipelines.demo.truth import read_truth
-from zb_pipelines.identifiers.reg_no import reg_no_fault
-from zb_pipelines.identifiers.resident_id import resident_id_fault, resident_id_upgraded
-from zb_pipelines.identifiers.uscc import uscc_doubt, uscc_fault
-from zb_pipelines.identifiers.writing import written
-from zb_pipelines.refusal import Refusal
-from zb_pipelines.settings import Settings
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.identifiers.normal_form import written
+from zb_pipelines.domain.identifiers.reg_no import reg_no_fault
+from zb_pipelines.domain.identifiers.resident_id import resident_id_fault, resident_id_upgraded
+from zb_pipelines.domain.identifiers.uscc import uscc_doubt, uscc_fault
+from zb_pipelines.domain.settings import Settings
 
 DAY = date(2026, 11, 20)
 PERSONS = 900
@@ -201,13 +201,13 @@ def test_a_workbook_never_outgrows_its_sheet() -> None:
 def test_somebody_elses_sources_file_is_left_alone(settings: Settings) -> None:
     (settings.home / "sources.yml").write_text("connections: {}\n")
 
-    with pytest.raises(Refusal, match="not written by the demo"):
+    with pytest.raises(InputError, match="not written by the demo"):
         build_city(settings, persons=PERSONS, seed=1, day=DAY)
     assert (settings.home / "sources.yml").read_text() == "connections: {}\n"
 
 
 def test_another_city_in_the_same_home_is_refused(city: Settings) -> None:
-    with pytest.raises(Refusal, match="stands here already"):
+    with pytest.raises(InputError, match="stands here already"):
         build_city(city, persons=PERSONS, seed=99, day=DAY)
 
 

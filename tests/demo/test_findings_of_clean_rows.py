@@ -10,19 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from assets.base.claim_sql import SQL_TYPES
-from assets.derivation.functions import provide_functions, provide_parameters
+from assets.derived_tables.functions import provide_functions, provide_parameters
 from resources.engine import Engine, open_engine
 from resources.registry import Registry
-from zb_pipelines.catalog.derived.known_columns import consolidated_columns
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.catalog.model import Catalog
 from zb_pipelines.demo.finding_truth import FOLDER
 from zb_pipelines.demo.inhabitants import rows_of, settle
-from zb_pipelines.derivation.model import DerivedTable
-from zb_pipelines.derivation.order import build_order
-from zb_pipelines.naming import entry_table
-from zb_pipelines.settings import SHIPPED_CATALOG, Settings
+from zb_pipelines.domain.catalog.derived_tables.known_columns import consolidated_columns
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.derived_tables.model import DerivedTable
+from zb_pipelines.domain.derived_tables.order import build_order
+from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
+from zb_pipelines.domain.sql import DUCKDB_TYPES
 
 THEMES = ("social_security", "healthcare", "government_services", "food_safety", "state_assets")
 PERSON = "SELECT id_number AS resident_id, full_name AS name, birth_date FROM people"
@@ -56,7 +56,7 @@ def hand_over(engine: Engine, catalog: Catalog, wanted: Iterable[str]) -> None:
     for key, entry in catalog.entries.items():
         if (table := entry_table("aggregation", key)) in wanted:
             columns = ", ".join(
-                f'"{item.name}"::{SQL_TYPES[item.type]} AS "{item.name}"'
+                f'"{item.name}"::{DUCKDB_TYPES[item.type]} AS "{item.name}"'
                 for item in entry.aggregated_items
             )
             engine.execute(
@@ -66,7 +66,7 @@ def hand_over(engine: Engine, catalog: Catalog, wanted: Iterable[str]) -> None:
     golden = {"base.population__person": PERSON, "base.legal_entity__entity": ENTITY}
     for consolidation in catalog.consolidations.values():
         for table, columns in consolidated_columns(consolidation, catalog.entries).items():
-            empty = ", ".join(f'NULL::{SQL_TYPES[c.type]} AS "{n}"' for n, c in columns.items())
+            empty = ", ".join(f'NULL::{DUCKDB_TYPES[c.type]} AS "{n}"' for n, c in columns.items())
             said = golden.get(table)
             rows = f"(SELECT {empty} WHERE false)" + (f" UNION ALL BY NAME {said}" if said else "")
             engine.execute(f"CREATE TABLE {table} AS {rows}")

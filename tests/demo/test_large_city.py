@@ -8,7 +8,7 @@ import pytest
 from resources.engine import Engine, open_engine
 from zb_pipelines.demo.inhabitants import rows_of, settle
 from zb_pipelines.demo.scale import LARGE
-from zb_pipelines.settings import Settings
+from zb_pipelines.domain.settings import Settings
 
 DAY = date(2026, 11, 20)
 

@@ -8,8 +8,8 @@ from resources.engine import open_engine
 from resources.lake import Lake
 from zb_pipelines.demo.truth import read_truth
 from zb_pipelines.demo.verify import Verification, verify_city
-from zb_pipelines.refusal import Refusal
-from zb_pipelines.settings import Settings
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.settings import Settings
 
 DAY = date(2026, 11, 21)
 
@@ -87,9 +87,9 @@ def test_a_record_that_should_be_gone_is_told(lived: Settings) -> None:
 
 
 def test_a_day_without_a_city_or_without_a_night_is_refused(city: Settings) -> None:
-    with pytest.raises(Refusal, match="no city of 2026-12-01"):
+    with pytest.raises(InputError, match="no city of 2026-12-01"):
         verify_city(city, date(2026, 12, 1))
-    with pytest.raises(Refusal, match="nothing was delivered"):
+    with pytest.raises(InputError, match="nothing was delivered"):
         verify_city(city, date(2026, 11, 20))
 
 

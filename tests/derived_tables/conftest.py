@@ -9,21 +9,25 @@ from typing import Any
 
 import pytest
 
-from assets.base.claim_sql import quoted, sql_type
-from assets.derivation.build_table import Workshop, build_table
-from assets.derivation.inputs import built_tables
+from assets.derived_tables.build_table import Workshop, build_table
+from assets.derived_tables.inputs import built_tables
 from assets.thematic import finding_table as findings
 from assets.thematic.finding_table import finding_table, rules_of
 from resources.engine import Engine, open_engine
 from resources.lake import Lake
 from resources.platform import Platform
 from resources.registry import Registry, Standardisation
-from zb_pipelines.catalog.derived.known_columns import Known, consolidated_columns, entry_columns
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.derivation.model import Parameter
-from zb_pipelines.naming import entry_table
-from zb_pipelines.settings import SHIPPED_CATALOG, Settings
+from zb_pipelines.domain.catalog.derived_tables.known_columns import (
+    Known,
+    consolidated_columns,
+    entry_columns,
+)
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.derived_tables.model import Parameter
+from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
+from zb_pipelines.domain.sql import duckdb_type, identifier
 
 DAY = date(2026, 11, 20)
 Row = Mapping[str, Any]
@@ -146,10 +150,10 @@ def _typed(known: Known, rows: Sequence[Row]) -> str:
     for row in rows:
         extra = set(row) - set(known) - {"_record", "_row", "_origin"}
         assert not extra, f"no such columns: {sorted(extra)}"
-    kinds = {name: sql_type(c.type, c.unit) for name, c in known.items() if name != "day"}
+    kinds = {name: duckdb_type(c.type, c.unit) for name, c in known.items() if name != "day"}
     shape = json.dumps([kinds])
     said = json.dumps([{n: row.get(n) for n in kinds} for row in rows], default=str)
-    columns = ", ".join(f"r.{quoted(name)} AS {quoted(name)}" for name in kinds)
+    columns = ", ".join(f"r.{identifier(name)} AS {identifier(name)}" for name in kinds)
     return f"SELECT {columns} FROM (SELECT unnest(from_json($json${said}$json$, $json${shape}$json$)) AS r)"
 
 

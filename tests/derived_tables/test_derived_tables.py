@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from assets.column_face import column_lineage
-from assets.derivation.explain_row import LandingRow, explain_row
+from assets.column_metadata import column_lineage
+from assets.derived_tables.explain_row import LandingRow, explain_row
 from assets.reports.dictionary import dictionary, write_markdown
 from assets.thematic.found import found_on
 from resources.platform import Platform
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.refusal import Refusal
-from zb_pipelines.settings import SHIPPED_CATALOG
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 DAY = date(2026, 11, 20)
 Build = Callable[..., list[dict[str, Any]]]
@@ -84,7 +84,7 @@ def paid(number: str, amount: float, day: str = "2026-11-13") -> dict[str, Any]:
 
 
 def refusal(folder: Path) -> str:
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(InputError) as caught:
         load_catalog(folder)
     return str(caught.value)
 
@@ -172,7 +172,7 @@ class TestBuild:
         self, folder: Path, build_of: Callable[[Catalog], Build]
     ) -> None:
         build = build_of(load_catalog(folder))
-        with pytest.raises(Refusal, match="1 of 2 rows share their key"):
+        with pytest.raises(InputError, match="1 of 2 rows share their key"):
             build("base.population__pension", {PENSION: [paid("A", 300), paid("A", 400)]})
 
     def test_a_finding_names_the_person_by_pseudonym_only(
@@ -217,7 +217,7 @@ class TestReading:
     ) -> None:
         catalog = load_catalog(folder)
         build_of(catalog)("base.population__pension", {PENSION: [paid("A", 300)]})
-        with pytest.raises(Refusal, match="no row has this key"):
+        with pytest.raises(InputError, match="no row has this key"):
             explain_row(platform, catalog, catalog.tables["population/pension"], "Z", DAY)
 
     def test_findings_are_counted_by_rule_and_new_ones_told(

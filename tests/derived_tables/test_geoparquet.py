@@ -11,8 +11,8 @@ import pytest
 
 from assets.reports.geoparquet import export_geoparquet
 from resources.platform import Platform
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.refusal import Refusal
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.errors import InputError
 
 Build = Callable[..., list[dict[str, Any]]]
 DAY = date(2026, 11, 20)
@@ -64,5 +64,5 @@ def test_nothing_above_the_level_is_published(built: Platform, sample: Catalog):
 
 
 def test_an_export_before_anything_was_built_is_refused(platform: Platform, sample: Catalog):
-    with pytest.raises(Refusal, match="zb nightly"):
+    with pytest.raises(InputError, match="zb nightly"):
         export_geoparquet(platform, sample, DAY, "L2")

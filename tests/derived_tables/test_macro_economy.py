@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.domain.catalog.model.model import Catalog
 
 Build = Callable[..., list[dict[str, Any]]]
 Rows = list[dict[str, Any]]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.domain.catalog.model.model import Catalog
 
 Build = Callable[..., list[dict[str, Any]]]
 DAY = date(2026, 11, 20)

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.path.installation import FIRST, SECOND, Installation, Lived
-from tests.path.small_catalog import cut_catalog
+from tests.end_to_end.installation import FIRST, SECOND, Installation, Lived
+from tests.end_to_end.small_catalog import cut_catalog
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from typing import Any
 
 from resources.lake import Lake
 from resources.platform import Platform
-from zb_pipelines.settings import SHIPPED_CATALOG, Settings
+from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
 
 FIRST, SECOND, THIRD = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22)
 OURS = ("ZB_", "DAGSTER_")

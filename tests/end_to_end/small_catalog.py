@@ -7,8 +7,8 @@ from typing import Any
 
 import yaml
 
-from zb_pipelines.naming import entry_table
-from zb_pipelines.settings import SHIPPED_CATALOG
+from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 POLICE, HEALTH, GRID = "public_security", "health_commission", "zhangdian_data"
 REGISTER, DEATHS, EVENTS = (

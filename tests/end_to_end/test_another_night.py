@@ -5,9 +5,9 @@ from typing import Any
 
 import yaml
 
-from tests.path.installation import FIRST, SECOND, Installation
-from tests.path.small_catalog import DEATHS, EVENTS, REGISTER
-from zb_pipelines.naming import entry_table
+from tests.end_to_end.installation import FIRST, SECOND, Installation
+from tests.end_to_end.small_catalog import DEATHS, EVENTS, REGISTER
+from zb_pipelines.domain.naming import entry_table
 
 PERSON = "base.population__person"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.path.installation import FIRST, SECOND, Installation, Lived
+from tests.end_to_end.installation import FIRST, SECOND, Installation, Lived
 
 REGISTER = "public_security.household_register"
 PERSONS = "SELECT count(*) AS persons FROM base.population__person"

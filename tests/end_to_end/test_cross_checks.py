@@ -1,6 +1,6 @@
 """What the night finds over tables stands in the registry, the lake and the command line alike."""
 
-from tests.path.installation import FIRST, SECOND, Lived
+from tests.end_to_end.installation import FIRST, SECOND, Lived
 
 
 def test_rules_over_tables_are_judged_every_night_and_their_records_can_be_had(

@@ -17,12 +17,12 @@ import pytest
 from dagster._core.scheduler.instigation import ScheduleInstigatorData
 
 import zb_pipelines
-from resources.dagster_home import prepare, seed_pools
-from tests.path.installation import Installation
-from tests.path.small_catalog import GRID, HEALTH, POLICE, cut_catalog
-from zb_pipelines.business_day import TIMEZONE
-from zb_pipelines.schedules import NIGHTLY_CRON
-from zb_pipelines.steps import AGENCY_TAG, BUILD, NIGHT_TAG, PULL, REPORT, STEP_TAG
+from resources.dagster_instance.home import prepare, seed_pools
+from tests.end_to_end.installation import Installation
+from tests.end_to_end.small_catalog import GRID, HEALTH, POLICE, cut_catalog
+from zb_pipelines.domain.business_day import TIMEZONE
+from zb_pipelines.nightly.schedules import NIGHTLY_CRON
+from zb_pipelines.nightly.steps import AGENCY_TAG, BUILD, NIGHT_TAG, PULL, REPORT, STEP_TAG
 
 WORKSPACE = Path(zb_pipelines.__file__).parents[1] / "workspace.yaml"
 PATIENCE = timedelta(minutes=15)

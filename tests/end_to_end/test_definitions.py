@@ -11,16 +11,16 @@ import dagster as dg
 import pytest
 from dagster._core.definitions.schedule_definition import ScheduleExecutionData
 
-from resources.night_claim import night_claimed
+from resources.dagster_instance.night_lock import night_claimed
 from resources.registry import Registry, Release
-from tests.path.installation import SECOND
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.naming import DATABASES, THEMES
-from zb_pipelines.night import refuse_second
-from zb_pipelines.refusal import Refusal
-from zb_pipelines.sensors import DEADLINE, agencies_ended, runs_of_night
-from zb_pipelines.settings import SHIPPED_CATALOG, current
-from zb_pipelines.steps import (
+from tests.end_to_end.installation import SECOND
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.naming import DATABASES, THEMES
+from zb_pipelines.domain.settings import SHIPPED_CATALOG, current
+from zb_pipelines.local_night import refuse_second
+from zb_pipelines.nightly.gate_sensor import DEADLINE, agencies_ended, runs_of_night
+from zb_pipelines.nightly.steps import (
     AGENCY_TAG,
     ASSET_JOB,
     BUILD,
@@ -289,7 +289,7 @@ def test_a_night_just_started_by_the_schedule_is_refused_to_another(
     assert tick(location, kept).run_requests
 
     with (
-        pytest.raises(Refusal, match="schedule nightly"),
+        pytest.raises(InputError, match="schedule nightly"),
         night_claimed(current().dagster_home, SECOND, "zb nightly"),
     ):
         pass
@@ -305,7 +305,7 @@ def test_runs_of_the_schedule_that_have_not_ended_refuse_a_night_by_hand(
     refuse_second(SECOND)
     add_run(kept, PULL, dg.DagsterRunStatus.STARTED, "police", more=by_schedule)
 
-    with pytest.raises(Refusal, match="1 runs"):
+    with pytest.raises(InputError, match="1 runs"):
         refuse_second(SECOND)
 
 

@@ -7,11 +7,11 @@ from datetime import date
 import dagster as dg
 import pytest
 
-from assets.reports.ledger import ledger_of
-from tests.path.installation import FIRST, SECOND, Installation
-from tests.path.small_catalog import DEATHS, REGISTER
-from zb_pipelines.naming import entry_asset, entry_table
-from zb_pipelines.steps import ASSET_JOB, BUILD, later_steps
+from assets.reports.coverage.ledger import ledger_of
+from tests.end_to_end.installation import FIRST, SECOND, Installation
+from tests.end_to_end.small_catalog import DEATHS, REGISTER
+from zb_pipelines.domain.naming import entry_asset, entry_table
+from zb_pipelines.nightly.steps import ASSET_JOB, BUILD, later_steps
 
 PERSON = "base.population__person"
 

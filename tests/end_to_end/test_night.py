@@ -9,9 +9,9 @@ import dagster as dg
 import pytest
 from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluation
 
-from tests.path.installation import FIRST, SECOND, Installation, Lived
-from zb_pipelines.naming import Layer, entry_table
-from zb_pipelines.steps import AGENCY_TAG, BUILD, PULL, REPORT, Step, tags_of
+from tests.end_to_end.installation import FIRST, SECOND, Installation, Lived
+from zb_pipelines.domain.naming import Layer, entry_table
+from zb_pipelines.nightly.steps import AGENCY_TAG, BUILD, PULL, REPORT, Step, tags_of
 
 REGISTER = "public_security/household_register"
 PERSON = "base.population__person"

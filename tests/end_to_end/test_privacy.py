@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from resources.reading import open_reading
-from tests.path.installation import FIRST, SECOND, Lived
-from tests.path.report_files import pdf_pages
+from resources.lake_views import open_reading
+from tests.end_to_end.installation import FIRST, SECOND, Lived
+from tests.end_to_end.report_files import pdf_pages
 
 # Where personal data is meant to be: the lake, and the agencies' own systems.
 MEANT = ("lake", "demo")

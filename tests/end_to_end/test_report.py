@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
-from assets.reports.document import Document
-from assets.reports.measures import AGREEING
-from assets.reports.quality_report import write_report
-from assets.reports.rendering.workbook import EVIDENCE, headings, sheet_name
-from assets.reports.shown import fraction, share, shown
-from quality.indicators import indicator_of
-from quality.scoring import load_scoring
-from tests.path.installation import FIRST, SECOND, Installation, Lived
-from tests.path.report_files import Shown, sheets
-from zb_pipelines.naming import database_table, entry_table
-from zb_pipelines.period import period_of
+from assets.reports.quality.document.document import Document
+from assets.reports.quality.document.number_format import fraction, share, shown
+from assets.reports.quality.facts.measures import AGREEING
+from assets.reports.quality.quality_report import write_report
+from assets.reports.quality.rendering.workbook import EVIDENCE, headings, sheet_name
+from quality.rules.indicators import indicator_of
+from quality.scores.scoring import load_scoring
+from tests.end_to_end.installation import FIRST, SECOND, Installation, Lived
+from tests.end_to_end.report_files import Shown, sheets
+from zb_pipelines.domain.naming import database_table, entry_table
+from zb_pipelines.domain.period import period_of
 
 ALL = ("html", "xlsx")
 
@@ -296,10 +296,10 @@ def test_what_cannot_be_reported_is_refused_with_a_remedy(
 def test_without_a_browser_a_pdf_is_refused_before_anything_is_written(
     zb: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from zb_pipelines.refusal import Refusal
+    from zb_pipelines.domain.errors import InputError
 
     monkeypatch.setenv("ZB_BROWSER", str(tmp_path / "no-browser"))
-    with pytest.raises(Refusal, match="apt-get install chromium fonts-noto-cjk"):
+    with pytest.raises(InputError, match="apt-get install chromium fonts-noto-cjk"):
         write_report(zb.platform, period_of("2026"), formats=("html", "pdf"), folder=tmp_path)
     assert list(tmp_path.iterdir()) == []
 

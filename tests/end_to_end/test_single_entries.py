@@ -7,11 +7,11 @@ import dagster as dg
 import pytest
 
 from assets.aggregation.entry_assets import RETRY
-from tests.path.installation import FIRST, SECOND, Installation
-from tests.path.small_catalog import DEATHS, EVENTS, REGISTER
-from zb_pipelines.naming import Layer, entry_asset, entry_table
-from zb_pipelines.refusal import refuse
-from zb_pipelines.steps import ASSET_JOB
+from tests.end_to_end.installation import FIRST, SECOND, Installation
+from tests.end_to_end.small_catalog import DEATHS, EVENTS, REGISTER
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.naming import Layer, entry_asset, entry_table
+from zb_pipelines.nightly.steps import ASSET_JOB
 
 RANGE = {
     "dagster/asset_partition_range_start": FIRST.isoformat(),
@@ -109,7 +109,7 @@ def test_what_cannot_be_standardised_is_told_once_and_the_pull_stays(
     here: Installation, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refused(*_: object, **__: object) -> None:
-        raise refuse("entry", "cannot be standardised", "correct the entry")
+        raise input_error("entry", "cannot be standardised", "correct the entry")
 
     monkeypatch.setattr("assets.aggregation.entry_assets.standardise", refused)
     result = run(instance, REGISTER, "landing", "aggregation", day=FIRST)

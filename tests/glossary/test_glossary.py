@@ -5,15 +5,15 @@ from typing import get_args
 
 import pytest
 
-from assets.reports.ledger import State
-from quality.dimensions import DIMENSIONS
-from quality.rule_kinds import KINDS, Severity
-from resources.agencies.failure import Kind
-from zb_pipelines.catalog.model import Extraction
-from zb_pipelines.glossary import defect, term, terms
-from zb_pipelines.naming import DATABASES, LAYERS, THEMES
-from zb_pipelines.refusal import Refusal
-from zb_pipelines.survivorship.model import Policy
+from assets.reports.coverage.ledger import State
+from quality.rules.dimensions import DIMENSIONS
+from quality.rules.kinds import KINDS, Severity
+from resources.agencies.source.failure import Kind
+from zb_pipelines.domain.catalog.model.model import Extraction
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.glossary import defect, term, terms
+from zb_pipelines.domain.naming import DATABASES, LAYERS, THEMES
+from zb_pipelines.domain.survivorship.model import Policy
 
 
 @pytest.mark.parametrize(
@@ -45,5 +45,5 @@ def test_a_rule_is_read_by_what_stands_before_its_colon():
 
 @pytest.mark.parametrize(("group", "word"), [("state", "lost"), ("mood", "late")])
 def test_a_word_without_chinese_is_refused(group: str, word: str):
-    with pytest.raises(Refusal, match=r"glossary\.yml"):
+    with pytest.raises(InputError, match=r"glossary\.yml"):
         term(group, word)

@@ -9,8 +9,8 @@ import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zb_pipelines.identifiers import e_licence, org_code, reg_no, resident_id, uscc
-from zb_pipelines.identifiers.writing import written, written_sql
+from zb_pipelines.domain.identifiers import e_licence, org_code, reg_no, resident_id, uscc
+from zb_pipelines.domain.identifiers.normal_form import written, written_sql
 
 VECTORS = json.loads(Path(__file__).with_name("vectors.json").read_text("utf-8"))
 EVERY_VECTOR = [

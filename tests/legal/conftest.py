@@ -1,14 +1,12 @@
 """The shipped register of statutes, read without the catalog loader."""
 
-from pathlib import Path
-
 import pytest
 import yaml
 
-import zb_pipelines.catalog
-from zb_pipelines.legal.model import Statute
+from zb_pipelines.domain.legal.model import Statute
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
-SHIPPED = Path(zb_pipelines.catalog.__file__).parent / "zibo"
+SHIPPED = SHIPPED_CATALOG
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from zb_pipelines.legal.amendment import amendments, effect, named_provisions
-from zb_pipelines.legal.clock import chosen_start, deadline, start_of, urgency
-from zb_pipelines.legal.model import Article, Statute, Version
-from zb_pipelines.refusal import Refusal
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.legal.amendment import amendments, effect, named_provisions
+from zb_pipelines.domain.legal.amendment_deadline import chosen_start, deadline, start_of, urgency
+from zb_pipelines.domain.legal.model import Article, Statute, Version
 
 SECRET = Article(number="五", topic="保密", gist="应当保密。", strength="S4", covers=("甲",))
 SAME = Article(number="六", gist="按月报告。", requires=("乙",))
@@ -143,5 +143,5 @@ def test_urgency_counts_working_days(due: str, day: str, level: str) -> None:
 
 def test_another_word_for_the_clock_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZB_LAW_CLOCK", "someday")
-    with pytest.raises(Refusal, match="someday"):
+    with pytest.raises(InputError, match="someday"):
         chosen_start()

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zb_pipelines.legal.citation import Citation, parse_citations
-from zb_pipelines.legal.numerals import to_chinese
-from zb_pipelines.refusal import Refusal
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.legal.citation import Citation, parse_citations
+from zb_pipelines.domain.legal.numerals import to_chinese
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_basis_is_read_as_the_provisions_it_cites(text: str, provisions: list[
     ],
 )
 def test_a_basis_half_understood_is_refused_with_a_remedy(text: str, fragment: str) -> None:
-    with pytest.raises(Refusal, match=fragment) as refused:
+    with pytest.raises(InputError, match=fragment) as refused:
         parse_citations(text)
     assert all(problem.remedy for problem in refused.value.problems)
 

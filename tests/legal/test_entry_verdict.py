@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from zb_pipelines.catalog.exemptions import entry_verdict, verdicts
-from zb_pipelines.catalog.model import (
+from zb_pipelines.domain.catalog.model.exemptions import entry_verdict, verdicts
+from zb_pipelines.domain.catalog.model.model import (
     Catalog,
     Category,
     Entry,
@@ -14,8 +14,8 @@ from zb_pipelines.catalog.model import (
     OpeningTerms,
     SharingTerms,
 )
-from zb_pipelines.legal.model import Exemption, Statute
-from zb_pipelines.refusal import Refusal
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.legal.model import Exemption, Statute
 
 DAY = date(2026, 11, 22)
 
@@ -74,12 +74,12 @@ def test_items_take_the_entrys_subject_unless_they_have_their_own(
 
 
 def test_an_item_that_the_entry_has_not_is_refused(statutes: dict[str, Statute]) -> None:
-    with pytest.raises(Refusal, match="nowhere 不是该条目的信息项"):
+    with pytest.raises(InputError, match="nowhere 不是该条目的信息项"):
         entry_verdict(entry("nowhere"), catalog(statutes), DAY)
 
 
 def test_an_entry_without_exemption_has_no_verdict(statutes: dict[str, Statute]) -> None:
-    with pytest.raises(Refusal, match="没有申报不予汇聚"):
+    with pytest.raises(InputError, match="没有申报不予汇聚"):
         entry_verdict(entry(exempt=False), catalog(statutes), DAY)
 
 

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zb_pipelines.legal.numerals import to_chinese, to_number
-from zb_pipelines.refusal import Refusal
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.legal.numerals import to_chinese, to_number
 
 
 @given(st.integers(min_value=1, max_value=9999))
@@ -38,11 +38,11 @@ def test_years_and_old_forms_are_read() -> None:
 
 @pytest.mark.parametrize("text", ["", "百", "十百", "二三十", "一百零", "万", "x", "0", "二十十"])
 def test_what_is_no_numeral_is_refused(text: str) -> None:
-    with pytest.raises(Refusal, match="不是序号"):
+    with pytest.raises(InputError, match="不是序号"):
         to_number(text)
 
 
 @pytest.mark.parametrize("number", [0, -1, 10000])
 def test_numbers_that_no_statute_has_are_refused(number: int) -> None:
-    with pytest.raises(Refusal, match="不在 1 至 9999"):
+    with pytest.raises(InputError, match="不在 1 至 9999"):
         to_chinese(number)

@@ -2,11 +2,11 @@
 
 from itertools import pairwise
 
-from zb_pipelines.legal.model import Statute
-from zb_pipelines.legal.numerals import to_chinese, to_number
-from zb_pipelines.legal.standing import ISSUERS, objection
-from zb_pipelines.legal.statute_book import StatuteBook
-from zb_pipelines.legal.timeline import starts
+from zb_pipelines.domain.legal.legal_rank import ISSUERS, objection
+from zb_pipelines.domain.legal.model import Statute
+from zb_pipelines.domain.legal.numerals import to_chinese, to_number
+from zb_pipelines.domain.legal.statute_book import StatuteBook
+from zb_pipelines.domain.legal.timeline import starts
 
 
 def test_every_instrument_has_its_own_names(statutes: dict[str, Statute]) -> None:

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from zb_pipelines.legal.model import Exemption, Statute
-from zb_pipelines.legal.verdict import Verdict, verdict
+from zb_pipelines.domain.legal.model import Exemption, Statute
+from zb_pipelines.domain.legal.verdict import Verdict, verdict
 
 TODAY = "2026-11-22"
 SEALED = "《治安管理处罚法》第一百三十六条"

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zb_pipelines.legal.model import Article, Exemption, Rank, Statute, Version
-from zb_pipelines.legal.statute_book import StatuteBook
-from zb_pipelines.legal.verdict import Verdict, verdict
-from zb_pipelines.refusal import Refusal
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.legal.model import Article, Exemption, Rank, Statute, Version
+from zb_pipelines.domain.legal.statute_book import StatuteBook
+from zb_pipelines.domain.legal.verdict import Verdict, verdict
 
 DAY = date(2026, 11, 22)
 RULE = Article(number="五", gist="不得提供甲资料。", strength="S1", covers=("甲",))
@@ -141,7 +141,7 @@ def test_a_version_without_a_known_start_counts_from_the_end_of_the_one_before()
 
 
 def test_two_statutes_of_one_name_are_refused() -> None:
-    with pytest.raises(Refusal, match=r"已经是 statutes/a\.yml 的名称"):
+    with pytest.raises(InputError, match=r"已经是 statutes/a\.yml 的名称"):
         StatuteBook({"a": statute(), "b": statute(key="b", name="中华人民共和国某法")})
 
 

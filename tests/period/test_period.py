@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zb_pipelines.period import period_of
+from zb_pipelines.domain.period import period_of
 
 
 @pytest.mark.parametrize(

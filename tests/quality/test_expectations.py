@@ -8,9 +8,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from quality.data_docs import build_site, first_page
-from quality.expectations import Outcome, validate
-from quality.suite import Expectation
+from quality.expectations.data_docs import build_site, first_page
+from quality.expectations.run_suite import Outcome, validate
+from quality.expectations.suite import Expectation
 
 TABLE = "base.population__person"
 SECRET = "王小明"

@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quality.delivery_rules import learnt_rules
-from quality.learnt import band, figures_of, judged
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.checks.terms import Learning, Terms
-from zb_pipelines.settings import SHIPPED_CATALOG
+from quality.rules.delivery_rules import learnt_rules
+from quality.rules.learned_bounds import band, figures_of, judged
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.cross_checks.terms import Learning, Terms
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 TERMS = Learning(days=7)
 

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from quality.base_suite import suite_of_table
-from quality.dimensions import DIMENSIONS
-from quality.rule_book import rule_book, rules_of_table, tables_with_rules
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.settings import SHIPPED_CATALOG
+from quality.expectations.table_suite import suite_of_table
+from quality.rules.dimensions import DIMENSIONS
+from quality.rules.rule_book import rule_book, rules_of_table, tables_with_rules
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 
 @pytest.fixture(scope="module")

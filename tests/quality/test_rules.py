@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from quality.dimensions import DIMENSIONS
-from quality.rule_kinds import KINDS
-from quality.rules import rules_of
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.catalog.model import Entry
-from zb_pipelines.settings import SHIPPED_CATALOG
+from quality.rules.dimensions import DIMENSIONS
+from quality.rules.entry_rules import rules_of
+from quality.rules.kinds import KINDS
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 ITEMS: list[dict[str, Any]] = [
     {"name": "id", "title": "公民身份号码", "semantic": "resident_id", "length": 18},

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quality.dimensions import DIMENSIONS
-from quality.scores import Measure, lost_points, score, shown
-from quality.scoring import Scoring, load_scoring
-from zb_pipelines.refusal import Refusal
+from quality.rules.dimensions import DIMENSIONS
+from quality.scores.scores import Measure, lost_points, score, shown
+from quality.scores.scoring import Scoring, load_scoring
+from zb_pipelines.domain.errors import InputError
 
 SCORING = load_scoring()
 INDICATORS = {"规范性": ("数据模型", "数据标准"), "准确性": ("数据唯一性", "数据格式合规性")}
@@ -117,7 +117,7 @@ def test_a_deployment_brings_its_own_weights(
 def test_a_bad_scoring_file_is_refused(tmp_path: Path, text: str) -> None:
     file = tmp_path / "scoring.yml"
     file.write_text(text)
-    with pytest.raises(Refusal, match="评分办法"):
+    with pytest.raises(InputError, match="评分办法"):
         load_scoring(file)
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from assets.reports.content_sketch import containments, sketch
-from assets.reports.duplicate_collection import (
+from assets.reports.duplicates.content_sketch import containments, sketch
+from assets.reports.duplicates.duplicate_collection import (
     TABLE,
     Duplication,
     find_duplicates,
@@ -13,10 +13,10 @@ from assets.reports.duplicate_collection import (
 )
 from resources.platform import Platform
 from resources.registry import Standardisation
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.catalog.model import Catalog, Item
-from zb_pipelines.naming import entry_table
-from zb_pipelines.settings import SHIPPED_CATALOG, Settings
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.model.model import Catalog, Item
+from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
 
 DAY = date(2026, 11, 22)
 MINE, THEIRS = "emergency/safety_licence", "market_supervision/enterprise"

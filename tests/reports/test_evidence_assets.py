@@ -7,13 +7,13 @@ import dagster as dg
 import pytest
 
 from assets.partitions import daily_partitions
-from assets.reports.duplicate_assets import duplicate_asset
-from assets.reports.law_assets import law_asset
+from assets.reports.duplicates.duplicate_assets import duplicate_asset
+from assets.reports.law.law_assets import law_asset
 from resources.platform import Platform, open_platform
 from resources.registry import Release
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.settings import SHIPPED_CATALOG
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 DAY = date(2026, 11, 22)
 LAW = "public_security_penalties_law"

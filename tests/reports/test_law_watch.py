@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from assets.reports.law_report import TABLE, write_dockets
-from assets.reports.law_watch import standing_on, watch_law
+from assets.reports.law.law_report import TABLE, write_dockets
+from assets.reports.law.law_watch import standing_on, watch_law
 from resources.platform import Platform
 from resources.registry.office import open_office
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.legal.model import Statute, Version
-from zb_pipelines.refusal import Refusal
-from zb_pipelines.settings import SHIPPED_CATALOG, Settings
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.legal.model import Statute, Version
+from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
 
 ENTRY = "public_security/security_violation"
 BEFORE, CHANGE, AFTER = date(2026, 9, 1), date(2026, 9, 20), date(2026, 9, 21)
@@ -215,7 +215,7 @@ def test_a_wrong_citation_cannot_be_confirmed(platform: Platform, catalog: Catal
     docket = docket_of(platform, BEFORE)
     with (
         open_office(platform.settings.registry_url) as office,
-        pytest.raises(Refusal, match="必须改写"),
+        pytest.raises(InputError, match="必须改写"),
     ):
         office.dockets.answer(docket.duty.id, "赵样例", "看过了", 2)
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from assets.reports.month_asset import KEY, month_asset, monthly_partitions, on_demand_job
+from assets.reports.quality.month_asset import KEY, month_asset, monthly_partitions, on_demand_job
 from resources.platform import Platform, open_platform
 from resources.registry import Delivery, Release, RuleResult, Standardisation
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.naming import entry_table
-from zb_pipelines.refusal import Refusal
-from zb_pipelines.schedules import monthly_report_schedule, report_working_day
-from zb_pipelines.settings import SHIPPED_CATALOG
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
+from zb_pipelines.nightly.schedules import monthly_report_schedule, report_working_day
 
 DAY = date(2026, 10, 30)
 ENTRY = "public_security/household_register"
@@ -112,5 +112,5 @@ def test_the_first_working_day_reports_the_month_before(
 
 def test_a_working_day_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZB_REPORT_WORKING_DAY", "first")
-    with pytest.raises(Refusal, match="1 到 15"):
+    with pytest.raises(InputError, match="1 到 15"):
         report_working_day()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from resources.engine import open_engine
 from resources.lake import Lake
-from zb_pipelines.settings import Settings
+from zb_pipelines.domain.settings import Settings
 
 home, table, day, rows, times = sys.argv[1:]
 settings = Settings(Path(home), Path(), Path(), str(Path(home) / "lake"), "")

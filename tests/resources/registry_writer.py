@@ -8,7 +8,7 @@ import sys
 from datetime import date, timedelta
 
 from resources.registry import Delivery, Registry, RuleResult
-from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.domain.catalog.model.model import Catalog
 
 url, name, what, times = sys.argv[1:]
 registry = Registry(url)

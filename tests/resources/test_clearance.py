@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from resources.registry.clearance import obstacles, record_publication
+from resources.registry.audit.publication_gate import obstacles, record_publication
 from resources.registry.office import Office, open_office
-from zb_pipelines.catalog.fingerprint import entry_text_hash
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.settings import SHIPPED_CATALOG, Settings
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.model.fingerprint import entry_text_hash
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
 
 ENTRY = "tax/taxpayer"
 

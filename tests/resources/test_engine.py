@@ -8,10 +8,10 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from resources.engine import Engine, EngineFailure, load_extension, open_engine
+from resources.engine import Engine, EngineError, load_extension, open_engine
 from resources.engine.arrow_rows import arrow_batches, arrow_table, offered
 from resources.engine.failure import told_without_data
-from zb_pipelines.settings import Settings
+from zb_pipelines.domain.settings import Settings
 
 PERSON = ("张三", "370303199001011234", "13900001111")
 
@@ -30,7 +30,7 @@ PERSON = ("张三", "370303199001011234", "13900001111")
     ],
 )
 def test_an_error_tells_nothing_of_the_data(engine: Engine, sql: str):
-    with pytest.raises(EngineFailure) as failure:
+    with pytest.raises(EngineError) as failure:
         engine.rows(sql)
 
     assert not any(value in str(failure.value) for value in PERSON)
@@ -41,7 +41,7 @@ def test_a_broken_line_of_a_file_is_not_quoted(engine: Engine, tmp_path: Path):
     file = tmp_path / "persons.csv"
     file.write_text("name,born\n李四,1990-01-01\n张三,370303199001011234\n", encoding="utf-8")
 
-    with pytest.raises(EngineFailure) as failure:
+    with pytest.raises(EngineError) as failure:
         engine.rows(
             "SELECT * FROM read_csv(?, header = true, columns = {'name': 'VARCHAR', 'born': 'DATE'})",
             [str(file)],
@@ -51,7 +51,7 @@ def test_a_broken_line_of_a_file_is_not_quoted(engine: Engine, tmp_path: Path):
 
 
 def test_an_error_still_names_its_kind_and_the_missing_column(engine: Engine):
-    with pytest.raises(EngineFailure, match='"full_name"') as failure:
+    with pytest.raises(EngineError, match='"full_name"') as failure:
         engine.rows("SELECT full_name FROM (SELECT 1 AS name)")
 
     assert failure.value.kind == "BinderException"
@@ -83,7 +83,7 @@ def test_rows_leave_as_arrow_in_batches_or_at_once_and_are_read_again(engine: En
     assert pa.Table.from_batches(batches).sort_by("a") == whole.sort_by("a")
     with offered(engine, "again", whole):
         assert engine.rows("SELECT count(*), sum(a) FROM again") == [(50_000, 1_249_975_000)]
-    with pytest.raises(EngineFailure, match="again"):
+    with pytest.raises(EngineError, match="again"):
         engine.execute("SELECT * FROM again")
 
 
@@ -98,7 +98,7 @@ def test_rows_that_break_off_tell_nothing_of_the_data(
 ):
     told = f"CASE range WHEN {row} THEN '李四 3703' ELSE '1' END"
     select = f"SELECT CAST({told} AS INTEGER) AS a FROM range(200_000)"
-    with pytest.raises(EngineFailure, match=r"Conver.*<hidden>") as failure:
+    with pytest.raises(EngineError, match=r"Conver.*<hidden>") as failure:
         read(engine, select)
     assert "3703" not in str(failure.value)
     assert "李四" not in str(failure.value)
@@ -151,5 +151,5 @@ def test_the_postgres_extension_reads_a_real_server(engine: Engine, postgres_url
 
 
 def test_an_extension_that_was_not_loaded_is_not_fetched(engine: Engine):
-    with pytest.raises(EngineFailure, match="sqlite"):
+    with pytest.raises(EngineError, match="sqlite"):
         engine.execute("ATTACH 'x.db' AS agency (TYPE sqlite)")

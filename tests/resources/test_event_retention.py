@@ -8,8 +8,8 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from resources.dagster_home import instance_file
-from resources.event_retention import NOTHING, retire_events
+from resources.dagster_instance.event_retention import NOTHING, retire_events
+from resources.dagster_instance.home import instance_file
 
 DAYS = ["2026-01-01", "2026-01-02", "2026-01-03"]
 KEY, BROKEN = dg.AssetKey("taken"), dg.AssetKey("broken")

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
-from resources.registry.journal import Line, as_text, broken, from_text
+from resources.registry.audit.journal import Line, as_text, broken, from_text
 from resources.registry.office import Office, open_office
-from zb_pipelines.refusal import Refusal
+from zb_pipelines.domain.errors import InputError
 
 ENTRY, CONTENT = "tax/taxpayer", "a" * 64
 
@@ -102,25 +102,25 @@ def test_a_returned_entry_carries_its_reason_and_must_change_before_it_comes_aga
     office: Office,
 ) -> None:
     office.reviews.take(ENTRY, CONTENT, "submit", "张三")
-    with pytest.raises(Refusal, match="退回没有写原因"):
+    with pytest.raises(InputError, match="退回没有写原因"):
         office.reviews.take(ENTRY, CONTENT, "return", "李四", " ")
     returned = office.reviews.take(ENTRY, CONTENT, "return", "李四", "摘要不完整")
     assert (returned.standing.state, returned.reason) == ("退回", "摘要不完整")
-    with pytest.raises(Refusal, match="退回以后没有修改过"):
+    with pytest.raises(InputError, match="退回以后没有修改过"):
         office.reviews.take(ENTRY, CONTENT, "submit", "张三")
     assert office.reviews.take(ENTRY, "b" * 64, "submit", "张三").standing.state == "报送"
 
 
 def test_nobody_reviews_what_they_submitted(office: Office) -> None:
     office.reviews.take(ENTRY, CONTENT, "submit", "张三")
-    with pytest.raises(Refusal, match="不能审核自己报送的条目"):
+    with pytest.raises(InputError, match="不能审核自己报送的条目"):
         office.reviews.take(ENTRY, CONTENT, "accept", "张三")
 
 
 def test_what_was_changed_after_acceptance_cannot_be_published(office: Office) -> None:
     office.reviews.take(ENTRY, CONTENT, "submit", "张三")
     office.reviews.take(ENTRY, CONTENT, "accept", "李四")
-    with pytest.raises(Refusal, match="现在是“编制”"):
+    with pytest.raises(InputError, match="现在是“编制”"):
         office.reviews.take(ENTRY, "b" * 64, "publish", "李四")
 
 

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from resources.engine import Engine, EngineFailure
+from resources.engine import Engine, EngineError
 from resources.lake import Lake
 from resources.lake.delta_log import DeltaLog
-from zb_pipelines.refusal import Refusal
+from zb_pipelines.domain.errors import InputError
 
 TABLE = "aggregation.tax__payer"
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
@@ -103,7 +103,7 @@ def test_a_failing_statement_leaves_the_day_as_it_was_and_no_file(engine: Engine
     lake.replace(engine, TABLE, MONDAY, "SELECT '1' AS a")
     failing = "SELECT CAST(if(range = 150000, '三', '3') AS INT) AS a FROM range(200000)"
 
-    with pytest.raises(EngineFailure) as failure:
+    with pytest.raises(EngineError) as failure:
         lake.replace(engine, TABLE, MONDAY, failing)
 
     assert "三" not in str(failure.value)
@@ -112,7 +112,7 @@ def test_a_failing_statement_leaves_the_day_as_it_was_and_no_file(engine: Engine
 
 
 def test_a_table_whose_first_write_failed_does_not_exist(engine: Engine, lake: Lake):
-    with pytest.raises(EngineFailure):
+    with pytest.raises(EngineError):
         lake.replace(engine, TABLE, MONDAY, "SELECT error('no') AS a")
 
     assert not lake.exists(TABLE)
@@ -132,7 +132,7 @@ def test_a_table_whose_first_write_failed_does_not_exist(engine: Engine, lake: L
 def test_columns_that_the_lake_cannot_hold_are_refused_by_name(
     engine: Engine, lake: Lake, select: str, told: str
 ):
-    with pytest.raises(Refusal, match=told):
+    with pytest.raises(InputError, match=told):
         lake.replace(engine, TABLE, MONDAY, select)
     assert not lake.exists(TABLE)
 
@@ -152,14 +152,14 @@ def test_no_value_of_a_private_or_textual_column_is_in_the_log(engine: Engine, l
 
 
 def test_a_private_column_that_is_not_there_is_refused(engine: Engine, lake: Lake):
-    with pytest.raises(Refusal, match="id_number"):
+    with pytest.raises(InputError, match="id_number"):
         lake.replace(engine, TABLE, MONDAY, "SELECT 1 AS id_no", private={"id_number"})
 
 
 def test_a_missing_partition_is_refused_by_table_and_day(engine: Engine, lake: Lake):
     lake.replace(engine, TABLE, MONDAY, "SELECT 1 AS a")
 
-    with pytest.raises(Refusal, match=f"{TABLE} {TUESDAY}"):
+    with pytest.raises(InputError, match=f"{TABLE} {TUESDAY}"):
         lake.relation(TABLE, TUESDAY)
 
 
@@ -198,7 +198,7 @@ def test_a_vacuum_spares_the_replaced_files_of_the_hours_to_keep(engine: Engine,
 
 @pytest.mark.parametrize("name", ["tax__payer", "landing.../x", "silver.tax__payer", "landing."])
 def test_a_name_that_is_no_table_is_refused(lake: Lake, name: str):
-    with pytest.raises(Refusal, match="not a table"):
+    with pytest.raises(InputError, match="not a table"):
         lake.days(name)
 
 
@@ -211,7 +211,7 @@ def test_the_folder_may_have_any_name(engine: Engine, tmp_path: Path):
 
 
 def test_an_object_store_is_refused_for_now():
-    with pytest.raises(Refusal, match="s3"):
+    with pytest.raises(InputError, match="s3"):
         Lake("s3://bucket/lake")
 
 

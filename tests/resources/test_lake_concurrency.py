@@ -10,9 +10,9 @@ import pytest
 from deltalake.exceptions import CommitFailedError
 
 from resources.engine import Engine
-from resources.lake import CommitConflict, Lake
+from resources.lake import CommitConflictError, Lake
 from resources.lake.delta_log import DeltaLog
-from zb_pipelines.settings import Settings
+from zb_pipelines.domain.settings import Settings
 
 TABLE = "landing.tax__payer"
 DAYS = [date(2026, 3, day) for day in (1, 2, 3, 4)]
@@ -143,7 +143,7 @@ def test_a_writer_that_is_always_overtaken_gives_up_and_leaves_no_file(engine: E
     lake.replace(engine, TABLE, DAYS[0], "SELECT 100 AS try_no")
     overtaken = OvertakenLake(lake, engine, times=1_000, patience=0)
 
-    with pytest.raises(CommitConflict, match="tax__payer"):
+    with pytest.raises(CommitConflictError, match="tax__payer"):
         overtaken.replace(engine, TABLE, DAYS[0], "SELECT 101 AS try_no")
 
     assert tries(engine, lake, DAYS[0]) == [(100, 1)]

@@ -9,8 +9,8 @@ from typing import Literal
 import pytest
 
 from resources.registry import Build, Delivery, Registry, RuleResult, Standardisation
-from resources.registry.rule_sums import together
-from resources.registry.sum_records import BuildSum, CurrentDays, DeliverySum, RowSum
+from resources.registry.history.rule_sums import together
+from resources.registry.records.sums import BuildSum, CurrentDays, DeliverySum, RowSum
 
 PAYER, TABLE = "tax/payer", "aggregation.tax__payer"
 

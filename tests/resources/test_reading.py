@@ -2,7 +2,7 @@
 
 import pytest
 
-from resources.reading import mentioned
+from resources.lake_views import mentioned
 
 TABLES = ("aggregation.tax__payer", "base.population__person", "base.population__person__changes")
 

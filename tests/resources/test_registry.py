@@ -22,10 +22,10 @@ from resources.registry import (
     RuleResult,
     Standardisation,
 )
-from resources.registry.database import Database
-from resources.registry.schema import delivery
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.refusal import Refusal
+from resources.registry.schema.database import Database
+from resources.registry.schema.schema import delivery
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.errors import InputError
 
 DAY = date(2026, 3, 1)
 WRITER = Path(__file__).parent / "registry_writer.py"
@@ -179,7 +179,7 @@ def test_a_time_without_zone_is_refused(registry: Registry):
     ],
 )
 def test_a_registry_that_cannot_be_used_is_refused_without_its_password(bad: str):
-    with pytest.raises(Refusal, match="ZB_REGISTRY_URL") as refusal:
+    with pytest.raises(InputError, match="ZB_REGISTRY_URL") as refusal:
         Registry(bad)
     assert "geheim" not in str(refusal.value)
 
@@ -296,5 +296,5 @@ def test_a_registry_of_another_form_is_refused_with_what_to_do(
     with server.begin() as connection:
         connection.execute(sa.text(f"UPDATE schema_version SET version = {form}"))
     server.dispose()
-    with pytest.raises(Refusal, match=told):
+    with pytest.raises(InputError, match=told):
         Registry(url)

@@ -10,8 +10,8 @@ from typing import Any, cast
 import pytest
 
 from resources.registry import Release
-from tests.plan.house import DAYS, House, base, opened
-from zb_pipelines.catalog.model import Catalog
+from tests.rollout.house import DAYS, House, base, opened
+from zb_pipelines.domain.catalog.model.model import Catalog
 
 DAY = date(2026, 11, 20)
 

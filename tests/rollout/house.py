@@ -10,12 +10,12 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from resources.dagster_home import prepare
+from resources.dagster_instance.home import prepare
 from resources.platform import Platform, open_platform
 from resources.registry import Release
-from zb_pipelines.apply import Applied, apply
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.steps import ASSET_JOB, later_steps
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.nightly.steps import ASSET_JOB, later_steps
+from zb_pipelines.rollout.apply import Applied, apply
 
 Plain = dict[str, Any]
 Draft = Callable[..., Catalog]

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.registry import Build, Delivery, Registry, Release, Standardisation, Step
-from zb_pipelines.catalog.fingerprint import entry_hash
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.plan import Item, Plan
+from zb_pipelines.domain.catalog.model.fingerprint import entry_hash
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.rollout.plan import Item, Plan
 
 FIRST = date(2026, 11, 18)
 DAY = date(2026, 11, 20)

@@ -8,7 +8,7 @@ import pytest
 from dagster._core.execution.backfill import BulkActionsFilter, BulkActionStatus
 
 from resources.registry import Release
-from tests.plan.house import (
+from tests.rollout.house import (
     DAYS,
     PAYER,
     PERSON,
@@ -20,9 +20,9 @@ from tests.plan.house import (
     base,
     retyped,
 )
-from zb_pipelines.apply import erase_person
-from zb_pipelines.plan import plan
-from zb_pipelines.refusal import Refusal
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.rollout.apply import erase_person
+from zb_pipelines.rollout.plan import plan
 
 
 def exempt(*items: str) -> Callable[[Plain, str], None]:
@@ -192,7 +192,7 @@ def test_of_two_publishers_the_second_is_told(house: House, draft: Draft) -> Non
     seen = house.platform.registry.releases()[-1]
     registry = house.platform.registry
     registry.publish(draft(base, retyped), "李四", "先", DAYS[0], following=seen.id)
-    with pytest.raises(Refusal, match="李四 已发布第 2 版"):
+    with pytest.raises(InputError, match="李四 已发布第 2 版"):
         registry.publish(draft(), "王五", "后", DAYS[0], following=seen.id)
 
 

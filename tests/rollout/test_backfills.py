@@ -1,6 +1,6 @@
 """A plan's backfills as an engineer has them on Dagster's page: listed, cancelled, retried.
 
-What ``zb_pipelines.backfills`` leans on is private to Dagster; these tests fail where it changes.
+What ``resources.dagster_instance.backfills`` leans on is private to Dagster; these tests fail where it changes.
 """
 
 import logging
@@ -17,12 +17,12 @@ from dagster._daemon.backfill import execute_backfill_jobs
 from dagster._daemon.types import DaemonHeartbeat
 from dagster_graphql.test.utils import execute_dagster_graphql
 
+from resources.dagster_instance.backfills import Location, drive, opened_location, submit
 from resources.registry import Release
-from tests.plan.house import DAYS, Draft, House, base, retyped
-from zb_pipelines.apply import apply
-from zb_pipelines.apply.alone import alone
-from zb_pipelines.backfills import Location, drive, opened_location, submit
-from zb_pipelines.refusal import Refusal
+from tests.rollout.house import DAYS, Draft, House, base, retyped
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.rollout.apply import apply
+from zb_pipelines.rollout.apply.single_process_lock import alone
 
 BACKFILLS = """query {
   partitionBackfillsOrError { ... on PartitionBackfills { results {
@@ -156,7 +156,7 @@ def test_only_one_process_drives_backfills_of_an_installation(
     house: House, lived: Release, draft: Draft
 ) -> None:
     new = house.publish(draft(base, retyped))
-    with alone(house.platform.settings.dagster_home), pytest.raises(Refusal, match="另一个进程"):
+    with alone(house.platform.settings.dagster_home), pytest.raises(InputError, match="另一个进程"):
         house.apply(lived, new)
 
 

@@ -4,10 +4,16 @@ from collections.abc import Callable
 from datetime import date
 
 from resources.registry import Release
-from tests.plan.house import COMPANY, DAYS, PAYER, House, base
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.derivation.model import Column, DerivedTable, FindingRule, Law, Parameter
-from zb_pipelines.plan import Plan, plan
+from tests.rollout.house import COMPANY, DAYS, PAYER, House, base
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.derived_tables.model import (
+    Column,
+    DerivedTable,
+    FindingRule,
+    Law,
+    Parameter,
+)
+from zb_pipelines.rollout.plan import Plan, plan
 
 Draft = Callable[..., Catalog]
 NAMES = DerivedTable(

@@ -10,13 +10,13 @@ import sqlalchemy as sa
 from resources.engine import open_engine
 from resources.lake import Lake
 from resources.registry import Registry
-from resources.registry.schema import metadata
-from tests.plan.recorded import DAY, DAYS, INVOICE, PAYER, Recorded
-from zb_pipelines.catalog.changes import TITLES, Kind, diff
-from zb_pipelines.catalog.grading import RULES, grade
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.plan import Plan, plan
-from zb_pipelines.settings import SHIPPED_CATALOG, Settings
+from resources.registry.schema.schema import metadata
+from tests.rollout.recorded import DAY, DAYS, INVOICE, PAYER, Recorded
+from zb_pipelines.domain.catalog.changes import TITLES, Kind, diff
+from zb_pipelines.domain.catalog.grading import RULES, grade
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
+from zb_pipelines.rollout.plan import Plan, plan
 
 Plain = dict[str, Any]
 Draft = Callable[..., Catalog]

@@ -9,9 +9,9 @@ import pytest
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.registry import Registry, Release
-from tests.plan.recorded import COMPANY, DAY, DAYS, FIRST, INVOICE, PAYER, Recorded
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.plan import Plan, launches_of, plan
+from tests.rollout.recorded import COMPANY, DAY, DAYS, FIRST, INVOICE, PAYER, Recorded
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.rollout.plan import Plan, launches_of, plan
 
 Plain = dict[str, Any]
 Draft = Callable[..., Catalog]

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.plan.house import DAYS, PAYER, Draft, House, Plain, base, opened
-from zb_pipelines.apply import erase_person
+from tests.rollout.house import DAYS, PAYER, Draft, House, Plain, base, opened
+from zb_pipelines.rollout.apply import erase_person
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 NAMES = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=3, max_size=4)

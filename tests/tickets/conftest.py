@@ -7,7 +7,7 @@ import pytest
 from resources.platform import Platform
 from resources.registry import Registry
 from tests.tickets.town import FRIDAY, Town, town_catalog
-from zb_pipelines.settings import Settings
+from zb_pipelines.domain.settings import Settings
 
 
 @pytest.fixture

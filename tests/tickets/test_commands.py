@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from tests.tickets.town import FRIDAY, REGISTER, Clerk, Station, Town, resident
 from zb_pipelines.cli.tickets import app
-from zb_pipelines.refusal import Refusal
+from zb_pipelines.domain.errors import InputError
 
 Zb = Callable[..., Any]
 ID = [resident(number) for number in range(1, 4)]
@@ -29,7 +29,7 @@ def zb(town: Town, monkeypatch: pytest.MonkeyPatch) -> Zb:
 
     def run(*arguments: object, code: int = 0) -> Any:
         done = CliRunner().invoke(app, [*map(str, arguments), "--json"])
-        if isinstance(done.exception, Refusal):
+        if isinstance(done.exception, InputError):
             raise done.exception
         assert done.exit_code == code, done.output
         return json.loads(done.stdout)
@@ -95,9 +95,9 @@ def test_nothing_above_l2_leaves_the_lake(zb: Zb, town: Town) -> None:
 
 def test_full_values_need_a_password_and_a_password_full_values(zb: Zb, tmp_path: Path) -> None:
     file = tmp_path / "full.xlsx"
-    with pytest.raises(Refusal, match="加密的副本"):
+    with pytest.raises(InputError, match="加密的副本"):
         zb("export", "--agency", "police", "--out", file, "--unmasked")
-    with pytest.raises(Refusal, match="加密的副本"):
+    with pytest.raises(InputError, match="加密的副本"):
         zb("export", "--agency", "police", "--out", file, "--password", "十个字以上的密码-2026")
     assert not file.exists()
     done = zb(

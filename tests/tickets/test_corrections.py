@@ -17,8 +17,8 @@ from tests.tickets.town import (
     Town,
     resident,
 )
-from zb_pipelines.erasure.person import purge_person
-from zb_pipelines.naming import entry_table
+from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.rollout.erasure.person import purge_person
 
 ID = [resident(number) for number in range(1, 8)]
 ROWS: list[Row] = [(ID[n], f"人{n}", "9") for n in range(5)]

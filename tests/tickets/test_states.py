@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from assets.tickets.figures import ticket_figures
 from resources.registry import Registry
-from resources.registry.ticket_records import Found, Round, Subject
-from zb_pipelines.period import Period, period_of
-from zb_pipelines.refusal import Refusal
-from zb_pipelines.tickets.limits import load_limits
-from zb_pipelines.tickets.states import ACTIONS, CLOSED, Standing, act
+from resources.registry.records.tickets import Found, Round, Subject
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.period import Period, period_of
+from zb_pipelines.domain.tickets.limits import load_limits
+from zb_pipelines.domain.tickets.states import ACTIONS, CLOSED, Standing, act
 
 FRIDAY = date(2026, 11, 20)
 SUBJECT = Subject("rule", "tax", "tax/payer", "required:name", "数据科", "张三")
@@ -39,7 +39,7 @@ def test_no_person_can_close_a_ticket(actions: list[str]) -> None:
     for action in actions:
         try:
             standing = act(standing, action)
-        except Refusal:
+        except InputError:
             continue
     assert standing.state != CLOSED
 
@@ -84,7 +84,7 @@ def test_the_limit_is_extended_once_stands_still_and_is_pressed(registry: Regist
     assert registry.tickets.one(NUMBER).due == date(2026, 11, 27)
     move(registry, "延期")
     assert registry.tickets.one(NUMBER).due == date(2026, 12, 4)
-    with pytest.raises(Refusal, match="已经延期"):
+    with pytest.raises(InputError, match="已经延期"):
         move(registry, "延期")
     move(registry, "挂起", date(2026, 11, 23))
     assert look(registry, 3, date(2026, 12, 8)) == []
@@ -99,13 +99,13 @@ def test_the_limit_is_extended_once_stands_still_and_is_pressed(registry: Regist
 def test_what_is_sent_back_is_dispatched_again(registry: Registry) -> None:
     look(registry, 1, FRIDAY)
     move(registry, "退回")
-    with pytest.raises(Refusal, match="处于退回"):
+    with pytest.raises(InputError, match="处于退回"):
         move(registry, "签收")
     move(registry, "派发")
     move(registry, "签收")
-    with pytest.raises(Refusal, match="经办人或者理由"):
+    with pytest.raises(InputError, match="经办人或者理由"):
         registry.tickets.move(NUMBER, "核实", "李四", " ", FRIDAY, load_limits())
-    with pytest.raises(Refusal, match="没有这个工单"):
+    with pytest.raises(InputError, match="没有这个工单"):
         registry.tickets.one("nobody")
 
 
@@ -128,7 +128,7 @@ def test_limits_may_be_set_for_an_agency_or_a_kind(tmp_path: Path) -> None:
         limits.of(*who).answer for who in (("tax", "rule"), ("x", "conflict"), ("x", "rule"))
     ] == [2, 3, 5]
     file.write_text("default: {answer: 5, extended: 3}")
-    with pytest.raises(Refusal, match="工单期限表"):
+    with pytest.raises(InputError, match="工单期限表"):
         load_limits(file)
 
 
@@ -147,7 +147,7 @@ def test_a_period_is_written_as_people_write_it(text: str, first: date, last: da
 
 @pytest.mark.parametrize("text", ["2026-13", "0000", "2026Q5", "November", "2026-02-30"])
 def test_what_is_no_period_is_refused(text: str) -> None:
-    with pytest.raises(Refusal):
+    with pytest.raises(InputError):
         period_of(text)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from assets.tickets import book_layout as layout
 from tests.tickets.town import FRIDAY, MONDAY, REGISTER, Clerk, Row, Station, Town, resident
-from zb_pipelines.refusal import Refusal
+from zb_pipelines.domain.errors import InputError
 
 PASSWORD = "十个字以上的密码-2026"
 ID = [resident(number) for number in range(1, 6)]
@@ -51,12 +51,12 @@ def test_full_values_are_only_in_an_encrypted_copy(lived: Town, tmp_path: Path) 
         office.decrypt(plain)
     clerk = Clerk(tmp_path / "plain.xlsx")
     assert [row["公民身份号码"] for row in clerk.seen(clerk.sheets()[0])] == [ID[1], ID[2]]
-    with pytest.raises(Refusal, match="加了密"):
+    with pytest.raises(InputError, match="加了密"):
         lived.take(file, FRIDAY)
-    with pytest.raises(Refusal, match="密码不对"):
+    with pytest.raises(InputError, match="密码不对"):
         lived.take(file, FRIDAY, "另外一个十个字的密码")
     assert lived.take(file, FRIDAY, PASSWORD).outcomes == {}
-    with pytest.raises(Refusal, match="密码太短"):
+    with pytest.raises(InputError, match="密码太短"):
         lived.export(FRIDAY, password="short")
 
 
@@ -147,9 +147,9 @@ def test_what_is_no_exported_workbook_is_refused(lived: Town, tmp_path: Path) ->
         ("b.xlsx", "不是导出的工作簿"),
         ("c.xlsx", "没有这个文件"),
     ):
-        with pytest.raises(Refusal, match=what):
+        with pytest.raises(InputError, match=what):
             lived.take(tmp_path / name, FRIDAY)
-    with pytest.raises(Refusal, match="单位名录里没有"):
+    with pytest.raises(InputError, match="单位名录里没有"):
         lived.export(FRIDAY, agency="nobody")
 
 

@@ -19,9 +19,9 @@ from assets.tickets.importing import Imported, import_tickets
 from assets.tickets.recheck import update_tickets
 from resources.platform import Platform
 from resources.registry import Release
-from resources.registry.ticket_records import Ticket
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.naming import entry_table
+from resources.registry.records.tickets import Ticket
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.naming import entry_table
 
 REGISTER, MARRIAGE = "police/register", "civil/marriage"
 FRIDAY, SATURDAY, MONDAY = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 23)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zb_pipelines.refusal import Refusal
-from zb_pipelines.workdays import (
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.workdays import (
     Deadline,
     add_working_days,
     is_published,
@@ -51,7 +51,7 @@ def test_no_days_leave_the_start():
 
 
 def test_counting_backward_is_refused():
-    with pytest.raises(Refusal):
+    with pytest.raises(InputError):
         add_working_days(date(2026, 1, 1), -1)
 
 

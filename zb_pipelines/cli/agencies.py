@@ -2,7 +2,7 @@
 
 import typer
 
-from zb_pipelines.cli.voice import AsJson, OnDay, chosen_day, console, say_json, say_table
+from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, console, say_json, say_table
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -19,9 +19,9 @@ def check(day: OnDay = None, as_json: AsJson = False) -> None:
     Exit 2 where one has not. Open deadlines move to a new person with the release that names them.
     """
     from resources.registry.office import open_office
-    from zb_pipelines.catalog.lint.responsible import responsible
-    from zb_pipelines.catalog.load import load_catalog
-    from zb_pipelines.settings import current
+    from zb_pipelines.domain.catalog.lint.responsible import responsible
+    from zb_pipelines.domain.catalog.load import load_catalog
+    from zb_pipelines.domain.settings import current
 
     on, settings = chosen_day(day), current()
     catalog = load_catalog(settings.catalog)

@@ -4,7 +4,6 @@ import typer
 
 from zb_pipelines.cli import (
     agencies,
-    audit,
     catalog,
     catalog_plan,
     catalog_scan,
@@ -20,8 +19,9 @@ from zb_pipelines.cli import (
     nightly,
     query,
     report,
-    review_states,
+    review,
     rules,
+    status,
     tickets,
     ui,
 )
@@ -41,18 +41,18 @@ catalog.app.command("diff", help="两个版本之间的差异")(catalog_plan.dif
 catalog.app.command("plan", help="版本变化带来哪些工作,为什么")(catalog_plan.plan)
 catalog.app.command("apply", help="执行计划;重复执行不做任何事")(catalog_plan.apply)
 catalog.app.command("rollback", help="以旧版本的内容发布新版本")(catalog_plan.rollback)
-app.add_typer(review_states.app, name="review", help="编制、报送、审核、退回")
+app.add_typer(review.app, name="review", help="编制、报送、审核、退回")
 app.add_typer(rules.app, name="rules", help="质量规则")
 app.add_typer(law.app, name="law", help="法律变动与期限")
 app.add_typer(tickets.app, name="tickets", help="工单:数据问题从发现到办结")
 app.add_typer(agencies.app, name="agencies", help="单位的内设机构和专人(第六条)")
-app.add_typer(audit.app, name="ledger", help="审核台账的校验与导出")
+app.add_typer(ledger.app, name="ledger", help="审核台账的校验与导出")
 app.command("purge", help="清除一个人的数据并留下证明")(catalog_plan.purge)
 app.add_typer(exemptions.app, name="exemptions", help="不予汇聚的法律、法规依据")
 app.add_typer(demo.app, name="demo", help="示范城市")
 app.command("nightly", help="完整运行一夜:拉取、汇聚、基础库、报告")(nightly.nightly)
-app.command("status", help="今天的情况:目录版本、各条目、失败与期限")(ledger.status)
-app.command("coverage", help="应汇尽汇台账与守恒校验")(ledger.coverage)
+app.command("status", help="今天的情况:目录版本、各条目、失败与期限")(status.status)
+app.command("coverage", help="应汇尽汇台账与守恒校验")(status.coverage)
 app.command("query", help="只读 SQL 查询湖中数据")(query.query)
 app.command("explain", help="一条主记录每个字段的来源(脱敏)")(explain.explain)
 app.command("findings", help="主题库的疑点,按规则统计")(findings.findings)

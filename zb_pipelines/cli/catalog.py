@@ -5,8 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zb_pipelines.cli.voice import AsJson, OnDay, chosen_day, complain, console, say_json, say_table
-from zb_pipelines.refusal import Refusal
+from zb_pipelines.cli.output import (
+    AsJson,
+    OnDay,
+    chosen_day,
+    complain,
+    console,
+    say_json,
+    say_table,
+)
+from zb_pipelines.domain.errors import InputError
 
 if TYPE_CHECKING:
     from resources.platform import Platform
@@ -18,10 +26,10 @@ app = typer.Typer(no_args_is_help=True)
 @app.command()
 def check(day: OnDay = None, as_json: AsJson = False) -> None:
     """Load the working catalog and review it; exit 2 where the review finds something."""
-    from zb_pipelines.catalog.load import load_catalog
-    from zb_pipelines.catalog.placing import placed
-    from zb_pipelines.catalog.review import review
-    from zb_pipelines.settings import current
+    from zb_pipelines.domain.catalog.files.problem_lines import placed
+    from zb_pipelines.domain.catalog.load import load_catalog
+    from zb_pipelines.domain.catalog.review import review
+    from zb_pipelines.domain.settings import current
 
     folder = current().catalog
     catalog = load_catalog(folder)
@@ -40,7 +48,7 @@ def check(day: OnDay = None, as_json: AsJson = False) -> None:
             f"{folder}:{len(catalog.agencies)} 个单位,{len(catalog.entries)} 个目录条目,"
             f"{len(problems)} 个问题"
         )
-        complain(Refusal(*problems))
+        complain(InputError(*problems))
     raise typer.Exit(2 if problems else 0)
 
 
@@ -83,11 +91,11 @@ def released(
     Entries that the review sent back never go out; with ``accepted_only``
     changed ones go only when they were accepted (art. 10 para 3).
     """
-    from resources.registry.clearance import obstacles, record_publication
+    from resources.registry.audit.publication_gate import obstacles, record_publication
     from resources.registry.office import open_office
-    from zb_pipelines.catalog.load import load_catalog
-    from zb_pipelines.catalog.placing import placed
-    from zb_pipelines.catalog.review import review, vanished
+    from zb_pipelines.domain.catalog.files.problem_lines import placed
+    from zb_pipelines.domain.catalog.load import load_catalog
+    from zb_pipelines.domain.catalog.review import review, vanished
 
     catalog = load_catalog(platform.settings.catalog)
     problems = placed(platform.settings.catalog, review(catalog, day))
@@ -97,7 +105,7 @@ def released(
         before = newest.catalog if newest else None
         problems += obstacles(office.reviews, catalog, before, strict=accepted_only)
         if problems:
-            raise Refusal(*problems)
+            raise InputError(*problems)
         following = newest.id if newest else 0
         release = platform.registry.publish(catalog, reviewer, reason, day, following)
         record_publication(office.reviews, catalog, reviewer)

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zb_pipelines.cli.voice import AsJson, OnDay, chosen_day, console, say_json, say_table
-from zb_pipelines.refusal import refuse
+from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, console, say_json, say_table
+from zb_pipelines.domain.errors import input_error
 
 if TYPE_CHECKING:
     from datetime import date
 
     from resources.platform import Platform
     from resources.registry import Release
-    from zb_pipelines.apply import Applied
-    from zb_pipelines.plan import Item, Plan
+    from zb_pipelines.rollout.apply import Applied
+    from zb_pipelines.rollout.plan import Item, Plan
 
 From = Annotated[str | None, typer.Argument(metavar="A", help="旧版号,默认上次执行的版本")]
 To = Annotated[str | None, typer.Argument(metavar="B", help="新版号,默认当前生效的版本")]
@@ -31,8 +31,8 @@ def diff(
 ) -> None:
     """Two releases compared in words, per entry and item."""
     from resources.platform import open_platform
-    from zb_pipelines.business_day import today
-    from zb_pipelines.catalog import changes
+    from zb_pipelines.domain.business_day import today
+    from zb_pipelines.domain.catalog import changes
 
     platform = open_platform()
     old, new = numbered(platform, a), numbered(platform, b)
@@ -66,9 +66,9 @@ def apply(
     as_json: AsJson = False,
 ) -> None:
     """Carry out the plan to the release in force as Dagster backfills; exit 2 where one failed."""
-    from resources.dagster_home import prepare
+    from resources.dagster_instance.home import prepare
     from resources.platform import open_platform
-    from zb_pipelines.apply import apply as carry_out
+    from zb_pipelines.rollout.apply import apply as carry_out
 
     on = chosen_day(day)
     os.environ["ZB_TODAY"] = on.isoformat()
@@ -77,7 +77,7 @@ def apply(
     if planned.irreversible and not yes:
         if not as_json:
             tell(planned)
-        raise refuse(
+        raise input_error(
             "zb catalog apply",
             "计划中有不可恢复的清除",
             "核对 zb catalog plan 后,以 --yes 执行",
@@ -108,7 +108,7 @@ def rollback(
     old = numbered(platform, to)
     newest = platform.registry.releases()[-1]
     if newest.content_hash == old.content_hash:
-        raise refuse(f"第 {old.id} 版", f"最新的第 {newest.id} 版内容与它相同", "不需要回退")
+        raise input_error(f"第 {old.id} 版", f"最新的第 {newest.id} 版内容与它相同", "不需要回退")
     release = platform.registry.publish(
         old.catalog, reviewer, reason, chosen_day(effective), following=newest.id
     )
@@ -134,12 +134,12 @@ def purge(
     as_json: AsJson = False,
 ) -> None:
     """Erase one person from every layer, and keep later deliveries from bringing them back."""
-    from resources.dagster_home import prepare
+    from resources.dagster_instance.home import prepare
     from resources.platform import open_platform
-    from zb_pipelines.apply import erase_person
+    from zb_pipelines.rollout.apply import erase_person
 
     if not yes:
-        raise refuse("zb purge", "清除不可恢复", "确认后以 --yes 执行")
+        raise input_error("zb purge", "清除不可恢复", "确认后以 --yes 执行")
     platform = open_platform()
     prepare(platform.settings)
     erased, done = erase_person(platform, identifier, reason)
@@ -155,11 +155,11 @@ def purge(
 
 
 def numbered(platform: "Platform", text: str) -> "Release":
-    """The release of that number; :class:`Refusal` where there is none."""
+    """The release of that number; :class:`InputError` where there is none."""
     for release in platform.registry.releases():
         if str(release.id) == text:
             return release
-    raise refuse(text, "没有这一版目录", "zb catalog log 列出全部版本")
+    raise input_error(text, "没有这一版目录", "zb catalog log 列出全部版本")
 
 
 def tell(planned: "Plan") -> None:
@@ -172,7 +172,7 @@ def tell(planned: "Plan") -> None:
     if not planned.pending:
         console.print("已全部同步,无需执行")
         return
-    from zb_pipelines.plan import launches_of
+    from zb_pipelines.rollout.plan import launches_of
 
     launches = len(launches_of(planned))
     console.print(
@@ -181,7 +181,7 @@ def tell(planned: "Plan") -> None:
 
 
 def _line(item: "Item") -> tuple[object, ...]:
-    from zb_pipelines.plan.day_ranges import day_ranges
+    from zb_pipelines.rollout.plan.day_ranges import day_ranges
 
     spans = [f"{a}" if a == b else f"{a}~{b}" for a, b in day_ranges(item.days, longest=10**6)]
     if item.done:
@@ -245,20 +245,20 @@ def _launch_json(each: "Applied") -> dict[str, object]:
 def _chosen_plan(
     platform: "Platform", a: str | None, b: str | None, since: str | None
 ) -> "tuple[tuple[Release | None, Release], Plan]":
-    from zb_pipelines.business_day import today
-    from zb_pipelines.plan import plan as make_plan
-    from zb_pipelines.plan.starting_point import starting_point
+    from zb_pipelines.domain.business_day import today
+    from zb_pipelines.rollout.plan import plan as make_plan
+    from zb_pipelines.rollout.plan.starting_point import starting_point
 
     registry = platform.registry
     new = numbered(platform, b) if b else registry.release_on(today())
     if new is None:
-        raise refuse("zb catalog", "没有生效的目录", "先发布:zb catalog publish …")
+        raise input_error("zb catalog", "没有生效的目录", "先发布:zb catalog publish …")
     last = registry.applications.last_applied()
     old = numbered(platform, a) if a else starting_point(registry.releases(), last, new)
     return (old, new), make_plan(registry, platform.lake, old, new, today(), _day(since))
 
 
 def _day(text: str | None) -> "date | None":
-    from zb_pipelines.business_day import parse_day
+    from zb_pipelines.domain.business_day import parse_day
 
     return parse_day(text, "--since") if text else None

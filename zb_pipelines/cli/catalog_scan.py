@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zb_pipelines.cli.voice import AsJson, console, say_json, say_table
+from zb_pipelines.cli.output import AsJson, console, say_json, say_table
 
 if TYPE_CHECKING:
-    from resources.agencies.declaration import Sources
     from resources.agencies.scan import Scan
+    from resources.agencies.source.declaration import Sources
 
 
 def scan_agency(
@@ -20,15 +20,15 @@ def scan_agency(
     """Compare the agency's systems with its catalog; exit 2 where something is found."""
     from resources.agencies.scan import scan
     from resources.agencies.sources_file import load_sources
-    from zb_pipelines.catalog.load import load_catalog
-    from zb_pipelines.refusal import refuse
-    from zb_pipelines.settings import current
+    from zb_pipelines.domain.catalog.load import load_catalog
+    from zb_pipelines.domain.errors import input_error
+    from zb_pipelines.domain.settings import current
 
     settings = current()
     catalog = load_catalog(settings.catalog)
     if agency not in catalog.agencies:
         known = "、".join(sorted(catalog.agencies))
-        raise refuse(f"--agency {agency}", "单位名录里没有这个单位", f"改成其中之一：{known}")
+        raise input_error(f"--agency {agency}", "单位名录里没有这个单位", f"改成其中之一：{known}")
     sources = load_sources(settings.sources)
     found = scan(agency, catalog, sources)
     drafts = _drafts(found, sources)
@@ -50,7 +50,7 @@ def _drafts(found: "Scan", sources: "Sources") -> dict[str, str]:
     import re
 
     from resources.agencies.scan import format_of
-    from zb_pipelines.catalog.comparison import draft_entry
+    from zb_pipelines.domain.catalog.comparison import draft_entry
 
     drafts: dict[str, str] = {}
     for each in found.uncatalogued:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.voice import AsJson, OnDay, chosen_day, console, say_json, say_table
+from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, console, say_json, say_table
 
 
 def export_workbook(
@@ -15,8 +15,8 @@ def export_workbook(
 ) -> None:
     """Write the agency's entries as a workbook that its clerk fills in."""
     from resources.workbook import write_workbook
-    from zb_pipelines.catalog.load import load_catalog
-    from zb_pipelines.settings import current
+    from zb_pipelines.domain.catalog.load import load_catalog
+    from zb_pipelines.domain.settings import current
 
     target = out or Path(f"{agency}-目录.xlsx")
     count = write_workbook(load_catalog(current().catalog), agency, target)
@@ -39,7 +39,7 @@ def import_filled(
     Exit 2 where it was taken but the review will object, or entries are missing from it.
     """
     from resources.workbook import import_workbook
-    from zb_pipelines.settings import current
+    from zb_pipelines.domain.settings import current
 
     target = marked or file.with_name(f"{file.stem}-退回.xlsx")
     done = import_workbook(file, current().catalog, target, chosen_day(day))

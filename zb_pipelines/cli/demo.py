@@ -8,7 +8,15 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.voice import AsJson, OnDay, chosen_day, console, errors, say_json, say_table
+from zb_pipelines.cli.output import (
+    AsJson,
+    OnDay,
+    chosen_day,
+    console,
+    errors,
+    say_json,
+    say_table,
+)
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -27,7 +35,7 @@ def build(
     """Make the agencies' own systems as of a day, or move them on to it."""
     from zb_pipelines.demo.agency_database import PASSWORD_VARIABLE
     from zb_pipelines.demo.city import build_city
-    from zb_pipelines.settings import current
+    from zb_pipelines.domain.settings import current
 
     made = build_city(
         current(), persons=persons, seed=seed, day=chosen_day(day), postgres_url=postgres
@@ -49,7 +57,7 @@ def build(
 def verify(day: OnDay = None, as_json: AsJson = False) -> None:
     """Compare the lake with ``truth.json``; exit 2 and a table where they differ."""
     from zb_pipelines.demo.verify import verify_city
-    from zb_pipelines.settings import current
+    from zb_pipelines.domain.settings import current
 
     result = verify_city(current(), chosen_day(day))
     if as_json:
@@ -82,8 +90,8 @@ def verify(day: OnDay = None, as_json: AsJson = False) -> None:
 @app.command()
 def tour(persons: Persons = 5000, seed: Seed = 1) -> None:
     """Two days of a living city, from nothing to the report; what `make demo` runs."""
-    from zb_pipelines.business_day import today
-    from zb_pipelines.settings import current
+    from zb_pipelines.domain.business_day import today
+    from zb_pipelines.domain.settings import current
 
     last = today()
     first = last - timedelta(days=1)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import typer
 
-from zb_pipelines.cli.voice import AsJson, say_json, say_table
-from zb_pipelines.refusal import Refusal
+from zb_pipelines.cli.output import AsJson, say_json, say_table
+from zb_pipelines.domain.errors import InputError
 
 LEAST_FREE_BYTES = 2 * 1024**3
 
@@ -29,7 +29,7 @@ def doctor(as_json: AsJson = False) -> None:
 def _tried(name: str, check: Callable[[], str]) -> tuple[str, bool, str]:
     try:
         return name, True, check()
-    except (Refusal, OSError, ImportError, RuntimeError) as error:
+    except (InputError, OSError, ImportError, RuntimeError) as error:
         return name, False, str(error)
 
 
@@ -38,7 +38,7 @@ def _python() -> str:
 
 
 def _disk() -> str:
-    from zb_pipelines.settings import current
+    from zb_pipelines.domain.settings import current
 
     home = current().home
     home.mkdir(parents=True, exist_ok=True)
@@ -49,8 +49,8 @@ def _disk() -> str:
 
 
 def _catalog() -> str:
-    from zb_pipelines.catalog.load import load_catalog
-    from zb_pipelines.settings import current
+    from zb_pipelines.domain.catalog.load import load_catalog
+    from zb_pipelines.domain.settings import current
 
     catalog = load_catalog(current().catalog)
     return f"{len(catalog.agencies)} 个单位,{len(catalog.entries)} 个条目"
@@ -58,7 +58,7 @@ def _catalog() -> str:
 
 def _release() -> str:
     from resources.platform import open_platform
-    from zb_pipelines.business_day import today
+    from zb_pipelines.domain.business_day import today
 
     release = open_platform().registry.release_on(today())
     if release is None:
@@ -68,7 +68,7 @@ def _release() -> str:
 
 def _sources() -> str:
     from resources.agencies import load_sources
-    from zb_pipelines.settings import current
+    from zb_pipelines.domain.settings import current
 
     sources = load_sources(current().sources)
     return f"{current().sources}:{len(sources.entries)} 个来源"

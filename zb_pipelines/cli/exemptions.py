@@ -2,7 +2,7 @@
 
 import typer
 
-from zb_pipelines.cli.voice import AsJson, OnDay, chosen_day, say_json, say_table
+from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, say_json, say_table
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -15,9 +15,9 @@ def group() -> None:
 @app.command()
 def check(day: OnDay = None, as_json: AsJson = False) -> None:
     """The verdict on every exemption of the working catalog, with reasons; exit 2 if one fails."""
-    from zb_pipelines.catalog.exemptions import entry_verdict
-    from zb_pipelines.catalog.load import load_catalog
-    from zb_pipelines.settings import current
+    from zb_pipelines.domain.catalog.load import load_catalog
+    from zb_pipelines.domain.catalog.model.exemptions import entry_verdict
+    from zb_pipelines.domain.settings import current
 
     on = chosen_day(day)
     catalog = load_catalog(current().catalog)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zb_pipelines.cli.voice import AsJson, OnDay, chosen_day, say_json, say_table
+from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, say_json, say_table
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,10 +37,10 @@ def explain(
 
 def explain_derived(table: str, key: str, on: "date", *, as_json: bool) -> bool:
     """Tell of a row of a derived table and the landing rows behind it; whether it is such a table."""
-    from assets.derivation.explain_row import explain_row
+    from assets.derived_tables.explain_row import explain_row
     from assets.thematic.finding_table import finding_table
     from resources.platform import open_platform
-    from zb_pipelines.cli.ledger import read_ledger
+    from zb_pipelines.cli.status import read_ledger
 
     catalog = read_ledger(on).release.catalog
     themes = {rule.theme for rule in catalog.findings.values()}

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.voice import AsJson, OnDay, chosen_day, console, say_json, say_table
+from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, console, say_json, say_table
 
 
 def findings(
@@ -16,7 +16,7 @@ def findings(
     """Findings by rule, with law, verifier and amount; exit 2 where there are any."""
     from assets.thematic.found import found_on
     from resources.platform import open_platform
-    from zb_pipelines.cli.ledger import read_ledger
+    from zb_pipelines.cli.status import read_ledger
 
     on = chosen_day(day)
     platform = open_platform()
@@ -44,8 +44,8 @@ def dictionary(
     """The data dictionary of base and thematic databases, from the release in force."""
     from assets.reports.dictionary import HEADINGS, write_markdown
     from assets.reports.dictionary import dictionary as described_in
-    from zb_pipelines.business_day import today
-    from zb_pipelines.cli.ledger import read_ledger
+    from zb_pipelines.cli.status import read_ledger
+    from zb_pipelines.domain.business_day import today
 
     described = described_in(read_ledger(today()).release.catalog, database)
     if out:

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zb_pipelines.cli.voice import AsJson, OnDay, chosen_day, say_json, say_table
+from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, say_json, say_table
 
 if TYPE_CHECKING:
-    from zb_pipelines.catalog.model import Level
+    from zb_pipelines.domain.catalog.model.model import Level
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -26,7 +26,7 @@ def export(
     """GeoParquet files in EPSG:4490; columns above the level are left out."""
     from assets.reports.geoparquet import export_geoparquet
     from resources.platform import open_platform
-    from zb_pipelines.cli.ledger import read_ledger
+    from zb_pipelines.cli.status import read_ledger
 
     on = chosen_day(day)
     catalog = read_ledger(on).release.catalog
@@ -41,10 +41,10 @@ def export(
 
 
 def _level(said: str) -> "Level":
-    from zb_pipelines.refusal import refuse
+    from zb_pipelines.domain.errors import input_error
 
     match said:
         case "L1" | "L2":
             return said
         case _:
-            raise refuse("--level", f"{said} is not published", "give L1 or L2")
+            raise input_error("--level", f"{said} is not published", "give L1 or L2")

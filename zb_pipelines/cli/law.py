@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zb_pipelines.cli.voice import AsJson, OnDay, chosen_day, console, say_json, say_table
+from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, console, say_json, say_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from resources.registry.dockets import Docket
-    from zb_pipelines.catalog.model import Catalog
+    from resources.registry.audit.dockets import Docket
+    from zb_pipelines.domain.catalog.model.model import Catalog
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -34,7 +34,7 @@ def diff(
     Exit 2 where a basis is touched.
     """
     from resources.platform import open_platform
-    from zb_pipelines.catalog.law_effects import new_amendments, touched
+    from zb_pipelines.domain.catalog.law_effects import new_amendments, touched
 
     registry = open_platform().registry
     releases = {each.id: each.catalog for each in registry.releases()}
@@ -73,7 +73,7 @@ def diff(
 @app.command()
 def watch(day: OnDay = None, as_json: AsJson = False) -> None:
     """Judge every basis for the day, open, move and close dockets; exit 2 where any stands."""
-    from assets.reports.law_watch import watch_law
+    from assets.reports.law.law_watch import watch_law
     from resources.platform import open_platform
 
     watched = watch_law(open_platform(), chosen_day(day))
@@ -104,7 +104,7 @@ def dockets(
 ) -> None:
     """The dockets that stand, the most pressing first; exit 2 where one is overdue."""
     from resources.registry.office import open_office
-    from zb_pipelines.settings import current
+    from zb_pipelines.domain.settings import current
 
     on = chosen_day(day)
     with open_office(current().registry_url) as office:
@@ -141,30 +141,30 @@ def answer(
 def _catalog(
     releases: "dict[int, Catalog]", number: int | None, *, newest: bool
 ) -> "Catalog | None":
-    from zb_pipelines.catalog.load import load_catalog
-    from zb_pipelines.refusal import refuse
-    from zb_pipelines.settings import current
+    from zb_pipelines.domain.catalog.load import load_catalog
+    from zb_pipelines.domain.errors import input_error
+    from zb_pipelines.domain.settings import current
 
     if number is None:
         if newest:
             return releases[max(releases)] if releases else None
         return load_catalog(current().catalog)
     if number not in releases:
-        raise refuse(f"目录第 {number} 版", "没有这个版本", "用 zb catalog log 查看")
+        raise input_error(f"目录第 {number} 版", "没有这个版本", "用 zb catalog log 查看")
     return releases[number]
 
 
 def _plain(each: "Docket", day: "date") -> dict[str, object]:
     from dataclasses import asdict
 
-    from zb_pipelines.legal.clock import urgency
+    from zb_pipelines.domain.legal.amendment_deadline import urgency
 
     row = asdict(each)
     return {"id": each.duty.id, **row.pop("duty"), **row, "urgency": urgency(each.duty.due, day)}
 
 
 def _say_dockets(found: "Sequence[Docket]", day: "date") -> None:
-    from zb_pipelines.legal.clock import URGENCY_NAMES, urgency
+    from zb_pipelines.domain.legal.amendment_deadline import URGENCY_NAMES, urgency
 
     if not found:
         console.print("没有未办结的法律变更事项")

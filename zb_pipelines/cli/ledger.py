@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.voice import AsJson, console, say_json
+from zb_pipelines.cli.output import AsJson, console, say_json
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -22,14 +22,14 @@ def verify(
     as_json: AsJson = False,
 ) -> None:
     """Check every hash of the journal; exit 1 where a record was changed, removed or inserted."""
-    from resources.registry.journal import START, broken, from_text
+    from resources.registry.audit.journal import START, broken, from_text
     from resources.registry.office import open_office
-    from zb_pipelines.refusal import Refusal, refuse
-    from zb_pipelines.settings import current
+    from zb_pipelines.domain.errors import InputError, input_error
+    from zb_pipelines.domain.settings import current
 
     if file:
         if not file.is_file():
-            raise refuse(str(file), "没有这个文件", "用 zb ledger export 导出")
+            raise input_error(str(file), "没有这个文件", "用 zb ledger export 导出")
         lines = from_text(file.read_text(encoding="utf-8"), file.name)
         problems = list(broken(lines, head))
     else:
@@ -41,16 +41,16 @@ def verify(
         say_json({"lines": len(lines), "head": last, "problems": [vars(each) for each in problems]})
         raise typer.Exit(1 if problems else 0)
     if problems:
-        raise Refusal(*problems)
+        raise InputError(*problems)
     console.print(f"日志 {len(lines)} 条,全部相符;最后一条的校验值 {last}", soft_wrap=True)
 
 
 @app.command()
 def export(file: Annotated[Path, typer.Argument(help="写到哪里")], as_json: AsJson = False) -> None:
     """Write the journal as JSON lines, to be kept elsewhere and verified there."""
-    from resources.registry.journal import START, as_text
+    from resources.registry.audit.journal import START, as_text
     from resources.registry.office import open_office
-    from zb_pipelines.settings import current
+    from zb_pipelines.domain.settings import current
 
     with open_office(current().registry_url) as office:
         lines = office.journal.lines()

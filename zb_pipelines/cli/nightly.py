@@ -5,32 +5,32 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from zb_pipelines.cli.ledger import say_ledger
-from zb_pipelines.cli.voice import AsJson, OnDay, chosen_day, say_json, say_table
+from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, say_json, say_table
+from zb_pipelines.cli.status import say_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assets.reports.ledger import Ledger
-    from zb_pipelines.night import RunOutcome
+    from assets.reports.coverage.ledger import Ledger
+    from zb_pipelines.local_night import RunOutcome
 
 
 def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
     """Exit 0: all well; 2: sources failed or rows went to quarantine; 1: refused, or a build failed."""
-    from assets.reports.ledger import ledger_of
+    from assets.reports.coverage.ledger import ledger_of
     from resources.agencies import load_sources
-    from resources.dagster_home import prepare
-    from resources.night_claim import night_claimed
+    from resources.dagster_instance.home import prepare
+    from resources.dagster_instance.night_lock import night_claimed
     from resources.platform import open_platform
-    from zb_pipelines.business_day import today
-    from zb_pipelines.night import live_night, refuse_second
-    from zb_pipelines.refusal import refuse
-    from zb_pipelines.steps import BUILD, REPORT
+    from zb_pipelines.domain.business_day import today
+    from zb_pipelines.domain.errors import input_error
+    from zb_pipelines.local_night import live_night, refuse_second
+    from zb_pipelines.nightly.steps import BUILD, REPORT
 
     on = chosen_day(day)
     platform = open_platform()
     if on != today() and load_sources(platform.settings.sources).showing != on:
-        raise refuse(
+        raise input_error(
             f"zb nightly --date {on}",
             f"today is {today()}: the agencies' systems cannot show {on} any more (or yet)",
             "leave --date out; past days are re-standardised from landing in Dagster",
@@ -38,7 +38,7 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
     os.environ["ZB_TODAY"] = on.isoformat()
     release = platform.registry.release_on(on)
     if release is None:
-        raise refuse(
+        raise input_error(
             "zb nightly",
             f"no catalog release is in force on {on}",
             "publish one: zb catalog publish --reviewer … --reason …",

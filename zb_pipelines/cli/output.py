@@ -10,8 +10,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from zb_pipelines.business_day import parse_day, today
-from zb_pipelines.refusal import Refusal
+from zb_pipelines.domain.business_day import parse_day, today
+from zb_pipelines.domain.errors import InputError
 
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 OnDay = Annotated[str | None, typer.Option("--date", help="业务日期 YYYY-MM-DD,默认今天")]
@@ -22,7 +22,7 @@ console = Console(highlight=False, width=WIDTH)
 errors = Console(stderr=True, highlight=False)
 
 
-def complain(refusal: Refusal) -> None:
+def complain(refusal: InputError) -> None:
     """Print every problem of a refusal, one block each, on standard error."""
     for problem in refusal.problems:
         errors.print(problem.where, style="bold red", markup=False, soft_wrap=True)

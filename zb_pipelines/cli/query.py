@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.voice import AsJson, chosen_day, say_json, say_table
+from zb_pipelines.cli.output import AsJson, chosen_day, say_json, say_table
 
 MOST_ROWS_SHOWN = 200
 
@@ -15,11 +15,11 @@ def query(
     as_json: AsJson = False,
 ) -> None:
     """Schemas: landing, aggregation, quarantine, base, thematic, report."""
-    from resources.engine import EngineFailure
+    from resources.engine import EngineError
+    from resources.lake_views import only_reads, open_reading
     from resources.platform import open_platform
-    from resources.reading import only_reads, open_reading
-    from zb_pipelines.naming import entry_table
-    from zb_pipelines.refusal import refuse
+    from zb_pipelines.domain.errors import input_error
+    from zb_pipelines.domain.naming import entry_table
 
     statement = only_reads(sql)
     day = chosen_day(as_of)
@@ -36,8 +36,10 @@ def query(
             cursor = engine.execute(statement)
             columns = [column[0] for column in cursor.description or []]
             rows = cursor.fetchall()
-    except EngineFailure as failure:
-        raise refuse("SQL", str(failure), 'zb query "SHOW ALL TABLES" lists the tables') from None
+    except EngineError as failure:
+        raise input_error(
+            "SQL", str(failure), 'zb query "SHOW ALL TABLES" lists the tables'
+        ) from None
     if as_json:
         say_json([dict(zip(columns, row, strict=True)) for row in rows])
     else:

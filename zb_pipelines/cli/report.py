@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.voice import AsJson, OnDay, chosen_day, say_json
+from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, say_json
 
 
 def report(
@@ -21,13 +21,13 @@ def report(
     as_json: AsJson = False,
 ) -> None:
     """Page (offline, printable), PDF and workbook of one result; its JSON is always written too."""
-    from assets.reports.quality_report import write_report
+    from assets.reports.quality.quality_report import write_report
     from resources.platform import open_platform
-    from zb_pipelines.period import period_of
-    from zb_pipelines.refusal import refuse
+    from zb_pipelines.domain.errors import input_error
+    from zb_pipelines.domain.period import period_of
 
     if day and period:
-        raise refuse("--date --period", "两个都写了", "只写其中一个")
+        raise input_error("--date --period", "两个都写了", "只写其中一个")
     chosen = period_of(period or chosen_day(day).isoformat())
     wanted = [each.strip() for each in formats.split(",") if each.strip()]
     made = write_report(open_platform(), chosen, agency=agency, formats=wanted, folder=out)

@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zb_pipelines.cli.voice import AsJson, OnDay, chosen_day, console, say_json, say_table
+from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, console, say_json, say_table
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from zb_pipelines.catalog.model import Catalog
-    from zb_pipelines.catalog.states import Step
-    from zb_pipelines.refusal import Problem
+    from zb_pipelines.domain.catalog.model.model import Catalog
+    from zb_pipelines.domain.catalog.states import Step
+    from zb_pipelines.domain.errors import Problem
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -29,10 +29,10 @@ def group() -> None:
 def list_states(agency: Agency = None, as_json: AsJson = False) -> None:
     """The state of every entry of the working catalog, with who brought it there and why."""
     from resources.registry.office import open_office
-    from zb_pipelines.catalog.fingerprint import entry_text_hash
-    from zb_pipelines.catalog.load import load_catalog
-    from zb_pipelines.catalog.states import state_of
-    from zb_pipelines.settings import current
+    from zb_pipelines.domain.catalog.load import load_catalog
+    from zb_pipelines.domain.catalog.model.fingerprint import entry_text_hash
+    from zb_pipelines.domain.catalog.states import state_of
+    from zb_pipelines.domain.settings import current
 
     settings = current()
     catalog = load_catalog(settings.catalog)
@@ -99,7 +99,7 @@ def history(entry: str, as_json: AsJson = False) -> None:
     import json
 
     from resources.registry.office import open_office
-    from zb_pipelines.settings import current
+    from zb_pipelines.domain.settings import current
 
     with open_office(current().registry_url) as office:
         lines = office.journal.lines(entry)
@@ -122,10 +122,10 @@ def _take(
     day: "date | None" = None,
 ) -> None:
     from resources.registry.office import open_office
-    from zb_pipelines.catalog.fingerprint import entry_text_hash
-    from zb_pipelines.catalog.load import load_catalog
-    from zb_pipelines.refusal import Problem, Refusal
-    from zb_pipelines.settings import current
+    from zb_pipelines.domain.catalog.load import load_catalog
+    from zb_pipelines.domain.catalog.model.fingerprint import entry_text_hash
+    from zb_pipelines.domain.errors import InputError, Problem
+    from zb_pipelines.domain.settings import current
 
     settings = current()
     catalog = load_catalog(settings.catalog)
@@ -141,35 +141,35 @@ def _take(
             try:
                 office.reviews.take(key, entry_text_hash(catalog.entries[key]), step, by, reason)
                 taken.append(key)
-            except Refusal as refusal:
+            except InputError as refusal:
                 problems += refusal.problems
     if as_json:
         say_json({"step": step, "taken": taken, "refused": [vars(p) for p in problems]})
     else:
         console.print(f"{len(taken)} 个条目已办理,{len(keys) - len(taken)} 个未办理")
     if problems and not as_json:
-        raise Refusal(*problems)
+        raise InputError(*problems)
     raise typer.Exit(1 if problems else 0)
 
 
 def _chosen(catalog: "Catalog", entries: list[str] | None, agency: str | None) -> list[str]:
-    from zb_pipelines.refusal import refuse
+    from zb_pipelines.domain.errors import input_error
 
     keys = entries or [key for key, e in sorted(catalog.entries.items()) if e.agency == agency]
     unknown = [key for key in keys if key not in catalog.entries]
     if unknown or not keys:
         what = f"目录里没有条目 {'、'.join(unknown)}" if unknown else "没有写明条目或者单位"
-        raise refuse("zb review", what, "写 <单位>/<条目>,或者 --agency <单位>")
+        raise input_error("zb review", what, "写 <单位>/<条目>,或者 --agency <单位>")
     return keys
 
 
 def _objections(catalog: "Catalog", keys: list[str], day: "date") -> "dict[str, list[Problem]]":
     """Why entries may not be accepted: findings of the review, and duplicates of shareable data."""
-    from assets.reports.duplicate_collection import find_duplicates
+    from assets.reports.duplicates.duplicate_collection import find_duplicates
     from resources.platform import open_platform
-    from zb_pipelines.catalog.duplication import comparable
-    from zb_pipelines.catalog.review import review
-    from zb_pipelines.refusal import Problem
+    from zb_pipelines.domain.catalog.lint.duplication import comparable
+    from zb_pipelines.domain.catalog.review import review
+    from zb_pipelines.domain.errors import Problem
 
     found: dict[str, list[Problem]] = {}
     for problem in review(catalog, day):

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zb_pipelines.cli.voice import AsJson, OnDay, chosen_day, say_facts, say_json, say_table
+from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, say_facts, say_json, say_table
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from quality.rule_book import ListedRule
-    from zb_pipelines.catalog.model import Catalog
+    from quality.rules.rule_book import ListedRule
+    from zb_pipelines.domain.catalog.model.model import Catalog
 
 app = typer.Typer(no_args_is_help=True)
 TREND = 7  # days
@@ -26,8 +26,8 @@ def group() -> None:
 def catalog_on(day: "date") -> "Catalog":
     """The catalog of the release in force, or the working one where nothing was published."""
     from resources.platform import open_platform
-    from zb_pipelines.catalog.load import load_catalog
-    from zb_pipelines.settings import current
+    from zb_pipelines.domain.catalog.load import load_catalog
+    from zb_pipelines.domain.settings import current
 
     release = open_platform().registry.release_on(day)
     return release.catalog if release else load_catalog(current().catalog)
@@ -42,16 +42,18 @@ def list_rules(
     as_json: AsJson = False,
 ) -> None:
     """All rules with dimension, indicator (GB/T 36344), severity and version."""
-    from quality.dimensions import DIMENSIONS
-    from quality.rule_book import rule_book, rules_of_table
-    from zb_pipelines.naming import entry_table
-    from zb_pipelines.refusal import refuse
+    from quality.rules.dimensions import DIMENSIONS
+    from quality.rules.rule_book import rule_book, rules_of_table
+    from zb_pipelines.domain.errors import input_error
+    from zb_pipelines.domain.naming import entry_table
 
     catalog = catalog_on(chosen_day(day))
     if entry is not None and entry not in catalog.entries:
-        raise refuse("--entry", f"目录里没有条目 {entry}", "zb coverage 列出全部条目")
+        raise input_error("--entry", f"目录里没有条目 {entry}", "zb coverage 列出全部条目")
     if dimension is not None and dimension not in DIMENSIONS:
-        raise refuse("--dimension", f"没有维度 {dimension}", f"写成 {'、'.join(DIMENSIONS)} 之一")
+        raise input_error(
+            "--dimension", f"没有维度 {dimension}", f"写成 {'、'.join(DIMENSIONS)} 之一"
+        )
     chosen = table or (entry_table("aggregation", entry) if entry else None)
     found = rules_of_table(catalog, chosen).values() if chosen else rule_book(catalog)
     rules = [each for each in found if dimension in (None, each.dimension)]
@@ -136,16 +138,16 @@ def show(
 
 def found_rule(catalog: "Catalog", name: str) -> "ListedRule":
     """The rule of that name; a refusal that says what is near where there is none."""
-    from quality.rule_book import rules_of_table
-    from zb_pipelines.naming import entry_table
-    from zb_pipelines.refusal import refuse
+    from quality.rules.rule_book import rules_of_table
+    from zb_pipelines.domain.errors import input_error
+    from zb_pipelines.domain.naming import entry_table
 
     place, _, rule = name.rpartition("/")
     table = entry_table("aggregation", place) if "/" in place else place
     rules = rules_of_table(catalog, table)
     if rule not in rules:
         near = f"zb rules list --table {table}" if rules else "zb rules list"
-        raise refuse(name, "没有这条规则", f"{near} 列出可用的规则")
+        raise input_error(name, "没有这条规则", f"{near} 列出可用的规则")
     return rules[rule]
 
 
@@ -163,8 +165,8 @@ def rows_query(rule: "ListedRule") -> str | None:
 
 def usual_figures(catalog: "Catalog", rule: "ListedRule", day: "date") -> list[dict[str, object]]:
     """What is usual of each figure of a learnt rule, and the newest figure."""
-    from quality.delivery_rules import learnt_rules
-    from quality.learnt import band, figures_of
+    from quality.rules.delivery_rules import learnt_rules
+    from quality.rules.learned_bounds import band, figures_of
     from resources.platform import open_platform
 
     entry = catalog.entries[rule.entry or ""]
@@ -194,13 +196,13 @@ def usual_figures(catalog: "Catalog", rule: "ListedRule", day: "date") -> list[d
 @app.command("docs")
 def docs(as_json: AsJson = False) -> None:
     """Make Great Expectations' Data Docs of the base and thematic databases anew; where they stand."""
-    from quality.data_docs import build_site, docs_folder
-    from zb_pipelines.refusal import refuse
-    from zb_pipelines.settings import current
+    from quality.expectations.data_docs import build_site, docs_folder
+    from zb_pipelines.domain.errors import input_error
+    from zb_pipelines.domain.settings import current
 
     page = build_site(docs_folder(current()))
     if page is None:
-        raise refuse("zb rules docs", "还没有 Data Docs", "先运行 zb nightly")
+        raise input_error("zb rules docs", "还没有 Data Docs", "先运行 zb nightly")
     if as_json:
         say_json({"page": page})
     else:

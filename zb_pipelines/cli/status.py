@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from zb_pipelines.cli.voice import (
+from zb_pipelines.cli.output import (
     AsJson,
     OnDay,
     chosen_day,
@@ -17,7 +17,7 @@ from zb_pipelines.cli.voice import (
 if TYPE_CHECKING:
     from datetime import date
 
-    from assets.reports.ledger import Ledger
+    from assets.reports.coverage.ledger import Ledger
     from resources.platform import Platform
 
 STATES = {
@@ -38,13 +38,13 @@ def read_ledger(day: "date") -> "Ledger":
 
 def ledger_in(platform: "Platform", day: "date") -> "Ledger":
     """The same, of an installation that is open already."""
-    from assets.reports.ledger import ledger_of
-    from zb_pipelines.refusal import refuse
+    from assets.reports.coverage.ledger import ledger_of
+    from zb_pipelines.domain.errors import input_error
 
     registry = platform.registry
     release = registry.release_on(day)
     if release is None:
-        raise refuse(
+        raise input_error(
             f"ledger of {day}",
             "no catalog release is in force",
             "publish one: zb catalog publish --reviewer … --reason …",
@@ -97,8 +97,8 @@ def coverage(day: OnDay = None, as_json: AsJson = False) -> None:
 
 def status(day: OnDay = None, as_json: AsJson = False) -> None:
     """What needs somebody's attention; exit 2 where anything does."""
-    from assets.reports.deadlines import deadline_lines
-    from assets.reports.law_watch import standing_on
+    from assets.reports.coverage.deadlines import deadline_lines
+    from assets.reports.law.law_watch import standing_on
     from resources.platform import open_platform
 
     platform = open_platform()

@@ -3,24 +3,24 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from zb_pipelines.cli.voice import chosen_day
+from zb_pipelines.cli.output import chosen_day
 
 if TYPE_CHECKING:
     from resources.platform import Platform
     from resources.registry import Release
-    from resources.registry.ticket_records import Ticket
-    from zb_pipelines.catalog.model import Catalog
+    from resources.registry.records.tickets import Ticket
+    from zb_pipelines.domain.catalog.model.model import Catalog
 
 
 def opened(day: str | None) -> "tuple[Platform, Release]":
-    """The installation and the release in force on the day; :class:`Refusal` where there is none."""
+    """The installation and the release in force on the day; :class:`InputError` where there is none."""
     from resources.platform import open_platform
-    from zb_pipelines.refusal import refuse
+    from zb_pipelines.domain.errors import input_error
 
     platform = open_platform()
     release = platform.registry.release_on(chosen_day(day))
     if release is None:
-        raise refuse("zb tickets", "还没有生效的目录版本", "先用 zb catalog publish 发布目录")
+        raise input_error("zb tickets", "还没有生效的目录版本", "先用 zb catalog publish 发布目录")
     return platform, release
 
 

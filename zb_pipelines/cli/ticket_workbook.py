@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.ticket_telling import as_told, opened
-from zb_pipelines.cli.voice import (
+from zb_pipelines.cli.output import (
     AsJson,
     OnDay,
     chosen_day,
@@ -16,6 +15,7 @@ from zb_pipelines.cli.voice import (
     say_json,
     say_table,
 )
+from zb_pipelines.cli.ticket_output import as_told, opened
 
 PASSWORD = "ZB_TICKETS_PASSWORD"  # noqa: S105 - the name of a variable
 By = Annotated[str, typer.Option("--by", help="经办人")]
@@ -42,10 +42,10 @@ def export(
 ) -> None:
     """Write the open tickets of an agency as a workbook that its clerk fills in."""
     from assets.tickets.exporting import export_tickets
-    from zb_pipelines.refusal import refuse
+    from zb_pipelines.domain.errors import input_error
 
     if unmasked != (password is not None) and (unmasked or not os.environ.get(PASSWORD)):
-        raise refuse(
+        raise input_error(
             "zb tickets export",
             "完整的值只能写进加密的副本",
             "--unmasked 和 --password 要一起给出;都不给时按安全级别脱敏",
@@ -70,8 +70,8 @@ def import_answers(
     as_json: AsJson = False,
 ) -> None:
     """Take a filled workbook in and replay it; exit 2 where lines were not accepted."""
-    from assets.reports.coverage import write_coverage
-    from assets.reports.ledger import ledger_of
+    from assets.reports.coverage.coverage_table import write_coverage
+    from assets.reports.coverage.ledger import ledger_of
     from assets.tickets.importing import import_tickets
 
     on = chosen_day(day)

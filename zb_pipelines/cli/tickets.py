@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.ticket_telling import as_told, opened
+from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, say_facts, say_json, say_table
+from zb_pipelines.cli.ticket_output import as_told, opened
 from zb_pipelines.cli.ticket_workbook import By, export, import_answers
-from zb_pipelines.cli.voice import AsJson, OnDay, chosen_day, say_facts, say_json, say_table
 
 app = typer.Typer(no_args_is_help=True)
 Number = Annotated[str, typer.Argument(help="工单号")]
@@ -90,7 +90,7 @@ def act(
     as_json: AsJson = False,
 ) -> None:
     """Move a ticket on; 办结 follows from the data alone."""
-    from zb_pipelines.tickets.limits import load_limits
+    from zb_pipelines.domain.tickets.limits import load_limits
 
     platform, release = opened(day)
     on = chosen_day(day)
@@ -111,7 +111,7 @@ def figures(
 ) -> None:
     """Raised, on time, overdue, closed, reopened and the rate of correction, by agency."""
     from assets.tickets.figures import ticket_figures
-    from zb_pipelines.period import period_of
+    from zb_pipelines.domain.period import period_of
 
     platform, _ = opened(day)
     found = ticket_figures(platform.registry.tickets.rounds(), period_of(period), chosen_day(day))

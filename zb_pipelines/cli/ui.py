@@ -14,9 +14,9 @@ def ui(
 ) -> None:
     """Start webserver and daemon; stop with Ctrl-C."""
     from assets.aggregation.entry_assets import pool_of
-    from resources.dagster_home import prepare, seed_pools
+    from resources.dagster_instance.home import prepare, seed_pools
     from resources.platform import open_platform
-    from zb_pipelines.business_day import today
+    from zb_pipelines.domain.business_day import today
 
     platform = open_platform()
     prepare(platform.settings)

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError
 
 from resources.engine import Engine, load_extension
-from zb_pipelines.catalog.model import Item
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.catalog.model.model import Item
+from zb_pipelines.domain.errors import input_error
 
 PASSWORD_VARIABLE = "ZB_DEMO_POSTGRES_PASSWORD"  # noqa: S105
 CLOSED_PORT = 1
@@ -25,15 +25,15 @@ class Server:
 
     @staticmethod
     def of(url: str) -> "Server":
-        """The server of an SQLAlchemy or libpq URL. :class:`Refusal` for another kind of URL."""
+        """The server of an SQLAlchemy or libpq URL. :class:`InputError` for another kind of URL."""
         try:
             parsed = sa.make_url(url.replace("postgres://", "postgresql://", 1))
         except ArgumentError as error:
-            raise refuse(
+            raise input_error(
                 "--postgres", "not a URL", "postgresql://user@host:5432/postgres"
             ) from error
         if parsed.get_backend_name() != "postgresql":
-            raise refuse(
+            raise input_error(
                 "--postgres", "not a PostgreSQL URL", "postgresql://user@host:5432/postgres"
             )
         return Server(parsed)

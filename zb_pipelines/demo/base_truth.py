@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from resources.engine import Engine
-from zb_pipelines.catalog.model import Catalog
 from zb_pipelines.demo.planting import Sheet
-from zb_pipelines.settings import Settings
-from zb_pipelines.survivorship.model import Claim, Consolidation
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.settings import Settings
+from zb_pipelines.domain.survivorship.model import Claim, Consolidation
 
 
 def prepare(engine: Engine) -> None:

@@ -9,8 +9,6 @@ from itertools import groupby
 from pathlib import Path
 
 from resources.engine import Engine, open_engine
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.catalog.model import Catalog, Entry, Item
 from zb_pipelines.demo import base_truth, text_file
 from zb_pipelines.demo.agency_database import Server, open_database, write_table
 from zb_pipelines.demo.delivery_plan import Handover, handovers
@@ -28,8 +26,10 @@ from zb_pipelines.demo.sources_file import (
 )
 from zb_pipelines.demo.truth import built_days, refuse_other_city, write_truth
 from zb_pipelines.demo.xlsx_file import write_xlsx
-from zb_pipelines.refusal import refuse
-from zb_pipelines.settings import Settings
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.settings import Settings
 
 # Drawing 4.7 million persons was once out of memory with 1.5 GB, where other work ran beside it.
 _MEMORY = "4GB"
@@ -103,11 +103,11 @@ def build_city(
     """Build the agencies' systems as of ``day``, or move them on to it.
 
     With ``postgres_url`` the database agencies live in that server. Building the same day
-    twice gives the same content. :class:`Refusal` where another city or somebody else's
+    twice gives the same content. :class:`InputError` where another city or somebody else's
     ``sources.yml`` stands already, or ``persons`` is out of range.
     """
     if not FEWEST <= persons <= MOST:
-        raise refuse("--persons", f"{persons} persons", f"give {FEWEST} to {MOST}")
+        raise input_error("--persons", f"{persons} persons", f"give {FEWEST} to {MOST}")
     refuse_foreign(settings)
     refuse_other_city(settings, persons=persons, seed=seed)
     started = time.monotonic()

@@ -6,7 +6,7 @@ from typing import Literal
 
 import yaml
 
-from zb_pipelines.legal.model import Declared
+from zb_pipelines.domain.legal.model import Declared
 
 
 class Handover(Declared):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from zb_pipelines.catalog.model import CodeList, Entry, Item
+from zb_pipelines.domain.catalog.model.model import CodeList, Entry, Item
 
 _NUMBERS = {
     "resident_id": "substr('0123456789X', 2 + strpos('0123456789X', right({0}, 1)) % 10, 1)",

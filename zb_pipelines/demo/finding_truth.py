@@ -5,23 +5,23 @@
 
 from pathlib import Path
 
-from assets.derivation.functions import provide_functions
+from assets.derived_tables.functions import provide_functions
 from resources.engine import Engine
 from resources.registry import Registry
-from zb_pipelines.business_day import today
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.business_day import today
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.errors import input_error
 
 FOLDER = Path(__file__).parent / "findings"
 KIND = "finding"
 
 
 def expect_findings(engine: Engine, catalog: Catalog) -> None:
-    """Add to ``expected`` every planted finding; :class:`Refusal` for a rule without its truth."""
+    """Add to ``expected`` every planted finding; :class:`InputError` for a rule without its truth."""
     for key, rule in catalog.findings.items():
         file = FOLDER / f"{key}.sql"
         if not file.is_file():
-            raise refuse(
+            raise input_error(
                 f"findings/{key}",
                 "the demo city does not say what this rule must find",
                 f"write demo/findings/{key}.sql, or take the rule out of the catalog",

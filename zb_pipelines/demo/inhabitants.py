@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 
 from resources.engine import Engine
-from zb_pipelines.coordinates import conversions
 from zb_pipelines.demo.scale import EPOCH, scale
+from zb_pipelines.domain.coordinates import conversions
 
 FOLDER = Path(__file__).parent
 _LISTS = {"towns": "towns.csv", "seat_list": "seats.csv", "boundaries": "boundaries.csv"}

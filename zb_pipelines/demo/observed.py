@@ -11,21 +11,21 @@ from assets.thematic.finding_table import finding_table
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.registry import Registry
-from zb_pipelines.catalog.model import Catalog, Entry
 from zb_pipelines.demo.finding_truth import KIND, finding_asset
-from zb_pipelines.naming import changes_of, database_table, entry_table
-from zb_pipelines.refusal import refuse
-from zb_pipelines.survivorship.model import Consolidation
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.naming import changes_of, database_table, entry_table
+from zb_pipelines.domain.survivorship.model import Consolidation
 
 COLUMNS = "entry VARCHAR, key VARCHAR, kind VARCHAR, rule VARCHAR"
 
 
 def observe(engine: Engine, catalog: Catalog, lake: Lake, registry: Registry, day: date) -> None:
-    """Fill ``observed`` with everything found on ``day``. :class:`Refusal` if there was no night."""
+    """Fill ``observed`` with everything found on ``day``. :class:`InputError` if there was no night."""
     engine.execute(f"CREATE OR REPLACE TABLE observed ({COLUMNS})")
     deliveries = registry.deliveries(day)
     if not deliveries:
-        raise refuse(
+        raise input_error(
             str(day), "nothing was delivered that day", f"run zb nightly --date {day} first"
         )
     for delivery in deliveries.values():

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from resources.engine import Engine
-from zb_pipelines.catalog.model import Catalog, Entry, Item
 from zb_pipelines.demo.faults import Fault, duplicate_rule, faults
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
 
 REPEATED, SUPERSEDED = "repeated_row", "superseded_row"
 EXPECTED = (

@@ -9,17 +9,17 @@ import yaml
 from zb_pipelines.demo.agency_database import CLOSED_PORT, Server
 from zb_pipelines.demo.delivery_plan import Handover, handovers
 from zb_pipelines.demo.failures import Failure
-from zb_pipelines.refusal import refuse
-from zb_pipelines.settings import Settings
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.settings import Settings
 
 MARK = "# Written by `zb demo build`; building again writes it anew."
 
 
 def refuse_foreign(settings: Settings) -> None:
-    """Raise :class:`Refusal` where the sources file exists and is not the demo's own."""
+    """Raise :class:`InputError` where the sources file exists and is not the demo's own."""
     file = sources_path(settings)
     if file.exists() and not file.read_text("utf-8").startswith(MARK):
-        raise refuse(
+        raise input_error(
             str(file),
             "this file was not written by the demo city",
             "use another ZB_HOME for the demo, or move the file away",

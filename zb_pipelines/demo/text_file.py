@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 from resources.engine import Engine
-from zb_pipelines.catalog.model import Item
 from zb_pipelines.demo.delivery_plan import Handover
+from zb_pipelines.domain.catalog.model.model import Item
 
 _CHUNK = 1 << 20
 

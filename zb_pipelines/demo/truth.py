@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from resources.engine import Engine
-from zb_pipelines.refusal import refuse
-from zb_pipelines.settings import Settings
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.settings import Settings
 
 
 def truth_path(settings: Settings) -> Path:
@@ -20,10 +20,10 @@ def truth_path(settings: Settings) -> Path:
 
 
 def read_truth(settings: Settings) -> dict[str, Any]:
-    """The whole truth; :class:`Refusal` where no city was built."""
+    """The whole truth; :class:`InputError` where no city was built."""
     file = truth_path(settings)
     if not file.is_file():
-        raise refuse(str(file), "no demo city was built here", "run zb demo build first")
+        raise input_error(str(file), "no demo city was built here", "run zb demo build first")
     return json.loads(file.read_text("utf-8"))
 
 
@@ -35,12 +35,12 @@ def built_days(settings: Settings) -> list[date]:
 
 
 def refuse_other_city(settings: Settings, *, persons: int, seed: int) -> None:
-    """Raise :class:`Refusal` where another city stands already."""
+    """Raise :class:`InputError` where another city stands already."""
     if not truth_path(settings).is_file():
         return
     there = read_truth(settings)
     if (there["persons"], there["seed"]) != (persons, seed):
-        raise refuse(
+        raise input_error(
             str(truth_path(settings)),
             f"a city of {there['persons']} persons from seed {there['seed']} stands here already",
             "give the same --persons and --seed, or remove the demo folder and the lake",

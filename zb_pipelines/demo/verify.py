@@ -8,14 +8,14 @@ from typing import Literal
 from resources.engine import Engine, open_engine
 from resources.lake import Lake
 from resources.registry import Registry
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.catalog.model import Catalog, Level
 from zb_pipelines.demo.finding_truth import by_pseudonym
 from zb_pipelines.demo.observed import COLUMNS, earlier_build, observe
 from zb_pipelines.demo.truth import read_truth, truth_path
-from zb_pipelines.masking import mask
-from zb_pipelines.refusal import refuse
-from zb_pipelines.settings import Settings
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.model.model import Catalog, Level
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.masking import mask
+from zb_pipelines.domain.settings import Settings
 
 SHOWN = 100
 NOT_PLANTED = "not_planted"
@@ -66,13 +66,13 @@ def verify_city(settings: Settings, day: date) -> Verification:
     """Compare lake and registry with the truth of ``day``.
 
     Compared are failed deliveries, quarantined rows with every reason, warnings row by row, and
-    conflicts, unresolved claims and deletions of the base databases, findings. :class:`Refusal` where the
+    conflicts, unresolved claims and deletions of the base databases, findings. :class:`InputError` where the
     city was not built for ``day``, no night was run, or the earlier night is another one.
     """
     catalog, lake = load_catalog(settings.catalog), Lake(settings.lake)
     truth = read_truth(settings)["days"].get(day.isoformat())
     if truth is None:
-        raise refuse(
+        raise input_error(
             str(truth_path(settings)), f"no city of {day}", f"run zb demo build --date {day}"
         )
     with open_engine(settings) as engine:
@@ -119,7 +119,7 @@ def _forget_deletions(
         if earlier is None:
             engine.execute("DELETE FROM expected WHERE kind = 'deleted'")
         elif earlier.isoformat() != since:
-            raise refuse(
+            raise input_error(
                 f"base.{consolidation.database}",
                 f"the night before {day} was {earlier}, but the city before was of {since}",
                 f"run the night of {since} too, or build the city of {earlier} before {day}",

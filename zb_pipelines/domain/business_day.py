@@ -7,7 +7,7 @@ import os
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.errors import input_error
 
 TIMEZONE = "Asia/Shanghai"
 
@@ -21,8 +21,8 @@ def today() -> date:
 
 
 def parse_day(text: str, where: str) -> date:
-    """Read ``YYYY-MM-DD``; raise :class:`Refusal` naming ``where`` for anything else."""
+    """Read ``YYYY-MM-DD``; raise :class:`InputError` naming ``where`` for anything else."""
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise refuse(where, f"{text!r} is not a date", "write it as YYYY-MM-DD") from error
+        raise input_error(where, f"{text!r} is not a date", "write it as YYYY-MM-DD") from error

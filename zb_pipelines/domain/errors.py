@@ -1,7 +1,7 @@
 """How the platform says no: what is wrong, where, and what to do about it.
 
 Every rejection of input (a catalog file, a source's delivery, a command's
-argument) is one :class:`Refusal` that carries all problems found, never only
+argument) is one :class:`InputError` that carries all problems found, never only
 the first. Texts must not contain an unmasked identifier, name, phone or address.
 """
 
@@ -24,7 +24,7 @@ class Problem:
         return f"{self.where}: {self.what} → {self.remedy}"
 
 
-class Refusal(Exception):
+class InputError(Exception):
     """Input that the platform does not accept, with every problem found in it."""
 
     def __init__(self, *problems: Problem) -> None:
@@ -32,6 +32,6 @@ class Refusal(Exception):
         super().__init__("\n".join(str(problem) for problem in problems))
 
 
-def refuse(where: str, what: str, remedy: str) -> Refusal:
+def input_error(where: str, what: str, remedy: str) -> InputError:
     """A refusal with a single problem."""
-    return Refusal(Problem(where, what, remedy))
+    return InputError(Problem(where, what, remedy))

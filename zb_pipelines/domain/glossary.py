@@ -11,16 +11,18 @@ from types import MappingProxyType
 
 import yaml
 
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.errors import input_error
 
 _GLOSSARY = Path(__file__).with_name("glossary.yml")
 
 
 def term(group: str, word: str) -> str:
-    """``("state", "late")`` → ``迟报``; :class:`Refusal` for a word that has no Chinese yet."""
+    """``("state", "late")`` → ``迟报``; :class:`InputError` for a word that has no Chinese yet."""
     words = terms(group)
     if word not in words:
-        raise refuse(f"glossary.yml {group}", f"no term for {word!r}", "add it to glossary.yml")
+        raise input_error(
+            f"glossary.yml {group}", f"no term for {word!r}", "add it to glossary.yml"
+        )
     return words[word]
 
 
@@ -33,7 +35,7 @@ def terms(group: str) -> Mapping[str, str]:
     """All words of a group with their Chinese, in the order of the glossary."""
     groups = _groups()
     if group not in groups:
-        raise refuse("glossary.yml", f"no group {group!r}", f"use one of {', '.join(groups)}")
+        raise input_error("glossary.yml", f"no group {group!r}", f"use one of {', '.join(groups)}")
     return groups[group]
 
 

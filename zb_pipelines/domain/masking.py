@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.errors import input_error
 
 HIDDEN = "***"
 _LEVELS = ("L1", "L2", "L3", "L4")
@@ -78,7 +78,7 @@ _WORDS: dict[str, tuple[Callable[[str], str], Callable[[str], str]]] = {
 def mask(value: str | None, level: str, semantic: str | None) -> str:
     """What may be shown of ``value`` at ``level``; an absent value shows as empty text.
 
-    ``semantic`` is the item's, ``None`` for none. :class:`Refusal` for an unknown level.
+    ``semantic`` is the item's, ``None`` for none. :class:`InputError` for an unknown level.
     """
     _known(level)
     if not value:
@@ -106,4 +106,4 @@ def mask_sql(column: str, level: str, semantic: str | None) -> str:
 
 def _known(level: str) -> None:
     if level not in _LEVELS:
-        raise refuse("level", f"{level!r} is not a security level", "use L1, L2, L3 or L4")
+        raise input_error("level", f"{level!r} is not a security level", "use L1, L2, L3 or L4")

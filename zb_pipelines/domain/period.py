@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.errors import input_error
 
 _FORM = re.compile(r"(\d{4})(?:-?Q([1-4])|-(\d{2})(?:-(\d{2}))?)?")
 Kind = Literal["day", "month", "quarter", "year"]
@@ -77,7 +77,7 @@ class Period:
 
 
 def period_of(text: str) -> Period:
-    """``2026``, ``2026-Q4``, ``2026Q4``, ``2026-11``, ``2026-11-21``; :class:`Refusal` for others."""
+    """``2026``, ``2026-Q4``, ``2026Q4``, ``2026-11``, ``2026-11-21``; :class:`InputError` for others."""
     form = _FORM.fullmatch(text)
     try:
         if form is None:
@@ -89,7 +89,9 @@ def period_of(text: str) -> Period:
         return _months(date(year or 0, start, 1), 1 if month else 3 if quarter else 12)
     except ValueError as error:
         what = f"{text!r} 不是一个期间"
-        raise refuse("--period", what, "写成 2026、2026-Q4、2026-11 或者 2026-11-21") from error
+        raise input_error(
+            "--period", what, "写成 2026、2026-Q4、2026-11 或者 2026-11-21"
+        ) from error
 
 
 def _months(first: date, months: int) -> Period:

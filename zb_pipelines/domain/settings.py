@@ -8,7 +8,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-SHIPPED_CATALOG = Path(__file__).parent / "catalog" / "zibo"
+SHIPPED_CATALOG = Path(__file__).parents[1] / "catalog" / "zibo"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.errors import input_error
 
 _CALENDAR = Path(__file__).with_name("workdays.yml")
 # 全国年节及纪念日放假办法 (2025): New Year, Labour Day, National Day; the others move.
@@ -40,10 +40,10 @@ def add_working_days(start: date, n: int) -> Deadline:
     """The ``n``-th working day after ``start``, which is itself not counted.
 
     民法典 第二百零一条: the first day does not count. ``start`` may be a rest day; ``n = 0``
-    gives ``start``. :class:`Refusal` for a negative ``n``.
+    gives ``start``. :class:`InputError` for a negative ``n``.
     """
     if n < 0:
-        raise refuse("n", f"{n} working days", "count forward, with zero or more days")
+        raise input_error("n", f"{n} working days", "count forward, with zero or more days")
     day, left, provisional = start, n, False
     while left:
         day += timedelta(days=1)

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
-from resources.event_retention import DETAIL_DAYS, FAILED_DAYS, retire_events
-from zb_pipelines.business_day import TIMEZONE
+from resources.dagster_instance.event_retention import DETAIL_DAYS, FAILED_DAYS, retire_events
+from zb_pipelines.domain.business_day import TIMEZONE
 
 EVENT_RETENTION = "event_retention"
 # When the night has ended, its report too.

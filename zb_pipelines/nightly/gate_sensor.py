@@ -12,10 +12,10 @@ from datetime import UTC, datetime, timedelta
 import dagster as dg
 from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
 
-from resources.night_claim import night_held
-from zb_pipelines.business_day import today
-from zb_pipelines.settings import current
-from zb_pipelines.steps import (
+from resources.dagster_instance.night_lock import night_held
+from zb_pipelines.domain.business_day import today
+from zb_pipelines.domain.settings import current
+from zb_pipelines.nightly.steps import (
     AGENCY_TAG,
     ASSET_JOB,
     NIGHT_TAG,

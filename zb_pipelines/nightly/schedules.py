@@ -7,12 +7,19 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 
-from resources.night_claim import night_claimed
-from zb_pipelines.business_day import TIMEZONE
-from zb_pipelines.refusal import Refusal, refuse
-from zb_pipelines.settings import current
-from zb_pipelines.steps import AGENCY_TAG, ASSET_JOB, MONTH_REPORT, NIGHT_TAG, PULL, tags_of
-from zb_pipelines.workdays import is_working_day
+from resources.dagster_instance.night_lock import night_claimed
+from zb_pipelines.domain.business_day import TIMEZONE
+from zb_pipelines.domain.errors import InputError, input_error
+from zb_pipelines.domain.settings import current
+from zb_pipelines.domain.workdays import is_working_day
+from zb_pipelines.nightly.steps import (
+    AGENCY_TAG,
+    ASSET_JOB,
+    MONTH_REPORT,
+    NIGHT_TAG,
+    PULL,
+    tags_of,
+)
 
 NIGHTLY_CRON = "30 1 * * *"
 # After the night, before the bureau opens; of these days only the chosen working day reports.
@@ -39,7 +46,7 @@ def nightly_schedule(agencies: Mapping[str, Sequence[dg.AssetKey]]) -> dg.Schedu
         try:
             with night_claimed(current().dagster_home, on, "schedule nightly", leave=True):
                 night = context.instance.get_run_records(dg.RunsFilter(tags={NIGHT_TAG: day}))
-        except Refusal as refusal:
+        except InputError as refusal:
             yield dg.SkipReason(str(refusal))
             return
         pulled = {record.dagster_run.tags.get(AGENCY_TAG) for record in night}
@@ -92,8 +99,8 @@ def working_day_of_month(day: date) -> int:
 
 
 def report_working_day() -> int:
-    """On which working day the monthly report is made; :class:`Refusal` where it is no such number."""
+    """On which working day the monthly report is made; :class:`InputError` where it is no such number."""
     said = os.environ.get(REPORT_WORKING_DAY, "1")
     if not said.isdecimal() or not 1 <= int(said) <= 15:
-        raise refuse(REPORT_WORKING_DAY, f"“{said}”不是第几个工作日", "写 1 到 15 之间的整数")
+        raise input_error(REPORT_WORKING_DAY, f"“{said}”不是第几个工作日", "写 1 到 15 之间的整数")
     return int(said)

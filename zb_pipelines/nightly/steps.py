@@ -11,8 +11,8 @@ import dagster as dg
 from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
 from dagster._core.definitions.assets.job.asset_job import IMPLICIT_ASSET_JOB_NAME
 
-from assets.reports.month_asset import KEY as MONTH_REPORT
-from zb_pipelines.naming import LAYER_TAG
+from assets.reports.quality.month_asset import KEY as MONTH_REPORT
+from zb_pipelines.domain.naming import LAYER_TAG
 
 LaterStep = Literal["build", "report"]
 Step = Literal["pull"] | LaterStep

@@ -8,7 +8,7 @@ import dagster as dg
 
 from resources.platform import open_platform
 from resources.registry import Release, Step
-from zb_pipelines.erasure import purge_columns, purge_entry, remask, seal
+from zb_pipelines.rollout.erasure import purge_columns, purge_entry, remask, seal
 
 ERASURE = "catalog_erasure"
 SEALING = "catalog_seal"

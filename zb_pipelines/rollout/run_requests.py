@@ -6,8 +6,8 @@ from typing import Any
 
 import dagster as dg
 
-from zb_pipelines.catalog_jobs import ERASURE, SEALING, erasure_config, seal_config
-from zb_pipelines.plan import Launch
+from zb_pipelines.rollout.jobs import ERASURE, SEALING, erasure_config, seal_config
+from zb_pipelines.rollout.plan import Launch
 
 
 def job_of(launch: Launch) -> str:

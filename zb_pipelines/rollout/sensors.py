@@ -11,14 +11,20 @@ from collections.abc import Iterator, Sequence
 import dagster as dg
 
 from assets.partitions import daily_partitions
+from resources.dagster_instance.backfills import (
+    LOCATION,
+    Status,
+    asked_before,
+    backfill_request,
+    ended,
+)
 from resources.platform import Platform, open_platform
 from resources.registry import Release
-from zb_pipelines.backfills import LOCATION, Status, asked_before, backfill_request, ended
-from zb_pipelines.business_day import today
-from zb_pipelines.catalog_runs import config_of, job_of, partitions_of
-from zb_pipelines.plan import Launch, Plan, launches_of, plan
-from zb_pipelines.plan.launches import RELEASE_TAG, WORK_TAG
-from zb_pipelines.plan.starting_point import starting_point
+from zb_pipelines.domain.business_day import today
+from zb_pipelines.rollout.plan import Launch, Plan, launches_of, plan
+from zb_pipelines.rollout.plan.launches import RELEASE_TAG, WORK_TAG
+from zb_pipelines.rollout.plan.starting_point import starting_point
+from zb_pipelines.rollout.run_requests import config_of, job_of, partitions_of
 
 MOST_ATTEMPTS = 3
 _ENDED = {

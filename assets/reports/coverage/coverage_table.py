@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from assets.reports.ledger import Ledger
+from assets.reports.coverage.ledger import Ledger
 from resources.engine.arrow_rows import offered
 from resources.lake import Written
 from resources.platform import Platform

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from assets.reports.law_watch import Watched
-from zb_pipelines.legal.clock import URGENCY_NAMES, urgency
+from assets.reports.law.law_watch import Watched
+from zb_pipelines.domain.legal.amendment_deadline import URGENCY_NAMES, urgency
 
 
 @dataclass(frozen=True)

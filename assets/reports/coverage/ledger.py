@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from resources.registry import BlockedDelivery, Delivery, Registry, Release, Standardisation
-from zb_pipelines.catalog.exemptions import entry_verdict
-from zb_pipelines.catalog.model import Cycle, Entry
+from zb_pipelines.domain.catalog.model.exemptions import entry_verdict
+from zb_pipelines.domain.catalog.model.model import Cycle, Entry
 
 State = Literal["aggregated", "exempt", "late", "failed", "outstanding"]
 

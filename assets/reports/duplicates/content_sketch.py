@@ -14,9 +14,9 @@ from datetime import date
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.registry import Registry
-from zb_pipelines.catalog.duplication import COMMON, IDENTIFYING, meaning_of
-from zb_pipelines.catalog.model import Catalog, Entry, Item
-from zb_pipelines.naming import entry_table
+from zb_pipelines.domain.catalog.lint.duplication import COMMON, IDENTIFYING, meaning_of
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
+from zb_pipelines.domain.naming import entry_table
 
 # Distinct identifiers kept per item, and how many of them with the other items of their records.
 KEPT, KEPT_WITH_FACTS = 65_536, 8_192

@@ -5,12 +5,17 @@ from datetime import date
 
 import dagster as dg
 
-from assets.reports.duplicate_collection import SCHEMA, TABLE, find_duplicates, write_duplicates
-from assets.reports.table_columns import table_columns
-from assets.specification import report_spec
+from assets.asset_specs import report_spec
+from assets.report_columns import table_columns
+from assets.reports.duplicates.duplicate_collection import (
+    SCHEMA,
+    TABLE,
+    find_duplicates,
+    write_duplicates,
+)
 from resources.platform import open_platform
 from resources.registry import Release
-from zb_pipelines.naming import entry_asset
+from zb_pipelines.domain.naming import entry_asset
 
 KEY = dg.AssetKey(["report", "duplicate_collection"])
 

@@ -12,13 +12,18 @@ from datetime import date
 
 import pyarrow as pa
 
-from assets.reports.content_sketch import Containment, containments, item_titles, sketch
+from assets.reports.duplicates.content_sketch import Containment, containments, item_titles, sketch
 from resources.engine.arrow_rows import offered
 from resources.lake import Written
 from resources.platform import Platform
 from resources.registry import Release
-from zb_pipelines.catalog.duplication import COMMON, declared_overlaps, held, lawful_repetition
-from zb_pipelines.catalog.model import Catalog, Entry
+from zb_pipelines.domain.catalog.lint.duplication import (
+    COMMON,
+    declared_overlaps,
+    held,
+    lawful_repetition,
+)
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 
 TABLE = "report.duplicate_collection"
 # This part of the identifiers, and of an item's values beside them, must be found elsewhere.

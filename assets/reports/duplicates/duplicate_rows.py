@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from assets.reports.duplicate_collection import TABLE
+from assets.reports.duplicates.duplicate_collection import TABLE
 from resources.platform import Platform
 
 

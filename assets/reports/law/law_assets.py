@@ -5,13 +5,13 @@ from datetime import date
 
 import dagster as dg
 
-from assets.reports.law_report import SCHEMA, TABLE, write_dockets
-from assets.reports.law_watch import Watched, watch_law
-from assets.reports.table_columns import table_columns
-from assets.specification import report_spec
+from assets.asset_specs import report_spec
+from assets.report_columns import table_columns
+from assets.reports.law.law_report import SCHEMA, TABLE, write_dockets
+from assets.reports.law.law_watch import Watched, watch_law
 from resources.platform import open_platform
 from resources.registry import Release
-from zb_pipelines.legal.clock import URGENCY_NAMES
+from zb_pipelines.domain.legal.amendment_deadline import URGENCY_NAMES
 
 KEY = dg.AssetKey(["report", "law_docket"])
 

@@ -2,11 +2,11 @@
 
 import pyarrow as pa
 
-from assets.reports.law_watch import Watched
+from assets.reports.law.law_watch import Watched
 from resources.engine.arrow_rows import offered
 from resources.lake import Written
 from resources.platform import Platform
-from zb_pipelines.legal.clock import URGENCY_NAMES, urgency
+from zb_pipelines.domain.legal.amendment_deadline import URGENCY_NAMES, urgency
 
 TABLE = "report.law_docket"
 SCHEMA = pa.schema(

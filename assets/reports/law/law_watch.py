@@ -12,13 +12,20 @@ from datetime import date
 
 from resources.platform import Platform
 from resources.registry import Release
-from resources.registry.dockets import Docket, Duty, Event
+from resources.registry.audit.dockets import Docket, Duty, Event
 from resources.registry.office import open_office
-from zb_pipelines.catalog.exemptions import verdicts
-from zb_pipelines.catalog.law_effects import EXEMPTION, Touched, unanswered
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.legal.amendment import BINDING
-from zb_pipelines.legal.clock import Start, Urgency, chosen_start, deadline, start_of, urgency
+from zb_pipelines.domain.catalog.law_effects import EXEMPTION, Touched, unanswered
+from zb_pipelines.domain.catalog.model.exemptions import verdicts
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.legal.amendment import BINDING
+from zb_pipelines.domain.legal.amendment_deadline import (
+    Start,
+    Urgency,
+    chosen_start,
+    deadline,
+    start_of,
+    urgency,
+)
 
 
 @dataclass(frozen=True)

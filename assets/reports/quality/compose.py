@@ -2,24 +2,24 @@
 
 from collections.abc import Mapping
 
-from assets.reports.document import Column, Document, Section, Table
-from assets.reports.facts import Facts
-from assets.reports.names import Names
-from assets.reports.problems import Problem, most_telling, problems
-from assets.reports.sections.advice import advice
-from assets.reports.sections.corrections import corrections
-from assets.reports.sections.coverage import coverage
-from assets.reports.sections.dimensions import dimensions
-from assets.reports.sections.duplicates import duplicates
-from assets.reports.sections.entries import entries
-from assets.reports.sections.exemptions import exemptions
-from assets.reports.sections.method import method
-from assets.reports.sections.overall import overall
-from assets.reports.sections.problems import Examples, all_problems, main_problems
-from assets.reports.sections.ranking import ranking
-from assets.reports.sections.sources import sources
-from assets.reports.sections.summary import summary
-from assets.reports.sections.work_orders import work_orders
+from assets.reports.quality.document.document import Column, Document, Section, Table
+from assets.reports.quality.facts.facts import Facts
+from assets.reports.quality.facts.names import Names
+from assets.reports.quality.facts.problems import Problem, most_telling, problems
+from assets.reports.quality.sections.advice import advice
+from assets.reports.quality.sections.corrections import corrections
+from assets.reports.quality.sections.coverage import coverage
+from assets.reports.quality.sections.dimensions import dimensions
+from assets.reports.quality.sections.duplicates import duplicates
+from assets.reports.quality.sections.entries import entries
+from assets.reports.quality.sections.exemptions import exemptions
+from assets.reports.quality.sections.method import method
+from assets.reports.quality.sections.overall import overall
+from assets.reports.quality.sections.problems import Examples, all_problems, main_problems
+from assets.reports.quality.sections.ranking import ranking
+from assets.reports.quality.sections.sources import sources
+from assets.reports.quality.sections.summary import summary
+from assets.reports.quality.sections.work_orders import work_orders
 
 TITLE = "淄博市公共数据质量报告"
 ISSUER = "淄博市大数据局"

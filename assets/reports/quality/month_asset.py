@@ -7,15 +7,15 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 from pydantic import Field
 
+from assets.asset_specs import report_spec
 from assets.partitions import FIRST_DAY
-from assets.reports.quality_report import FORMATS, write_report
-from assets.reports.rendering.paper import browser
-from assets.reports.report_metadata import report_metadata
-from assets.specification import report_spec
+from assets.reports.quality.quality_report import FORMATS, write_report
+from assets.reports.quality.rendering.pdf import browser
+from assets.reports.quality.report_metadata import report_metadata
 from resources.platform import open_platform
 from resources.registry import Release
-from zb_pipelines.business_day import TIMEZONE, today
-from zb_pipelines.period import period_of
+from zb_pipelines.domain.business_day import TIMEZONE, today
+from zb_pipelines.domain.period import period_of
 
 KEY = dg.AssetKey(["report", "quality_month"])
 ON_DEMAND = "report_on_demand"

@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from assets.reports.composition import document, told
-from assets.reports.document import Document
-from assets.reports.edition import of_agency
-from assets.reports.facts import Facts, gather
-from assets.reports.masked_examples import masked_examples
-from assets.reports.rendering.page import page
-from assets.reports.rendering.paper import REMEDY, browser, paper
-from assets.reports.rendering.workbook import workbook
+from assets.reports.quality.compose import document, told
+from assets.reports.quality.document.document import Document
+from assets.reports.quality.facts.agency_edition import of_agency
+from assets.reports.quality.facts.facts import Facts, gather
+from assets.reports.quality.facts.masked_examples import masked_examples
+from assets.reports.quality.rendering.html import page
+from assets.reports.quality.rendering.pdf import REMEDY, browser, paper
+from assets.reports.quality.rendering.workbook import workbook
 from resources.platform import Platform
 from resources.registry import Release
-from zb_pipelines.business_day import today
-from zb_pipelines.period import Period
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.business_day import today
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.period import Period
 
 FORMATS = ("html", "pdf", "xlsx")
 
@@ -47,7 +47,7 @@ def write_report(
 ) -> Reported:
     """Write the report of ``period`` into ``folder`` (default: the installation's reports).
 
-    With ``agency`` its own rows alone. :class:`Refusal` for an unknown format or agency, a period
+    With ``agency`` its own rows alone. :class:`InputError` for an unknown format or agency, a period
     without any night, or ``pdf`` where no browser can print it; then nothing is written.
     """
     _refuse_unknown(formats)
@@ -67,9 +67,9 @@ def _refuse_unknown(formats: Collection[str]) -> None:
     unknown = sorted(set(formats) - set(FORMATS))
     if unknown:
         what = f"不认识“{'、'.join(unknown)}”"
-        raise refuse("--format", what, f"从 {', '.join(FORMATS)} 中选择，用逗号隔开")
+        raise input_error("--format", what, f"从 {', '.join(FORMATS)} 中选择，用逗号隔开")
     if "pdf" in formats and browser() is None:
-        raise refuse("--format pdf", "没有找到能打印 PDF 的浏览器（chromium）", REMEDY)
+        raise input_error("--format pdf", "没有找到能打印 PDF 的浏览器（chromium）", REMEDY)
 
 
 def _rendered(

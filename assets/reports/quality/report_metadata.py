@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 import dagster as dg
 
-from assets.reports.document import Document
-from assets.reports.quality_report import Reported
-from assets.reports.shown import fraction, shown
+from assets.reports.quality.document.document import Document
+from assets.reports.quality.document.number_format import fraction, shown
+from assets.reports.quality.quality_report import Reported
 
 # Where a web server shows the folder of reports; without it the UI gives the files' paths.
 SERVED = "ZB_REPORTS_URL"

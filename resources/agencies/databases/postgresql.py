@@ -5,16 +5,21 @@ from contextlib import contextmanager
 from datetime import date
 from uuid import uuid4
 
-from resources.agencies.attempt import ReadError, attempt
-from resources.agencies.declaration import PostgresConnection, PostgresTable
-from resources.agencies.failure import PullFailure
-from resources.agencies.postgresql_probe import PostgresProbe, password, startup_options
-from resources.agencies.quoting import sql_name, sql_text
-from resources.agencies.reading import Reading, extra_columns, nothing_to_finish
-from resources.agencies.window import text_window, time_item, typed_window, undated_warning
+from resources.agencies.databases.postgresql_probe import PostgresProbe, password, startup_options
+from resources.agencies.databases.window import (
+    text_window,
+    time_item,
+    typed_window,
+    undated_warning,
+)
+from resources.agencies.source.attempt import ReadError, attempt
+from resources.agencies.source.declaration import PostgresConnection, PostgresTable
+from resources.agencies.source.failure import PullError
+from resources.agencies.source.reading import Reading, extra_columns, nothing_to_finish
 from resources.engine import Engine, load_extension
-from zb_pipelines.catalog.model import Entry, Item
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.catalog.model.model import Entry, Item
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.sql import identifier, literal
 
 # What the server or libpq says when the connection itself ends; an error of the query is no such.
 _BROKEN_OFF = ("fatal:", "致命", "closed the connection", "connection reset", "ssl syscall")
@@ -45,7 +50,7 @@ def read_postgresql(
         query = f"SELECT {asked} FROM {probe.table} WHERE {condition}"
         texts = ", ".join(_text(item, types) for item in entry.aggregated_items)
         yield Reading(
-            select=f"SELECT {texts} FROM postgres_query('{name}', {sql_text(query)})",
+            select=f"SELECT {texts} FROM postgres_query('{name}', {literal(query)})",
             extra_columns=extra,
             explain=lambda error: _explained(source, probe, entry, error),
             finish=nothing_to_finish,
@@ -79,7 +84,7 @@ def _secret(name: str, connection: PostgresConnection) -> str:
     secret = password(connection)
     if secret is not None:
         parts["PASSWORD"] = secret
-    listed = ", ".join(f"{key} {sql_text(value)}" for key, value in parts.items())
+    listed = ", ".join(f"{key} {literal(value)}" for key, value in parts.items())
     return f"CREATE TEMPORARY SECRET {name} (TYPE postgres, {listed})"
 
 
@@ -89,18 +94,18 @@ def _attach(name: str, connection: PostgresConnection) -> str:
         f" sslmode={connection.sslmode} application_name=zb_pipelines"
         f" options='{startup_options(connection)}'"
     )
-    return f"ATTACH {sql_text(settings)} AS {name} (TYPE postgres, SECRET {name}, READ_ONLY)"
+    return f"ATTACH {literal(settings)} AS {name} (TYPE postgres, SECRET {name}, READ_ONLY)"
 
 
 def _asked(item: Item, types: dict[str, str]) -> str:
     """What the server is asked for."""
     cast = "" if types[item.source_column] in _SAME_TEXT else "::text"
-    return f"{sql_name(item.source_column)}{cast} AS {sql_name(item.name)}"
+    return f"{identifier(item.source_column)}{cast} AS {identifier(item.name)}"
 
 
 def _text(item: Item, types: dict[str, str]) -> str:
     """The text of what it gives."""
-    name = sql_name(item.name)
+    name = identifier(item.name)
     if types[item.source_column] == "date":
         return f"replace({name}::VARCHAR, '(BC)', 'BC') AS {name}"
     return f"{name}::VARCHAR AS {name}"
@@ -110,13 +115,13 @@ def _window(entry: Entry, types: dict[str, str], day: date) -> str:
     item = time_item(entry)
     if item is None:
         return "true"
-    column = sql_name(item.source_column)
+    column = identifier(item.source_column)
     kind = types[item.source_column]
     if kind in _TIMES:
         return typed_window(column, day)
     if kind in _TEXTS:
         return text_window(f"trim({column})", day, item.formats)
-    raise refuse(
+    raise input_error(
         f"{entry.key} extraction.time",
         f"来源的时间列 {item.source_column} 是 {kind} 类型，不能按天取",
         "换成日期、时间戳或文本类型的列，或把条目改成 snapshot",
@@ -132,10 +137,10 @@ def _undated(probe: PostgresProbe, entry: Entry) -> tuple[str, ...]:
 
 def _explained(
     source: PostgresTable, probe: PostgresProbe, entry: Entry, error: ReadError
-) -> PullFailure:
+) -> PullError:
     told = str(error).lower()
     if any(word in told for word in ("unicode", "utf", "encoding")):
-        return PullFailure(
+        return PullError(
             "encoding",
             f"表 {source.table} 里有不能转成 UTF-8 的文字",
             "请来源单位检查数据库的编码（常见原因是 SQL_ASCII 库里存了 GBK）",
@@ -143,15 +148,15 @@ def _explained(
     # What still stands in the way now is told by the server's own code for it.
     try:
         probe.readable([item.source_column for item in entry.aggregated_items])
-    except PullFailure as failure:
+    except PullError as failure:
         return failure
     if any(word in told for word in _BROKEN_OFF):
-        return PullFailure(
+        return PullError(
             "unreachable",
             f"读取表 {source.table} 时连接中断",
             "稍后重试；经常如此的，请来源单位检查",
         )
-    return PullFailure(
+    return PullError(
         "unreadable",
         f"读取表 {source.table} 时出错（{error.kind}）",
         "请来源单位在数据库里查询这张表或视图，排除其中的错误",

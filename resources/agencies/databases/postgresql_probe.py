@@ -12,10 +12,10 @@ from typing import Any
 import psycopg2
 from psycopg2 import errorcodes
 
-from resources.agencies.declaration import PostgresConnection, PostgresTable
-from resources.agencies.failure import PullFailure
-from resources.agencies.quoting import sql_name
-from zb_pipelines.business_day import TIMEZONE
+from resources.agencies.source.declaration import PostgresConnection, PostgresTable
+from resources.agencies.source.failure import PullError
+from zb_pipelines.domain.business_day import TIMEZONE
+from zb_pipelines.domain.sql import identifier
 
 # Errors of connecting carry no code; these words are libpq's and the server's, also in Chinese.
 _ABOUT_THE_ACCOUNT = (
@@ -36,13 +36,13 @@ _WITHOUT_SERVICE = ("08", "53", "57P")
 def password(connection: PostgresConnection) -> str | None:
     """The password from the environment; ``None`` where none is declared.
 
-    Raises :class:`PullFailure` ``authentication`` where the declared variable is not set.
+    Raises :class:`PullError` ``authentication`` where the declared variable is not set.
     """
     if connection.password_env is None:
         return None
     found = os.environ.get(connection.password_env)
     if not found:
-        raise PullFailure(
+        raise PullError(
             "authentication",
             f"环境变量 {connection.password_env} 没有设置，没有口令可用",
             "在运行平台的环境里设置它，不要写进 sources.yml",
@@ -75,10 +75,10 @@ class PostgresProbe:
     @property
     def table(self) -> str:
         """The table as it is written in a query."""
-        return ".".join(sql_name(part) for part in self._source.table.split(".", 1))
+        return ".".join(identifier(part) for part in self._source.table.split(".", 1))
 
     def columns(self) -> dict[str, str]:
-        """Name and type of each column; :class:`PullFailure` ``missing_table`` if there is none."""
+        """Name and type of each column; :class:`PullError` ``missing_table`` if there is none."""
         found = self._rows(
             "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute"
             " WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped"
@@ -86,7 +86,7 @@ class PostgresProbe:
             [self.table],
         )
         if not found:
-            raise PullFailure(
+            raise PullError(
                 "missing_table",
                 f"数据库 {self._source.connection.database} 里没有表 {self._source.table}",
                 "请来源单位恢复这张表，或更正 sources.yml 的 table",
@@ -94,21 +94,21 @@ class PostgresProbe:
         return {str(name): str(kind) for name, kind in found}
 
     def readable(self, columns: Sequence[str]) -> None:
-        """Raise :class:`PullFailure` where these columns cannot be selected now."""
-        listed = ", ".join(sql_name(column) for column in columns)
+        """Raise :class:`PullError` where these columns cannot be selected now."""
+        listed = ", ".join(identifier(column) for column in columns)
         self._rows(f"SELECT {listed} FROM {self.table} LIMIT 0")
 
     def rows_without(self, column: str) -> int:
         """How many rows have nothing in ``column``."""
-        name = sql_name(column)
+        name = identifier(column)
         found = self._rows(
             f"SELECT count(*) FROM {self.table} WHERE {name} IS NULL OR trim({name}::text) = ''"
         )
         return int(found[0][0])
 
-    def refused_attaching(self, kind: str) -> PullFailure:
+    def refused_attaching(self, kind: str) -> PullError:
         """The failure of the bulk reader to connect where the probe could."""
-        return PullFailure(
+        return PullError(
             "unreachable",
             f"连接数据库 {self._at} 时出错（{kind}）",
             "稍后重试；仍然出错的，检查来源单位对连接数的限制",
@@ -139,7 +139,7 @@ class PostgresProbe:
             options=startup_options(connection),
         )
 
-    def _refused(self, code: str | None, told: str) -> PullFailure:
+    def _refused(self, code: str | None, told: str) -> PullError:
         if code is None:
             return self._not_connected(told)
         if code.startswith(_WITHOUT_SERVICE):
@@ -147,45 +147,45 @@ class PostgresProbe:
         table = self._source.table
         match code:
             case errorcodes.LOCK_NOT_AVAILABLE:
-                return PullFailure(
+                return PullError(
                     "locked",
                     f"表 {table} 被来源单位的程序锁定，等了 {self._source.connection.lock_timeout} 秒",
                     "稍后重试；经常如此的，请来源单位错开维护时间",
                 )
             case errorcodes.QUERY_CANCELED:
                 limit = self._source.connection.statement_timeout
-                return PullFailure(
+                return PullError(
                     "locked",
                     f"查询表 {table} 超过了 {limit} 秒的时限",
                     "稍后重试，或请来源单位优化视图、调大 sources.yml 的 statement_timeout",
                 )
             case errorcodes.INSUFFICIENT_PRIVILEGE:
-                return PullFailure(
+                return PullError(
                     "authentication",
                     f"账号 {self._source.connection.user} 没有读取表 {table} 的权限",
                     "请来源单位授予 SELECT 权限",
                 )
             case _:
-                return PullFailure(
+                return PullError(
                     "unreadable",
                     f"查询表 {table} 时出错（SQLSTATE {code}）",
                     "请来源单位检查这张表或视图",
                 )
 
-    def _not_connected(self, told: str) -> PullFailure:
+    def _not_connected(self, told: str) -> PullError:
         if any(word in told for word in _ABOUT_THE_ACCOUNT):
-            return PullFailure(
+            return PullError(
                 "authentication",
                 f"数据库 {self._at} 拒绝了账号 {self._source.connection.user}",
                 "向来源单位核对账号和口令，口令放在 sources.yml 的 password_env 所指的环境变量里",
             )
         if any(word in told for word in _ABOUT_THE_DATABASE):
-            return PullFailure(
+            return PullError(
                 "missing_table",
                 f"数据库服务器 {self._at} 上没有库 {self._source.connection.database}",
                 "更正 sources.yml 的 database，或请来源单位恢复",
             )
-        return PullFailure(
+        return PullError(
             "unreachable",
             f"连不上数据库 {self._at}",
             f"检查网络和来源单位的数据库是否在运行（最多等 {self._source.connection.connect_timeout} 秒）",

@@ -6,14 +6,14 @@ from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
-from resources.agencies.attempt import ReadError, attempt
-from resources.agencies.declaration import SqliteTable
-from resources.agencies.failure import PullFailure
-from resources.agencies.quoting import sql_name, sql_text
-from resources.agencies.reading import Reading, extra_columns, nothing_to_finish
-from resources.agencies.window import text_window, time_item, undated_warning
+from resources.agencies.databases.window import text_window, time_item, undated_warning
+from resources.agencies.source.attempt import ReadError, attempt
+from resources.agencies.source.declaration import SqliteTable
+from resources.agencies.source.failure import PullError
+from resources.agencies.source.reading import Reading, extra_columns, nothing_to_finish
 from resources.engine import Engine, load_extension
-from zb_pipelines.catalog.model import Entry
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.sql import identifier, literal
 
 _ATTACHED = "agency_sqlite"
 
@@ -31,7 +31,7 @@ def read_sqlite(engine: Engine, source: SqliteTable, entry: Entry, day: date) ->
     # Otherwise the extension guesses a column's type and stumbles over the odd value.
     engine.execute("SET GLOBAL sqlite_all_varchar = true")
     error = attempt(
-        engine, f"ATTACH {sql_text(source.connection.path)} AS {_ATTACHED} (TYPE sqlite, READ_ONLY)"
+        engine, f"ATTACH {literal(source.connection.path)} AS {_ATTACHED} (TYPE sqlite, READ_ONLY)"
     )
     if error:
         raise _explained(source, error)
@@ -50,9 +50,10 @@ def read_sqlite(engine: Engine, source: SqliteTable, entry: Entry, day: date) ->
 def _select(source: SqliteTable, entry: Entry, day: date) -> str:
     # SQLite does not check that its text is UTF-8; decode does.
     values = ", ".join(
-        f"{_told(sql_name(item.name))} AS {sql_name(item.name)}" for item in entry.aggregated_items
+        f"{_told(identifier(item.name))} AS {identifier(item.name)}"
+        for item in entry.aggregated_items
     )
-    query = sql_text(_query(source, entry, day))
+    query = literal(_query(source, entry, day))
     return f"SELECT {values} FROM sqlite_query('{_ATTACHED}', {query})"
 
 
@@ -68,15 +69,15 @@ def _told(name: str) -> str:
 
 def _query(source: SqliteTable, entry: Entry, day: date) -> str:
     values = ", ".join(
-        f"{_as_text(sql_name(item.source_column))} AS {sql_name(item.name)}"
+        f"{_as_text(identifier(item.source_column))} AS {identifier(item.name)}"
         for item in entry.aggregated_items
     )
     item = time_item(entry)
     condition = "1"
     if item:
-        time = f"trim(CAST({sql_name(item.source_column)} AS TEXT))"
+        time = f"trim(CAST({identifier(item.source_column)} AS TEXT))"
         condition = text_window(time, day, item.formats)
-    return f"SELECT {values} FROM {sql_name(source.table)} WHERE {condition}"
+    return f"SELECT {values} FROM {identifier(source.table)} WHERE {condition}"
 
 
 def _as_text(column: str) -> str:
@@ -92,10 +93,10 @@ def _undated(source: SqliteTable, entry: Entry) -> tuple[str, ...]:
     item = time_item(entry)
     if item is None:
         return ()
-    column = sql_name(item.source_column)
+    column = identifier(item.source_column)
     with closing(_open(source)) as database:
         counted = database.execute(
-            f"SELECT count(*) FROM {sql_name(source.table)}"
+            f"SELECT count(*) FROM {identifier(source.table)}"
             f" WHERE {column} IS NULL OR trim({column}) = ''"
         ).fetchone()
     return undated_warning(item.source_column, counted[0])
@@ -107,10 +108,10 @@ def _open(source: SqliteTable) -> sqlite3.Connection:
 
 
 def _probe(source: SqliteTable) -> list[str]:
-    """The table's columns; :class:`PullFailure` where it cannot be read."""
+    """The table's columns; :class:`PullError` where it cannot be read."""
     path = Path(source.connection.path)
     if not path.is_file():
-        raise PullFailure(
+        raise PullError(
             "missing_file",
             f"没有数据库文件 {path.name}",
             "请来源单位送达文件，或更正 sources.yml 的 path",
@@ -123,48 +124,48 @@ def _probe(source: SqliteTable) -> list[str]:
             ).fetchall()
             if found:
                 # Takes the lock that reading takes.
-                database.execute(f"SELECT 1 FROM {sql_name(source.table)} LIMIT 1").fetchall()
+                database.execute(f"SELECT 1 FROM {identifier(source.table)} LIMIT 1").fetchall()
                 return [name for (name,) in found]
     except sqlite3.Error as error:
         failure = _refused(source, error.sqlite_errorcode)
-    raise failure or PullFailure(
+    raise failure or PullError(
         "missing_table",
         f"数据库文件 {path.name} 里没有表 {source.table}",
         "请来源单位恢复这张表，或更正 sources.yml 的 table",
     )
 
 
-def _refused(source: SqliteTable, code: int) -> PullFailure:
+def _refused(source: SqliteTable, code: int) -> PullError:
     name = Path(source.connection.path).name
     # The low byte is the primary code; the rest tells variants apart.
     match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return PullFailure(
+            return PullError(
                 "locked",
                 f"数据库文件 {name} 被别的程序锁定，等了 {source.connection.busy_timeout:g} 秒",
                 "稍后重试；经常如此的，请来源单位错开写入时间",
             )
         case sqlite3.SQLITE_NOTADB:
-            return PullFailure(
+            return PullError(
                 "unreadable", f"{name} 不是 SQLite 数据库", "请来源单位检查文件后重新送达"
             )
         case sqlite3.SQLITE_CORRUPT:
-            return PullFailure(
+            return PullError(
                 "truncated", f"数据库文件 {name} 已损坏或不完整", "请来源单位检查文件后重新送达"
             )
         case _:
-            return PullFailure(
+            return PullError(
                 "unreadable",
                 f"数据库文件 {name} 打不开（SQLite 错误 {code}）",
                 "检查文件和目录的权限",
             )
 
 
-def _explained(source: SqliteTable, error: ReadError) -> PullFailure:
+def _explained(source: SqliteTable, error: ReadError) -> PullError:
     name = Path(source.connection.path).name
     told = str(error).lower()
     if "unicode" in told or "utf" in told:
-        return PullFailure(
+        return PullError(
             "encoding",
             f"数据库文件 {name} 的表 {source.table} 里有不是 UTF-8 的文字",
             "请来源单位按 UTF-8 写入，或改用注明编码的文件报送",
@@ -173,7 +174,7 @@ def _explained(source: SqliteTable, error: ReadError) -> PullFailure:
         return _refused(source, sqlite3.SQLITE_BUSY)
     if "malformed" in told:
         return _refused(source, sqlite3.SQLITE_CORRUPT)
-    return PullFailure(
+    return PullError(
         "unreadable",
         f"读取数据库文件 {name} 的表 {source.table} 时出错（{error.kind}）",
         "重试一次；仍然出错的，请来源单位检查数据库",

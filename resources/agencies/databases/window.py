@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from resources.agencies.quoting import sql_text
-from zb_pipelines.catalog.model import Entry, Item
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.catalog.model.model import Entry, Item
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.sql import literal
 
 _PADDED = ("%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 _TIME_PART = re.compile(r"[ T]*%[HIMSfpXcTRzZ].*", re.DOTALL)
@@ -19,13 +19,13 @@ _TIME_PART = re.compile(r"[ T]*%[HIMSfpXcTRzZ].*", re.DOTALL)
 def time_item(entry: Entry) -> Item | None:
     """The item whose day decides for an incremental entry; ``None`` for a snapshot.
 
-    Raises :class:`Refusal` where the entry is incremental and names no such item.
+    Raises :class:`InputError` where the entry is incremental and names no such item.
     """
     if entry.extraction.mode == "snapshot":
         return None
     names = [item.name for item in entry.aggregated_items]
     if entry.extraction.time not in names:
-        raise refuse(
+        raise input_error(
             f"{entry.key} extraction.time",
             "增量条目没有可用的时间信息项",
             "写上一个未被豁免的日期或时间信息项的 name",
@@ -44,10 +44,10 @@ def text_window(expression: str, day: date, formats: tuple[str, ...] = ()) -> st
     ``formats`` are an item's own date patterns. A spelling without leading zeros must end
     there, since 2026-1-2 is also how 2026-1-21 begins.
     """
-    conditions = [f"{expression} LIKE {sql_text(text + '%')}" for text in _prefixes(day, formats)]
+    conditions = [f"{expression} LIKE {literal(text + '%')}" for text in _prefixes(day, formats)]
     for text in dict.fromkeys(_unpadded(day)):
-        conditions.append(f"{expression} = {sql_text(text)}")
-        conditions += [f"{expression} LIKE {sql_text(f'{text}{mark}%')}" for mark in " T"]
+        conditions.append(f"{expression} = {literal(text)}")
+        conditions += [f"{expression} LIKE {literal(f'{text}{mark}%')}" for mark in " T"]
     return f"({' OR '.join(conditions)})"
 
 

@@ -11,10 +11,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from resources.agencies.attempt import ReadError
-from resources.agencies.declaration import CsvFile
-from resources.agencies.failure import PullFailure
-from resources.agencies.file_delivery import (
+from resources.agencies.files.file_delivery import (
     Arrived,
     Text,
     arrived,
@@ -24,11 +21,14 @@ from resources.agencies.file_delivery import (
     refuse_mismatch,
     refuse_other_count,
 )
-from resources.agencies.file_window import file_window
-from resources.agencies.quoting import sql_name, sql_text
-from resources.agencies.reading import Reading, extra_columns
+from resources.agencies.files.file_window import file_window
+from resources.agencies.source.attempt import ReadError
+from resources.agencies.source.declaration import CsvFile
+from resources.agencies.source.failure import PullError
+from resources.agencies.source.reading import Reading, extra_columns
 from resources.engine import Engine
-from zb_pipelines.catalog.model import Entry
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.sql import identifier, literal
 
 _REJECTS, _SCANS = "delivery_rejects", "delivery_reject_scans"
 _NAMED = 5  # positions of broken records that a message lists
@@ -66,13 +66,13 @@ def read_csv(engine: Engine, source: CsvFile, entry: Entry, day: date) -> Genera
 
 def _refuse_cut(source: CsvFile, file: Arrived, text: Text) -> None:
     if text.empty:
-        raise PullFailure(
+        raise PullError(
             "truncated",
             f"文件 {file.name} 是空的，连表头也没有",
             "请来源单位重新报送；没有数据时也要报送表头",
         )
     if source.final_newline and source.control is None and not text.ended:
-        raise PullFailure(
+        raise PullError(
             "truncated",
             f"文件 {file.name} 的最后一行没有换行符，可能没有传完",
             "请来源单位重新报送；其系统从不写最后的换行符的，在 sources.yml 写 final_newline: false",
@@ -86,7 +86,7 @@ def _header(source: CsvFile, file: Arrived, path: Path) -> list[str]:
             return [name.strip() for name in next(reader)]
         except (StopIteration, csv.Error):
             pass
-    raise PullFailure(
+    raise PullError(
         "unreadable",
         f"文件 {file.name} 的第 {source.header_row} 行不是表头",
         "核对 sources.yml 的 header_row、delimiter 和 quote",
@@ -98,13 +98,13 @@ def _select(source: CsvFile, entry: Entry, path: Path, header: list[str]) -> str
     places = [f"c{place}" for place in range(len(header))]
     kinds = ", ".join(f"'{place}': 'VARCHAR'" for place in places)
     values = ", ".join(
-        f"c{header.index(item.source_column)} AS {sql_name(item.name)}"
+        f"c{header.index(item.source_column)} AS {identifier(item.name)}"
         for item in entry.aggregated_items
     )
     return (
-        f"SELECT {values} FROM read_csv({sql_text(str(path))}, auto_detect = false,"
-        f" header = false, skip = 1, columns = {{{kinds}}}, delim = {sql_text(source.delimiter)},"
-        f" quote = {sql_text(source.quote)}, escape = {sql_text(source.quote)},"
+        f"SELECT {values} FROM read_csv({literal(str(path))}, auto_detect = false,"
+        f" header = false, skip = 1, columns = {{{kinds}}}, delim = {literal(source.delimiter)},"
+        f" quote = {literal(source.quote)}, escape = {literal(source.quote)},"
         f" force_not_null = [{', '.join(places)}], strict_mode = true, null_padding = false,"
         f" store_rejects = true, rejects_table = '{_REJECTS}', rejects_scan = '{_SCANS}')"
     )
@@ -122,10 +122,10 @@ def _refuse_rejected(engine: Engine, file: Arrived, text: Text, above: int) -> N
         f"文件 {file.name} 有 {len(found)} 条记录的字段数不对或引号没有配对：第 {places}{more} 条"
     )
     if _is_last_line(text.path, found[0][1]):
-        raise PullFailure(
+        raise PullError(
             "truncated", f"{broken}，它是最后一行，文件可能没有传完", "请来源单位重新报送完整的文件"
         )
-    raise PullFailure(
+    raise PullError(
         "unreadable",
         f"{broken}（从文件开头数起，表头也算）",
         "请来源单位改正后重新报送：字段里的分隔符和换行要用引号括起来，引号要成对",
@@ -142,14 +142,14 @@ def _is_last_line(path: Path, position: int) -> bool:
         return not read.read(1)
 
 
-def _explained(file: Arrived, error: ReadError) -> PullFailure:
+def _explained(file: Arrived, error: ReadError) -> PullError:
     if "invalid state" in str(error):
-        return PullFailure(
+        return PullError(
             "unreadable",
             f"文件 {file.name} 混用了不同的换行符，或字段里有没加引号的回车",
             "请来源单位统一换行符（全部用 CRLF 或全部用 LF）后重新报送",
         )
-    return PullFailure(
+    return PullError(
         "unreadable",
         f"文件 {file.name} 不能按 sources.yml 声明的格式读取（{error.kind}）",
         "核对 delimiter、quote 和 header_row；没有写错的，请来源单位检查文件",

@@ -16,9 +16,9 @@ from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
-from resources.agencies.declaration import CsvFile, NdjsonFile, XlsxFile
-from resources.agencies.failure import PullFailure
-from resources.agencies.storage_failure import no_room
+from resources.agencies.source.declaration import CsvFile, NdjsonFile, XlsxFile
+from resources.agencies.source.failure import PullError
+from resources.agencies.source.storage_failure import no_room
 
 _BLOCK = 1 << 22  # bytes
 _DAY = "{day}"
@@ -61,9 +61,9 @@ def one_a_day(path: str) -> bool:
 
 
 def arrived(path: Path) -> Arrived:
-    """Look at a delivered file; :class:`PullFailure` ``missing_file`` where it is not there."""
+    """Look at a delivered file; :class:`PullError` ``missing_file`` where it is not there."""
     if not path.is_file():
-        raise PullFailure(
+        raise PullError(
             "missing_file",
             f"没有收到文件 {path.name}",
             "请来源单位报送，或更正 sources.yml 的 path",
@@ -77,11 +77,11 @@ def arrived(path: Path) -> Arrived:
 
 
 def refuse_changed(file: Arrived) -> None:
-    """Raise :class:`PullFailure` ``truncated`` where the file is not what it was on arrival."""
+    """Raise :class:`PullError` ``truncated`` where the file is not what it was on arrival."""
     with file.path.open("rb") as now:
         if _state(now.fileno()) == file.state:
             return
-    raise PullFailure(
+    raise PullError(
         "truncated",
         f"文件 {file.name} 在读取时还在变化",
         "等报送完成后重试；请来源单位先写到别的文件名，写完再改名",
@@ -93,27 +93,27 @@ def refuse_mismatch(
 ) -> int | None:
     """Compare the file with its control file; the number of rows that it promises, if any.
 
-    Raises :class:`PullFailure`: ``missing_file`` without the declared control file,
+    Raises :class:`PullError`: ``missing_file`` without the declared control file,
     ``unreadable`` where that is not understood, ``truncated`` where the SHA-256 differs.
     """
     if source.control is None:
         return None
     control = of_day(source.control, day)
     if not control.is_file():
-        raise PullFailure(
+        raise PullError(
             "missing_file", f"没有收到对账文件 {control.name}", "请来源单位随数据一起报送对账文件"
         )
     try:
         promised = json.loads(control.read_text("utf-8-sig"))
         rows, sha256 = int(promised["rows"]), str(promised["sha256"])
     except (ValueError, TypeError, KeyError) as error:
-        raise PullFailure(
+        raise PullError(
             "unreadable",
             f"对账文件 {control.name} 的格式不对",
             '请来源单位按 {"rows": 行数, "sha256": "……"} 报送',
         ) from error
     if sha256.lower() != file.sha256:
-        raise PullFailure(
+        raise PullError(
             "truncated",
             f"文件 {file.name} 与对账文件的 SHA-256 不一致，传输可能不完整",
             "请来源单位重新报送文件和对账文件",
@@ -122,9 +122,9 @@ def refuse_mismatch(
 
 
 def refuse_other_count(file: Arrived, promised: int | None, rows: int) -> None:
-    """Raise :class:`PullFailure` ``truncated`` where the file has not the ``promised`` rows."""
+    """Raise :class:`PullError` ``truncated`` where the file has not the ``promised`` rows."""
     if promised is not None and promised != rows:
-        raise PullFailure(
+        raise PullError(
             "truncated",
             f"文件 {file.name} 有 {rows} 行，对账文件说有 {promised} 行",
             "请来源单位重新报送文件和对账文件",
@@ -139,7 +139,7 @@ def as_utf8(
 ) -> Generator[Text]:
     """The file's text for the engine, which reads UTF-8 only, without its first lines.
 
-    Raises :class:`PullFailure` ``encoding`` naming the offset of the first wrong byte. A copy
+    Raises :class:`PullError` ``encoding`` naming the offset of the first wrong byte. A copy
     in ``scratch`` is made only where one is needed, and is gone afterwards.
     """
     ended, empty = _checked(file, encoding)
@@ -194,8 +194,8 @@ def _checked(file: Arrived, encoding: str) -> tuple[bool, bool]:
     raise failure
 
 
-def _not_text(file: Arrived, encoding: str, offset: int) -> PullFailure:
-    return PullFailure(
+def _not_text(file: Arrived, encoding: str, offset: int) -> PullError:
+    return PullError(
         "encoding",
         f"文件 {file.name} 的第 {offset} 字节处（从 0 数起）不是 {encoding} 编码的文字",
         "核对 sources.yml 的 encoding；编码没有写错的，文件已损坏，请来源单位重新报送",
@@ -207,7 +207,7 @@ def _state(handle: int) -> tuple[int, int]:
     return found.st_size, found.st_mtime_ns
 
 
-def _unopened(path: Path, error: OSError) -> PullFailure:
-    return PullFailure(
+def _unopened(path: Path, error: OSError) -> PullError:
+    return PullError(
         "unreadable", f"文件 {path.name} 打不开（{error.strerror}）", "检查文件和目录的权限"
     )

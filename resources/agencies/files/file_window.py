@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from resources.agencies.file_delivery import one_a_day
-from resources.agencies.quoting import sql_name
-from resources.agencies.window import text_window, time_item
-from zb_pipelines.catalog.model import Entry
+from resources.agencies.databases.window import text_window, time_item
+from resources.agencies.files.file_delivery import one_a_day
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.sql import identifier
 
 
 def file_window(path: str, entry: Entry, day: date) -> str:
@@ -13,4 +13,4 @@ def file_window(path: str, entry: Entry, day: date) -> str:
     item = time_item(entry)
     if item is None or one_a_day(path):
         return "true"
-    return text_window(f"trim({sql_name(item.name)})", day, item.formats)
+    return text_window(f"trim({identifier(item.name)})", day, item.formats)

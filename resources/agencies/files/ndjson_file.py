@@ -5,10 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from resources.agencies.attempt import attempt
-from resources.agencies.declaration import NdjsonFile
-from resources.agencies.failure import PullFailure
-from resources.agencies.file_delivery import (
+from resources.agencies.files.file_delivery import (
     Arrived,
     arrived,
     as_utf8,
@@ -17,11 +14,14 @@ from resources.agencies.file_delivery import (
     refuse_mismatch,
     refuse_other_count,
 )
-from resources.agencies.file_window import file_window
-from resources.agencies.quoting import sql_name, sql_text
-from resources.agencies.reading import Reading, extra_columns
+from resources.agencies.files.file_window import file_window
+from resources.agencies.source.attempt import attempt
+from resources.agencies.source.declaration import NdjsonFile
+from resources.agencies.source.failure import PullError
+from resources.agencies.source.reading import Reading, extra_columns
 from resources.engine import Engine
-from zb_pipelines.catalog.model import Entry
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.sql import identifier, literal
 
 # A number with a fraction and more digits than a double holds would silently change.
 _LONG_NUMBER = r'[^\\]"\s*:\s*-?(?:[0-9]\.?){17,}'
@@ -74,7 +74,7 @@ def _keys(engine: Engine, file: Arrived, path: Path) -> list[str] | None:
     if broken:
         raise _broken(file, int(broken), places, int(total))
     if inexact:
-        raise PullFailure(
+        raise PullError(
             "unreadable",
             f"文件 {file.name} 有 {inexact} 行的小数超过 16 位有效数字，按数字读会变样",
             "请来源单位把这样的数写成带引号的文本后重新报送",
@@ -84,8 +84,8 @@ def _keys(engine: Engine, file: Arrived, path: Path) -> list[str] | None:
 
 def _shapes(path: Path) -> str:
     inexact = (
-        f"regexp_matches(json, {sql_text(_LONG_NUMBER)}) AND len(list_filter("
-        f"regexp_extract_all(json, {sql_text(_LONG_NUMBER)}), lambda n: contains(n, '.'))) > 0"
+        f"regexp_matches(json, {literal(_LONG_NUMBER)}) AND len(list_filter("
+        f"regexp_extract_all(json, {literal(_LONG_NUMBER)}), lambda n: contains(n, '.'))) > 0"
     )
     return (
         f"SELECT json_keys(json) AS keys, count(*) AS rows, min(place, {_NAMED}) AS places,"
@@ -93,20 +93,20 @@ def _shapes(path: Path) -> str:
         " len(list_distinct(json_keys(json))), true) AS broken,"
         f" count(*) FILTER ({inexact}) AS inexact"
         " FROM (SELECT json, row_number() OVER () AS place"
-        f" FROM read_ndjson_objects({sql_text(str(path))}, ignore_errors = true))"
+        f" FROM read_ndjson_objects({literal(str(path))}, ignore_errors = true))"
         " GROUP BY ALL"
     )
 
 
-def _broken(file: Arrived, broken: int, places: list[int], total: int) -> PullFailure:
+def _broken(file: Arrived, broken: int, places: list[int], total: int) -> PullError:
     if places == [total]:
-        return PullFailure(
+        return PullError(
             "truncated",
             f"文件 {file.name} 的最后一行不是完整的 JSON 对象，可能没有传完",
             "请来源单位重新报送完整的文件",
         )
     listed = "、".join(str(place) for place in places) + ("……" if broken > _NAMED else "")
-    return PullFailure(
+    return PullError(
         "unreadable",
         f"文件 {file.name} 有 {broken} 行不是正确的 JSON 对象：第 {listed} 行（空行不算）",
         "请来源单位改正后重新报送：每行一个对象，键不重复",
@@ -115,19 +115,19 @@ def _broken(file: Arrived, broken: int, places: list[int], total: int) -> PullFa
 
 def _select(entry: Entry, path: Path) -> str:
     columns = dict.fromkeys(item.source_column for item in entry.aggregated_items)
-    kinds = ", ".join(f"{sql_text(column)}: 'VARCHAR'" for column in columns)
+    kinds = ", ".join(f"{literal(column)}: 'VARCHAR'" for column in columns)
     values = ", ".join(
-        f"{sql_name(item.source_column)} AS {sql_name(item.name)}"
+        f"{identifier(item.source_column)} AS {identifier(item.name)}"
         for item in entry.aggregated_items
     )
     return (
-        f"SELECT {values} FROM read_json({sql_text(str(path))}, format = 'newline_delimited',"
+        f"SELECT {values} FROM read_json({literal(str(path))}, format = 'newline_delimited',"
         f" auto_detect = false, columns = {{{kinds}}})"
     )
 
 
-def _explained(file: Arrived, kind: str) -> PullFailure:
-    return PullFailure(
+def _explained(file: Arrived, kind: str) -> PullError:
+    return PullError(
         "unreadable",
         f"文件 {file.name} 不能按每行一个 JSON 对象读取（{kind}）",
         "请来源单位检查文件后重新报送",

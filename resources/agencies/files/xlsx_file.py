@@ -13,10 +13,7 @@ from uuid import uuid4
 import fastexcel
 import pyarrow as pa
 
-from resources.agencies.attempt import ReadError
-from resources.agencies.declaration import XlsxFile
-from resources.agencies.failure import PullFailure
-from resources.agencies.file_delivery import (
+from resources.agencies.files.file_delivery import (
     Arrived,
     arrived,
     of_day,
@@ -24,12 +21,15 @@ from resources.agencies.file_delivery import (
     refuse_mismatch,
     refuse_other_count,
 )
-from resources.agencies.file_window import file_window
-from resources.agencies.quoting import sql_name
-from resources.agencies.reading import Reading, extra_columns
+from resources.agencies.files.file_window import file_window
+from resources.agencies.source.attempt import ReadError
+from resources.agencies.source.declaration import XlsxFile
+from resources.agencies.source.failure import PullError
+from resources.agencies.source.reading import Reading, extra_columns
 from resources.engine import Engine
 from resources.engine.arrow_rows import offered
-from zb_pipelines.catalog.model import Entry, Item
+from zb_pipelines.domain.catalog.model.model import Entry, Item
+from zb_pipelines.domain.sql import identifier
 
 
 @contextmanager
@@ -63,7 +63,7 @@ def _sheet(source: XlsxFile, file: Arrived) -> pa.Table:
     try:
         book = fastexcel.read_excel(file.path)
         if source.sheet not in book.sheet_names:
-            raise PullFailure(
+            raise PullError(
                 "missing_table",
                 f"工作簿 {file.name} 里没有工作表 {source.sheet}",
                 "请来源单位按原来的工作表名报送，或更正 sources.yml 的 sheet",
@@ -73,7 +73,7 @@ def _sheet(source: XlsxFile, file: Arrived) -> pa.Table:
         )
         return pa.Table.from_batches([cells.to_arrow()])
     except fastexcel.FastExcelError as error:
-        failure = PullFailure(
+        failure = PullError(
             "unreadable",
             f"工作簿 {file.name} 读不出来（{type(error).__name__}）",
             "用 Excel 打开后另存为 xlsx，确认没有加密，再重新报送",
@@ -86,7 +86,7 @@ def _refuse_cut(file: Arrived) -> None:
         return
     with file.path.open("rb") as start:
         cut = start.read(4) in (b"PK\x03\x04", b"")
-    raise PullFailure(
+    raise PullError(
         "truncated" if cut else "unreadable",
         f"工作簿 {file.name} 不完整" if cut else f"{file.name} 不是 xlsx 工作簿",
         "请来源单位重新报送" if cut else "请来源单位另存为 xlsx 格式后重新报送",
@@ -96,7 +96,7 @@ def _refuse_cut(file: Arrived) -> None:
 def _header(source: XlsxFile, file: Arrived, sheet: pa.Table) -> list[str]:
     if sheet.num_rows:
         return [str(column[0].as_py() or "").strip() for column in sheet.columns]
-    raise PullFailure(
+    raise PullError(
         "unreadable",
         f"工作表 {source.sheet}（{file.name}）的第 {source.header_row} 行没有表头",
         "核对 sources.yml 的 header_row；没有数据时也要报送表头",
@@ -105,11 +105,11 @@ def _header(source: XlsxFile, file: Arrived, sheet: pa.Table) -> list[str]:
 
 def _select(entry: Entry, name: str, places: list[str], header: list[str]) -> str:
     values = ", ".join(
-        f"{_as_text(item, sql_name(places[header.index(item.source_column)]))}"
-        f" AS {sql_name(item.name)}"
+        f"{_as_text(item, identifier(places[header.index(item.source_column)]))}"
+        f" AS {identifier(item.name)}"
         for item in entry.aggregated_items
     )
-    filled = ", ".join(f"nullif({sql_name(place)}, '')" for place in places)
+    filled = ", ".join(f"nullif({identifier(place)}, '')" for place in places)
     return f"SELECT {values} FROM {name} WHERE coalesce({filled}, NULL) IS NOT NULL"
 
 
@@ -118,8 +118,8 @@ def _as_text(item: Item, column: str) -> str:
     return f"regexp_replace({column}, ' 00:00:00$', '')" if item.type == "date" else column
 
 
-def _explained(file: Arrived, error: ReadError) -> PullFailure:
-    return PullFailure(
+def _explained(file: Arrived, error: ReadError) -> PullError:
+    return PullError(
         "unreadable",
         f"工作簿 {file.name} 读不出来（{error.kind}）",
         "请来源单位用 Excel 打开后另存，再重新报送",

@@ -9,8 +9,8 @@ stored once more.
 import hashlib
 from collections.abc import Sequence
 
-from resources.agencies.quoting import sql_name
 from resources.engine import Engine
+from zb_pipelines.domain.sql import identifier
 
 _CARRY = 2**64
 
@@ -21,7 +21,7 @@ def counted_sql(relation: str, columns: Sequence[str]) -> str:
     DuckDB joins the hashes of several values by XOR, which would let values of one column change
     places between rows nearly unseen; hashed once more, the sum tells them.
     """
-    listed = ", ".join(sql_name(column) for column in sorted(columns))
+    listed = ", ".join(identifier(column) for column in sorted(columns))
     return f"SELECT count(*), coalesce(sum(hash(hash({listed}))), 0) FROM {relation}"
 
 

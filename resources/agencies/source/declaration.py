@@ -12,8 +12,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from resources.agencies.failure import PullFailure
-from zb_pipelines.legal.model import Declared
+from resources.agencies.source.failure import PullError
+from zb_pipelines.domain.legal.model import Declared
 
 
 def _text_encoding(name: str) -> str:
@@ -132,10 +132,10 @@ class Sources:
     showing: date | None = None
 
     def source(self, entry: str) -> Source:
-        """Where ``entry`` is delivered; :class:`PullFailure` ``not_declared`` if nobody said."""
+        """Where ``entry`` is delivered; :class:`PullError` ``not_declared`` if nobody said."""
         found = self.entries.get(entry)
         if found is None:
-            raise PullFailure(
+            raise PullError(
                 "not_declared",
                 f"sources.yml 没有写 {entry} 从哪里接入",
                 "在 sources.yml 的 entries 下补上这一条目的来源",

@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from resources.agencies.attempt import ReadError
-from resources.agencies.content_hash import counted_sql, told_hash
+from resources.agencies.source.attempt import ReadError
+from resources.agencies.source.content_hash import counted_sql, told_hash
 from resources.engine import Engine
 from resources.engine.arrow_rows import next_batch, offered
 from resources.lake.row_groups import open_row_groups

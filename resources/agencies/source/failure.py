@@ -20,7 +20,7 @@ Kind = Literal[
 ]
 
 
-class PullFailure(Exception):
+class PullError(Exception):
     """A delivery that was not taken over.
 
     ``kind`` is for programs; ``reason`` and ``remedy`` are for the bureau. They name systems,

@@ -12,10 +12,10 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from resources.registry.database import Database
-from resources.registry.evidence import docket
-from resources.registry.journal import LOCK, Journal
-from zb_pipelines.refusal import refuse
+from resources.registry.audit.journal import LOCK, Journal
+from resources.registry.schema.audit_tables import docket
+from resources.registry.schema.database import Database
+from zb_pipelines.domain.errors import input_error
 
 Event = Literal["开立", "移交", "更正", "重开", "办结"]
 WATCH = "依据监测"
@@ -102,21 +102,21 @@ class Dockets:
     def answer(self, key: str, actor: str, reason: str, newest_release: int) -> Docket:
         """Note that the responsible agency looked and found the wording still right.
 
-        The next release closes it. :class:`Refusal` for a docket that is not open, or whose
+        The next release closes it. :class:`InputError` for a docket that is not open, or whose
         basis must be worded anew.
         """
         with self._database.writing(lock=LOCK) as connection:
             mine = sa.select(docket).where(docket.c.id == key)
             row = connection.execute(mine).mappings().first()
             if row is None:
-                raise refuse(key, "没有这个事项", "用 zb law dockets 查看编号")
+                raise input_error(key, "没有这个事项", "用 zb law dockets 查看编号")
             now = _docket(row)
             if now.state != "open":
-                raise refuse(key, "这个事项已经答复或者办结", "不需要再答复")
+                raise input_error(key, "这个事项已经答复或者办结", "不需要再答复")
             if now.duty.binding:
-                raise refuse(key, "这项依据必须改写，不能只作说明", "修改目录后重新报送发布")
+                raise input_error(key, "这项依据必须改写，不能只作说明", "修改目录后重新报送发布")
             if not reason.strip():
-                raise refuse(key, "没有写核对的结论", "写明核对了什么、为什么不需要修改")
+                raise input_error(key, "没有写核对的结论", "写明核对了什么、为什么不需要修改")
             after = replace(
                 now,
                 state="answered",

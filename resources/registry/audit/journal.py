@@ -13,9 +13,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from resources.registry.database import Database
-from resources.registry.evidence import journal
-from zb_pipelines.refusal import Problem, refuse
+from resources.registry.schema.audit_tables import journal
+from resources.registry.schema.database import Database
+from zb_pipelines.domain.errors import Problem, input_error
 
 START = "0" * 64
 LOCK = "journal"
@@ -109,11 +109,11 @@ def as_text(lines: Iterable[Line]) -> str:
 
 
 def from_text(text: str, name: str) -> list[Line]:
-    """The rows that :func:`as_text` wrote; :class:`Refusal` where ``text`` is something else."""
+    """The rows that :func:`as_text` wrote; :class:`InputError` where ``text`` is something else."""
     try:
         return [Line(**json.loads(line)) for line in text.splitlines() if line.strip()]
     except (ValueError, TypeError) as error:
-        raise refuse(name, "不是导出的日志", "用 zb ledger export 导出") from error
+        raise input_error(name, "不是导出的日志", "用 zb ledger export 导出") from error
 
 
 def _hash(line: Line) -> str:

@@ -1,10 +1,10 @@
 """What the review says to a publication: which entries may go, and that they went."""
 
-from resources.registry.reviews import Reviews
-from zb_pipelines.catalog.fingerprint import entry_text_hash
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.catalog.states import state_of
-from zb_pipelines.refusal import Problem
+from resources.registry.audit.reviews import Reviews
+from zb_pipelines.domain.catalog.model.fingerprint import entry_text_hash
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.catalog.states import state_of
+from zb_pipelines.domain.errors import Problem
 
 
 def obstacles(

@@ -7,11 +7,11 @@ from typing import cast
 
 import sqlalchemy as sa
 
-from resources.registry.database import Database
-from resources.registry.evidence import review_state
-from resources.registry.journal import LOCK, Journal, Line
-from zb_pipelines.catalog.states import NAMES, Standing, State, Step, step
-from zb_pipelines.refusal import Problem
+from resources.registry.audit.journal import LOCK, Journal, Line
+from resources.registry.schema.audit_tables import review_state
+from resources.registry.schema.database import Database
+from zb_pipelines.domain.catalog.states import NAMES, Standing, State, Step, step
+from zb_pipelines.domain.errors import Problem
 
 ACTION = "目录"
 
@@ -44,7 +44,7 @@ class Reviews:
     ) -> Reviewed:
         """Bring ``entry``, which now says ``content_hash``, one step on.
 
-        :class:`Refusal` where that step may not be taken (:func:`catalog.states.step`); of two
+        :class:`InputError` where that step may not be taken (:func:`catalog.states.step`); of two
         who try at once, the second sees what the first did.
         """
         with self._database.writing(lock=LOCK) as connection:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from resources.registry.database import Database
-from resources.registry.records import Build, Delivery, Standardisation
-from resources.registry.schema import (
+from resources.registry.records.records import Build, Delivery, Standardisation
+from resources.registry.schema.database import Database
+from resources.registry.schema.schema import (
     blocked_delivery,
     build,
     delivery,

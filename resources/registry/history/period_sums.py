@@ -7,10 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from resources.registry.database import Database
-from resources.registry.day_number import DayNumber
-from resources.registry.schema import build, delivery, standardisation
-from resources.registry.sum_records import BuildSum, CurrentDays, DeliverySum, RowSum
+from resources.registry.records.sums import BuildSum, CurrentDays, DeliverySum, RowSum
+from resources.registry.schema.database import Database
+from resources.registry.schema.day_number import DayNumber
+from resources.registry.schema.schema import build, delivery, standardisation
 
 Span = tuple[date, date]
 _NEVER = 10_000_000  # a day number that no day has

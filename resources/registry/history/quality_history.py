@@ -6,9 +6,9 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from resources.registry.database import Database
-from resources.registry.records import BlockedDelivery, Profile, RuleResult
-from resources.registry.schema import blocked_delivery, delivery, profile, rule_result
+from resources.registry.records.records import BlockedDelivery, Profile, RuleResult
+from resources.registry.schema.database import Database
+from resources.registry.schema.schema import blocked_delivery, delivery, profile, rule_result
 
 
 @dataclass(frozen=True)

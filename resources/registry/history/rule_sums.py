@@ -13,10 +13,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from resources.registry.database import Database
-from resources.registry.period_sums import Span, spans_cte, total
-from resources.registry.schema import rule_result
-from resources.registry.sum_records import RuleSum
+from resources.registry.history.period_sums import Span, spans_cte, total
+from resources.registry.records.sums import RuleSum
+from resources.registry.schema.database import Database
+from resources.registry.schema.schema import rule_result
 
 Key = tuple[str, str]
 # Written as the partial index says it, else it would not serve.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.domain.catalog.model.model import Catalog
 
 Origin = Literal["derived", "learnt", "written", "cross"]
 """Where a rule comes from: the catalog, history, a written suite, a declaration over tables."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from zb_pipelines.tickets.states import CLOSED, Standing
+from zb_pipelines.domain.tickets.states import CLOSED, Standing
 
 Kind = Literal["rule", "conflict", "disputed"]
 

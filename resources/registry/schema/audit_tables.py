@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy import DDL, event
 
-from resources.registry.schema import metadata
+from resources.registry.schema.schema import metadata
 
 # Append-only; each row carries the hash of the one before it.
 journal = sa.Table(

@@ -16,10 +16,10 @@ from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, OperationalError
 
-from resources.registry.growth import add_columns, add_indexes
-from resources.registry.schema import metadata
-from resources.registry.version import check_version, mark_version
-from zb_pipelines.refusal import Refusal, refuse
+from resources.registry.schema.migrations import add_columns, add_indexes
+from resources.registry.schema.schema import metadata
+from resources.registry.schema.version import check_version, mark_version
+from zb_pipelines.domain.errors import InputError, input_error
 
 _BUSY_TIMEOUT = 30.0  # seconds a writer waits for SQLite's lock
 _WHERE = "ZB_REGISTRY_URL"
@@ -29,7 +29,7 @@ _REMEDY = "name it as sqlite:///<absolute path> or postgresql+psycopg2://user@ho
 class Database:
     """Connections to the registry's database, with its tables made where they are missing.
 
-    Raises :class:`Refusal` for a URL of another database, for one that cannot be reached, and for
+    Raises :class:`InputError` for a URL of another database, for one that cannot be reached, and for
     a registry of a newer platform.
     Parameters of statements never appear in errors or logs.
     """
@@ -51,7 +51,7 @@ class Database:
             remedy = (
                 f"see that its server or disk is there, has room and may be written; else {_REMEDY}"
             )
-            raise refuse(_WHERE, f"{shown} cannot be reached: {error.orig}", remedy) from error
+            raise input_error(_WHERE, f"{shown} cannot be reached: {error.orig}", remedy) from error
 
     @contextmanager
     def reading(self) -> Generator[sa.Connection]:
@@ -93,7 +93,7 @@ def _open(url: str) -> sa.Engine:
         parsed = sa.make_url(url)
     except ArgumentError:
         # Not "from error": that may quote the URL with its password.
-        raise refuse(_WHERE, "it is not a database URL", _REMEDY) from None
+        raise input_error(_WHERE, "it is not a database URL", _REMEDY) from None
     match parsed.get_backend_name():
         case "sqlite" if parsed.database:
             return _open_sqlite(parsed)
@@ -107,8 +107,8 @@ def _open(url: str) -> sa.Engine:
             raise _unknown(other)
 
 
-def _unknown(backend: str) -> Refusal:
-    return refuse(_WHERE, f"the registry cannot live in {backend} like that", _REMEDY)
+def _unknown(backend: str) -> InputError:
+    return input_error(_WHERE, f"the registry cannot live in {backend} like that", _REMEDY)
 
 
 def _open_sqlite(url: sa.URL) -> sa.Engine:

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from resources.registry.schema import metadata
+from resources.registry.schema.schema import metadata
 
 
 def missing_columns(connection: sa.Connection) -> list[sa.Column[object]]:

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from resources.registry.instant import Instant
+from resources.registry.schema.utc_timestamp import Instant
 
 metadata = sa.MetaData()
 

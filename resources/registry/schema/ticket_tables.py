@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from resources.registry.schema import metadata
+from resources.registry.schema.schema import metadata
 
 ticket = sa.Table(
     "ticket",

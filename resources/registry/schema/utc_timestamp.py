@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-from zb_pipelines.business_day import TIMEZONE
+from zb_pipelines.domain.business_day import TIMEZONE
 
 
 class Instant(TypeDecorator[datetime]):

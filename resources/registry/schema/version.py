@@ -10,8 +10,8 @@ from hashlib import sha256
 
 import sqlalchemy as sa
 
-from resources.registry.schema import metadata, schema_version
-from zb_pipelines.refusal import refuse
+from resources.registry.schema.schema import metadata, schema_version
+from zb_pipelines.domain.errors import input_error
 
 OLDEST = 1
 CURRENT = 1
@@ -20,7 +20,7 @@ CURRENT = 1
 def check_version(connection: sa.Connection) -> bool:
     """Whether the registry has this platform's form and shape, and nothing is to be added to it.
 
-    Raises :class:`Refusal` for one that a newer platform made, or one too old to grow.
+    Raises :class:`InputError` for one that a newer platform made, or one too old to grow.
     """
     if not sa.inspect(connection).has_table(schema_version.name):
         return False
@@ -30,13 +30,13 @@ def check_version(connection: sa.Connection) -> bool:
         return False
     found = row["version"]
     if found > CURRENT:
-        raise refuse(
+        raise input_error(
             "ZB_REGISTRY_URL",
             f"the registry has form {found}, made by a newer platform; this one knows {CURRENT}",
             "upgrade zb-pipelines, or point ZB_REGISTRY_URL at a registry of this platform",
         )
     if found < OLDEST:
-        raise refuse(
+        raise input_error(
             "ZB_REGISTRY_URL",
             f"the registry has form {found}; this platform can take over {OLDEST} and later",
             "open it once with the platform before this one, then again with this one",

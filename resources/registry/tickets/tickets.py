@@ -12,14 +12,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from resources.registry.database import Database
-from resources.registry.journal import LOCK, Journal
-from resources.registry.ticket_course import after_check, timed
-from resources.registry.ticket_records import Found, Round, Subject, Ticket
-from resources.registry.ticket_tables import conflict_confirmed, ticket, ticket_round
-from zb_pipelines.refusal import refuse
-from zb_pipelines.tickets.limits import Limits
-from zb_pipelines.tickets.states import STATES, Side, Standing, State, act
+from resources.registry.audit.journal import LOCK, Journal
+from resources.registry.records.tickets import Found, Round, Subject, Ticket
+from resources.registry.schema.database import Database
+from resources.registry.schema.ticket_tables import conflict_confirmed, ticket, ticket_round
+from resources.registry.tickets.transitions import after_check, timed
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.tickets.limits import Limits
+from zb_pipelines.domain.tickets.states import STATES, Side, Standing, State, act
 
 NIGHT = "夜间复检"
 
@@ -39,7 +39,7 @@ class Tickets:
             return [_ticket(row) for row in rows.mappings()]
 
     def one(self, number: str) -> Ticket:
-        """The ticket of that number; :class:`Refusal` where there is none."""
+        """The ticket of that number; :class:`InputError` where there is none."""
         with self._database.reading() as connection:
             return _found(connection, number)
 
@@ -81,9 +81,9 @@ class Tickets:
     def move(
         self, number: str, action: str, actor: str, reason: str, day: date, limits: Limits
     ) -> Ticket:
-        """Let a person take ``action``; :class:`Refusal` where it is out of turn or has no reason."""
+        """Let a person take ``action``; :class:`InputError` where it is out of turn or has no reason."""
         if not reason.strip() or not actor.strip():
-            raise refuse(number, "没有写经办人或者理由", "写明谁、为什么")
+            raise input_error(number, "没有写经办人或者理由", "写明谁、为什么")
         with self._database.writing(lock=LOCK) as connection:
             now = _found(connection, number)
             after = timed(now, replace(now, standing=act(now.standing, action)), day, limits)
@@ -157,7 +157,7 @@ def _before(state: State, action: State) -> bool:
 def _found(connection: sa.Connection, number: str) -> Ticket:
     row = connection.execute(sa.select(ticket).where(ticket.c.id == number)).mappings().first()
     if row is None:
-        raise refuse(number, "没有这个工单", "用 zb tickets list 查看编号")
+        raise input_error(number, "没有这个工单", "用 zb tickets list 查看编号")
     return _ticket(row)
 
 

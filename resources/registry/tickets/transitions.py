@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from resources.registry.ticket_records import Found, Ticket
-from zb_pipelines.tickets.limits import Limits
-from zb_pipelines.tickets.states import CLOSED, Standing, act
-from zb_pipelines.workdays import add_working_days, working_days_between
+from resources.registry.records.tickets import Found, Ticket
+from zb_pipelines.domain.tickets.limits import Limits
+from zb_pipelines.domain.tickets.states import CLOSED, Standing, act
+from zb_pipelines.domain.workdays import add_working_days, working_days_between
 
 
 def after_check(

@@ -15,9 +15,8 @@ import xlsxwriter
 from psycopg2 import sql
 
 from resources.agencies import Source, load_sources, open_delivery
-from resources.agencies.quoting import sql_name, sql_text
 from resources.engine import Engine
-from zb_pipelines.catalog.model import (
+from zb_pipelines.domain.catalog.model.model import (
     Category,
     Entry,
     Extraction,
@@ -26,7 +25,8 @@ from zb_pipelines.catalog.model import (
     OpeningTerms,
     SharingTerms,
 )
-from zb_pipelines.settings import Settings
+from zb_pipelines.domain.settings import Settings
+from zb_pipelines.domain.sql import identifier, literal
 
 Row = Sequence[str | None]
 Deliver = Callable[[Sequence[str], Sequence[Row]], Source]
@@ -154,10 +154,10 @@ def deliver(
     source = request.getfixturevalue("postgres_source")
 
     def by_postgres(names: Sequence[str], rows: Sequence[Row]) -> Source:
-        columns = ", ".join(f"{sql_name(name)} text" for name in names)
+        columns = ", ".join(f"{identifier(name)} text" for name in names)
         run(f"DROP TABLE IF EXISTS roll; CREATE TABLE roll ({columns})")
         for row in rows:
-            values = ", ".join("NULL" if v is None else sql_text(v) for v in row)
+            values = ", ".join("NULL" if v is None else literal(v) for v in row)
             run(f"INSERT INTO roll VALUES ({values})")
         return source()
 
@@ -169,7 +169,7 @@ def _sqlite(
 ) -> Source:
     with closing(sqlite3.connect(folder / "agency.db")) as database, database:
         database.execute("DROP TABLE IF EXISTS roll")
-        database.execute(f"CREATE TABLE roll ({', '.join(f'{sql_name(n)} TEXT' for n in names)})")
+        database.execute(f"CREATE TABLE roll ({', '.join(f'{identifier(n)} TEXT' for n in names)})")
         marks = ", ".join("?" for _ in names)
         database.executemany(f"INSERT INTO roll VALUES ({marks})", rows)
     return declared(

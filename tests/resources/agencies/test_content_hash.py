@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as tries
 from hypothesis import strategies as st
 
-from resources.agencies import content_hash
+from resources.agencies.source.content_hash import content_hash
 from resources.engine import Engine
 
 Rows = list[tuple[str | None, str | None]]

@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as tries
 from hypothesis import strategies as st
 
-from resources.agencies import PullFailure, Source, open_delivery
-from resources.agencies.csv_file import read_csv
-from resources.agencies.declaration import CsvFile
+from resources.agencies import PullError, Source, open_delivery
+from resources.agencies.files.csv_file import read_csv
+from resources.agencies.source.declaration import CsvFile
 from resources.engine import Engine
-from zb_pipelines.catalog.model import Entry, Item
+from zb_pipelines.domain.catalog.model.model import Entry, Item
 
 Taken = Callable[..., list[tuple[Any, ...]]]
 HEADER = "身份证号,xm,town_code\n"
@@ -34,8 +34,8 @@ def source(file_source: Callable[[str], Source]) -> Source:
     return file_source("kind: csv, path: roll.csv")
 
 
-def failure(taken: Taken, source: Source, entry: Entry) -> PullFailure:
-    with pytest.raises(PullFailure) as failed:
+def failure(taken: Taken, source: Source, entry: Entry) -> PullError:
+    with pytest.raises(PullError) as failed:
         taken(source, entry)
     return failed.value
 
@@ -210,7 +210,7 @@ def test_a_file_still_being_written_is_truncated(
         rows = len(engine.rows(reading.select))
         with file.open("a", encoding="utf-8") as late:
             late.write("A2,王芳,2\n")
-        with pytest.raises(PullFailure) as failed:
+        with pytest.raises(PullError) as failed:
             reading.finish(rows)
     assert failed.value.kind == "truncated"
 
@@ -273,6 +273,6 @@ def test_a_day_may_have_a_file_of_its_own(
         (tmp_path / str(day) / "roll.csv").write_text(text)
     assert taken(source, entry, DAY) == [("2", "2026-03-01", 1)]
     assert taken(source, entry, date(2026, 3, 1)) == [("1", None, 1)]
-    with pytest.raises(PullFailure) as failed:
+    with pytest.raises(PullError) as failed:
         taken(source, entry, date(2026, 3, 3))
     assert failed.value.kind == "missing_file"

@@ -5,9 +5,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from resources.agencies import content_hash
-from resources.agencies.attempt import ReadError
-from resources.agencies.delivery_copy import copy_delivery
+from resources.agencies.source.attempt import ReadError
+from resources.agencies.source.content_hash import content_hash
+from resources.agencies.source.delivery_copy import copy_delivery
 from resources.engine import Engine
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from resources.agencies import PullFailure, Source, open_delivery
+from resources.agencies import PullError, Source, open_delivery
 from resources.engine import Engine
-from zb_pipelines.catalog.model import Entry, Item
+from zb_pipelines.domain.catalog.model.model import Entry, Item
 
 NAMES = ["身份证号", "xm", "town_code"]
 Deliver = Callable[[Sequence[str], Sequence[Sequence[str | None]]], Source]
@@ -51,7 +51,7 @@ def test_columns_may_come_in_any_order(deliver: Deliver, roll: Entry, taken: Tak
 
 def test_all_missing_columns_are_named(deliver: Deliver, roll: Entry, taken: Taken):
     source = deliver(["身份证号", "姓名"], [["A1", "李明"]])
-    with pytest.raises(PullFailure) as failed:
+    with pytest.raises(PullError) as failed:
         taken(source, roll)
     assert failed.value.kind == "missing_column"
     assert "xm、town_code" in failed.value.reason

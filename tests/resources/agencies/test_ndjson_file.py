@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from resources.agencies import PullFailure, Source
-from zb_pipelines.catalog.model import Entry, Item
+from resources.agencies import PullError, Source
+from zb_pipelines.domain.catalog.model.model import Entry, Item
 
 Taken = Callable[..., list[tuple[Any, ...]]]
 
@@ -22,8 +22,8 @@ def source(file_source: Callable[[str], Source]) -> Source:
     return file_source("kind: ndjson, path: roll.ndjson")
 
 
-def failure(taken: Taken, source: Source, entry: Entry) -> PullFailure:
-    with pytest.raises(PullFailure) as failed:
+def failure(taken: Taken, source: Source, entry: Entry) -> PullError:
+    with pytest.raises(PullError) as failed:
         taken(source, entry)
     return failed.value
 

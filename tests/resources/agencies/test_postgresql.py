@@ -12,9 +12,9 @@ import psycopg2
 import pytest
 import sqlalchemy as sa
 
-from resources.agencies import PullFailure, Source, open_delivery
+from resources.agencies import PullError, Source, open_delivery
 from resources.engine import Engine
-from zb_pipelines.catalog.model import Entry, Item
+from zb_pipelines.domain.catalog.model.model import Entry, Item
 
 Taken = Callable[..., list[tuple[Any, ...]]]
 PASSWORD = "s3cr'et pass"
@@ -51,8 +51,8 @@ def account(postgres: Callable[[str], None], session: Any, monkeypatch: pytest.M
     return name
 
 
-def failure(taken: Taken, source: Source, entry: Entry) -> PullFailure:
-    with pytest.raises(PullFailure) as failed:
+def failure(taken: Taken, source: Source, entry: Entry) -> PullError:
+    with pytest.raises(PullError) as failed:
         taken(source, entry)
     told = "".join(traceback.format_exception(failed.value))
     assert PASSWORD not in told

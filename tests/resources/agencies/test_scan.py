@@ -11,12 +11,12 @@ import xlsxwriter
 
 from resources.agencies.scan import format_of, scan
 from resources.agencies.sources_file import load_sources
-from zb_pipelines.catalog.comparison import draft_entry, draft_items
-from zb_pipelines.catalog.document import read_document
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.catalog.shape import shaped
-from zb_pipelines.settings import SHIPPED_CATALOG
+from zb_pipelines.domain.catalog.comparison import draft_entry, draft_items
+from zb_pipelines.domain.catalog.files.document import read_document
+from zb_pipelines.domain.catalog.files.shape import shaped
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from resources.agencies import PullFailure, load_sources
-from resources.agencies.declaration import CsvFile, PostgresTable, SqliteTable
-from zb_pipelines.refusal import Refusal
+from resources.agencies import PullError, load_sources
+from resources.agencies.source.declaration import CsvFile, PostgresTable, SqliteTable
+from zb_pipelines.domain.errors import InputError
 
 GOOD = """\
 connections:
@@ -53,7 +53,7 @@ def test_a_server_has_sensible_waits_unless_told_otherwise(file: Path):
 
 def test_an_entry_without_a_source_is_not_declared(file: Path):
     file.write_text(GOOD, "utf-8")
-    with pytest.raises(PullFailure) as failed:
+    with pytest.raises(PullError) as failed:
         load_sources(file).source("tax/invoice")
     assert failed.value.kind == "not_declared"
     assert "tax/invoice" in failed.value.reason
@@ -75,7 +75,7 @@ def test_every_fault_is_told_at_its_line(file: Path):
         "  a/d: {path: d.csv}\n",
         "utf-8",
     )
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(InputError) as refused:
         load_sources(file)
     places = [problem.where for problem in refused.value.problems]
     assert places == [
@@ -90,5 +90,5 @@ def test_every_fault_is_told_at_its_line(file: Path):
 
 
 def test_a_missing_file_is_refused_with_the_way_to_name_it(file: Path):
-    with pytest.raises(Refusal, match="ZB_SOURCES"):
+    with pytest.raises(InputError, match="ZB_SOURCES"):
         load_sources(file)

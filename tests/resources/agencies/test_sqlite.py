@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from resources.agencies import PullFailure, Source, open_delivery
+from resources.agencies import PullError, Source, open_delivery
 from resources.engine import Engine
-from zb_pipelines.catalog.model import Entry, Item
+from zb_pipelines.domain.catalog.model.model import Entry, Item
 
 Taken = Callable[..., list[tuple[Any, ...]]]
 LOCKING = """
@@ -48,8 +48,8 @@ def run(tmp_path: Path) -> Callable[..., None]:
     return execute
 
 
-def failure(taken: Taken, source: Source, entry: Entry) -> PullFailure:
-    with pytest.raises(PullFailure) as failed:
+def failure(taken: Taken, source: Source, entry: Entry) -> PullError:
+    with pytest.raises(PullError) as failed:
         taken(source, entry)
     return failed.value
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from resources.agencies import PullFailure, Source
-from zb_pipelines.catalog.model import Entry, Item
+from resources.agencies import PullError, Source
+from zb_pipelines.domain.catalog.model.model import Entry, Item
 
 Taken = Callable[..., list[tuple[Any, ...]]]
 
@@ -74,7 +74,7 @@ def test_a_header_in_another_row_is_a_missing_column(
     tmp_path: Path, source: Source, entry: Entry, taken: Taken
 ):
     write(tmp_path, ("李明", "x", "y"), first_row=1)
-    with pytest.raises(PullFailure) as failed:
+    with pytest.raises(PullError) as failed:
         taken(source, entry)
     assert failed.value.kind == "missing_column"
     assert "李明" not in str(failed.value)
@@ -85,7 +85,7 @@ def test_two_columns_of_one_name_are_refused(
 ):
     with xlsxwriter.Workbook(str(tmp_path / "roll.xlsx")) as book:
         book.add_worksheet("数据").write_row(0, 0, ["a", "born", "seen", "a"])
-    with pytest.raises(PullFailure) as failed:
+    with pytest.raises(PullError) as failed:
         taken(file_source("kind: xlsx, path: roll.xlsx, sheet: 数据"), entry)
     assert failed.value.kind == "unexpected_column"
 
@@ -120,7 +120,7 @@ def test_a_workbook_that_is_none_is_told_apart_from_a_cut_one(
     kind: str,
 ):
     harm(write(tmp_path, ("1", "x", "y")))
-    with pytest.raises(PullFailure) as failed:
+    with pytest.raises(PullError) as failed:
         taken(source, entry)
     assert failed.value.kind == kind
 
@@ -134,6 +134,6 @@ def test_a_missing_sheet_and_a_missing_header_are_told(
         ("sheet: 说明", "unreadable"),
         ("sheet: 数据, header_row: 9", "unreadable"),
     ):
-        with pytest.raises(PullFailure) as failed:
+        with pytest.raises(PullError) as failed:
             taken(file_source(f"kind: xlsx, path: roll.xlsx, {declared}"), entry)
         assert failed.value.kind == kind

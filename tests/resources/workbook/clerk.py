@@ -12,8 +12,8 @@ from openpyxl.workbook import Workbook
 from resources.workbook import Imported, import_workbook, write_workbook
 from resources.workbook.layout import FIRST_ROW
 from resources.workbook.reading import columns_of
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.settings import SHIPPED_CATALOG
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 DAY = date(2026, 11, 22)
 

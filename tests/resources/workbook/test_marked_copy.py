@@ -6,7 +6,7 @@ from openpyxl.workbook import Workbook
 
 from resources.workbook.marking import RED, YELLOW
 from tests.resources.workbook.clerk import Clerk, cell
-from zb_pipelines.catalog.sheets.columns import ENTRIES, ITEMS
+from zb_pipelines.domain.catalog.sheets.columns import ENTRIES, ITEMS
 
 WRONG = [
     (ENTRIES, "安全级别", ("household_register",), "L9", "不在“安全级别”的允许取值里"),

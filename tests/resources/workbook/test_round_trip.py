@@ -8,11 +8,11 @@ import pytest
 from resources.workbook import import_workbook, write_workbook
 from resources.workbook.reading import columns_of
 from tests.resources.workbook.clerk import DAY, Clerk, cell
-from zb_pipelines.catalog.fingerprint import catalog_hash
-from zb_pipelines.catalog.load import load_catalog
-from zb_pipelines.catalog.sheets.columns import ENTRIES, ITEMS
-from zb_pipelines.refusal import Refusal
-from zb_pipelines.settings import SHIPPED_CATALOG
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.model.fingerprint import catalog_hash
+from zb_pipelines.domain.catalog.sheets.columns import ENTRIES, ITEMS
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 
 def test_the_sample_catalog_survives_byte_for_byte(clerk: Clerk) -> None:
@@ -112,14 +112,14 @@ def test_an_entry_left_out_of_the_workbook_stays_in_the_catalog_and_is_named(cle
 
 def test_another_book_is_refused(tmp_path: Path, clerk: Clerk) -> None:
     (tmp_path / "book.xlsx").write_bytes(b"not a workbook")
-    with pytest.raises(Refusal, match="不是 xlsx 工作簿"):
+    with pytest.raises(InputError, match="不是 xlsx 工作簿"):
         import_workbook(tmp_path / "book.xlsx", clerk.folder, clerk.marked, DAY)
     book = clerk.export("tax")
     del book[ITEMS]
-    with pytest.raises(Refusal, match="缺少工作表：信息项"):
+    with pytest.raises(InputError, match="缺少工作表：信息项"):
         clerk.hand_in(book)
 
 
 def test_an_unknown_agency_is_refused(clerk: Clerk) -> None:
-    with pytest.raises(Refusal, match="单位名录里没有这个单位"):
+    with pytest.raises(InputError, match="单位名录里没有这个单位"):
         clerk.export("nobody")

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zb_pipelines.catalog.layout import is_key
-from zb_pipelines.catalog.model import Entry
-from zb_pipelines.catalog.sheets.entry_text import new_text
+from zb_pipelines.domain.catalog.files.layout import is_key
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.catalog.sheets.entry_text import new_text
 
 TODO = "待填"
 # Column types, as systems say them, to the types of the catalog.

@@ -2,11 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 
-from zb_pipelines.catalog.derived.known_columns import Known
-from zb_pipelines.catalog.draft import Draft
-from zb_pipelines.catalog.expression import columns_of
-from zb_pipelines.checks.model import AnyRule, Condition, Joined, Order, SameFact, Total
-from zb_pipelines.refusal import Refusal
+from zb_pipelines.domain.catalog.derived_tables.known_columns import Known
+from zb_pipelines.domain.catalog.files.draft import Draft
+from zb_pipelines.domain.catalog.model.expression import columns_of
+from zb_pipelines.domain.cross_checks.model import (
+    AnyRule,
+    Condition,
+    Joined,
+    Order,
+    SameFact,
+    Total,
+)
+from zb_pipelines.domain.errors import InputError
 
 DIMENSIONS = ("规范性", "完整性", "准确性", "一致性", "时效性", "可访问性")
 Used = tuple[str, str, str]  # the key in the file, the table, an expression or a column's name
@@ -59,7 +66,7 @@ def _used(rule: AnyRule) -> Iterator[Used]:
 def _columns(draft: Draft, file: str, step: str, table: str, text: str, known: Known) -> None:
     try:
         used = sorted(set(columns_of(text)))
-    except Refusal as refusal:
+    except InputError as refusal:
         for problem in refusal.problems:
             draft.problem(file, (step,), problem.what, problem.remedy)
         return

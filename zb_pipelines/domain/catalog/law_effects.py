@@ -4,10 +4,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.legal.amendment import Amendment, Effect, amendments, effect, named_provisions
-from zb_pipelines.legal.model import Statute
-from zb_pipelines.legal.statute_book import StatuteBook
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.legal.amendment import (
+    Amendment,
+    Effect,
+    amendments,
+    effect,
+    named_provisions,
+)
+from zb_pipelines.domain.legal.model import Statute
+from zb_pipelines.domain.legal.statute_book import StatuteBook
 
 BASES: dict[str, Callable[[Entry], str | None]] = {
     "不予汇聚依据": lambda entry: entry.exemption.basis if entry.exemption else None,

@@ -6,12 +6,12 @@ Claims of base databases are checked in :mod:`claims`.
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from zb_pipelines.catalog.draft import Draft
-from zb_pipelines.catalog.model import Entry
-from zb_pipelines.catalog.strict_yaml import Step
-from zb_pipelines.identifiers.uscc import uscc_fault
-from zb_pipelines.naming import DATABASES, THEMES
-from zb_pipelines.refusal import Problem
+from zb_pipelines.domain.catalog.files.draft import Draft
+from zb_pipelines.domain.catalog.files.strict_yaml import Step
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.errors import Problem
+from zb_pipelines.domain.identifiers.uscc import uscc_fault
+from zb_pipelines.domain.naming import DATABASES, THEMES
 
 K = TypeVar("K")
 

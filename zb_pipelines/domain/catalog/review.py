@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from zb_pipelines.catalog.lint.collection import collection
-from zb_pipelines.catalog.lint.coordinates import coordinates
-from zb_pipelines.catalog.lint.levels import levels
-from zb_pipelines.catalog.lint.refused_terms import refused_terms
-from zb_pipelines.catalog.lint.responsible import responsible
-from zb_pipelines.catalog.lint.terms import terms
-from zb_pipelines.catalog.lint.titles import titles
-from zb_pipelines.catalog.lint.withheld import withheld
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.refusal import Problem
+from zb_pipelines.domain.catalog.lint.collection import collection
+from zb_pipelines.domain.catalog.lint.coordinates import coordinates
+from zb_pipelines.domain.catalog.lint.levels import levels
+from zb_pipelines.domain.catalog.lint.refused_terms import refused_terms
+from zb_pipelines.domain.catalog.lint.responsible import responsible
+from zb_pipelines.domain.catalog.lint.terms import terms
+from zb_pipelines.domain.catalog.lint.titles import titles
+from zb_pipelines.domain.catalog.lint.withheld import withheld
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.errors import Problem
 
 RULES: tuple[Callable[[Catalog, date], Iterator[Problem]], ...] = (
     responsible,  # art. 6

@@ -6,7 +6,7 @@ The state belongs to a content: an entry that was changed since is being drafted
 from dataclasses import dataclass
 from typing import Literal
 
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.errors import input_error
 
 State = Literal["编制", "报送", "审核", "发布", "退回"]
 Step = Literal["submit", "accept", "return", "publish"]
@@ -54,21 +54,23 @@ def step(
 ) -> Standing:
     """Where ``taken`` by ``actor`` brings the entry.
 
-    :class:`Refusal` for a step from the wrong state, for a return without a reason, for a
+    :class:`InputError` for a step from the wrong state, for a return without a reason, for a
     reviewer who submitted, and for submitting again what was returned and not changed.
     """
     now = state_of(standing, content_hash)
     allowed, then = STEPS[taken]
     if now == "退回" and taken == "submit":
-        raise refuse(entry, "退回以后没有修改过", "按退回的原因修改后再报送")
+        raise input_error(entry, "退回以后没有修改过", "按退回的原因修改后再报送")
     if now not in allowed:
         what = f"现在是“{now}”，不能{NAMES[taken]}"
-        raise refuse(entry, what, f"{NAMES[taken]}之前应当是“{'”或“'.join(allowed)}”")
+        raise input_error(entry, what, f"{NAMES[taken]}之前应当是“{'”或“'.join(allowed)}”")
     if not actor.strip():
-        raise refuse(entry, "没有写明是谁办理的", "写明办理人")
+        raise input_error(entry, "没有写明是谁办理的", "写明办理人")
     if taken == "return" and not (reason or "").strip():
-        raise refuse(entry, "退回没有写原因", "写明哪里不符合要求、怎么改")
+        raise input_error(entry, "退回没有写原因", "写明哪里不符合要求、怎么改")
     submitter = actor if taken == "submit" else standing.submitter if standing else None
     if taken == "accept" and actor == submitter:
-        raise refuse(entry, f"{actor} 不能审核自己报送的条目", "由大数据工作主管部门的其他人审核")
+        raise input_error(
+            entry, f"{actor} 不能审核自己报送的条目", "由大数据工作主管部门的其他人审核"
+        )
     return Standing(then, content_hash, actor, submitter)

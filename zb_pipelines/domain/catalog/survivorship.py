@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import get_args
 
-from zb_pipelines.catalog.draft import Draft
-from zb_pipelines.catalog.expression import columns_of
-from zb_pipelines.catalog.model import Entry, Semantic
-from zb_pipelines.catalog.strict_yaml import Step
-from zb_pipelines.refusal import Refusal
-from zb_pipelines.survivorship.model import Claim, Consolidation
+from zb_pipelines.domain.catalog.files.draft import Draft
+from zb_pipelines.domain.catalog.files.strict_yaml import Step
+from zb_pipelines.domain.catalog.model.expression import columns_of
+from zb_pipelines.domain.catalog.model.model import Entry, Semantic
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.survivorship.model import Claim, Consolidation
 
 Path = tuple[Step, ...]
 
@@ -65,7 +65,7 @@ def _item(draft: Draft, name: str, path: Path, entry: Entry, used: str | None) -
 def _expression(draft: Draft, name: str, path: Path, entry: Entry, text: str) -> None:
     try:
         columns = set(columns_of(text))
-    except Refusal as refusal:
+    except InputError as refusal:
         for problem in refusal.problems:
             draft.problem(name, path, problem.what, problem.remedy)
         return

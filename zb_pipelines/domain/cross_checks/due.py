@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from zb_pipelines.checks.terms import Due, Period
-from zb_pipelines.workdays import add_working_days, working_days_between
+from zb_pipelines.domain.cross_checks.terms import Due, Period
+from zb_pipelines.domain.workdays import add_working_days, working_days_between
 
 _MONTHS: dict[Period, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 

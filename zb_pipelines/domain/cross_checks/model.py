@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from zb_pipelines.legal.model import Declared
+from zb_pipelines.domain.legal.model import Declared
 
 Names = Annotated[tuple[str, ...], Field(min_length=1)]
 

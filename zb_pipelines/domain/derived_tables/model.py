@@ -7,8 +7,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from zb_pipelines.legal.model import Declared
-from zb_pipelines.naming import DATABASES, Layer, database_table
+from zb_pipelines.domain.legal.model import Declared
+from zb_pipelines.domain.naming import DATABASES, Layer, database_table
 
 ColumnType = Literal[
     "string", "integer", "decimal", "date", "datetime", "boolean", "geometry", "strings"

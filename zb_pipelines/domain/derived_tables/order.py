@@ -3,21 +3,21 @@
 from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from zb_pipelines.derivation.model import DerivedTable
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.derived_tables.model import DerivedTable
+from zb_pipelines.domain.errors import input_error
 
 
 def build_order(tables: Iterable[DerivedTable]) -> list[DerivedTable]:
-    """``tables``, each after those it reads; equal ones by name. :class:`Refusal` for a circle."""
+    """``tables``, each after those it reads; equal ones by name. :class:`InputError` for a circle."""
     by_name = {table.name: table for table in tables}
     return [by_name[name] for name in name_order({n: t.reads for n, t in by_name.items()})]
 
 
 def name_order(reads: Mapping[str, Iterable[str]]) -> list[str]:
-    """The keys of ``reads``, each after the keys that it reads; :class:`Refusal` for a circle."""
+    """The keys of ``reads``, each after the keys that it reads; :class:`InputError` for a circle."""
     graph = {name: sorted(set(read) & set(reads)) for name, read in sorted(reads.items())}
     try:
         return list(TopologicalSorter(graph).static_order())
     except CycleError as error:
         circle = " → ".join(error.args[1])
-        raise refuse("tables/", f"表与表互相依赖：{circle}", "去掉其中一处引用") from error
+        raise input_error("tables/", f"表与表互相依赖：{circle}", "去掉其中一处引用") from error

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.errors import input_error
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -13,24 +13,26 @@ _REMEDY = "写成一个 DuckDB 的 SELECT（可以带 WITH），表名写全，�
 
 @lru_cache(maxsize=512)
 def parsed(sql: str) -> "exp.Query":
-    """The query's tree; :class:`Refusal` where the text is not one SELECT."""
+    """The query's tree; :class:`InputError` where the text is not one SELECT."""
     from sqlglot import exp, parse
     from sqlglot.errors import SqlglotError
 
     try:
         trees = parse(sql, read="duckdb")
     except SqlglotError as error:
-        raise refuse("SQL", f"有语法错误：{str(error).splitlines()[0][:160]}", _REMEDY) from error
+        raise input_error(
+            "SQL", f"有语法错误：{str(error).splitlines()[0][:160]}", _REMEDY
+        ) from error
     tree = trees[0] if len(trees) == 1 else None
     if not isinstance(tree, exp.Query):
-        raise refuse("SQL", "不是单个 SELECT", _REMEDY)
+        raise input_error("SQL", "不是单个 SELECT", _REMEDY)
     return tree
 
 
 def tables_read(sql: str) -> tuple[str, ...]:
     """The lake tables that the query reads, in order of name: ``aggregation.tax__taxpayer``.
 
-    :class:`Refusal` for a table without its layer that is no name of WITH.
+    :class:`InputError` for a table without its layer that is no name of WITH.
     """
     from sqlglot import exp
 
@@ -43,19 +45,21 @@ def tables_read(sql: str) -> tuple[str, ...]:
         if table.db:
             found.add(f"{table.db}.{table.name}")
         elif table.name not in named:
-            raise refuse("SQL", f"不知道 {table.name} 是哪一层的表", _REMEDY)
+            raise input_error("SQL", f"不知道 {table.name} 是哪一层的表", _REMEDY)
     return tuple(sorted(found))
 
 
 def columns_yielded(sql: str) -> tuple[str, ...]:
-    """The names of the query's columns; :class:`Refusal` for ``*`` or a column without a name."""
+    """The names of the query's columns; :class:`InputError` for ``*`` or a column without a name."""
     from sqlglot import exp
 
     tree = parsed(sql)
     for column in tree.selects:
         if column.is_star or not column.alias_or_name:
-            raise refuse("SQL", "结果列没有写明名字", "最外层 SELECT 逐列写出，表达式用 AS 命名")
+            raise input_error(
+                "SQL", "结果列没有写明名字", "最外层 SELECT 逐列写出，表达式用 AS 命名"
+            )
     names = tuple(column.alias_or_name for column in tree.selects)
     if not names or isinstance(tree, exp.Subquery):
-        raise refuse("SQL", "没有结果列", _REMEDY)
+        raise input_error("SQL", "没有结果列", _REMEDY)
     return names

@@ -9,7 +9,7 @@ wrongly, so a failing check is a finding, not a reason to refuse the licence.
 import re
 from typing import Literal
 
-from zb_pipelines.identifiers.writing import literal
+from zb_pipelines.domain.sql import literal
 
 ELicenceFault = Literal["shape", "check_digit"]
 

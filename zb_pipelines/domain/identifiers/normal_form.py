@@ -3,6 +3,8 @@
 The normal form is what every ``*_fault`` and every ``*_valid_sql`` expects.
 """
 
+from zb_pipelines.domain.sql import literal
+
 FULL_WIDTH = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
 HALF_WIDTH = "".join(chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F))
 BLANKS = " \t\r\n\v\f\u00a0\u3000\ufeff"
@@ -13,11 +15,6 @@ _FORM = str.maketrans(FULL_WIDTH + _LOWER, HALF_WIDTH.upper() + _LOWER.upper())
 def written(value: str) -> str:
     """``value`` in the normal form of identifiers: ASCII width and case, blanks trimmed."""
     return value.strip(BLANKS).translate(_FORM)
-
-
-def literal(text: str) -> str:
-    """``text`` as an SQL string."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def written_sql(value: str) -> str:

@@ -7,7 +7,7 @@ the hyphen; the normal form here is without.
 import re
 from typing import Literal
 
-from zb_pipelines.identifiers.writing import literal
+from zb_pipelines.domain.sql import literal
 
 OrgCodeFault = Literal["shape", "check_digit"]
 

@@ -7,7 +7,7 @@
 import re
 from typing import Literal
 
-from zb_pipelines.identifiers.writing import literal
+from zb_pipelines.domain.sql import literal
 
 RegNoFault = Literal["shape", "check_digit"]
 

@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import Literal
 
-from zb_pipelines.identifiers.writing import literal
+from zb_pipelines.domain.sql import literal
 
 ResidentIdFault = Literal["shape", "check_digit", "birth_date"]
 

@@ -7,9 +7,9 @@
 import re
 from typing import Literal
 
-from zb_pipelines.identifiers.org_code import org_code_fault, org_code_valid_sql
-from zb_pipelines.identifiers.resident_id import PROVINCES
-from zb_pipelines.identifiers.writing import literal
+from zb_pipelines.domain.identifiers.org_code import org_code_fault, org_code_valid_sql
+from zb_pipelines.domain.identifiers.resident_id import PROVINCES
+from zb_pipelines.domain.sql import literal
 
 UsccFault = Literal["shape", "check_digit"]
 UsccDoubt = Literal["category", "region", "organisation_code"]

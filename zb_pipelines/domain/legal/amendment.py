@@ -6,11 +6,11 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal
 
-from zb_pipelines.legal.citation import Citation, parse_citations
-from zb_pipelines.legal.model import Article, Statute, Version
-from zb_pipelines.legal.provision import cited
-from zb_pipelines.legal.timeline import articles, moved, starts
-from zb_pipelines.refusal import Refusal
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.legal.citation import Citation, parse_citations
+from zb_pipelines.domain.legal.model import Article, Statute, Version
+from zb_pipelines.domain.legal.provision import cited
+from zb_pipelines.domain.legal.timeline import articles, moved, starts
 
 Kind = Literal["repealed", "renumbered", "amended", "unclear", "untouched"]
 # What must be answered by another text of the basis, not by a look at it.
@@ -134,6 +134,6 @@ def named_provisions(text: str | None) -> tuple[Citation, ...]:
         tail = (rest[0] if rest else "").rstrip("、和及至之")
         try:
             found += parse_citations(name[0] + tail)
-        except Refusal:
+        except InputError:
             found.append(Citation(name[0][1:-1]))
     return tuple(dict.fromkeys(found))

@@ -4,8 +4,8 @@ import os
 from datetime import date
 from typing import Literal, cast, get_args
 
-from zb_pipelines.refusal import refuse
-from zb_pipelines.workdays import Deadline, add_working_days, working_days_between
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.workdays import Deadline, add_working_days, working_days_between
 
 WORKING_DAYS = 15
 Start = Literal["in_force", "published"]
@@ -22,12 +22,12 @@ URGENCY_NAMES: dict[Urgency, str] = {
 def chosen_start() -> Start:
     """Which day starts the clock: ``ZB_LAW_CLOCK``, ``in_force`` (default) or ``published``.
 
-    The Measures do not say. :class:`Refusal` for another word.
+    The Measures do not say. :class:`InputError` for another word.
     """
     said = os.environ.get("ZB_LAW_CLOCK", "in_force")
     if said not in get_args(Start):
         words = "、".join(get_args(Start))
-        raise refuse("ZB_LAW_CLOCK", f"不认识“{said}”", f"写成其中之一：{words}")
+        raise input_error("ZB_LAW_CLOCK", f"不认识“{said}”", f"写成其中之一：{words}")
     return cast("Start", said)
 
 

@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from zb_pipelines.legal.numerals import CHARACTERS, to_chinese, to_number
-from zb_pipelines.refusal import Refusal, refuse
+from zb_pipelines.domain.errors import InputError, input_error
+from zb_pipelines.domain.legal.numerals import CHARACTERS, to_chinese, to_number
 
 NUMBER = rf"(?:[{CHARACTERS}]+|\d+)"
 TOKEN = re.compile(
@@ -76,25 +76,25 @@ class Citation:
 def parse_citations(text: str) -> tuple[Citation, ...]:
     """The provisions that ``text`` cites, in order, each once; a range becomes its members.
 
-    Raises ``Refusal`` where any part cannot be read: a basis half understood is none.
+    Raises ``InputError`` where any part cannot be read: a basis half understood is none.
     """
     reading = _Reading(text)
     for token in _tokens(text):
         reading.take(token)
     found = tuple(dict.fromkeys(reading.finish()))
     if not found:
-        raise refuse("法律依据", f"“{text}”没有写明法律、法规名称", REMEDY)
+        raise input_error("法律依据", f"“{text}”没有写明法律、法规名称", REMEDY)
     return found
 
 
 def _tokens(text: str) -> Iterator[re.Match[str]]:
-    """The parts of the text; ``Refusal`` at the first character that belongs to none."""
+    """The parts of the text; ``InputError`` at the first character that belongs to none."""
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
     position = 0
     while position < len(plain):
         token = TOKEN.match(plain, position)
         if token is None:
-            raise refuse("法律依据", f"读不懂“{plain[position : position + 20]}”", REMEDY)
+            raise input_error("法律依据", f"读不懂“{plain[position : position + 20]}”", REMEDY)
         yield token
         position = token.end()
 
@@ -122,7 +122,7 @@ class _Reading:
             self._level(token)
 
     def finish(self) -> list[Citation]:
-        """Everything read; ``Refusal`` where a range was begun and not ended."""
+        """Everything read; ``InputError`` where a range was begun and not ended."""
         if self.span:
             raise self._refusal("“至”之后缺少条、款或者项")
         return self.done + self.open
@@ -164,8 +164,8 @@ class _Reading:
         numbers = range(start + 1, end + 1)
         return [to_chinese(n) if level == "article" else n for n in numbers]
 
-    def _refusal(self, what: str) -> Refusal:
-        return refuse("法律依据", f"“{self.text}”中{what}", REMEDY)
+    def _refusal(self, what: str) -> InputError:
+        return input_error("法律依据", f"“{self.text}”中{what}", REMEDY)
 
 
 def _level_of(token: re.Match[str]) -> tuple[str, list[int | str]]:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from zb_pipelines.legal import standing
-from zb_pipelines.legal.citation import Citation
-from zb_pipelines.legal.model import Article, Statute, Strength, Version
-from zb_pipelines.legal.provision import absence, cited, uncertainties
-from zb_pipelines.legal.statute_book import StatuteBook
-from zb_pipelines.legal.timeline import ended_before, first_after, starts, version_on
+from zb_pipelines.domain.legal import legal_rank
+from zb_pipelines.domain.legal.citation import Citation
+from zb_pipelines.domain.legal.model import Article, Statute, Strength, Version
+from zb_pipelines.domain.legal.provision import absence, cited, uncertainties
+from zb_pipelines.domain.legal.statute_book import StatuteBook
+from zb_pipelines.domain.legal.timeline import ended_before, first_after, starts, version_on
 
 SUFFICIENT: frozenset[Strength] = frozenset({"S1", "S2", "S3"})
 CHECKED_FOR = timedelta(days=365)
@@ -36,7 +36,7 @@ def weigh(citation: Citation, book: StatuteBook, day: date) -> Ground:
     statute = book.find(citation.statute)
     if statute is None:
         return Ground(citation, defect=_unknown(citation, book))
-    objection = standing.objection(statute)
+    objection = legal_rank.objection(statute)
     if objection is not None:
         return Ground(citation, weakness=objection)
     if citation.article is None:
@@ -79,7 +79,7 @@ def _strength(citation: Citation, statute: Statute, version: Version, day: date)
         *uncertainties(citation, version),
         *(_note(citation, rule) for rule in firm if rule.strength != "S1"),
         *_unverified(statute, version, day),
-        *filter(None, [standing.reservation(statute)]),
+        *filter(None, [legal_rank.reservation(statute)]),
     )
     if not firm:
         return Ground(citation, weakness=_too_weak(citation, rules), flags=flags)

@@ -4,7 +4,7 @@ A title does not tell the rank (户口登记条例 is a law, 信访工作条例 
 registered rank counts, and it must agree with the issuer (立法法 art. 10, 72, 80, 81, 118).
 """
 
-from zb_pipelines.legal.model import Rank, Statute
+from zb_pipelines.domain.legal.model import Rank, Statute
 
 HERE = ("山东省", "淄博市")
 ISSUERS: dict[Rank, str] = {

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.errors import input_error
 
 DIGITS = "零一二三四五六七八九"
 UNITS = ("", "十", "百", "千")
@@ -13,10 +13,12 @@ CHARACTERS = "〇零一二两三四五六七八九十百千"
 def to_chinese(number: int) -> str:
     """``136`` → ``一百三十六``, from 1 to 9999; ten to nineteen without the leading 一.
 
-    Raises ``Refusal`` outside that range.
+    Raises ``InputError`` outside that range.
     """
     if not 1 <= number <= LARGEST:
-        raise refuse("条文序号", f"{number} 不在 1 至 {LARGEST} 之间", "请核对条、款、项的序号")
+        raise input_error(
+            "条文序号", f"{number} 不在 1 至 {LARGEST} 之间", "请核对条、款、项的序号"
+        )
     words = ""
     digits = str(number)
     for place, digit in enumerate(digits):
@@ -30,7 +32,7 @@ def to_chinese(number: int) -> str:
 
 
 def to_number(text: str) -> int:
-    """``一百三十六``, ``136``, ``１３６`` or ``二〇二四`` → the number; ``Refusal`` where it is none."""
+    """``一百三十六``, ``136``, ``１３６`` or ``二〇二四`` → the number; ``InputError`` where it is none."""
     plain = unicodedata.normalize("NFKC", text).strip().replace("〇", "零").replace("两", "二")
     if plain.isascii() and plain.isdigit():
         number = int(plain)
@@ -39,7 +41,9 @@ def to_number(text: str) -> int:
     else:
         number = _spoken(plain)
     if not 1 <= number <= LARGEST:
-        raise refuse("条文序号", f"“{text}”不是序号", "请写成中文数字（如 二十八）或者阿拉伯数字")
+        raise input_error(
+            "条文序号", f"“{text}”不是序号", "请写成中文数字（如 二十八）或者阿拉伯数字"
+        )
     return number
 
 

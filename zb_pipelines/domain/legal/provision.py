@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from zb_pipelines.legal.citation import Citation
-from zb_pipelines.legal.model import Article, Statute, Version
-from zb_pipelines.legal.numerals import to_number
-from zb_pipelines.legal.timeline import articles, first_after, moved
+from zb_pipelines.domain.legal.citation import Citation
+from zb_pipelines.domain.legal.model import Article, Statute, Version
+from zb_pipelines.domain.legal.numerals import to_number
+from zb_pipelines.domain.legal.timeline import articles, first_after, moved
 
 
 def cited(citation: Citation, version: Version) -> tuple[Article, ...]:

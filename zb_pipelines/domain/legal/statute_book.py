@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from zb_pipelines.legal.model import Statute
-from zb_pipelines.refusal import Problem, Refusal
+from zb_pipelines.domain.errors import InputError, Problem
+from zb_pipelines.domain.legal.model import Statute
 
 STATE = "中华人民共和国"
 
@@ -21,7 +21,7 @@ class StatuteBook:
     """Statutes by full name, short name and alias."""
 
     def __init__(self, statutes: Mapping[str, Statute]) -> None:
-        """Indexes the statutes; ``Refusal`` where two of them answer to one name."""
+        """Indexes the statutes; ``InputError`` where two of them answer to one name."""
         self.statutes = statutes
         self._by_name: dict[str, Statute] = {}
         problems: list[Problem] = []
@@ -34,7 +34,7 @@ class StatuteBook:
                         Problem(f"statutes/{statute.key}.yml", what, "请删去其中一个名称")
                     )
         if problems:
-            raise Refusal(*problems)
+            raise InputError(*problems)
 
     def find(self, name: str) -> Statute | None:
         """The statute of that name, with or without 《》, 中华人民共和国 or a year in brackets."""

@@ -3,7 +3,7 @@
 from datetime import date
 from itertools import pairwise
 
-from zb_pipelines.legal.model import Article, Statute, Version
+from zb_pipelines.domain.legal.model import Article, Statute, Version
 
 
 def starts(statute: Statute) -> tuple[date, ...]:

@@ -16,13 +16,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from zb_pipelines.legal import standing
-from zb_pipelines.legal.citation import Citation, parse_citations
-from zb_pipelines.legal.ground import Ground, weigh
-from zb_pipelines.legal.model import Exemption, Statute
-from zb_pipelines.legal.statute_book import StatuteBook
-from zb_pipelines.legal.timeline import version_on
-from zb_pipelines.refusal import Refusal
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.legal import legal_rank
+from zb_pipelines.domain.legal.citation import Citation, parse_citations
+from zb_pipelines.domain.legal.legal_basis import Ground, weigh
+from zb_pipelines.domain.legal.model import Exemption, Statute
+from zb_pipelines.domain.legal.statute_book import StatuteBook
+from zb_pipelines.domain.legal.timeline import version_on
 
 Subjects = Mapping[str, str | None]
 
@@ -46,12 +46,12 @@ def verdict(
     """Judges the exemption as of ``day``.
 
     ``subjects`` maps each exempted item's name to its subject (``subjects.yml``). Never
-    raises for a bad basis; ``Refusal`` only where the register names two statutes alike.
+    raises for a bad basis; ``InputError`` only where the register names two statutes alike.
     """
     book = StatuteBook(statutes)
     try:
         citations = parse_citations(exemption.basis)
-    except Refusal as refusal:
+    except InputError as refusal:
         unread = tuple(f"{p.what}；{p.remedy}。" for p in refusal.problems)
         return Verdict(False, unread, (), ())
     grounds = [weigh(citation, book, day) for citation in citations]
@@ -116,7 +116,7 @@ def _duties_to_share(subjects: Subjects, statutes: Mapping[str, Statute], day: d
     found: list[str] = []
     for statute in statutes.values():
         version = version_on(statute, day)
-        if version is None or standing.objection(statute) is not None:
+        if version is None or legal_rank.objection(statute) is not None:
             continue
         for article in version.articles:
             shared = [subject for subject in article.requires if subject in named]

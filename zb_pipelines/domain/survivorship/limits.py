@@ -6,8 +6,8 @@ Whether its claims name entries and items that exist is checked with the catalog
 import re
 from collections.abc import Iterator, Mapping
 
-from zb_pipelines.refusal import Problem
-from zb_pipelines.survivorship.model import Consolidation
+from zb_pipelines.domain.errors import Problem
+from zb_pipelines.domain.survivorship.model import Consolidation
 
 MOST_CLAIMS = 62
 """A claim's place takes six bits of the rank, its entry one bit of the mask of sources."""

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from zb_pipelines.legal.model import Declared
+from zb_pipelines.domain.legal.model import Declared
 
 Policy = Literal["authority", "latest"]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from zb_pipelines.refusal import refuse
-from zb_pipelines.workdays import Deadline, add_working_days
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.workdays import Deadline, add_working_days
 
 _SHIPPED = Path(__file__).with_name("limits.yml")
 
@@ -48,12 +48,12 @@ class Limits(BaseModel):
 
 
 def load_limits(file: Path | None = None) -> Limits:
-    """The limits in ``file``, ``ZB_TICKET_LIMITS``, or as shipped; :class:`Refusal` for a bad file."""
+    """The limits in ``file``, ``ZB_TICKET_LIMITS``, or as shipped; :class:`InputError` for a bad file."""
     named = file or Path(os.environ.get("ZB_TICKET_LIMITS") or _SHIPPED)
     try:
         return Limits.model_validate(yaml.safe_load(named.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise refuse(
+        raise input_error(
             str(named),
             f"不是工单期限表（{error}）",
             "写成 default: {answer: 5, extended: 10}，kinds 和 agencies 可以省略",

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.errors import input_error
 
 State = Literal["发现", "派发", "签收", "核实", "整改", "复检", "办结"]
 Side = Literal["退回", "挂起"]
@@ -45,26 +45,26 @@ _ONWARD: Mapping[str, State] = {name: name for name in STATES[1:-1]}
 
 
 def act(now: Standing, action: str) -> Standing:
-    """The standing after ``action``; :class:`Refusal` where it is unknown or out of turn.
+    """The standing after ``action``; :class:`InputError` where it is unknown or out of turn.
 
     A ticket that was sent back is dispatched anew; one that is suspended must be resumed first.
     """
     if action not in _ALLOWED:
-        raise refuse("工单", f"没有“{action}”这个操作", f"可用的操作：{'、'.join(ACTIONS)}")
+        raise input_error("工单", f"没有“{action}”这个操作", f"可用的操作：{'、'.join(ACTIONS)}")
     again = action == "派发" and now.side == "退回"
     if now.side and not again and action not in ("恢复", "督办", "挂起"):
-        raise refuse(
+        raise input_error(
             "工单", f"工单处于{now.side}，不能{action}", "先派发（退回的）或者恢复（挂起的）"
         )
     if now.state not in _ALLOWED[action] and not again:
-        raise refuse("工单", f"处于“{now.state}”的工单不能{action}", "按工单的次序办理")
+        raise input_error("工单", f"处于“{now.state}”的工单不能{action}", "按工单的次序办理")
     match action:
         case "退回" | "挂起":
             return replace(now, side=action)
         case "恢复":
             return replace(now, side=None)
         case "延期" if now.extended:
-            raise refuse("工单", "已经延期过一次", "不能再次延期；确有依据问题的，可以挂起")
+            raise input_error("工单", "已经延期过一次", "不能再次延期；确有依据问题的，可以挂起")
         case "延期":
             return replace(now, extended=True)
         case "督办":

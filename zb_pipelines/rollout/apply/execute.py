@@ -10,15 +10,15 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from resources.platform import Platform
-from zb_pipelines.apply.alone import alone
-from zb_pipelines.plan import Launch
-from zb_pipelines.plan.launches import RELEASE_TAG, WORK_TAG
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.rollout.apply.single_process_lock import alone
+from zb_pipelines.rollout.plan import Launch
+from zb_pipelines.rollout.plan.launches import RELEASE_TAG, WORK_TAG
 
 if TYPE_CHECKING:
     import dagster as dg
 
-    from zb_pipelines.backfills import Location
+    from resources.dagster_instance.backfills import Location
 
 # Errors only: Dagster's own chronicle of a run is in the instance.
 _QUIET: dict[str, Any] = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -40,7 +40,12 @@ def settle(platform: Platform) -> None:
     """Cancel backfills of ours whose process died; what they left undone is planned anew."""
     import dagster as dg
 
-    from zb_pipelines.backfills import cancel, daemon_lives, opened_location, under_way
+    from resources.dagster_instance.backfills import (
+        cancel,
+        daemon_lives,
+        opened_location,
+        under_way,
+    )
 
     with dg.DagsterInstance.get() as instance:
         left = under_way(instance, RELEASE_TAG)
@@ -61,7 +66,7 @@ def carry_out(
         return []
     import dagster as dg
 
-    from zb_pipelines.backfills import daemon_lives, opened_location
+    from resources.dagster_instance.backfills import daemon_lives, opened_location
 
     with dg.DagsterInstance.get() as instance, opened_location(instance) as location:
         jobs = [_run_job(location, each) for each in launches if not each.partitioned]
@@ -78,7 +83,7 @@ def carry_out(
 
 def _drive(location: "Location", launches: Sequence[Launch]) -> list[tuple[Launch, str]]:
     """Submit and drive; a daemon that is started meanwhile takes over what is left."""
-    from zb_pipelines.backfills import daemon_lives, drive
+    from resources.dagster_instance.backfills import daemon_lives, drive
 
     asked = [(each, _asked(location, each)) for each in launches]
     for _, backfill in asked:
@@ -89,8 +94,8 @@ def _drive(location: "Location", launches: Sequence[Launch]) -> list[tuple[Launc
 def _asked(location: "Location", launch: Launch) -> str:
     """The id of the backfill of ``launch``: the one that is under way, or one submitted now."""
     from assets.partitions import daily_partitions
-    from zb_pipelines.backfills import asked_before, ended, submit
-    from zb_pipelines.catalog_runs import partitions_of
+    from resources.dagster_instance.backfills import asked_before, ended, submit
+    from zb_pipelines.rollout.run_requests import partitions_of
 
     tags = {RELEASE_TAG: launch.tags[RELEASE_TAG], WORK_TAG: launch.work}
     for backfill, status in asked_before(location.instance, tags).items():
@@ -102,18 +107,18 @@ def _asked(location: "Location", launch: Launch) -> str:
 
 def _watch(instance: "dg.DagsterInstance", backfills: Sequence[str]) -> None:
     """Wait until the daemon has ended all ``backfills``."""
-    from zb_pipelines.backfills import daemon_lives, ended, status_of
+    from resources.dagster_instance.backfills import daemon_lives, ended, status_of
 
     while not all(ended(status_of(instance, each)) for each in backfills):
         if not daemon_lives(instance):
-            raise refuse(
+            raise input_error(
                 "zb catalog apply", "Dagster 守护进程已停止", "再次执行,未完成的部分会接着做"
             )
         Event().wait(_LOOK_EVERY)
 
 
 def _outcome(instance: "dg.DagsterInstance", launch: Launch, backfill: str) -> Applied:
-    from zb_pipelines.backfills import Status, ended, status_of
+    from resources.dagster_instance.backfills import Status, ended, status_of
 
     status = status_of(instance, backfill)
     success = status is Status.COMPLETED_SUCCESS
@@ -121,7 +126,7 @@ def _outcome(instance: "dg.DagsterInstance", launch: Launch, backfill: str) -> A
 
 
 def _run_job(location: "Location", launch: Launch) -> Applied:
-    from zb_pipelines.catalog_runs import config_of, job_of
+    from zb_pipelines.rollout.run_requests import config_of, job_of
 
     result = location.repository.get_job(job_of(launch)).execute_in_process(
         instance=location.instance,

@@ -5,13 +5,13 @@ from datetime import date
 
 from resources.platform import Platform
 from resources.registry import Release
-from zb_pipelines.apply.carry_out import Applied, carry_out, settle
-from zb_pipelines.business_day import today
-from zb_pipelines.erasure import PersonErased, purge_person
-from zb_pipelines.plan import Launch, Phase
-from zb_pipelines.plan.built_tables import built_tables
-from zb_pipelines.plan.report_work import REPORT_TABLE, REPORTS
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.business_day import today
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.rollout.apply.execute import Applied, carry_out, settle
+from zb_pipelines.rollout.erasure import PersonErased, purge_person
+from zb_pipelines.rollout.plan import Launch, Phase
+from zb_pipelines.rollout.plan.built_tables import built_tables
+from zb_pipelines.rollout.plan.report_work import REPORT_TABLE, REPORTS
 
 BUILT: tuple[Phase, ...] = ("base", "thematic")
 ERASED = "person_erased"  # the rule that the launches after a person's erasure are tagged with
@@ -22,12 +22,12 @@ def erase_person(
 ) -> tuple[PersonErased, list[Applied]]:
     """Erase one person, then rebuild and seal every base and thematic table and page that may show them.
 
-    Raises :class:`Refusal` where no release is in force.
+    Raises :class:`InputError` where no release is in force.
     """
     day = today()
     release = platform.registry.release_on(day)
     if release is None:
-        raise refuse("zb purge", "没有生效的目录", "先发布:zb catalog publish …")
+        raise input_error("zb purge", "没有生效的目录", "先发布:zb catalog publish …")
     settle(platform)
     erased = purge_person(platform, identifier, reason=reason)
     built = [table.made for table in built_tables(release.catalog)]

@@ -8,9 +8,9 @@ from datetime import date
 
 from resources.platform import Platform
 from resources.registry import Release
-from zb_pipelines.apply.carry_out import Applied, carry_out, settle
-from zb_pipelines.plan import Phase, Plan, launches_of, plan
-from zb_pipelines.plan.item import PHASES
+from zb_pipelines.rollout.apply.execute import Applied, carry_out, settle
+from zb_pipelines.rollout.plan import Phase, Plan, launches_of, plan
+from zb_pipelines.rollout.plan.plan import PHASES
 
 CARRIED_OUT: tuple[Phase, ...] = tuple(phase for phase in PHASES if phase != "told")
 

@@ -1,8 +1,8 @@
 """Destroying data that may not be held any more, with a certificate of what was destroyed."""
 
-from zb_pipelines.erasure.columns import purge_columns, remask
-from zb_pipelines.erasure.database import seal
-from zb_pipelines.erasure.entry import purge_entry
-from zb_pipelines.erasure.person import PersonErased, purge_person
+from zb_pipelines.rollout.erasure.columns import purge_columns, remask
+from zb_pipelines.rollout.erasure.database import seal
+from zb_pipelines.rollout.erasure.entry import purge_entry
+from zb_pipelines.rollout.erasure.person import PersonErased, purge_person
 
 __all__ = ["PersonErased", "purge_columns", "purge_entry", "purge_person", "remask", "seal"]

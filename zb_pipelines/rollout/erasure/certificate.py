@@ -7,7 +7,7 @@ from typing import Any
 
 from resources.engine import Engine
 from resources.platform import Platform
-from zb_pipelines.naming import Layer, entry_table
+from zb_pipelines.domain.naming import Layer, entry_table
 
 ENTRY_LAYERS: tuple[Layer, ...] = ("landing", "correction", "aggregation", "quarantine")
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 
 from resources.engine import Engine
 from resources.platform import Platform
-from zb_pipelines.catalog.model import Entry
-from zb_pipelines.erasure.certificate import Destroyed, certificate, entry_tables, partition
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.rollout.erasure.certificate import Destroyed, certificate, entry_tables, partition
 
 _PUBLIC = ("L1", "L2")
 

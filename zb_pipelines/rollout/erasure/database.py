@@ -1,7 +1,7 @@
 """A built table after its rebuild: files and log entries of before must go."""
 
 from resources.platform import Platform
-from zb_pipelines.naming import Layer, changes_of, database_table
+from zb_pipelines.domain.naming import Layer, changes_of, database_table
 
 _BUILT: dict[str, Layer] = {"base": "base", "thematic": "thematic"}
 

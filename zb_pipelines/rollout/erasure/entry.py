@@ -1,7 +1,7 @@
 """A whole entry: its landing, aggregation and quarantine tables, and its manifests."""
 
 from resources.platform import Platform
-from zb_pipelines.erasure.certificate import certificate, entry_tables, inventory
+from zb_pipelines.rollout.erasure.certificate import certificate, entry_tables, inventory
 
 
 def purge_entry(platform: Platform, entry: str, *, release_id: int, reason: str) -> int:

@@ -5,19 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assets.aggregation.erased import erased_sql, person_columns
-from resources.agencies import content_hash
+from resources.agencies.source.content_hash import content_hash
 from resources.engine import Engine
 from resources.platform import Platform
-from zb_pipelines.catalog.model import Entry
-from zb_pipelines.erasure.certificate import (
-    Destroyed,
-    certificate,
-    entry_tables,
-    inventory,
-)
-from zb_pipelines.identifiers.resident_id import resident_id_upgraded
-from zb_pipelines.identifiers.writing import written
-from zb_pipelines.naming import entry_table
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.identifiers.normal_form import written
+from zb_pipelines.domain.identifiers.resident_id import resident_id_upgraded
+from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.rollout.erasure.certificate import Destroyed, certificate, entry_tables, inventory
 
 _PUBLIC = ("L1", "L2")
 

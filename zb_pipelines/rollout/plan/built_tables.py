@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assets.thematic.finding_table import finding_table, rules_of
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.derivation.order import build_order
-from zb_pipelines.naming import database_table, entry_table
-from zb_pipelines.plan.database_work import Made
-from zb_pipelines.plan.entry_work import databases_reading
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.derived_tables.order import build_order
+from zb_pipelines.domain.naming import database_table, entry_table
+from zb_pipelines.rollout.plan.database_work import Made
+from zb_pipelines.rollout.plan.entry_work import databases_reading
 
 
 @dataclass(frozen=True)

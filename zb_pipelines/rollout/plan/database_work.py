@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from resources.registry import Build, Standardisation
-from zb_pipelines.catalog.grading import Grade
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.plan.entry_work import EntryWork
-from zb_pipelines.plan.estimate import build_estimate
-from zb_pipelines.plan.item import Item, Phase, Reason
+from zb_pipelines.domain.catalog.grading import Grade
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.rollout.plan.entry_work import EntryWork
+from zb_pipelines.rollout.plan.estimate import build_estimate
+from zb_pipelines.rollout.plan.plan import Item, Phase, Reason
 
 # A field whose level rose is rebuilt too: its table is written without the field's extremes.
 REBUILDING = ("rebuild", "remask")

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from resources.registry import Step
-from zb_pipelines.catalog.changes.exempted import withheld_items
-from zb_pipelines.catalog.grading import Action, Grade
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.plan.estimate import pull_estimate, standardise_estimate
-from zb_pipelines.plan.item import Item, Reason
-from zb_pipelines.plan.standing import Standing
+from zb_pipelines.domain.catalog.changes.exempted import withheld_items
+from zb_pipelines.domain.catalog.grading import Action, Grade
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.rollout.plan.estimate import pull_estimate, standardise_estimate
+from zb_pipelines.rollout.plan.partition_state import Standing
+from zb_pipelines.rollout.plan.plan import Item, Reason
 
 ERASING: tuple[Action, ...] = ("purge", "remask")
 _PULLED: tuple[Action, ...] = ("pull",)

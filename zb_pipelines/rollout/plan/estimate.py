@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from resources.registry import Build, Delivery, Standardisation
-from zb_pipelines.plan.standing import Standing
+from zb_pipelines.rollout.plan.partition_state import Standing
 
 Timed = Delivery | Standardisation | Build
 

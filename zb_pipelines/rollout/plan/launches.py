@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from zb_pipelines.plan.item import PHASES, Item, Phase, Plan
+from zb_pipelines.rollout.plan.plan import PHASES, Item, Phase, Plan
 
 RELEASE_TAG = "zb/release"
 RULE_TAG = "zb/rule"

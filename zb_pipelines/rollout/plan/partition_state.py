@@ -10,9 +10,9 @@ from datetime import date
 from functools import cached_property
 
 from resources.registry import Delivery, Registry, Release, Standardisation
-from zb_pipelines.catalog.fingerprint import entry_hash
-from zb_pipelines.catalog.grading import State
-from zb_pipelines.catalog.model import Catalog, Entry
+from zb_pipelines.domain.catalog.grading import State
+from zb_pipelines.domain.catalog.model.fingerprint import entry_hash
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 
 Days = Mapping[date, Delivery]
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from zb_pipelines.catalog.changes import Change
-from zb_pipelines.catalog.grading import Action, Grade
-from zb_pipelines.catalog.grading.rule import ACTION_TITLES
-from zb_pipelines.plan.day_ranges import day_ranges
+from zb_pipelines.domain.catalog.changes import Change
+from zb_pipelines.domain.catalog.grading import Action, Grade
+from zb_pipelines.domain.catalog.grading.rule import ACTION_TITLES
+from zb_pipelines.rollout.plan.day_ranges import day_ranges
 
 # The order in which a plan is carried out; ``told`` items are not carried out at all.
 Phase = Literal["erase", "entries", "base", "thematic", "report", "seal", "told"]

@@ -7,14 +7,14 @@ from functools import cached_property
 
 from resources.lake import Lake
 from resources.registry import Registry, Release, Step
-from zb_pipelines.catalog.changes import Change, diff
-from zb_pipelines.catalog.grading import Grade, grade
-from zb_pipelines.plan.database_work import DatabaseWork, reads
-from zb_pipelines.plan.entry_work import ERASING, EntryWork
-from zb_pipelines.plan.item import PHASES, Item, Plan, Reason
-from zb_pipelines.plan.rebuilding import Rebuilding, acts
-from zb_pipelines.plan.report_work import REPORT_TABLE, ReportWork, seals
-from zb_pipelines.plan.standing import read_standing
+from zb_pipelines.domain.catalog.changes import Change, diff
+from zb_pipelines.domain.catalog.grading import Grade, grade
+from zb_pipelines.rollout.plan.database_work import DatabaseWork, reads
+from zb_pipelines.rollout.plan.entry_work import ERASING, EntryWork
+from zb_pipelines.rollout.plan.partition_state import read_standing
+from zb_pipelines.rollout.plan.plan import PHASES, Item, Plan, Reason
+from zb_pipelines.rollout.plan.rebuilding import Rebuilding, acts
+from zb_pipelines.rollout.plan.report_work import REPORT_TABLE, ReportWork, seals
 
 
 def plan(

@@ -7,13 +7,13 @@ from functools import cached_property
 
 from resources.lake import Lake
 from resources.registry import Build, Registry, Release
-from zb_pipelines.catalog.grading import Grade
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.naming import entry_table
-from zb_pipelines.plan.built_tables import BuiltTable, built_tables
-from zb_pipelines.plan.database_work import DatabaseWork, Upstream
-from zb_pipelines.plan.entry_work import EntryWork
-from zb_pipelines.plan.item import Item
+from zb_pipelines.domain.catalog.grading import Grade
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.rollout.plan.built_tables import BuiltTable, built_tables
+from zb_pipelines.rollout.plan.database_work import DatabaseWork, Upstream
+from zb_pipelines.rollout.plan.entry_work import EntryWork
+from zb_pipelines.rollout.plan.plan import Item
 
 _LOG = "__changes"
 

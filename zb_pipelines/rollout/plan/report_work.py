@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from resources.registry import Build, Step
-from zb_pipelines.plan.item import SEAL, Item, Reason
+from zb_pipelines.rollout.plan.plan import SEAL, Item, Reason
 
 REPORTS = ("report/coverage", "report/quality")
 # Recorded when a day's page has been rendered, the last thing that a night does.

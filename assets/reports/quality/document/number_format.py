@@ -1,6 +1,6 @@
 """How a figure is written: the same on page, paper and in the summary."""
 
-from assets.reports.document import Cell, Kind
+from assets.reports.quality.document.document import Cell, Kind
 
 NOTHING = "—"
 

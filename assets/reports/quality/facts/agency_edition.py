@@ -4,19 +4,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from assets.reports.facts import Facts
-from assets.reports.ledger import Ledger
-from assets.reports.measures import Sums
-from quality.scores import Measure, score
-from zb_pipelines.refusal import refuse
+from assets.reports.coverage.ledger import Ledger
+from assets.reports.quality.facts.facts import Facts
+from assets.reports.quality.facts.measures import Sums
+from quality.scores.scores import Measure, score
+from zb_pipelines.domain.errors import input_error
 
 
 def of_agency(facts: Facts, agency: str) -> Facts:
-    """The part of a city's facts that is this agency's; :class:`Refusal` for an unknown one."""
+    """The part of a city's facts that is this agency's; :class:`InputError` for an unknown one."""
     catalog = facts.release.catalog
     if agency not in catalog.agencies:
         known = "、".join(sorted(catalog.agencies))
-        raise refuse(f"--agency {agency}", "单位名录里没有这个单位", f"改成其中之一：{known}")
+        raise input_error(f"--agency {agency}", "单位名录里没有这个单位", f"改成其中之一：{known}")
     mine = {key for key, entry in catalog.entries.items() if entry.agency == agency}
     ledger = Ledger(
         facts.ledger.day,

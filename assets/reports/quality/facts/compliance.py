@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assets.reports.facts import Facts
-from assets.reports.ledger import CURRENT_FOR
+from assets.reports.coverage.ledger import CURRENT_FOR
+from assets.reports.quality.facts.facts import Facts
 from assets.tickets.figures import ticket_figures
-from zb_pipelines.catalog.model import Entry
+from zb_pipelines.domain.catalog.model.model import Entry
 
 Ratio = tuple[int, int]
 # Items whose validity the rules of the same name judge: what seed article 12 calls identifiers.

@@ -5,7 +5,7 @@ from datetime import date
 
 from assets.tickets.disputes import conflict_relation
 from resources.platform import Platform
-from zb_pipelines.catalog.model import Catalog
+from zb_pipelines.domain.catalog.model.model import Catalog
 
 
 @dataclass(frozen=True)

@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from assets.reports.conflict_counts import ConflictCount, conflict_counts
-from assets.reports.duplicate_rows import DuplicateRow, duplicate_rows
-from assets.reports.ledger import Ledger, ledger_of
-from assets.reports.measures import Sums, known_since, sums_of
-from quality.scores import Measure
-from quality.scoring import Scoring, load_scoring
+from assets.reports.coverage.ledger import Ledger, ledger_of
+from assets.reports.duplicates.duplicate_rows import DuplicateRow, duplicate_rows
+from assets.reports.quality.facts.conflict_counts import ConflictCount, conflict_counts
+from assets.reports.quality.facts.measures import Sums, known_since, sums_of
+from quality.scores.scores import Measure
+from quality.scores.scoring import Scoring, load_scoring
 from resources.platform import Platform
 from resources.registry import Build, Registry, Release
-from resources.registry.dockets import Docket
+from resources.registry.audit.dockets import Docket
 from resources.registry.office import open_office
-from resources.registry.sum_records import BuildSum, RowSum
-from resources.registry.ticket_records import Round, Ticket
-from zb_pipelines.period import Period
-from zb_pipelines.refusal import Refusal, refuse
+from resources.registry.records.sums import BuildSum, RowSum
+from resources.registry.records.tickets import Round, Ticket
+from zb_pipelines.domain.errors import InputError, input_error
+from zb_pipelines.domain.period import Period
 
 # How many days the trend of a single day's report shows.
 TREND_DAYS = 14
@@ -61,7 +61,7 @@ class Facts:
 def gather(
     platform: Platform, period: Period, until: date, release: Release | None = None
 ) -> Facts:
-    """Read everything of ``period`` that is known on ``until``; :class:`Refusal` where nothing is.
+    """Read everything of ``period`` that is known on ``until``; :class:`InputError` where nothing is.
 
     ``release`` speaks where none was in force on the period's last day.
     """
@@ -112,8 +112,8 @@ def measured(
     return now, found[len(parts)], tuple((part, each.measures) for part, each in told)
 
 
-def _nothing_in_force(period: Period) -> Refusal:
-    return refuse(
+def _nothing_in_force(period: Period) -> InputError:
+    return input_error(
         f"report {period.name}",
         "no catalog release is in force",
         "publish one: zb catalog publish --reviewer … --reason …",
@@ -126,7 +126,7 @@ def last_day(registry: Registry, period: Period, until: date) -> date:
         return period.first
     found = registry.sums.last_night((period.first, min(period.last, until)))
     if found is None:
-        raise refuse(
+        raise input_error(
             f"report {period.name}",
             "nothing was fetched in this period",
             "name a period with a night in it: zb report --period 2026-11",

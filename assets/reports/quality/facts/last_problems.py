@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from assets.reports.facts import Facts
-from resources.registry.sum_records import RuleSum
+from assets.reports.quality.facts.facts import Facts
+from resources.registry.records.sums import RuleSum
 
 Outcome = Literal["已解决", "减少", "未变", "增加", "本期没有检查"]
 OUTCOMES: tuple[Outcome, ...] = ("已解决", "减少", "未变", "增加", "本期没有检查")

@@ -5,12 +5,12 @@ Masking happens inside the engine; an unmasked value never reaches Python.
 
 from datetime import date
 
-from assets.reports.problems import Problem
+from assets.reports.quality.facts.problems import Problem
 from resources.engine import Engine
 from resources.platform import Platform
 from resources.registry import Release
-from zb_pipelines.masking import mask_sql
-from zb_pipelines.naming import entry_table
+from zb_pipelines.domain.masking import mask_sql
+from zb_pipelines.domain.naming import entry_table
 
 MOST_EXAMPLES = 3
 

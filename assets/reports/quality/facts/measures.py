@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from assets.reports.ledger import CURRENT_FOR
-from quality.indicators import indicator_of
-from quality.scores import Measure
+from assets.reports.coverage.ledger import CURRENT_FOR
+from quality.rules.indicators import indicator_of
+from quality.scores.scores import Measure
 from resources.registry import Registry, Release
-from resources.registry.rule_sums import together
-from resources.registry.sum_records import BuildSum, CurrentDays, DeliverySum, RuleSum
-from zb_pipelines.naming import database_table, entry_table
+from resources.registry.history.rule_sums import together
+from resources.registry.records.sums import BuildSum, CurrentDays, DeliverySum, RuleSum
+from zb_pipelines.domain.naming import database_table, entry_table
 
 REACHED, CURRENT, AGREEING = "delivery:reached", "delivery:current", "sources:agree"
 TIMELY = "基于时间点及时性"

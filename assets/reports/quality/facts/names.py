@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from assets.reports.measures import AGREEING, CURRENT, REACHED
-from quality.rule_book import rules_of_table
+from assets.reports.quality.facts.measures import AGREEING, CURRENT, REACHED
+from quality.rules.rule_book import rules_of_table
 from resources.registry import Release
-from zb_pipelines.glossary import term, terms
-from zb_pipelines.naming import database_table, entry_table
+from zb_pipelines.domain.glossary import term, terms
+from zb_pipelines.domain.naming import database_table, entry_table
 
 # What is measured without a rule: what it means where it fails, and what to do.
 _BESIDE = {

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assets.reports.facts import Facts
-from assets.reports.names import Names
-from quality.scores import lost_points
-from resources.registry.sum_records import RuleSum
+from assets.reports.quality.facts.facts import Facts
+from assets.reports.quality.facts.names import Names
+from quality.scores.scores import lost_points
+from resources.registry.records.sums import RuleSum
 
 MOST_PROBLEMS = 15
 # Were one kind of rule broken everywhere, the reader should still learn of the others.

@@ -7,8 +7,8 @@ the score's change exactly.
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assets.reports.facts import Facts
-from quality.scores import lost_points
+from assets.reports.quality.facts.facts import Facts
+from quality.scores.scores import lost_points
 
 MOST_CAUSES = 10
 NONE = Fraction(0)

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assets.reports.document import Cell
-from assets.reports.facts import Facts
-from quality.scores import Measure, Score, score, shown
-from quality.scoring import Scoring
+from assets.reports.quality.document.document import Cell
+from assets.reports.quality.facts.facts import Facts
+from quality.scores.scores import Measure, Score, score, shown
+from quality.scores.scoring import Scoring
 
 
 @dataclass(frozen=True)

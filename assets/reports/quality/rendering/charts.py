@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import dropwhile
 
-from assets.reports.document import Chart, Point
+from assets.reports.quality.document.document import Chart, Point
 
 ROW, GAP = 22, 8
 LABEL, BAR, WORDS = 290, 340, 170

@@ -5,9 +5,17 @@ import re
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from assets.reports.document import Block, Cell, Chart, Document, Kind, Section, Table
-from assets.reports.rendering.charts import drawn
-from assets.reports.shown import fraction, share, shown
+from assets.reports.quality.document.document import (
+    Block,
+    Cell,
+    Chart,
+    Document,
+    Kind,
+    Section,
+    Table,
+)
+from assets.reports.quality.document.number_format import fraction, share, shown
+from assets.reports.quality.rendering.charts import drawn
 
 NUMBERS = frozenset({"count", "alarm", "ratio", "points", "change", "lost"})
 WIDE = 9
@@ -16,7 +24,7 @@ WIDE = 9
 def page(document: Document) -> str:
     """The page as text; a name that the template does not know is an error."""
     environment = Environment(
-        loader=PackageLoader("assets.reports"),
+        loader=PackageLoader("assets.reports.quality.rendering"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.errors import input_error
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 REMEDY = (
@@ -41,10 +41,12 @@ def browser() -> str | None:
 
 
 def paper(page: Path, day: date, scratch: Path) -> bytes:
-    """``page`` as PDF, dated ``day``; :class:`Refusal` without a browser, or where it fails."""
+    """``page`` as PDF, dated ``day``; :class:`InputError` without a browser, or where it fails."""
     program = browser()
     if program is None:
-        raise refuse("zb report --format pdf", "没有找到能打印 PDF 的浏览器（chromium）", REMEDY)
+        raise input_error(
+            "zb report --format pdf", "没有找到能打印 PDF 的浏览器（chromium）", REMEDY
+        )
     scratch.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=scratch) as folder:
         printed = Path(folder) / "printed.pdf"
@@ -62,9 +64,11 @@ def paper(page: Path, day: date, scratch: Path) -> bytes:
                 command, capture_output=True, timeout=PATIENCE, check=False
             ).returncode
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise refuse(program, f"没有打印出 PDF（{type(error).__name__}）", REMEDY) from error
+            raise input_error(
+                program, f"没有打印出 PDF（{type(error).__name__}）", REMEDY
+            ) from error
         if ended or not printed.is_file():
-            raise refuse(program, f"没有打印出 PDF（退出码 {ended}）", REMEDY)
+            raise input_error(program, f"没有打印出 PDF（退出码 {ended}）", REMEDY)
         return dated(printed.read_bytes(), day)
 
 

@@ -9,9 +9,18 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from assets.reports.document import Block, Cell, Column, Document, Kind, Sentences, Table, Tiles
-from assets.reports.rendering.page import NUMBERS
-from assets.reports.shown import share
+from assets.reports.quality.document.document import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Kind,
+    Sentences,
+    Table,
+    Tiles,
+)
+from assets.reports.quality.document.number_format import share
+from assets.reports.quality.rendering.html import NUMBERS
 
 COVER, EVIDENCE = "封面", "指标明细"
 FORMATS: dict[Kind, str] = {

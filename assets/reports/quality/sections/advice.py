@@ -1,8 +1,8 @@
 """What is to be done next: who must act, on what, by when; it follows from the other chapters."""
 
-from assets.reports.document import Column, Section, Table
-from assets.reports.facts import Facts
-from assets.reports.names import Names
+from assets.reports.quality.document.document import Column, Section, Table
+from assets.reports.quality.facts.facts import Facts
+from assets.reports.quality.facts.names import Names
 
 Action = tuple[str, str, str | None]
 NOW = "立即"

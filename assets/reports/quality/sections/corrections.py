@@ -2,10 +2,10 @@
 
 from collections import Counter
 
-from assets.reports.document import Column, Section, Sentences, Table
-from assets.reports.facts import Facts
-from assets.reports.last_problems import OUTCOMES, LastProblem, last_problems
-from assets.reports.names import Names
+from assets.reports.quality.document.document import Column, Section, Sentences, Table
+from assets.reports.quality.facts.facts import Facts
+from assets.reports.quality.facts.last_problems import OUTCOMES, LastProblem, last_problems
+from assets.reports.quality.facts.names import Names
 
 MOST_SHOWN = 30
 

@@ -1,10 +1,10 @@
 """Catalog and aggregation: coverage and compliance indicators of facts §8.4, entries that are open."""
 
-from assets.reports.compliance import compliance
-from assets.reports.document import Chart, Column, Point, Section, Sentences, Table
-from assets.reports.facts import Facts
-from assets.reports.names import Names
-from zb_pipelines.glossary import term
+from assets.reports.quality.document.document import Chart, Column, Point, Section, Sentences, Table
+from assets.reports.quality.facts.compliance import compliance
+from assets.reports.quality.facts.facts import Facts
+from assets.reports.quality.facts.names import Names
+from zb_pipelines.domain.glossary import term
 
 
 def coverage(facts: Facts, names: Names) -> Section:

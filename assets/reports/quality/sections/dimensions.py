@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 
-from assets.reports.document import Chart, Column, Point, Section, Table
-from assets.reports.facts import Facts
-from assets.reports.scored import Scored, scored
-from quality.dimensions import DIMENSIONS
-from quality.scores import shown
+from assets.reports.quality.document.document import Chart, Column, Point, Section, Table
+from assets.reports.quality.facts.facts import Facts
+from assets.reports.quality.facts.scored import Scored, scored
+from quality.rules.dimensions import DIMENSIONS
+from quality.scores.scores import shown
 
 
 def dimensions(facts: Facts) -> Section:

@@ -1,9 +1,9 @@
 """Duplicate collection (article 11): who collects what can be had by sharing."""
 
-from assets.reports.document import Cell, Column, Section, Table
-from assets.reports.duplicate_rows import DuplicateRow
-from assets.reports.facts import Facts
-from assets.reports.names import Names
+from assets.reports.duplicates.duplicate_rows import DuplicateRow
+from assets.reports.quality.document.document import Cell, Column, Section, Table
+from assets.reports.quality.facts.facts import Facts
+from assets.reports.quality.facts.names import Names
 
 
 def duplicates(facts: Facts, names: Names) -> Section:

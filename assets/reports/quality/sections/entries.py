@@ -1,12 +1,12 @@
 """Every entry with its six dimensions: one row each."""
 
-from assets.reports.document import Cell, Column, Section, Table
-from assets.reports.facts import Facts
-from assets.reports.names import Names
-from assets.reports.scored import Scored, scored_by
-from assets.reports.sections.overall import SCORES
-from quality.dimensions import DIMENSIONS
-from zb_pipelines.glossary import term
+from assets.reports.quality.document.document import Cell, Column, Section, Table
+from assets.reports.quality.facts.facts import Facts
+from assets.reports.quality.facts.names import Names
+from assets.reports.quality.facts.scored import Scored, scored_by
+from assets.reports.quality.sections.overall import SCORES
+from quality.rules.dimensions import DIMENSIONS
+from zb_pipelines.domain.glossary import term
 
 
 def entries(facts: Facts, names: Names) -> Section:

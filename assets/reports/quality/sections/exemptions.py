@@ -1,9 +1,9 @@
 """What is not aggregated, by which law; changes of law and their deadlines (articles 10 and 13)."""
 
-from assets.reports.document import Column, Section, Table
-from assets.reports.facts import Facts
-from assets.reports.names import Names
-from zb_pipelines.legal.clock import URGENCY_NAMES, urgency
+from assets.reports.quality.document.document import Column, Section, Table
+from assets.reports.quality.facts.facts import Facts
+from assets.reports.quality.facts.names import Names
+from zb_pipelines.domain.legal.amendment_deadline import URGENCY_NAMES, urgency
 
 
 def exemptions(facts: Facts, names: Names) -> Section:

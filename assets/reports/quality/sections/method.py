@@ -1,7 +1,7 @@
 """Method and definitions: how the figures are made, and what of it nobody has verified."""
 
-from assets.reports.document import Column, Section, Sentences, Table
-from assets.reports.facts import Facts
+from assets.reports.quality.document.document import Column, Section, Sentences, Table
+from assets.reports.quality.facts.facts import Facts
 
 LINES = (
     "指标取自 GB/T 36344-2018,形式为 X = A ÷ B(通过 ÷ 检查);指标细目待与标准全文核对(未核验)。",

@@ -1,11 +1,11 @@
 """Score and grade, the trend, what changed since the period before and why."""
 
-from assets.reports.changes import causes
-from assets.reports.document import Chart, Column, Point, Section, Sentences, Table
-from assets.reports.facts import Facts
-from assets.reports.names import Names
-from assets.reports.scored import scored, scored_by
-from quality.scores import score, shown
+from assets.reports.quality.document.document import Chart, Column, Point, Section, Sentences, Table
+from assets.reports.quality.facts.facts import Facts
+from assets.reports.quality.facts.names import Names
+from assets.reports.quality.facts.score_changes import causes
+from assets.reports.quality.facts.scored import scored, scored_by
+from quality.scores.scores import score, shown
 
 SCORES = (
     Column("得分", "points"),

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from assets.reports.document import Column, Section, Sentences, Table
-from assets.reports.names import Names
-from assets.reports.problems import Problem, most_telling
-from zb_pipelines.glossary import term
+from assets.reports.quality.document.document import Column, Section, Sentences, Table
+from assets.reports.quality.facts.names import Names
+from assets.reports.quality.facts.problems import Problem, most_telling
+from zb_pipelines.domain.glossary import term
 
 Examples = Mapping[tuple[str, str], Sequence[str]]
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from assets.reports.document import Cell, Column, Section, Sentences, Table
-from assets.reports.facts import Facts
-from assets.reports.ledger import EntryState
-from assets.reports.measures import TIMELY
-from assets.reports.names import Names
-from assets.reports.scored import Scored, scored_by
-from assets.reports.sections.overall import SCORES
+from assets.reports.coverage.ledger import EntryState
+from assets.reports.quality.document.document import Cell, Column, Section, Sentences, Table
+from assets.reports.quality.facts.facts import Facts
+from assets.reports.quality.facts.measures import TIMELY
+from assets.reports.quality.facts.names import Names
+from assets.reports.quality.facts.scored import Scored, scored_by
+from assets.reports.quality.sections.overall import SCORES
 from assets.tickets.figures import ticket_figures
-from quality.scores import Measure
+from quality.scores.scores import Measure
 
 CITY = "city"
 COLUMNS = (

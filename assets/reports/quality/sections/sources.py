@@ -1,10 +1,10 @@
 """Conflicts between sources (一数一源) and the base databases that show them."""
 
-from assets.reports.conflict_counts import ConflictCount
-from assets.reports.document import Cell, Column, Section, Table
-from assets.reports.facts import Facts
-from assets.reports.names import Names
-from zb_pipelines.glossary import term
+from assets.reports.quality.document.document import Cell, Column, Section, Table
+from assets.reports.quality.facts.conflict_counts import ConflictCount
+from assets.reports.quality.facts.facts import Facts
+from assets.reports.quality.facts.names import Names
+from zb_pipelines.domain.glossary import term
 
 MOST_SHOWN = 40
 # Tables that a database's build writes beside its own.

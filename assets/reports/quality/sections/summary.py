@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from assets.reports.changes import causes
-from assets.reports.document import Column, Section, Sentences, Table, Tile, Tiles
-from assets.reports.facts import Facts
-from assets.reports.names import Names
-from assets.reports.problems import Problem
-from assets.reports.scored import scored
-from assets.reports.sections.advice import actions
-from assets.reports.sections.overall import compared
+from assets.reports.quality.document.document import Column, Section, Sentences, Table, Tile, Tiles
+from assets.reports.quality.facts.facts import Facts
+from assets.reports.quality.facts.names import Names
+from assets.reports.quality.facts.problems import Problem
+from assets.reports.quality.facts.score_changes import causes
+from assets.reports.quality.facts.scored import scored
+from assets.reports.quality.sections.advice import actions
+from assets.reports.quality.sections.overall import compared
 
 MOST_LINES = 3
 MOST_ACTIONS = 6

@@ -1,11 +1,11 @@
 """Work orders: raised, on time, overdue, by agency; those overdue by name."""
 
-from assets.reports.document import Column, Section, Table
-from assets.reports.facts import Facts
-from assets.reports.names import Names
+from assets.reports.quality.document.document import Column, Section, Table
+from assets.reports.quality.facts.facts import Facts
+from assets.reports.quality.facts.names import Names
 from assets.tickets.figures import ticket_figures
 from assets.tickets.wording import words_of
-from resources.registry.ticket_records import Round
+from resources.registry.records.tickets import Round
 
 
 def work_orders(facts: Facts, names: Names) -> Section:

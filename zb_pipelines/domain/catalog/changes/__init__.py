@@ -1,6 +1,6 @@
 """What two catalogs differ in, told in the terms of law and data."""
 
-from zb_pipelines.catalog.changes.change import TITLES, Change, Kind
-from zb_pipelines.catalog.changes.diff import diff
+from zb_pipelines.domain.catalog.changes.change import TITLES, Change, Kind
+from zb_pipelines.domain.catalog.changes.diff import diff
 
 __all__ = ["TITLES", "Change", "Kind", "diff"]

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from zb_pipelines.catalog.changes.change import Change
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.survivorship.model import Consolidation, GoldenField
+from zb_pipelines.domain.catalog.changes.change import Change
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.survivorship.model import Consolidation, GoldenField
 
 _TEXTS = {"title", "key_title", "reason"}
 

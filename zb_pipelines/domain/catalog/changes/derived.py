@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from zb_pipelines.catalog.changes.change import Change
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.derivation.model import DerivedTable, FindingRule
+from zb_pipelines.domain.catalog.changes.change import Change
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.derived_tables.model import DerivedTable, FindingRule
 
 
 def derived_changes(old: Catalog, new: Catalog) -> Iterator[Change]:

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 
-from zb_pipelines.catalog.changes.change import Change
-from zb_pipelines.catalog.changes.databases import database_changes
-from zb_pipelines.catalog.changes.derived import derived_changes
-from zb_pipelines.catalog.changes.exempted import exemption_changes
-from zb_pipelines.catalog.changes.items import item_changes, level_changes
-from zb_pipelines.catalog.changes.law import law_changes
-from zb_pipelines.catalog.changes.terms import term_changes
-from zb_pipelines.catalog.model import Catalog, Entry
+from zb_pipelines.domain.catalog.changes.change import Change
+from zb_pipelines.domain.catalog.changes.databases import database_changes
+from zb_pipelines.domain.catalog.changes.derived import derived_changes
+from zb_pipelines.domain.catalog.changes.exempted import exemption_changes
+from zb_pipelines.domain.catalog.changes.items import item_changes, level_changes
+from zb_pipelines.domain.catalog.changes.law import law_changes
+from zb_pipelines.domain.catalog.changes.terms import term_changes
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 
 
 def diff(old: Catalog | None, new: Catalog, day: date) -> tuple[Change, ...]:

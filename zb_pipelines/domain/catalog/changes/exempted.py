@@ -7,9 +7,9 @@ without ground is told as such and destroys nothing.
 from collections.abc import Iterator
 from datetime import date
 
-from zb_pipelines.catalog.changes.change import Change, Kind
-from zb_pipelines.catalog.exemptions import entry_verdict
-from zb_pipelines.catalog.model import Catalog, Entry
+from zb_pipelines.domain.catalog.changes.change import Change, Kind
+from zb_pipelines.domain.catalog.model.exemptions import entry_verdict
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 
 
 def exemption_changes(

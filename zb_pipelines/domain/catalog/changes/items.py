@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from zb_pipelines.catalog.changes.change import Change
-from zb_pipelines.catalog.model import CodeList, Entry, Item
+from zb_pipelines.domain.catalog.changes.change import Change
+from zb_pipelines.domain.catalog.model.model import CodeList, Entry, Item
 
 Codes = Mapping[str, CodeList]
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
-from zb_pipelines.catalog.changes.change import Change
-from zb_pipelines.catalog.exemptions import entry_verdict
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.legal.citation import parse_citations
-from zb_pipelines.legal.model import Statute, Version
-from zb_pipelines.legal.statute_book import StatuteBook
-from zb_pipelines.refusal import Refusal
+from zb_pipelines.domain.catalog.changes.change import Change
+from zb_pipelines.domain.catalog.model.exemptions import entry_verdict
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.legal.citation import parse_citations
+from zb_pipelines.domain.legal.model import Statute, Version
+from zb_pipelines.domain.legal.statute_book import StatuteBook
 
 
 def law_changes(old: Catalog, new: Catalog, day: date) -> list[Change]:
@@ -83,6 +83,6 @@ def _cited(entry: Entry, book: StatuteBook) -> set[str]:
     """Keys of the statutes that the exemption cites; none where the basis cannot be read."""
     try:
         citations = parse_citations(entry.exemption.basis if entry.exemption else "")
-    except Refusal:
+    except InputError:
         return set()  # the verdict of such an exemption is invalid and says why
     return {found.key for each in citations if (found := book.find(each.statute))}

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from zb_pipelines.catalog.changes.change import Change
-from zb_pipelines.catalog.model import Entry
+from zb_pipelines.domain.catalog.changes.change import Change
+from zb_pipelines.domain.catalog.model.model import Entry
 
 _TEXTS = {
     "code": "目录代码",

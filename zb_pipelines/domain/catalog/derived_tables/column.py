@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from zb_pipelines.catalog.draft import Draft
-from zb_pipelines.catalog.model import Semantic
-from zb_pipelines.derivation.model import PERSON_KEY, Column, DeclaredColumn
+from zb_pipelines.domain.catalog.files.draft import Draft
+from zb_pipelines.domain.catalog.model.model import Semantic
+from zb_pipelines.domain.derived_tables.model import PERSON_KEY, Column, DeclaredColumn
 
 _INHERITED = ("title", "type", "semantic", "unit", "codes")
 _NAMING = frozenset(

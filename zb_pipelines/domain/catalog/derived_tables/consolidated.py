@@ -6,12 +6,12 @@ and the items of the entries that speak.
 
 from collections.abc import Iterable, Mapping
 
-from zb_pipelines.catalog.expression import columns_of
-from zb_pipelines.catalog.model import Entry
-from zb_pipelines.derivation.model import Column, ColumnType
-from zb_pipelines.naming import changes_of, database_table
-from zb_pipelines.refusal import Refusal
-from zb_pipelines.survivorship.model import Consolidation, GoldenField
+from zb_pipelines.domain.catalog.model.expression import columns_of
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.derived_tables.model import Column, ColumnType
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.naming import changes_of, database_table
+from zb_pipelines.domain.survivorship.model import Consolidation, GoldenField
 
 CONFLICT, UNRESOLVED = "conflict", "unresolved"
 PERSONAL = "L3"
@@ -154,7 +154,7 @@ def _each_once(sources: Iterable[str]) -> tuple[str, ...]:
 def _items(expression: str) -> Iterable[str]:
     try:
         return sorted(set(columns_of(expression)))
-    except Refusal:
+    except InputError:
         return ()  # told where claims are checked
 
 

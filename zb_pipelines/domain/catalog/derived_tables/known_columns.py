@@ -5,11 +5,11 @@ By lake table: aggregated entries, the tables of consolidations, derived tables.
 
 from collections.abc import Iterable, Mapping
 
-from zb_pipelines.catalog.derived.consolidated import consolidated_tables
-from zb_pipelines.catalog.model import Entry
-from zb_pipelines.derivation.model import ORIGIN, Column, DerivedTable
-from zb_pipelines.naming import changes_of, database_table, entry_table
-from zb_pipelines.survivorship.model import Consolidation
+from zb_pipelines.domain.catalog.derived_tables.consolidated import consolidated_tables
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.derived_tables.model import ORIGIN, Column, DerivedTable
+from zb_pipelines.domain.naming import changes_of, database_table, entry_table
+from zb_pipelines.domain.survivorship.model import Consolidation
 
 Known = Mapping[str, Column]
 

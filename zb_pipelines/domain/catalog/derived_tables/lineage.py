@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from zb_pipelines.derivation.model import ORIGIN, PERSON_KEY
-from zb_pipelines.derivation.query import parsed
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.derived_tables.model import ORIGIN, PERSON_KEY
+from zb_pipelines.domain.derived_tables.query import parsed
+from zb_pipelines.domain.errors import input_error
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -28,7 +28,7 @@ def lineage_of(sql: str, columns: Columns) -> Mapping[str, tuple[Leaf, ...]]:
     """Column of the query → ``(lake table, column)`` pairs it is computed from.
 
     ``columns`` are the tables it reads with their columns. ``_origin`` is left out.
-    :class:`Refusal` for a column that no table has.
+    :class:`InputError` for a column that no table has.
     """
     from sqlglot.errors import SqlglotError
     from sqlglot.optimizer.qualify import qualify
@@ -39,9 +39,11 @@ def lineage_of(sql: str, columns: Columns) -> Mapping[str, tuple[Leaf, ...]]:
         scope = build_scope(tree)
     except SqlglotError as error:
         said = str(error).splitlines()[0][:200]
-        raise refuse("SQL", f"无法解析列的来源：{said}", "检查列名，每个列写上表的别名") from error
+        raise input_error(
+            "SQL", f"无法解析列的来源：{said}", "检查列名，每个列写上表的别名"
+        ) from error
     if scope is None:
-        raise refuse("SQL", "无法解析列的来源", "写成一个 SELECT")
+        raise input_error("SQL", "无法解析列的来源", "写成一个 SELECT")
     tracing = _Tracing({id(each.expression): each for each in scope.traverse()})
     return {
         name: tuple(dict.fromkeys(tracing.column(scope, name)))

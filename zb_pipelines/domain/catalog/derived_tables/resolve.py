@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from zb_pipelines.catalog.derived.column import Inheritance, resolve_column
-from zb_pipelines.catalog.derived.known_columns import (
+from zb_pipelines.domain.catalog.derived_tables.column import Inheritance, resolve_column
+from zb_pipelines.domain.catalog.derived_tables.known_columns import (
     Known,
     derived_columns,
     known_tables,
 )
-from zb_pipelines.catalog.derived.lineage import lineage_of
-from zb_pipelines.catalog.draft import Draft
-from zb_pipelines.derivation.model import (
+from zb_pipelines.domain.catalog.derived_tables.lineage import lineage_of
+from zb_pipelines.domain.catalog.files.draft import Draft
+from zb_pipelines.domain.derived_tables.model import (
     ORIGIN,
     Column,
     DeclaredFinding,
@@ -19,10 +19,10 @@ from zb_pipelines.derivation.model import (
     DerivedTable,
     FindingRule,
 )
-from zb_pipelines.derivation.order import name_order
-from zb_pipelines.derivation.query import columns_yielded, tables_read
-from zb_pipelines.naming import DATABASES, changes_of, database_table
-from zb_pipelines.refusal import Refusal
+from zb_pipelines.domain.derived_tables.order import name_order
+from zb_pipelines.domain.derived_tables.query import columns_yielded, tables_read
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.naming import DATABASES, changes_of, database_table
 
 FINDING_COLUMNS = ("subject", "case_key", "since", "until", "amount", "detail", "evidence")
 
@@ -48,7 +48,7 @@ class _Resolving:
         reads = {name: self._reads(f"tables/{key}.yml", t) for name, (key, t) in declared.items()}
         try:
             order = name_order({name: read or () for name, read in reads.items()})
-        except Refusal as refusal:
+        except InputError as refusal:
             self.draft.problems.extend(refusal.problems)
             return {}
         found: dict[str, DerivedTable] = {}
@@ -82,7 +82,7 @@ class _Resolving:
         """The tables it reads, if all of them may be read."""
         try:
             read = tables_read(declared.sql)
-        except Refusal as refusal:
+        except InputError as refusal:
             self._refused(file, refusal)
             return None
         thematic = isinstance(declared, DeclaredFinding) or declared.database not in DATABASES
@@ -132,14 +132,14 @@ class _Resolving:
             return None  # a table it reads has problems of its own
         try:
             return lineage_of(sql, tuple((name, tuple(self.known[name])) for name in read))
-        except Refusal as refusal:
+        except InputError as refusal:
             self._refused(file, refusal)
             return None
 
     def _same_columns(self, file: str, table: DeclaredTable) -> bool:
         try:
             yielded = columns_yielded(table.sql)
-        except Refusal as refusal:
+        except InputError as refusal:
             self._refused(file, refusal)
             return False
         declared = [column.name for column in table.columns]
@@ -151,7 +151,7 @@ class _Resolving:
     def _finding_columns(self, file: str, rule: DeclaredFinding) -> bool:
         try:
             yielded = columns_yielded(rule.sql)
-        except Refusal as refusal:
+        except InputError as refusal:
             self._refused(file, refusal)
             return False
         if set(yielded) == set(FINDING_COLUMNS):
@@ -168,7 +168,7 @@ class _Resolving:
             what = f"statutes 里没有法规 {rule.law.statute}"
             self.draft.problem(file, ("law", "statute"), what, "改成已登记的法规，或者新建法规文件")
 
-    def _refused(self, file: str, refusal: Refusal) -> None:
+    def _refused(self, file: str, refusal: InputError) -> None:
         for problem in refusal.problems:
             self.draft.problem(file, (), f"{problem.where}：{problem.what}", problem.remedy)
 

@@ -7,8 +7,8 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from zb_pipelines.catalog.strict_yaml import Reader, Step, line_of, place
-from zb_pipelines.refusal import Refusal, refuse
+from zb_pipelines.domain.catalog.files.strict_yaml import Reader, Step, line_of, place
+from zb_pipelines.domain.errors import InputError, input_error
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Document:
 
 
 def read_document(file: Path, name: str) -> Document:
-    """Read one YAML file; :class:`Refusal` with every problem of its form, each with its line."""
+    """Read one YAML file; :class:`InputError` with every problem of its form, each with its line."""
     text = _decode(file, name)
     reader = Reader(name, text)
     try:
@@ -37,7 +37,7 @@ def read_document(file: Path, name: str) -> Document:
     except yaml.YAMLError as error:
         raise _syntax(name, error) from error
     if reader.problems:
-        raise Refusal(*reader.problems)
+        raise InputError(*reader.problems)
     return Document(name, value, text)
 
 
@@ -47,16 +47,18 @@ def _decode(file: Path, name: str) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise refuse(
+        raise input_error(
             f"{name}:{line}", "文件不是 UTF-8 编码", "用 UTF-8 编码另存（常见原因是存成了 GBK）"
         ) from error
 
 
-def _syntax(name: str, error: yaml.YAMLError) -> Refusal:
+def _syntax(name: str, error: yaml.YAMLError) -> InputError:
     mark = getattr(error, "problem_mark", None)
     where = f"{name}:{mark.line + 1}" if mark else name
     said = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable"
-    return refuse(where, f"YAML 语法错误：{said}", "检查这一行和上一行的缩进、冒号后的空格和引号")
+    return input_error(
+        where, f"YAML 语法错误：{said}", "检查这一行和上一行的缩进、冒号后的空格和引号"
+    )
 
 
 def _line(text: str, path: tuple[Step, ...]) -> int:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from zb_pipelines.catalog.document import Document, read_document
-from zb_pipelines.catalog.layout import (
+from zb_pipelines.domain.catalog.files.document import Document, read_document
+from zb_pipelines.domain.catalog.files.layout import (
     FOLDERS,
     SINGLE,
     WITH_QUERY,
@@ -17,15 +17,15 @@ from zb_pipelines.catalog.layout import (
     misplacement,
     yaml_files,
 )
-from zb_pipelines.catalog.model import Agency, CodeList, Entry, Retired
-from zb_pipelines.catalog.shape import shaped
-from zb_pipelines.catalog.strict_yaml import Step
-from zb_pipelines.checks.model import KINDS, AnyRule
-from zb_pipelines.checks.terms import Terms
-from zb_pipelines.derivation.model import DeclaredFinding, DeclaredTable
-from zb_pipelines.legal.model import Statute
-from zb_pipelines.refusal import Problem, Refusal, refuse
-from zb_pipelines.survivorship.model import Consolidation
+from zb_pipelines.domain.catalog.files.shape import shaped
+from zb_pipelines.domain.catalog.files.strict_yaml import Step
+from zb_pipelines.domain.catalog.model.model import Agency, CodeList, Entry, Retired
+from zb_pipelines.domain.cross_checks.model import KINDS, AnyRule
+from zb_pipelines.domain.cross_checks.terms import Terms
+from zb_pipelines.domain.derived_tables.model import DeclaredFinding, DeclaredTable
+from zb_pipelines.domain.errors import InputError, Problem, input_error
+from zb_pipelines.domain.legal.model import Statute
+from zb_pipelines.domain.survivorship.model import Consolidation
 
 T = TypeVar("T")
 
@@ -72,15 +72,15 @@ class Draft:
             value = value[step]
         try:
             return shaped(document, value, kind, path, given)
-        except Refusal as refusal:
+        except InputError as refusal:
             self.problems.extend(refusal.problems)
             return None
 
 
 def read_draft(folder: Path) -> Draft:
-    """Read every file of the catalog folder; :class:`Refusal` only when there is no such folder."""
+    """Read every file of the catalog folder; :class:`InputError` only when there is no such folder."""
     if not folder.is_dir():
-        raise refuse(str(folder), "没有这个目录文件夹", "检查 ZB_CATALOG 指向的位置")
+        raise input_error(str(folder), "没有这个目录文件夹", "检查 ZB_CATALOG 指向的位置")
     draft = Draft()
     found = {name: misplacement(name) for name in yaml_files(folder)}
     draft.problems += [problem for problem in found.values() if problem]
@@ -88,7 +88,7 @@ def read_draft(folder: Path) -> Draft:
     for name in names:
         try:
             draft.documents[name] = read_document(folder / name, name)
-        except Refusal as refusal:
+        except InputError as refusal:
             draft.problems.extend(refusal.problems)
     _take_agencies(draft, names)
     _take_subjects(draft, names)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from zb_pipelines.naming import DATABASES, THEMES
-from zb_pipelines.refusal import Problem
+from zb_pipelines.domain.errors import Problem
+from zb_pipelines.domain.naming import DATABASES, THEMES
 
 SINGLE = ("agencies.yml", "subjects.yml", "retired.yml", "quality.yml")
 FOLDERS = {

@@ -6,9 +6,9 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from zb_pipelines.catalog.document import Document, read_document
-from zb_pipelines.catalog.strict_yaml import Step
-from zb_pipelines.refusal import Problem
+from zb_pipelines.domain.catalog.files.document import Document, read_document
+from zb_pipelines.domain.catalog.files.strict_yaml import Step
+from zb_pipelines.domain.errors import Problem
 
 _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 

@@ -9,9 +9,9 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from zb_pipelines.catalog.document import Document
-from zb_pipelines.catalog.strict_yaml import Step
-from zb_pipelines.refusal import Problem, Refusal
+from zb_pipelines.domain.catalog.files.document import Document
+from zb_pipelines.domain.catalog.files.strict_yaml import Step
+from zb_pipelines.domain.errors import InputError, Problem
 
 T = TypeVar("T")
 
@@ -42,7 +42,7 @@ def shaped(
     """Validate ``value``, found at ``path`` of ``document``, as a ``kind``; no coercion of types.
 
     ``given`` holds the fields that follow from the place of the file (its
-    key) and may not be written in it. :class:`Refusal` with all faults.
+    key) and may not be written in it. :class:`InputError` with all faults.
     """
     given = given or {}
     written = [
@@ -60,9 +60,9 @@ def shaped(
     except ValidationError as error:
         faults = error.errors(include_url=False)
         problems = [_problem(document, path, kind, fault, given) for fault in faults]
-        raise Refusal(*written, *problems) from error
+        raise InputError(*written, *problems) from error
     if written:
-        raise Refusal(*written)
+        raise InputError(*written)
     return model
 
 

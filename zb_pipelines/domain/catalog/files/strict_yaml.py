@@ -19,7 +19,7 @@ from yaml.events import (
 )
 from yaml.nodes import ScalarNode
 
-from zb_pipelines.refusal import Problem, refuse
+from zb_pipelines.domain.errors import Problem, input_error
 
 Step = str | int
 _SCALARS = yaml.CSafeLoader("")
@@ -38,7 +38,7 @@ class Reader:
         """The value of the one document in the file."""
         self._next()  # stream start
         if isinstance(event := self._next(), StreamEndEvent):
-            raise refuse(self._name, "文件是空的", "填写内容，或者删除这个文件")
+            raise input_error(self._name, "文件是空的", "填写内容，或者删除这个文件")
         value = self._value(self._next(), ())
         self._next()  # document end
         if not isinstance(event := self._next(), StreamEndEvent):

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from zb_pipelines.catalog.changes.change import Change, Kind
-from zb_pipelines.catalog.grading.rule import Action, Mode, Rule, State
-from zb_pipelines.catalog.grading.rules import RULES
+from zb_pipelines.domain.catalog.changes.change import Change, Kind
+from zb_pipelines.domain.catalog.grading.rule import Action, Mode, Rule, State
+from zb_pipelines.domain.catalog.grading.rules import RULES
 
 _BY_KIND: dict[tuple[Kind, str], Rule] = {(rule.kind, rule.source): rule for rule in RULES}
 

@@ -7,7 +7,7 @@ partition may be in: the day in hand, a past day that landing holds, a past day 
 from dataclasses import dataclass
 from typing import Literal
 
-from zb_pipelines.catalog.changes.change import Kind
+from zb_pipelines.domain.catalog.changes.change import Kind
 
 Mode = Literal["snapshot", "incremental"]
 State = Literal["today", "stored", "absent"]

@@ -7,7 +7,7 @@ re-standardised from there; what needs other columns must be pulled, and a snaps
 source only ever gives today.
 """
 
-from zb_pipelines.catalog.grading.rule import Rule
+from zb_pipelines.domain.catalog.grading.rule import Rule
 
 _ART8 = "办法第八条（分类分级）"
 _ART9 = "办法第九条（不得擅自增设条件）"

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
 
-from zb_pipelines.catalog.lint.finding import in_entry, plain
-from zb_pipelines.catalog.model import Catalog, Entry, Item
-from zb_pipelines.catalog.repetition import lawful_repetition
-from zb_pipelines.refusal import Problem
+from zb_pipelines.domain.catalog.lint.finding import in_entry, plain
+from zb_pipelines.domain.catalog.lint.repetition import lawful_repetition
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
+from zb_pipelines.domain.errors import Problem
 
 _IDENTIFYING = ("resident_id", "identity_number", "uscc", "org_code", "reg_no")
 _DESCRIBING = ("person_name", "body_name", "phone", "address", "district")

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from zb_pipelines.catalog.lint.finding import plain
-from zb_pipelines.catalog.model import Catalog, Entry, Item
-from zb_pipelines.catalog.repetition import lawful_repetition
+from zb_pipelines.domain.catalog.lint.finding import plain
+from zb_pipelines.domain.catalog.lint.repetition import lawful_repetition
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
 
 IDENTIFYING = frozenset({"resident_id", "identity_number", "uscc", "org_code", "reg_no"})
 # An item that two entries have in common tells little where everybody has it.

@@ -2,8 +2,8 @@
 
 import unicodedata
 
-from zb_pipelines.catalog.model import Entry
-from zb_pipelines.refusal import Problem
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.errors import Problem
 
 
 def in_entry(entry: Entry, path: str, what: str, remedy: str) -> Problem:

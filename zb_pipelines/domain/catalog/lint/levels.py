@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from zb_pipelines.catalog.lint.finding import in_entry
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.refusal import Problem
+from zb_pipelines.domain.catalog.lint.finding import in_entry
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.errors import Problem
 
 # Personal data (个人信息保护法 第四条): L3 at least.
 _PERSONAL = {

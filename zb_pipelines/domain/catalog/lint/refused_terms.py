@@ -8,17 +8,17 @@ local regulation is not enough. 不予开放 is wider: 法律、法规 or 国家
 from collections.abc import Iterator
 from datetime import date
 
-from zb_pipelines.catalog.lint.finding import in_entry
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.legal import standing
-from zb_pipelines.legal.amendment import named_provisions
-from zb_pipelines.legal.citation import Citation, parse_citations
-from zb_pipelines.legal.ground import SUFFICIENT
-from zb_pipelines.legal.model import Rank, Statute
-from zb_pipelines.legal.provision import absence, cited
-from zb_pipelines.legal.statute_book import StatuteBook
-from zb_pipelines.legal.timeline import version_on
-from zb_pipelines.refusal import Problem, Refusal
+from zb_pipelines.domain.catalog.lint.finding import in_entry
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.errors import InputError, Problem
+from zb_pipelines.domain.legal import legal_rank
+from zb_pipelines.domain.legal.amendment import named_provisions
+from zb_pipelines.domain.legal.citation import Citation, parse_citations
+from zb_pipelines.domain.legal.legal_basis import SUFFICIENT
+from zb_pipelines.domain.legal.model import Rank, Statute
+from zb_pipelines.domain.legal.provision import absence, cited
+from zb_pipelines.domain.legal.statute_book import StatuteBook
+from zb_pipelines.domain.legal.timeline import version_on
 
 _SHARING = (
     "写明《法名》第X条，依据须是明确禁止提供的法律、行政法规或者国务院决定；没有的改为有条件共享"
@@ -41,7 +41,7 @@ def refused_terms(catalog: Catalog, day: date) -> Iterator[Problem]:
 def _sharing(entry: Entry, book: StatuteBook, day: date) -> Iterator[Problem]:
     try:
         citations = parse_citations(entry.sharing.basis or "")
-    except Refusal:
+    except InputError:
         what = "不予共享没有写明法律依据（政务数据共享条例）"
         yield in_entry(entry, "sharing.basis", what, _SHARING)
         return
@@ -89,7 +89,7 @@ def _no_ground_to_close(citation: Citation, book: StatuteBook, day: date) -> str
     statute = book.find(citation.statute)
     if statute is None:
         return _unregistered(citation)
-    if standing.objection(statute) is not None and not _state_rule(statute):
+    if legal_rank.objection(statute) is not None and not _state_rule(statute):
         return f"是{statute.rank}，不是法律、法规或者国家有关规定（第二十八条）"
     return None if version_on(statute, day) else _not_in_force(citation, day)
 

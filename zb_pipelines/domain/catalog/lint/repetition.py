@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.legal import standing
-from zb_pipelines.legal.amendment import named_provisions
-from zb_pipelines.legal.statute_book import StatuteBook
-from zb_pipelines.legal.timeline import version_on
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.legal import legal_rank
+from zb_pipelines.domain.legal.amendment import named_provisions
+from zb_pipelines.domain.legal.statute_book import StatuteBook
+from zb_pipelines.domain.legal.timeline import version_on
 
 
 def lawful_repetition(entry: Entry, catalog: Catalog, day: date) -> str | None:
@@ -19,6 +19,6 @@ def lawful_repetition(entry: Entry, catalog: Catalog, day: date) -> str | None:
         statute = book.find(citation.statute)
         if statute is None or citation.article is None:
             continue
-        if standing.objection(statute) is None and version_on(statute, day) is not None:
+        if legal_rank.objection(statute) is None and version_on(statute, day) is not None:
             return citation.text
     return None

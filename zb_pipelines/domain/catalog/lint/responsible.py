@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from zb_pipelines.catalog.model import Agency, Catalog
-from zb_pipelines.refusal import Problem
+from zb_pipelines.domain.catalog.model.model import Agency, Catalog
+from zb_pipelines.domain.errors import Problem
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 _PHONE = re.compile(

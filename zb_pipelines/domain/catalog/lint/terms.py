@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from zb_pipelines.catalog.lint.finding import in_entry
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.refusal import Problem
+from zb_pipelines.domain.catalog.lint.finding import in_entry
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.errors import Problem
 
 
 def terms(catalog: Catalog, day: date) -> Iterator[Problem]:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from zb_pipelines.catalog.lint.finding import in_entry, plain
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.refusal import Problem
+from zb_pipelines.domain.catalog.lint.finding import in_entry, plain
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.errors import Problem
 
 _SYSTEM = re.compile(
     r"(系统|子系统|平台|数据库|网站|软件|APP|小程序|\.xlsx?|\.csv)$", re.IGNORECASE

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from zb_pipelines.catalog.exemptions import entry_verdict
-from zb_pipelines.catalog.lint.finding import in_entry
-from zb_pipelines.catalog.model import Catalog
-from zb_pipelines.refusal import Problem
+from zb_pipelines.domain.catalog.lint.finding import in_entry
+from zb_pipelines.domain.catalog.model.exemptions import entry_verdict
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.errors import Problem
 
 
 def withheld(catalog: Catalog, day: date) -> Iterator[Problem]:

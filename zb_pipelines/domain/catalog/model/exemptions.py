@@ -2,24 +2,24 @@
 
 from datetime import date
 
-from zb_pipelines.catalog.model import Catalog, Entry
-from zb_pipelines.legal.verdict import Verdict, verdict
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.legal.verdict import Verdict, verdict
 
 
 def entry_verdict(entry: Entry, catalog: Catalog, day: date) -> Verdict:
     """The verdict on the entry's exemption as of ``day``; no items listed means all of them.
 
-    Raises ``Refusal`` for an entry that claims no exemption, or exempts an item it has not.
+    Raises ``InputError`` for an entry that claims no exemption, or exempts an item it has not.
     """
     exemption = entry.exemption
     if exemption is None:
-        raise refuse(entry.key, "该条目没有申报不予汇聚", "只对有 exemption 的条目核对依据")
+        raise input_error(entry.key, "该条目没有申报不予汇聚", "只对有 exemption 的条目核对依据")
     own = {item.name: item.subject or entry.subject for item in entry.items}
     strangers = [name for name in exemption.items if name not in own]
     if strangers:
         what = f"exemption.items 中的 {'、'.join(strangers)} 不是该条目的信息项"
-        raise refuse(entry.key, what, "请改为 items 中登记的信息项名称")
+        raise input_error(entry.key, what, "请改为 items 中登记的信息项名称")
     exempted = {name: own[name] for name in exemption.items or own}
     return verdict(exemption, exempted, catalog.statutes, day)
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.errors import input_error
 
 _REMEDY = "写成一个 DuckDB 表达式，例如 trim(name)"
 
 
 def columns_of(text: str) -> Iterator[str]:
-    """The columns that the expression reads; :class:`Refusal` when it is not one expression.
+    """The columns that the expression reads; :class:`InputError` when it is not one expression.
 
     Queries, other tables, aliases and comments are refused: the text is set into larger SQL.
     """
@@ -20,16 +20,16 @@ def columns_of(text: str) -> Iterator[str]:
         tokens = tokenize(text, read="duckdb")
         parsed = parse(text, read="duckdb")
     except SqlglotError as error:
-        raise refuse(text, "SQL 表达式有语法错误", _REMEDY) from error
+        raise input_error(text, "SQL 表达式有语法错误", _REMEDY) from error
     kinds = [token.token_type for token in tokens]
     if kinds.count(TokenType.L_PAREN) != kinds.count(TokenType.R_PAREN):
-        raise refuse(text, "SQL 表达式有语法错误：括号不成对", _REMEDY)
+        raise input_error(text, "SQL 表达式有语法错误：括号不成对", _REMEDY)
     if any(token.comments for token in tokens):
-        raise refuse(text, "SQL 表达式里有注释", "注释写在 YAML 的 # 后面")
+        raise input_error(text, "SQL 表达式里有注释", "注释写在 YAML 的 # 后面")
     tree = parsed[0] if len(parsed) == 1 else None
     if tree is None or tree.find(exp.Query, exp.DDL, exp.DML, exp.Command, exp.Alias):
-        raise refuse(text, "不是单个 SQL 表达式", _REMEDY)
+        raise input_error(text, "不是单个 SQL 表达式", _REMEDY)
     for column in tree.find_all(exp.Column):
         if column.table:
-            raise refuse(text, f"引用了另一张表 {column.table}", "只写信息项的名字，不带表名")
+            raise input_error(text, f"引用了另一张表 {column.table}", "只写信息项的名字，不带表名")
         yield column.name

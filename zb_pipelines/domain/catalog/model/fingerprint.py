@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from zb_pipelines.catalog.model import Catalog, CodeList, Entry, Item
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.catalog.model.model import Catalog, CodeList, Entry, Item
+from zb_pipelines.domain.errors import input_error
 
 _READ_BY = frozenset(
     {"name", "column", "type", "length", "required", "codes", "level", "semantic", "formats"}
@@ -29,13 +29,13 @@ def catalog_hash(catalog: Catalog) -> str:
 
 
 def catalog_from_json(text: str) -> Catalog:
-    """The catalog that :func:`canonical_json` wrote; :class:`Refusal` when it is not one."""
+    """The catalog that :func:`canonical_json` wrote; :class:`InputError` when it is not one."""
     try:
         return Catalog.model_validate_json(text)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "release"
-        raise refuse(
+        raise input_error(
             where,
             f"the stored release is not a catalog of this version: {first['msg']}",
             "read it with the version of zb_pipelines that published it, or publish again",

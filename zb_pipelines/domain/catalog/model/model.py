@@ -9,11 +9,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from zb_pipelines.checks.model import Declaration
-from zb_pipelines.checks.terms import Terms
-from zb_pipelines.derivation.model import DerivedTable, FindingRule
-from zb_pipelines.legal.model import Declared, Exemption, Statute
-from zb_pipelines.survivorship.model import Consolidation
+from zb_pipelines.domain.cross_checks.model import Declaration
+from zb_pipelines.domain.cross_checks.terms import Terms
+from zb_pipelines.domain.derived_tables.model import DerivedTable, FindingRule
+from zb_pipelines.domain.legal.model import Declared, Exemption, Statute
+from zb_pipelines.domain.survivorship.model import Consolidation
 
 Level = Literal["L1", "L2", "L3", "L4"]
 ItemType = Literal["string", "integer", "decimal", "date", "datetime", "boolean"]

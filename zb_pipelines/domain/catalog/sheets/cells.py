@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from zb_pipelines.catalog.sheets.columns import Column
-from zb_pipelines.refusal import refuse
+from zb_pipelines.domain.catalog.sheets.columns import Column
+from zb_pipelines.domain.errors import input_error
 
 Cell = str | int | float | bool | date | None
 _JOINT = "、"
@@ -50,11 +50,11 @@ def tidy(cell: Any) -> Cell:
 def meant(column: Column, cell: Cell) -> Any:
     """The YAML value that a filled cell stands for.
 
-    Raises :class:`Refusal` for a choice outside the list and for a formula; a number or day
+    Raises :class:`InputError` for a choice outside the list and for a formula; a number or day
     that is none is passed on as text, which the loader of the catalog refuses.
     """
     if isinstance(cell, str) and cell.startswith("="):
-        raise refuse(column.title, "单元格里是公式", "改为直接填写内容")
+        raise input_error(column.title, "单元格里是公式", "改为直接填写内容")
     match column.kind:
         case "label":
             return _value(column, str(cell))
@@ -96,5 +96,5 @@ def _value(column: Column, label: str) -> Any:
     labels = column.labels or {}
     if label not in labels:
         what = f"“{label[:30]}”不在“{column.title}”的允许取值里"
-        raise refuse(column.title, what, f"改成其中之一：{_JOINT.join(labels)}")
+        raise input_error(column.title, what, f"改成其中之一：{_JOINT.join(labels)}")
     return labels[label]

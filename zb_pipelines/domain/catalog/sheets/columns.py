@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from zb_pipelines.catalog.model import Crs, Cycle, Level, Opening, Sharing
-from zb_pipelines.catalog.sheets import labels
+from zb_pipelines.domain.catalog.model.model import Crs, Cycle, Level, Opening, Sharing
+from zb_pipelines.domain.catalog.sheets import labels
 
 Kind = Literal["text", "label", "number", "day", "list", "labels", "named"]
 ENTRIES, ITEMS = "目录条目", "信息项"

@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from zb_pipelines.catalog.document import Document
-from zb_pipelines.catalog.fingerprint import entry_text_hash
-from zb_pipelines.catalog.layout import is_key
-from zb_pipelines.catalog.model import Entry, Item
-from zb_pipelines.catalog.sheets.cells import Cell, meant, shown, tidy, value_at
-from zb_pipelines.catalog.sheets.columns import (
+from zb_pipelines.domain.catalog.files.document import Document
+from zb_pipelines.domain.catalog.files.layout import is_key
+from zb_pipelines.domain.catalog.model.fingerprint import entry_text_hash
+from zb_pipelines.domain.catalog.model.model import Entry, Item
+from zb_pipelines.domain.catalog.sheets.cells import Cell, meant, shown, tidy, value_at
+from zb_pipelines.domain.catalog.sheets.columns import (
     ENTRIES,
     ENTRY_COLUMNS,
     ITEM_COLUMNS,
@@ -18,8 +18,8 @@ from zb_pipelines.catalog.sheets.columns import (
     KEY,
     Column,
 )
-from zb_pipelines.catalog.sheets.entry_text import new_text, rewritten
-from zb_pipelines.refusal import Refusal
+from zb_pipelines.domain.catalog.sheets.entry_text import new_text, rewritten
+from zb_pipelines.domain.errors import InputError
 
 Path = tuple[str, ...]
 
@@ -181,7 +181,7 @@ def _changed(
             continue
         try:
             yield column, None if now is None else meant(column, now)
-        except Refusal as refusal:
+        except InputError as refusal:
             problem = refusal.problems[0]
             fault = CellFault(sheet, row.number, column.title, problem.what, problem.remedy)
             drafted.faults.append(fault)

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from zb_pipelines.catalog.model import Entry, Exemption, Item
+from zb_pipelines.domain.catalog.model.model import Entry, Exemption, Item
 
 _ORDER = tuple(Entry.model_fields)
 _ITEM_ORDER = tuple(Item.model_fields)

@@ -2,9 +2,15 @@
 
 import re
 
-from zb_pipelines.catalog.sheets.columns import ENTRIES, ENTRY_COLUMNS, ITEM_COLUMNS, ITEMS, Column
-from zb_pipelines.catalog.sheets.drafting import CellFault, Drafted
-from zb_pipelines.refusal import Problem
+from zb_pipelines.domain.catalog.sheets.columns import (
+    ENTRIES,
+    ENTRY_COLUMNS,
+    ITEM_COLUMNS,
+    ITEMS,
+    Column,
+)
+from zb_pipelines.domain.catalog.sheets.drafting import CellFault, Drafted
+from zb_pipelines.domain.errors import Problem
 
 _WHERE = re.compile(r"(?P<file>sources/\S+?\.yml)(?::\d+)?(?: (?P<path>\S+))?$")
 _ITEM = re.compile(r"items\[(\d+)\](?:\.(.+))?$")

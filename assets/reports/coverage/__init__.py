@@ -1,0 +1,1 @@
+"""Where every catalogued entry stands on a day: ledger, coverage table, deadlines."""

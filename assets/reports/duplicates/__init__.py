@@ -1,0 +1,1 @@
+"""Duplicate collection (art. 11): entries and rows that two agencies collect alike."""

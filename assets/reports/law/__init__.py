@@ -1,0 +1,1 @@
+"""Changes of law and what they lead to: the watch, its assets, its report."""

@@ -1,0 +1,1 @@
+"""The quality report: facts, sections, one document, its renderings."""

@@ -1,0 +1,1 @@
+"""What a report knows of a period, read once from registry and lake."""

@@ -1,0 +1,1 @@
+"""Great Expectations over views on the lake: suites, runs, Data Docs."""

@@ -1,0 +1,1 @@
+"""Scores of a report, from measured rules and declared weights."""

@@ -1,0 +1,1 @@
+"""Sources that are databases of an agency."""

@@ -1,0 +1,1 @@
+"""Sources that are files which an agency delivers."""

@@ -1,0 +1,1 @@
+"""What every kind of source shares: declaration, one reading, its copy, hash and failures."""

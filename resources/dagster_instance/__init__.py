@@ -1,0 +1,1 @@
+"""Dagster's instance of this installation: home, storages, retention, locks, backfills."""

@@ -1,0 +1,1 @@
+"""Evidence: journal, reviews, dockets, and the gate before a publication."""

@@ -1,0 +1,1 @@
+"""What was built and measured, by day and summed over periods."""

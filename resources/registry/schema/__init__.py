@@ -1,0 +1,1 @@
+"""The registry's tables, their versions and the connection to them."""

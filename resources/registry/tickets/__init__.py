@@ -1,0 +1,1 @@
+"""Tickets and the transitions between their states."""

@@ -1,0 +1,1 @@
+"""The catalog's YAML files: layout, strict reading, line numbers of problems."""

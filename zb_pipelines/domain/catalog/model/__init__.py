@@ -1,0 +1,1 @@
+"""The catalog's models: entries, items, exemptions, fingerprints."""

@@ -1,0 +1,57 @@
+"""SQL text: the one place that quotes names, escapes literals and joins named steps.
+
+The platform's SQL is DuckDB's; names and literals are written alike in PostgreSQL and SQLite.
+Nothing else in the tree quotes or escapes (``tests/test_sql_seam.py``).
+"""
+
+from collections.abc import Iterable, Mapping
+
+DUCKDB_TYPES: dict[str, str] = {
+    "string": "VARCHAR",
+    "date": "DATE",
+    "integer": "BIGINT",
+    "decimal": "DECIMAL(18,4)",
+    "datetime": "TIMESTAMP",
+    "boolean": "BOOLEAN",
+    "geometry": "BLOB",
+    "strings": "VARCHAR[]",
+}
+"""DuckDB type by declared type; geometry is well-known binary (WKB)."""
+
+
+def identifier(*parts: str) -> str:
+    """A name as an SQL identifier, quoted; several parts make a qualified name."""
+    return ".".join('"' + part.replace('"', '""') + '"' for part in parts)
+
+
+def literal(value: object) -> str:
+    """A value as an SQL literal: ``NULL``, a number, a truth value, or else its text as a string."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool | int | float):
+        return str(value)
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def string_list(values: Iterable[object]) -> str:
+    """Literals separated by commas, for ``IN (…)`` and ``[…]``."""
+    return ", ".join(literal(value) for value in values)
+
+
+def duckdb_type(kind: str, unit: str | None = None) -> str:
+    """DuckDB type of a declared type; degrees keep eight places (a millimetre), other decimals four."""
+    return "DECIMAL(18,8)" if kind == "decimal" and unit == "度" else DUCKDB_TYPES[kind]
+
+
+def with_steps(steps: Mapping[str, str], select: str) -> str:
+    """``select`` over named steps (common table expressions), one thought each, in their order.
+
+    A step's text may begin with ``MATERIALIZED`` to be computed once.
+    """
+    named = ",\n".join(f"{name} AS {_parenthesised(step)}" for name, step in steps.items())
+    return f"WITH {named}\n{select}" if named else select
+
+
+def _parenthesised(step: str) -> str:
+    hint = "MATERIALIZED "
+    return f"{hint}(\n{step.removeprefix(hint)}\n)" if step.startswith(hint) else f"(\n{step}\n)"

@@ -1,0 +1,1 @@
+"""What starts when: schedules, the gate, the steps of a night, retention of events."""

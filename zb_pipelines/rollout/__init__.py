@@ -1,0 +1,1 @@
+"""A catalog change from its plan to backfills and erasures."""
