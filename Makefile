@@ -1,16 +1,22 @@
-# make demo: a living city on this machine    make test: the tests    make ui: Dagster's page
+# make demo: a living city on this machine    make test: the tests    make ui: the pages
+# make test-fast: the inner loop, under three minutes    make docs: the documentation as a site
 PYTHON ?= python3
 ZB_HOME ?= .zb
 export ZB_HOME
 PERSONS ?= 5000
+LOCK = .venv/bin/uv pip compile --quiet pyproject.toml --generate-hashes --no-header --no-annotate \
+  --no-emit-index-url --no-strip-extras --python-version 3.11
 
-.PHONY: demo test ui lint bench browser clean
+.PHONY: demo test test-fast ui lint docs lock bench browser clean
 
 demo: .venv/.ready
 	.venv/bin/zb demo tour --persons $(PERSONS)
 
 test: .venv/.dev-ready
 	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+test-fast: .venv/.dev-ready
+	.venv/bin/python -m pytest -n 2 --dist loadfile -m "not browser and not slow"
 
 ui: .venv/.ready
 	.venv/bin/zb ui
@@ -20,6 +26,15 @@ lint: .venv/.dev-ready
 	.venv/bin/ruff format --check .
 	.venv/bin/pyright
 	.venv/bin/lint-imports
+
+docs: .venv/.dev-ready
+	.venv/bin/python docs/write_reference.py
+	.venv/bin/mkdocs build --strict
+
+lock: .venv/.dev-ready
+	$(LOCK) --extra build --output-file requirements.lock
+	$(LOCK) --extra build --extra dev --constraint requirements.lock --output-file tests/requirements.lock
+	$(LOCK) --extra build --extra dev --extra bench --constraint tests/requirements.lock --output-file benchmarks/requirements.lock
 
 bench: .venv/.bench-ready
 	.venv/bin/python -m benchmarks
