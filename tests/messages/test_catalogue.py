@@ -68,6 +68,11 @@ def test_no_half_width_punctuation_between_chinese_characters() -> None:
     assert wrong == []
 
 
+def test_templates_are_english() -> None:
+    chinese = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff01-\uff5e]")
+    assert [text for text in messages.chinese_templates() if chinese.search(text)] == []
+
+
 def test_no_template_stands_in_two_files() -> None:
     seen: dict[str, str] = {}
     twice: list[str] = []

@@ -1,0 +1,59 @@
+"""Chinese stands in the message catalogue: how far the Python files are, and what is data for good."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.messages.test_catalogue import ROOT, python_files
+
+LISTS = Path(__file__).with_name("chinese_literals.yml")
+# Characters, and the punctuation that joins them: 、，。：；（）“” are no less Chinese.
+CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff01-\uff5e]")
+
+
+def listed(kind: str) -> set[str]:
+    """Paths of a list, below the root; the lists are grouped by folder."""
+    folders: dict[str, list[str]] = yaml.safe_load(LISTS.read_text("utf-8"))[kind] or {}
+    return {f"{folder}/{name}" for folder, names in folders.items() for name in names or []}
+
+
+def chinese_literals(file: Path) -> list[str]:
+    """Every string literal with Chinese in it, parts of f-strings too; docstrings are none."""
+    tree = ast.parse(file.read_text("utf-8"))
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in docstrings
+        and CHINESE.search(node.value)
+    ]
+
+
+def test_no_other_file_has_chinese_literals() -> None:
+    allowed = listed("not_converted") | listed("data")
+    found = {
+        name: literals
+        for file in python_files()
+        if (name := str(file.relative_to(ROOT))) not in allowed
+        if (literals := chinese_literals(file))
+    }
+    assert found == {}, "say it with message(…), or list the file as data with a reason"
+
+
+@pytest.mark.parametrize("kind", ["not_converted", "data"])
+def test_a_listed_file_has_chinese_literals(kind: str) -> None:
+    clean = {
+        name
+        for name in listed(kind)
+        if not (ROOT / name).is_file() or not chinese_literals(ROOT / name)
+    }
+    assert clean == set(), f"take them off {LISTS.name}: the list only shrinks"
+
+
+def test_a_file_is_in_one_list() -> None:
+    assert listed("not_converted") & listed("data") == set()
