@@ -24,7 +24,7 @@ import assets.aggregation.entry_assets as entries
 import assets.base.claim_sources as sources
 import assets.built_tables.suite_checks as promises
 import assets.derived_tables.inputs as inputs
-from assets.aggregation.delivery_verdicts import result_of
+from assets.aggregation.delivery_verdicts import rule_result
 from assets.built_tables.entry_partitions import NEVER, EntryRead
 from benchmarks.result import Figure, tell
 from quality.expectations.run_suite import Expectation, Outcome
@@ -61,7 +61,7 @@ def standardised(entry: Entry, day: date, *, catalog: Catalog, **_: object) -> S
     """A standardisation that is only remembered, with a result of every rule."""
     rules = rules_of(entry, catalog.codes)
     open_platform().registry.record_rule_results(
-        [result_of(entry, day, rule, 1000, 1000, None) for rule in rules]
+        [rule_result(entry, day, rule, 1000, 1000, None) for rule in rules]
     )
     done = Standardisation(entry.key, day, day, 1000, 1000, 0, f"{day}" * 6, f"{day}" * 6)
     open_platform().registry.record_standardisation(done)

@@ -106,7 +106,7 @@ def by_duckdb(settings: Settings) -> None:
         open_engine(settings) as engine,
         read_postgresql(engine, source, entry(), DAY) as reading,
         # With one thread it is at its best: only one can read, and a second one spins.
-        engine.one_thread(),
+        engine.single_thread(),
     ):
         engine.execute(f"COPY ({reading.select}) TO {file} (FORMAT parquet, COMPRESSION zstd)")
 

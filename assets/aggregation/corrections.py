@@ -1,4 +1,4 @@
-"""Corrections that agencies made by workbook, laid over what was delivered. Landing is never touched.
+"""Corrections that agencies made by workbook, applied to what was delivered. Landing is never changed.
 
 ``correction.<entry>`` holds corrected rows as they should have been delivered, one partition per
 business day, never changed: the items as text, ``_fixed`` (names of the items that were corrected),
@@ -32,12 +32,12 @@ def record_anchor_sql(entry: Entry) -> str:
     return _anchor(BY_RECORD, entry.record_key)
 
 
-def was_sql(item: str) -> str:
+def delivered_hash_sql(item: str) -> str:
     """MD5 of what was delivered in an item; NULL has its own."""
     return f"md5(coalesce({identifier(item)}, chr(26)))"
 
 
-def corrections(entry: Entry, day: date, lake: Lake) -> str | None:
+def corrections_relation(entry: Entry, day: date, lake: Lake) -> str | None:
     """The corrections in force on ``day`` as SQL for FROM, ``None`` where there are none."""
     table = entry_table("correction", entry.key)
     days = [each for each in lake.days(table) if each <= day]
@@ -48,15 +48,15 @@ def corrections(entry: Entry, day: date, lake: Lake) -> str | None:
 
 
 def corrections_hash(entry: Entry, day: date, lake: Lake, engine: Engine) -> str:
-    """Tells the corrections in force on ``day`` from any others; empty text for none."""
-    found = corrections(entry, day, lake)
+    """A hash of the corrections in force on ``day``; empty text for none."""
+    found = corrections_relation(entry, day, lake)
     ids = engine.scalar(f"SELECT string_agg(_id, '' ORDER BY _id) FROM {found}") if found else None
     return hashlib.sha256(ids.encode()).hexdigest() if ids else ""
 
 
-def corrected(landing: str, entry: Entry, day: date, lake: Lake, engine: Engine) -> str:
-    """The delivery ``landing`` (SQL for FROM) with the corrections laid over: as many rows as before."""
-    found = corrections(entry, day, lake)
+def apply_corrections(landing: str, entry: Entry, day: date, lake: Lake, engine: Engine) -> str:
+    """The delivery ``landing`` (SQL for FROM) with the corrections applied: as many rows as before."""
+    found = corrections_relation(entry, day, lake)
     if found is None:
         return landing
     fixes = engine.rows(
@@ -64,11 +64,15 @@ def corrected(landing: str, entry: Entry, day: date, lake: Lake, engine: Engine)
     )
     held = engine.columns(f"SELECT * FROM {found}")
     known = {item.name for item in entry.aggregated_items} & held.keys()
-    return overlaid(landing, entry, found, sorted(fix for fix in fixes if fix[0] in known))
+    return apply_corrections_sql(
+        landing, entry, found, sorted(fix for fix in fixes if fix[0] in known)
+    )
 
 
-def overlaid(landing: str, entry: Entry, found: str, fixes: Sequence[tuple[str, str]]) -> str:
-    """:func:`corrected` by the rows ``found``; ``fixes`` are the items with the kind of their anchor."""
+def apply_corrections_sql(
+    landing: str, entry: Entry, found: str, fixes: Sequence[tuple[str, str]]
+) -> str:
+    """:func:`apply_corrections` by the rows ``found``; ``fixes`` are the items with the kind of their anchor."""
     anchors = {BY_RECORD: record_anchor_sql(entry), BY_ROW: row_anchor_sql(entry)}
     joins, values = "", dict[str, str]()
     for number, (item, kind) in enumerate(fixes):
@@ -82,7 +86,7 @@ def overlaid(landing: str, entry: Entry, found: str, fixes: Sequence[tuple[str, 
     if not values:
         return landing
     replaced = ", ".join(f"{value} AS {identifier(item)}" for item, value in values.items())
-    hashed = ", ".join(f"{was_sql(item)} AS _was_{item}" for item in values)
+    hashed = ", ".join(f"{delivered_hash_sql(item)} AS _was_{item}" for item in values)
     needed = ", ".join(
         f"{anchors[kind]} AS {_ANCHOR[kind]}" for kind in {kind for _, kind in fixes}
     )

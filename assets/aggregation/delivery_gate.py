@@ -1,19 +1,19 @@
-"""Whether a delivery is fit to go on, as a whole: kept back where a blocking rule says no.
+"""The gate of a delivery as a whole: blocked where a blocking rule about the delivery fails.
 
-What is kept back is recorded with the results of all rules; the last good day goes on serving.
+A blocked delivery is recorded with the results of all rules; the last good day stays in use.
 """
 
 from dataclasses import dataclass
 
 from assets.aggregation.checked_rows import CheckedRows
 from assets.aggregation.delivery_verdicts import (
-    Counts,
+    DeliveryCounts,
     Verdict,
     delivery_verdicts,
-    keep_profile,
-    learnt_verdicts,
-    result_of,
-    stopped_by,
+    first_blocking_failure,
+    learned_verdicts,
+    record_profile,
+    rule_result,
 )
 from assets.aggregation.partition_rows import write_quarantine
 from quality.rules.entry_rules import rules_of
@@ -32,12 +32,12 @@ from zb_pipelines.domain.naming import entry_table
 
 
 class DeliveryBlockedError(InputError):
-    """A delivery that was checked, recorded and kept from everything downstream of its entry."""
+    """A delivery that was checked and recorded, and goes nowhere downstream of its entry."""
 
 
 @dataclass(frozen=True)
-class Judgement:
-    """The rules of the delivery as a whole, judged before and after its rows are written."""
+class DeliveryGate:
+    """The rules of the delivery as a whole, evaluated before and after its rows are written."""
 
     planned: Standardisation
     entry: Entry
@@ -48,13 +48,14 @@ class Judgement:
     engine: Engine
     row_results: tuple[RuleResult, ...]
 
-    def stop_unfit(self, rows: CheckedRows, landing: str, counts: Counts) -> None:
-        """Keep the delivery back before anything is written, where it is not fit to go on.
+    def require_fit(self, rows: CheckedRows, landing: str, counts: DeliveryCounts) -> None:
+        """Block the delivery before it is aggregated, where a blocking rule fails.
 
-        Its bad rows go to quarantine all the same, unless a good delivery of the day has its there.
+        Raises :class:`DeliveryBlockedError`. Its bad rows are written to quarantine all the same,
+        unless a good delivery of the day has written its own.
         """
         verdicts = self._verdicts(counts)
-        stopping = stopped_by(verdicts)
+        stopping = first_blocking_failure(verdicts)
         if stopping is None:
             return
         if self.registry.standardisation(self.entry.key, self.planned.day) is None:
@@ -62,35 +63,37 @@ class Judgement:
             write_quarantine(
                 self.engine, self.lake, self.entry, self.planned.day, rows, unique, landing
             )
-        self._record(verdicts)
-        raise self._kept_back(stopping, counts)
+        self._record_results(verdicts)
+        raise self._block(stopping, counts)
 
-    def conclude(self, counts: Counts, figures: dict[str, float]) -> None:
-        """Record the results; keep the delivery back where its rows are not conserved."""
+    def record(self, counts: DeliveryCounts, figures: dict[str, float]) -> None:
+        """Record the results; block the delivery where landed is not aggregated + quarantined."""
         verdicts = self._verdicts(counts)
-        stopping = stopped_by(verdicts)
+        stopping = first_blocking_failure(verdicts)
         terms = self.catalog.quality
         if stopping is None:
-            verdicts += learnt_verdicts(self.entry, self.planned.day, figures, terms, self.registry)
-        self._record(verdicts)
+            verdicts += learned_verdicts(
+                self.entry, self.planned.day, figures, terms, self.registry
+            )
+        self._record_results(verdicts)
         if stopping is not None:
             self.lake.drop(entry_table("aggregation", self.entry.key), self.planned.day)
-            raise self._kept_back(stopping, counts)
-        keep_profile(self.entry, self.planned.day, figures, self.registry)
+            raise self._block(stopping, counts)
+        record_profile(self.entry, self.planned.day, figures, self.registry)
 
-    def _verdicts(self, counts: Counts) -> list[Verdict]:
+    def _verdicts(self, counts: DeliveryCounts) -> list[Verdict]:
         terms = self.catalog.quality
         return list(delivery_verdicts(self.entry, self.delivery, counts, terms, self.registry))
 
-    def _record(self, verdicts: list[Verdict]) -> None:
+    def _record_results(self, verdicts: list[Verdict]) -> None:
         day, release_id = self.planned.day, self.planned.release_id
         results = [
-            result_of(self.entry, day, rule, passed, checked, release_id)
+            rule_result(self.entry, day, rule, passed, checked, release_id)
             for rule, passed, checked in verdicts
         ]
         self.registry.record_rule_results([*self.row_results, *results])
 
-    def _kept_back(self, verdict: Verdict, counts: Counts) -> DeliveryBlockedError:
+    def _block(self, verdict: Verdict, counts: DeliveryCounts) -> DeliveryBlockedError:
         rule, passed, checked = verdict
         landed, bad = counts.landed, counts.quarantined
         reason = f"{rule.title}(收到 {landed} 行,不合格 {bad} 行;规则 {rule.id} {passed}/{checked})"

@@ -1,4 +1,4 @@
-"""The verdicts on a delivery as a whole: what the counts say, and how it differs from former ones."""
+"""The verdicts on a delivery as a whole: by its row counts, and by comparison with past deliveries."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,16 +17,16 @@ Verdict = tuple[Rule, int, int]
 
 
 @dataclass(frozen=True)
-class Counts:
-    """Where the rows of a delivery go; ``exposed`` are items whose extremes stand in a log."""
+class DeliveryCounts:
+    """Where the rows of a delivery go; ``columns_with_stats`` are items of which a table's log holds a minimum or maximum."""
 
     landed: int
     aggregated: int
     quarantined: int
-    exposed: frozenset[str] = frozenset()
+    columns_with_stats: frozenset[str] = frozenset()
 
 
-def result_of(
+def rule_result(
     entry: Entry, day: date, rule: Rule, passed: int, checked: int, release_id: int | None
 ) -> RuleResult:
     """The result of one rule of an entry."""
@@ -47,7 +47,7 @@ def result_of(
 
 
 def delivery_verdicts(
-    entry: Entry, delivery: Delivery, counts: Counts, terms: Terms, registry: Registry
+    entry: Entry, delivery: Delivery, counts: DeliveryCounts, terms: Terms, registry: Registry
 ) -> Iterator[Verdict]:
     """Rule, elements that passed, elements checked; rules that cannot be judged are left out."""
     landed = counts.landed
@@ -66,21 +66,21 @@ def delivery_verdicts(
                 bad = counts.quarantined >= terms.stop.rows
                 yield rule, int(not (bad and share > terms.stop.share_of(entry.key))), 1
             case "old_delivery" if landed and delivery.content_hash:
-                yield rule, int(not _seen_before(entry, delivery, registry)), 1
+                yield rule, int(not _is_old_delivery(entry, delivery, registry)), 1
             case "levels":
                 private = {i.name for i in entry.aggregated_items if i.level not in PUBLIC_LEVELS}
-                yield rule, len(private - counts.exposed), len(private)
+                yield rule, len(private - counts.columns_with_stats), len(private)
             case _:
                 pass
 
 
-def stopped_by(verdicts: Sequence[Verdict]) -> Verdict | None:
+def first_blocking_failure(verdicts: Sequence[Verdict]) -> Verdict | None:
     """The first blocking verdict that failed."""
     failed = (each for each in verdicts if each[0].blocking and each[1] < each[2])
     return next(failed, None)
 
 
-def _seen_before(entry: Entry, delivery: Delivery, registry: Registry) -> bool:
+def _is_old_delivery(entry: Entry, delivery: Delivery, registry: Registry) -> bool:
     """Whether the content is that of a delivery before the last one, and not of the last."""
     yesterday = delivery.day - timedelta(days=1)
     last = registry.last_good_delivery(entry.key, yesterday)
@@ -89,21 +89,21 @@ def _seen_before(entry: Entry, delivery: Delivery, registry: Registry) -> bool:
     return registry.quality.delivered_before(entry.key, delivery.content_hash or "", yesterday)
 
 
-def learnt_verdicts(
+def learned_verdicts(
     entry: Entry, day: date, figures: Mapping[str, float], terms: Terms, registry: Registry
 ) -> Iterator[Verdict]:
-    """The figures of each learnt rule that are as usual, of those that could be judged."""
-    history = former_figures(entry, day, terms, registry)
+    """Per learned rule: how many of its figures are as usual, of those that could be judged."""
+    history = past_figures(entry, day, terms, registry)
     for rule in learnt_rules(entry, terms):
         checked, unusual = judged(rule, figures, history, terms.learning)
         if checked:
             yield rule, checked - len(unusual), checked
 
 
-def former_figures(
+def past_figures(
     entry: Entry, day: date, terms: Terms, registry: Registry
 ) -> Sequence[Mapping[str, float]]:
-    """The figures of former days within the window; a delivery that was kept back teaches nothing."""
+    """The figures of former days within the window; a blocked delivery has none."""
     since = day - timedelta(days=terms.learning.window)
     table = entry_table("aggregation", entry.key)
     return [
@@ -111,14 +111,16 @@ def former_figures(
     ]
 
 
-def keep_profile(entry: Entry, day: date, figures: Mapping[str, float], registry: Registry) -> None:
-    """Remember the figures of a delivery that went its way."""
+def record_profile(
+    entry: Entry, day: date, figures: Mapping[str, float], registry: Registry
+) -> None:
+    """Record the figures of a delivery that was not blocked."""
     table = entry_table("aggregation", entry.key)
     registry.quality.record_profile(Profile(table, day, dict(figures)))
 
 
-def repeat_profile(entry: Entry, stored_day: date, day: date, registry: Registry) -> None:
-    """An unchanged delivery looks as it did on the day it was stored."""
+def copy_profile(entry: Entry, stored_day: date, day: date, registry: Registry) -> None:
+    """Record for ``day`` the figures of the day on which the unchanged delivery was stored."""
     table = entry_table("aggregation", entry.key)
     for known in registry.quality.profiles(table, stored_day, stored_day):
         registry.quality.record_profile(replace(known, day=day))

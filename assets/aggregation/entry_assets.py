@@ -12,7 +12,7 @@ from datetime import date
 
 import dagster as dg
 
-from assets.aggregation.entry_checks import entry_results, specs_of
+from assets.aggregation.entry_checks import check_specs_of, entry_results
 from assets.aggregation.pull import PullError, pull
 from assets.aggregation.standardise import standardise
 from assets.asset_specs import entry_specs
@@ -62,11 +62,10 @@ def standardisation_metadata(result: Standardisation, uri: str) -> dict[str, obj
     }
 
 
-def told(context: dg.AssetExecutionContext, entry: Entry, error: Exception) -> dg.Failure:
-    """The failure to raise, said in the run's log first.
+def logged_failure(context: dg.AssetExecutionContext, entry: Entry, error: Exception) -> dg.Failure:
+    """Log the error, whose text holds no data, and return the failure to raise.
 
-    Dagster redacts what user code raises; these sentences carry no data value
-    and are what an engineer needs to read.
+    Dagster redacts what user code raises, so the log is where an engineer reads the reason.
     """
     context.log.error(f"{entry.key}: {error}")
     return dg.Failure(f"{entry.key}: {error}", allow_retries=False)
@@ -78,7 +77,7 @@ def land(context: dg.AssetExecutionContext, entry: Entry, release: Release) -> d
     key = dg.AssetKey(entry_asset("landing", entry.key))
     uri = platform.lake.uri(entry_table("landing", entry.key))
 
-    def pulled(day: date, engine: Engine) -> Delivery:
+    def pull_day(day: date, engine: Engine) -> Delivery:
         return pull(
             entry,
             day,
@@ -92,12 +91,12 @@ def land(context: dg.AssetExecutionContext, entry: Entry, release: Release) -> d
 
     version = ""
     try:
-        for day, delivery in each_day(context.partition_keys, platform, pulled):
+        for day, delivery in each_day(context.partition_keys, platform, pull_day):
             metadata = delivery_metadata(delivery, uri)
             context.add_asset_metadata(metadata, asset_key=key, partition_key=day)
             version = delivery.content_hash or ""
     except PullError as failure:
-        error = told(context, entry, failure)
+        error = logged_failure(context, entry, failure)
         if failure.kind in TRANSIENT and context.retry_number < RETRY.max_retries:
             delay = RETRY.calculate_delay(context.retry_number + 1)
             raise dg.RetryRequested(RETRY.max_retries, delay) from None
@@ -113,7 +112,7 @@ def aggregate(
     key = dg.AssetKey(entry_asset("aggregation", entry.key))
     uri = platform.lake.uri(entry_table("aggregation", entry.key))
 
-    def standardised(day: date, engine: Engine) -> Standardisation:
+    def standardise_day(day: date, engine: Engine) -> Standardisation:
         return standardise(
             entry,
             day,
@@ -127,16 +126,16 @@ def aggregate(
 
     version = ""
     try:
-        for day, result in each_day(context.partition_keys, platform, standardised):
+        for day, result in each_day(context.partition_keys, platform, standardise_day):
             metadata = standardisation_metadata(result, uri)
             context.add_asset_metadata(metadata, asset_key=key, partition_key=day)
             version = f"{result.landing_hash}:{result.entry_hash}"[:80]
     except InputError as refusal:
-        raise told(context, entry, refusal) from None
+        raise logged_failure(context, entry, refusal) from None
     return dg.MaterializeResult(key, data_version=dg.DataVersion(version))
 
 
-def day_checked(context: dg.AssetExecutionContext, entry: Entry, registry: Registry) -> date:
+def checked_day(context: dg.AssetExecutionContext, entry: Entry, registry: Registry) -> date:
     """The last day of the run; of a check started alone, which has none, the newest known day."""
     if context.has_partition_key or context.has_partition_key_range:
         return date.fromisoformat(context.partition_keys[-1])
@@ -156,7 +155,7 @@ def entry_assets(
     @dg.multi_asset(
         name=f"entry__{entry.key.replace('/', '__')}",
         specs=[landing, aggregation],
-        check_specs=specs_of(entry, release),
+        check_specs=check_specs_of(entry, release),
         can_subset=True,
         pool=pool_of(entry.agency),
         backfill_policy=dg.BackfillPolicy.multi_run(LONGEST_RUN),
@@ -170,13 +169,13 @@ def entry_assets(
         if aggregation.key in context.selected_asset_keys:
             try:
                 yield aggregate(context, entry, release)
-            except dg.Failure as kept_back:
-                # What its checks found is told before the step fails.
-                failure = kept_back
+            except dg.Failure as blocked:
+                # The results of its checks are yielded before the step fails.
+                failure = blocked
         asked = {check.name for check in context.selected_asset_check_keys}
         if asked:
             registry = open_platform().registry
-            yield from entry_results(entry, asked, registry, day_checked(context, entry, registry))
+            yield from entry_results(entry, asked, registry, checked_day(context, entry, registry))
         if failure is not None:
             raise failure
 

@@ -1,6 +1,6 @@
 """The asset checks of an aggregated entry: whether it may go on, and one per quality dimension.
 
-Counts come from the registry, where the standardisation recorded them; a check
+DeliveryCounts come from the registry, where the standardisation recorded them; a check
 says them to Dagster with their denominators and never carries a value. They are
 evaluated by the op that standardises: an op of their own would cost every night
 a third of its steps and tell nothing more.
@@ -28,7 +28,7 @@ CONSERVATION = "conservation"
 TREND = 7  # days
 
 
-def specs_of(entry: Entry, release: Release) -> list[dg.AssetCheckSpec]:
+def check_specs_of(entry: Entry, release: Release) -> list[dg.AssetCheckSpec]:
     """``conservation`` blocks what is downstream; the dimensions report."""
     key = dg.AssetKey(entry_asset("aggregation", entry.key))
     present = {rule.dimension for rule in entry_rules(entry, release.catalog)}
@@ -114,7 +114,7 @@ def dimension_result(
 def entry_results(
     entry: Entry, asked: Collection[str], registry: Registry, day: date
 ) -> Iterator[dg.AssetCheckResult]:
-    """The results for ``day`` of the checks named ``asked``, among those of :func:`specs_of`."""
+    """The results for ``day`` of the checks named ``asked``, among those of :func:`check_specs_of`."""
     key = dg.AssetKey(entry_asset("aggregation", entry.key))
     if CONSERVATION in asked:
         blocked = registry.quality.blocked(day).get(entry.key)

@@ -1,4 +1,4 @@
-"""The two sides of the conservation law: the rows that are aggregated, the rows in quarantine.
+"""The rows of a delivery, written: those that are aggregated, and those in quarantine.
 
 A row is in quarantine when it breaks a blocking rule or another row of its record was kept;
 all its reasons are listed. Quarantine holds the values as they were delivered.
@@ -21,22 +21,22 @@ PUBLIC_LEVELS = ("L1", "L2")
 
 
 @dataclass(frozen=True)
-class Sides:
+class RowCounts:
     """Where the rows of one delivery went, in rows."""
 
     aggregated: int
     quarantined: int
-    exposed: frozenset[str]
-    """Columns of which a log holds an extreme value."""
+    columns_with_stats: frozenset[str]
+    """Columns of which the log of either table holds a minimum or maximum."""
 
 
 def count_quarantined(engine: Engine, rows: CheckedRows) -> int:
-    """How many rows :func:`write_sides` would put into quarantine."""
+    """How many rows :func:`write_aggregated_and_quarantined` would put into quarantine."""
     sql = f"SELECT count(*) FROM {rows.name} WHERE _blocked OR _row IN (SELECT _row FROM {SURPLUS})"
     return int(engine.scalar(sql))
 
 
-def write_sides(
+def write_aggregated_and_quarantined(
     engine: Engine,
     lake: Lake,
     entry: Entry,
@@ -44,7 +44,7 @@ def write_sides(
     rows: CheckedRows,
     unique: Rule,
     landing: str,
-) -> Sides:
+) -> RowCounts:
     """Replace both partitions of ``day``; ``landing`` is the relation that was checked (SQL text).
 
     No value of an item above L2 goes to the tables' logs.
@@ -58,8 +58,8 @@ def write_sides(
         _aggregation_sql(entry, rows),
         private=private,
     )
-    exposed = lake.bounded(quarantine) | lake.bounded(aggregation)
-    return Sides(aggregation.rows, quarantine.rows, exposed)
+    columns_with_stats = lake.columns_with_stats(quarantine) | lake.columns_with_stats(aggregation)
+    return RowCounts(aggregation.rows, quarantine.rows, columns_with_stats)
 
 
 def write_quarantine(

@@ -1,4 +1,4 @@
-"""What a delivery looks like in figures, one scan over its checked rows: for the learnt bounds.
+"""What a delivery looks like in figures, one scan over its checked rows: for the learned bounds.
 
 ``<item>.<figure>`` → number. Figures are shares, lengths, magnitudes and distances in days; none
 of them is a value of the data. Of a large delivery a sample is looked at.
@@ -13,7 +13,7 @@ from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
 from zb_pipelines.domain.sql import identifier, literal
 
 SAMPLE = 100_000  # rows that are looked at, at most twice as many
-FEW_CODES = 24  # items of so many codes have the share of each learnt
+FEW_CODES = 24  # items of so many codes have a share figure each
 
 
 def profile(

@@ -1,4 +1,4 @@
-"""Pulling: one day's delivery of one entry, from the agency into the landing layer.
+"""Pull: one day's delivery of one entry, from the agency into the landing layer.
 
 Every attempt leaves a record in the registry, the failed ones with kind and reason. What has
 landed once is never harmed by a later failure.
@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from assets.aggregation.erased import without_erased
+from assets.aggregation.exclude_erased import exclude_erased
 from resources.agencies import (
     Opened,
     PullError,
@@ -90,12 +90,12 @@ class _Attempt:
         self._refuse_past()
         source = load_sources(self.settings.sources).source(self.entry.key)
         with open_delivery(self.engine, source, self.entry, self.day) as delivered:
-            kept = without_erased(delivered.relation, self.entry, self.registry)
+            kept = exclude_erased(delivered.relation, self.entry, self.registry)
             opened = delivered
             if kept != delivered.relation:
                 opened = replace(delivered, relation=kept, copy=None)
-            hashed, rows = self._counted(opened)
-            held = self._holder(hashed)
+            hashed, rows = self._hash_and_rows(opened)
+            held = self._stored_before(hashed)
             if held is None:
                 self._store(opened)
             return replace(
@@ -105,11 +105,11 @@ class _Attempt:
                 rows=rows,
                 content_hash=hashed,
                 watermark=str(self.day) if self.incremental else None,
-                reason=_warning(opened),
+                reason=_warnings(opened),
                 declared=opened.declared,
             )
 
-    def _counted(self, opened: Opened) -> tuple[str, int]:
+    def _hash_and_rows(self, opened: Opened) -> tuple[str, int]:
         if opened.copy:
             return opened.copy.content_hash, opened.copy.rows
         columns = [item.name for item in self.entry.aggregated_items]
@@ -121,7 +121,7 @@ class _Attempt:
 
     def failed(self, started: Delivery, error: BaseException) -> Delivery:
         """The record of a failure. A good delivery of the same day stays good, with the reason."""
-        kind, reason = _told(error)
+        kind, reason = _failure_kind_and_reason(error)
         before = self.registry.delivery(self.entry.key, self.day)
         if before and before.state != "failed":
             return replace(
@@ -140,7 +140,7 @@ class _Attempt:
             f"{self.day} 已经入库的，从原始层重新标准化；没有入库的，补不回来",
         )
 
-    def _holder(self, hashed: str) -> Delivery | None:
+    def _stored_before(self, hashed: str) -> Delivery | None:
         """The good delivery whose stored rows are these, if it is still in the lake."""
         if self.incremental:
             last = self.registry.delivery(self.entry.key, self.day)
@@ -158,7 +158,7 @@ class _Attempt:
             if opened.copy:
                 self.lake.adopt(self.engine, self.table, self.day, opened.copy.file)
                 return
-            with self.engine.in_order():
+            with self.engine.preserve_row_order():
                 select = f"SELECT * FROM {opened.relation}"
                 self.lake.replace(self.engine, self.table, self.day, select, private=private)
         except (EngineError, CommitConflictError, OSError) as error:
@@ -167,13 +167,13 @@ class _Attempt:
             raise failure
 
 
-def _warning(opened: Opened) -> str | None:
+def _warnings(opened: Opened) -> str | None:
     extra = "、".join(opened.extra_columns)
-    told = [f"来源多出目录没有登记的列：{extra}，没有接入"] if extra else []
-    return "；".join([*told, *opened.warnings]) or None
+    parts = [f"来源多出目录没有登记的列：{extra}，没有接入"] if extra else []
+    return "；".join([*parts, *opened.warnings]) or None
 
 
-def _told(error: BaseException) -> tuple[str, str]:
+def _failure_kind_and_reason(error: BaseException) -> tuple[str, str]:
     """Kind and reason of an error for the registry, which must hold no data."""
     if isinstance(error, PullError):
         return error.kind, str(error)

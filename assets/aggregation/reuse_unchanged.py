@@ -1,4 +1,4 @@
-"""A delivery that did not change, read by an entry that did not change: pointed at, not redone."""
+"""Reuse of the last standardisation where neither the delivery nor the entry has changed."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -8,7 +8,7 @@ from resources.registry import Registry, Standardisation
 from zb_pipelines.domain.naming import entry_table
 
 
-def standardised_before(
+def previous_standardisation(
     planned: Standardisation, lake: Lake, registry: Registry
 ) -> Standardisation | None:
     """``planned`` pointing at the last standardisation, where that read the same by the same rules.
@@ -31,7 +31,7 @@ def standardised_before(
     )
 
 
-def repeat_rule_results(pointed: Standardisation, registry: Registry) -> None:
+def copy_rule_results(pointed: Standardisation, registry: Registry) -> None:
     """Record the rule results of the partition that ``pointed`` points at for its own day too."""
     table = entry_table("aggregation", pointed.entry)
     registry.record_rule_results(

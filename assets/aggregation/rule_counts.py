@@ -3,7 +3,7 @@
 from datetime import date
 
 from assets.aggregation.checked_rows import CheckedRows
-from assets.aggregation.delivery_verdicts import result_of
+from assets.aggregation.delivery_verdicts import rule_result
 from quality.rules.entry_rules import Rule
 from resources.engine import Engine
 from resources.registry import RuleResult
@@ -38,7 +38,7 @@ def count_rules(
             found[rule.id] = (keyed, surplus)
         elif rule.kind == "rows_max":
             found[rule.id] = (1, int(landed > (entry.expect.max or 0)))
-    return [result_of(entry, day, rule, *_kept(*found[rule.id]), release_id) for rule in rules]
+    return [rule_result(entry, day, rule, *_kept(*found[rule.id]), release_id) for rule in rules]
 
 
 def _kept(checked: int, broken: int) -> tuple[int, int]:

@@ -1,24 +1,24 @@
 """From landing to aggregation: every row of a delivery becomes a good row or a quarantined one.
 
-A delivery that breaks a blocking rule as a whole (too few rows, too many bad ones, or the
-conservation law landed = aggregated + quarantined) is kept back: what was aggregated before
-stays, whatever is downstream reads that, and the results of all rules are recorded.
+A delivery that breaks a blocking rule as a whole (too few rows, too many bad ones, or
+landed = aggregated + quarantined does not hold) is blocked: what was aggregated before stays,
+whatever is downstream reads that, and the results of all rules are recorded.
 """
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from assets.aggregation.checked_rows import checked_rows
-from assets.aggregation.corrections import corrected, corrections_hash
-from assets.aggregation.delivery_gate import Judgement
+from assets.aggregation.corrections import apply_corrections, corrections_hash
+from assets.aggregation.delivery_gate import DeliveryGate
 from assets.aggregation.delivery_verdicts import (
-    Counts,
-    repeat_profile,
+    DeliveryCounts,
+    copy_profile,
 )
 from assets.aggregation.duplicates import surplus_rows
-from assets.aggregation.partition_rows import count_quarantined, write_sides
+from assets.aggregation.partition_rows import count_quarantined, write_aggregated_and_quarantined
 from assets.aggregation.profile import profile
-from assets.aggregation.reuse_unchanged import repeat_rule_results, standardised_before
+from assets.aggregation.reuse_unchanged import copy_rule_results, previous_standardisation
 from assets.aggregation.rule_counts import count_rules
 from quality.rules.entry_rules import rules_of
 from resources.engine import Engine
@@ -50,7 +50,7 @@ def standardise(
     A delivery that did not change, read by an entry that did not change, is only pointed
     at: ``stored_day`` is then the earlier day. Raises :class:`InputError` where nothing was
     delivered and where a withheld item is part of the record key, :class:`DeliveryBlockedError`
-    where a rule keeps the delivery back.
+    where a rule blocks the delivery.
     """
     delivery = _good_delivery(entry, day, registry)
     # What is read is the delivery with the corrections laid over: either may change.
@@ -69,12 +69,12 @@ def standardise(
         started_at=datetime.now(UTC),
     )
     unchanged = delivery.state == "unchanged"
-    done = standardised_before(planned, lake, registry) if unchanged else None
+    done = previous_standardisation(planned, lake, registry) if unchanged else None
     if done:
-        repeat_rule_results(done, registry)
-        repeat_profile(entry, done.stored_day, day, registry)
+        copy_rule_results(done, registry)
+        copy_profile(entry, done.stored_day, day, registry)
     else:
-        done = _written(planned, entry, delivery, catalog, lake, registry, engine)
+        done = _write(planned, entry, delivery, catalog, lake, registry, engine)
     done = replace(done, ended_at=datetime.now(UTC))
     registry.record_standardisation(done)
     registry.quality.let_pass(entry.key, day)
@@ -97,7 +97,7 @@ def _good_delivery(entry: Entry, day: date, registry: Registry) -> Delivery:
     return delivery
 
 
-def _written(
+def _write(
     planned: Standardisation,
     entry: Entry,
     delivery: Delivery,
@@ -110,21 +110,28 @@ def _written(
     landed = int(engine.scalar(f"SELECT count(*) FROM {landing}"))
     _check_received(entry, planned.day, landed, delivery)
     rules = rules_of(entry, catalog.codes)
-    overlaid = corrected(landing, entry, planned.day, lake, engine)
+    corrected = apply_corrections(landing, entry, planned.day, lake, engine)
     with (
-        checked_rows(engine, entry, rules, planned.day, catalog, overlaid) as rows,
+        checked_rows(engine, entry, rules, planned.day, catalog, corrected) as rows,
         surplus_rows(engine, entry, rows) as surplus,
     ):
         results = count_rules(engine, entry, planned.day, rules, rows, surplus, planned.release_id)
         bad = count_quarantined(engine, rows)
-        step = Judgement(planned, entry, delivery, catalog, lake, registry, engine, tuple(results))
-        step.stop_unfit(rows, landing, Counts(landed, landed - bad, bad))
+        gate = DeliveryGate(
+            planned, entry, delivery, catalog, lake, registry, engine, tuple(results)
+        )
+        gate.require_fit(rows, landing, DeliveryCounts(landed, landed - bad, bad))
         unique = next(rule for rule in rules if rule.kind == "unique")
-        sides = write_sides(engine, lake, entry, planned.day, rows, unique, landing)
+        counts = write_aggregated_and_quarantined(
+            engine, lake, entry, planned.day, rows, unique, landing
+        )
         figures = profile(engine, entry, rows, planned.day, catalog, landed, bad)
-    step.conclude(Counts(landed, sides.aggregated, sides.quarantined, sides.exposed), figures)
+    gate.record(
+        DeliveryCounts(landed, counts.aggregated, counts.quarantined, counts.columns_with_stats),
+        figures,
+    )
     return replace(
-        planned, landed=landed, aggregated=sides.aggregated, quarantined=sides.quarantined
+        planned, landed=landed, aggregated=counts.aggregated, quarantined=counts.quarantined
     )
 
 

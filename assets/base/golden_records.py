@@ -20,8 +20,8 @@ from assets.base.golden_record_sql import golden
 from assets.base.output_tables import Target
 from assets.base.record_decision_sql import NOBODY, decisions, disputes, disputing
 from assets.base.staging import Staging, open_staging
-from resources.engine.arrow_rows import arrow_table, offered
-from resources.lake import Prepared
+from resources.engine.arrow_rows import arrow_table, register_arrow
+from resources.lake import PendingPartition
 from resources.lake.arrow_file import write_table
 
 _CLAIMS, _RECORDS = "claims_side_by_side", "golden_records"
@@ -36,7 +36,7 @@ def write_golden_records(target: Target, reads: Sequence[ReadClaim]) -> tuple[in
     c = target.c
     records, lost = golden(c, f"({decisions(c, (), NOBODY)})"), conflicts(c, (), {}, _RECORDS)
     with (
-        target.engine.short_texts(),
+        target.engine.small_arrow_offsets(),
         open_staging(c, reads, target.engine) as staging,
         target.opened(c.table, records) as kept,
         target.opened("conflict", lost) as against,
@@ -50,7 +50,7 @@ def write_golden_records(target: Target, reads: Sequence[ReadClaim]) -> tuple[in
 
 
 def _buckets(staging: Staging, beside: ThreadPoolExecutor) -> Iterator[tuple[Coded, pa.Table]]:
-    """Each bucket's claims, and the same side by side, prepared while the one before is at work."""
+    """Each bucket's claims, and the same side by side, read while the one before is at work."""
     ahead = beside.submit(_prepared, staging, 0)
     for number in range(1, staging.buckets):
         ready, ahead = ahead.result(), beside.submit(_prepared, staging, number)
@@ -68,8 +68,8 @@ class _Files:
     """The two partitions that a build fills, and the threads that write beside the engine."""
 
     target: Target
-    kept: Prepared
-    against: Prepared
+    kept: PendingPartition
+    against: PendingPartition
     beside: ThreadPoolExecutor
     writing: Sequence[Future[None]] = ()
 
@@ -78,13 +78,13 @@ class _Files:
         c, engine = self.target.c, self.target.engine
         present = [read for read in reads if read.number in bucket.rows]
         more = [CODE, *(disputes(read) for read in disputing(c, present))]
-        with offered(engine, _CLAIMS, claims):
+        with register_arrow(engine, _CLAIMS, claims):
             made = arrow_table(engine, golden(c, f"({decisions(c, present, _CLAIMS)})", more))
         with ExitStack() as offers:
-            offers.enter_context(offered(engine, _RECORDS, made))
+            offers.enter_context(register_arrow(engine, _RECORDS, made))
             relations = {number: f"claim_{number}" for number in bucket.rows}
             for number, name in relations.items():
-                offers.enter_context(offered(engine, name, bucket.rows[number]))
+                offers.enter_context(register_arrow(engine, name, bucket.rows[number]))
             lost = arrow_table(engine, conflicts(c, reads, relations, _RECORDS))
         self.finish()
         self.writing = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from resources.engine import Engine
-from resources.lake import Lake, Prepared
+from resources.lake import Lake, PendingPartition
 from zb_pipelines.domain.naming import database_table
 from zb_pipelines.domain.survivorship.model import Consolidation
 
@@ -29,6 +29,6 @@ class Target:
         table = self.table(name)
         return self.lake.replace(self.engine, table, self.day, select, private=private).rows
 
-    def opened(self, name: str, like: str) -> AbstractContextManager[Prepared]:
+    def opened(self, name: str, like: str) -> AbstractContextManager[PendingPartition]:
         """The day's partition of one table, to be filled with rows of the columns of ``like``."""
         return self.lake.open_partition(self.engine, self.table(name), self.day, like)

@@ -59,8 +59,8 @@ class Staging:
 
     def _write(self, read: ReadClaim) -> None:
         bucket = f"CAST(hash(_key) % {self.buckets} AS SMALLINT) AS {BUCKET}"
-        with self.engine.beside() as beside:
-            write_bucket_files(beside, staged(self.c, read, bucket), self._claim(read))
+        with self.engine.cursor() as cursor:
+            write_bucket_files(cursor, staged(self.c, read, bucket), self._claim(read))
 
     def _claim(self, read: ReadClaim) -> Path:
         return self.folder / f"claim_{read.number}"

@@ -83,7 +83,7 @@ def _write(
     order = ", ".join(identifier(name) for name in table.key)
     metadata = literal(json.dumps(_metadata(engine, shape, relation), ensure_ascii=False))
     draft = file.with_suffix(".writing")
-    with engine.in_order():
+    with engine.preserve_row_order():
         engine.execute(
             f"COPY (SELECT {columns} FROM {relation} ORDER BY {order}) TO {literal(str(draft))}"
             f" (FORMAT parquet, KV_METADATA {{geo: {metadata}}})"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assets.aggregation.checked_rows import checked_rows
-from assets.aggregation.corrections import record_anchor_sql, row_anchor_sql, was_sql
+from assets.aggregation.corrections import delivered_hash_sql, record_anchor_sql, row_anchor_sql
 from assets.aggregation.partition_rows import broken_sql
 from assets.tickets import book_layout as layout
 from assets.tickets.book_reading import Filled, filled_table
@@ -111,7 +111,7 @@ def _proposed(sheet: Sheet, failing: str | None, salt: str) -> str:
             f"(SELECT {text}, 0::BIGINT AS _row, ''::VARCHAR AS _record, []::VARCHAR[] AS _reasons,"
             " NULL::DATE AS day WHERE false)"
         )
-    hashes = "".join(f", {was_sql(name)} AS _was_{name}" for name in sheet.items)
+    hashes = "".join(f", {delivered_hash_sql(name)} AS _was_{name}" for name in sheet.items)
     delivered = (
         f"SELECT *, {row_id_sql(entry, salt)} AS row_id, {row_anchor_sql(entry)} AS _by_row,"
         f" {record_anchor_sql(entry)} AS _by_record{hashes} FROM {failing}"

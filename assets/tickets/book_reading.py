@@ -10,7 +10,7 @@ import pyarrow as pa
 from assets.tickets import book_layout as layout
 from assets.tickets.encryption import opened
 from resources.engine import Engine
-from resources.engine.arrow_rows import offered
+from resources.engine.arrow_rows import register_arrow
 from zb_pipelines.domain.errors import input_error
 
 _AGAIN = "用 zb tickets export 重新导出,在导出的工作簿里填写"
@@ -67,7 +67,7 @@ def filled_table(engine: Engine, sheet: Filled) -> Generator[str]:
     """The sheet as a table of the session, with ``_line``, the row's number in Excel."""
     name = "filled_sheet"
     lines = pa.array(range(2, sheet.table.num_rows + 2), type=pa.int64())
-    with offered(engine, name, sheet.table.append_column("_line", lines)):
+    with register_arrow(engine, name, sheet.table.append_column("_line", lines)):
         yield name
 
 

@@ -9,34 +9,34 @@ from contextlib import contextmanager
 import duckdb
 import pyarrow as pa
 
-from resources.engine.failure import EngineError, told_of_stream, told_without_data
+from resources.engine.failure import EngineError, redacted_error, redacted_stream_error
 from resources.engine.session import Engine
 
 _CHUNK = 20_480  # rows; ten of the engine's vectors
 
-# Arrow's own allocator gives large memory back at once, and to have it anew costs more than to fill it.
+# Arrow's own allocator gives large memory back at once, and to get it again costs more than to fill it.
 pa.set_memory_pool(pa.system_memory_pool())
 
 
 def arrow_table(engine: Engine, select: str) -> pa.Table:
-    """All rows of ``select``, made by all threads; they stand beside the engine's own memory."""
+    """All rows of ``select``, made by all threads; they take memory outside the engine's limit."""
     failure = None
     try:
         return engine.connection.sql(select).to_arrow_table()
     except duckdb.Error as error:
-        failure = told_without_data(error)
+        failure = redacted_error(error)
     # Raised out here so that the original is not even its context.
     raise failure
 
 
 def arrow_batches(engine: Engine, select: str, rows: int) -> Generator[pa.RecordBatch]:
     """The rows of ``select``, ``rows`` at a time, made by one thread: the one that asks for them."""
-    batches = _opened(engine, select, rows)
+    batches = _open_reader(engine, select, rows)
     if isinstance(batches, EngineError):
         raise batches
     while (batch := next_batch(batches)) is not None:
         if isinstance(batch, Exception):
-            raise told_of_stream(batch)
+            raise redacted_stream_error(batch)
         yield batch
 
 
@@ -55,8 +55,8 @@ def next_batch(batches: pa.RecordBatchReader) -> pa.RecordBatch | Exception | No
 
 
 @contextmanager
-def offered(engine: Engine, name: str, table: pa.Table) -> Generator[None]:
-    """``table`` as the relation ``name`` of the session; its rows are not copied."""
+def register_arrow(engine: Engine, name: str, table: pa.Table) -> Generator[None]:
+    """Expose an Arrow table as the relation ``name`` while the block runs; its rows are not copied."""
     # A thread takes a whole chunk, so large ones would leave the others without work.
     chunks = table.to_batches(max_chunksize=_CHUNK)
     engine.connection.register(name, pa.Table.from_batches(chunks, table.schema))
@@ -66,8 +66,8 @@ def offered(engine: Engine, name: str, table: pa.Table) -> Generator[None]:
         engine.connection.unregister(name)
 
 
-def _opened(engine: Engine, select: str, rows: int) -> pa.RecordBatchReader | EngineError:
+def _open_reader(engine: Engine, select: str, rows: int) -> pa.RecordBatchReader | EngineError:
     try:
         return engine.connection.sql(select).to_arrow_reader(rows)
     except duckdb.Error as error:
-        return told_without_data(error)
+        return redacted_error(error)

@@ -1,4 +1,4 @@
-"""An error of the engine, told without the data it met.
+"""Errors of the engine, redacted of the data they quote.
 
 DuckDB quotes the offending value (``Could not convert string '3703…'``), whole CSV
 lines and the statement itself. All of that may hold a person's data, so only the kind
@@ -36,12 +36,12 @@ class EngineError(Exception):
         super().__init__(f"{kind}: {message}")
 
 
-def told_without_data(error: duckdb.Error) -> EngineError:
-    """The failure that stands for ``error`` outside the engine."""
+def redacted_error(error: duckdb.Error) -> EngineError:
+    """``error`` as it may leave the engine: its kind and a redacted first line."""
     kind = type(error).__name__
     first_line = str(error).partition("\n")[0].strip()
     if isinstance(error, duckdb.IOException):
-        # A path is worth telling; what the PostgreSQL extension quotes is the whole connection.
+        # A path is worth showing; what the PostgreSQL extension quotes is the whole connection.
         hidden = _QUOTED if "ostgres" in first_line else _PASSWORD
         return EngineError(kind, hidden.sub(_HIDDEN, first_line))
     if isinstance(error, _ABOUT_THE_STATEMENT):
@@ -49,13 +49,13 @@ def told_without_data(error: duckdb.Error) -> EngineError:
     return EngineError(kind, _without_values(first_line))
 
 
-def told_of_stream(error: Exception) -> EngineError:
-    """The failure that stands for ``error``, which Arrow raised where the engine broke off its rows.
+def redacted_stream_error(error: Exception) -> EngineError:
+    """``error``, which Arrow raised where the engine stopped yielding rows, as it may leave the engine.
 
     Arrow hands on the engine's text and nothing else; it may be about the data.
     """
-    kind, _, told = str(error).partition("\n")[0].strip().partition(":")
-    return EngineError(_without_values(kind), _without_values(told.strip()))
+    kind, _, text = str(error).partition("\n")[0].strip().partition(":")
+    return EngineError(_without_values(kind), _without_values(text.strip()))
 
 
 def _without_values(line: str) -> str:

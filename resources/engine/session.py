@@ -1,7 +1,7 @@
 """One session of the engine: a DuckDB connection with the platform's settings.
 
-A session belongs to one thread; another thread takes one beside it, of the same memory and
-threads, which knows none of its temporary tables. It spills into a folder of its own below the
+A session belongs to one thread; another thread takes a cursor, which shares memory and threads
+but none of the temporary tables. It spills into a folder of its own below the
 installation's scratch folder, which is removed when the session ends.
 """
 
@@ -16,7 +16,7 @@ from uuid import uuid4
 import duckdb
 from duckdb.sqltypes import DuckDBPyType
 
-from resources.engine.failure import told_without_data
+from resources.engine.failure import redacted_error
 from zb_pipelines.domain.business_day import TIMEZONE
 from zb_pipelines.domain.settings import Settings
 
@@ -34,7 +34,7 @@ class Engine:
         try:
             return self.connection.execute(sql, list(parameters))
         except duckdb.Error as error:
-            failure = told_without_data(error)
+            failure = redacted_error(error)
         # Raised out here so that the original is not even its context.
         raise failure
 
@@ -45,7 +45,7 @@ class Engine:
         try:
             return self.connection.fetchall()
         except duckdb.Error as error:
-            failure = told_without_data(error)
+            failure = redacted_error(error)
         raise failure
 
     def scalar(self, sql: str, parameters: Sequence[object] = ()) -> Any:
@@ -60,33 +60,33 @@ class Engine:
             relation = self.connection.sql(f"SELECT * FROM ({select}\n)")
             return dict(zip(relation.columns, relation.types, strict=True))
         except duckdb.Error as error:
-            failure = told_without_data(error)
+            failure = redacted_error(error)
         raise failure
 
     @contextmanager
-    def beside(self) -> Generator["Engine"]:
-        """A session for another thread."""
+    def cursor(self) -> Generator["Engine"]:
+        """A second connection to the same in-memory database, for use by another thread."""
         with self.connection.cursor() as connection:
             yield Engine(connection, self.scratch)
 
-    def in_order(self) -> AbstractContextManager[None]:
+    def preserve_row_order(self) -> AbstractContextManager[None]:
         """Keep the order of rows (of a file, of an ORDER BY) in results and copies; costs memory."""
-        return self._with("preserve_insertion_order", "true")
+        return self._setting("preserve_insertion_order", "true")
 
-    def short_texts(self) -> AbstractContextManager[None]:
-        """For Arrow of which no column holds more than 2 GB of text in one batch: a sixth less to move."""
-        return self._with("arrow_large_buffer_size", "false")
+    def small_arrow_offsets(self) -> AbstractContextManager[None]:
+        """32-bit Arrow offsets, where no column holds over 2 GB of text in a batch: a sixth less to move."""
+        return self._setting("arrow_large_buffer_size", "false")
 
-    def one_thread(self) -> AbstractContextManager[None]:
-        """For a statement that only one thread can work on, such as one that counts its rows.
+    def single_thread(self) -> AbstractContextManager[None]:
+        """Run with one thread a statement that only one can work on, such as one that counts its rows.
 
         DuckDB's Python client does not wait for the thread that works: it asks without pause,
         which costs a whole processor that the database server beside it may need.
         """
-        return self._with("threads", "1")
+        return self._setting("threads", "1")
 
     @contextmanager
-    def _with(self, setting: str, value: str) -> Generator[None]:
+    def _setting(self, setting: str, value: str) -> Generator[None]:
         before = self.scalar("SELECT current_setting($1)", [setting])
         self.execute(f"SET {setting} = {value}")
         try:
@@ -118,9 +118,9 @@ def open_engine(
     }
     try:
         with duckdb.connect(":memory:", config=config) as connection:
-            # Globally, since a session beside this one does not inherit it.
+            # Globally, since a cursor does not inherit it.
             connection.execute(f"SET GLOBAL TimeZone = '{TIMEZONE}'")
-            # It would be drawn among the output of commands, JSON included.
+            # It would be printed into the output of commands, JSON included.
             connection.execute("SET enable_progress_bar = false")
             # A batch of long texts may hold more than 2 GB.
             connection.execute("SET arrow_large_buffer_size = true")

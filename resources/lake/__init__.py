@@ -2,6 +2,6 @@
 
 from resources.lake.delta_log import CommitConflictError
 from resources.lake.lake import Lake, Written
-from resources.lake.prepared import Prepared
+from resources.lake.pending_partition import PendingPartition
 
-__all__ = ["CommitConflictError", "Lake", "Prepared", "Written"]
+__all__ = ["CommitConflictError", "Lake", "PendingPartition", "Written"]

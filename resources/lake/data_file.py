@@ -46,22 +46,22 @@ def write_data_file(
         quoted = str(path).replace("'", "''")
         copied = engine.rows(f"COPY ({select}\n) TO '{quoted}' ({LAKE_FORMAT}, RETURN_STATS)")
     _, rows, size, _, columns, _ = copied[0]
-    return _described(path, day, rows, size, _statistics(rows, columns, fields, private))
+    return _data_file(path, day, rows, size, _statistics(rows, columns, fields, private))
 
 
 def fill_data_file(folder: Path, day: date, fill: Callable[[Path], int]) -> DataFile:
-    """Have ``fill`` make a new file of the partition ``day`` and tell its rows; no bounds are told.
+    """Have ``fill`` write a new file of the partition ``day`` and return its rows; no statistics.
 
     The file is on disk (fsync) when this returns, and gone when this raises.
     """
     with _new_file(folder, day) as path:
         rows = fill(path)
-    return _described(path, day, rows, path.stat().st_size, _statistics(rows, {}, (), ()))
+    return _data_file(path, day, rows, path.stat().st_size, _statistics(rows, {}, (), ()))
 
 
 @contextmanager
 def _new_file(folder: Path, day: date) -> Generator[Path]:
-    """Where a file of the partition may be made: durable in the end, gone where that fails."""
+    """Path of a new file of the partition: durable after the block, deleted where the block fails."""
     path = folder / f"day={day}" / f"{uuid4().hex}.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -72,7 +72,7 @@ def _new_file(folder: Path, day: date) -> Generator[Path]:
         raise
 
 
-def _described(
+def _data_file(
     path: Path, day: date, rows: int, size: int, statistics: Mapping[str, object]
 ) -> DataFile:
     add = AddAction(

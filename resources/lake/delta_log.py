@@ -88,8 +88,8 @@ class DeltaLog:
         """Take away partition ``day``; the table must exist."""
         return self._commit(day, [], None)
 
-    def bounded(self, version: int) -> frozenset[str]:
-        """The columns of which the commit of that version holds a minimum or a maximum."""
+    def columns_with_stats(self, version: int) -> frozenset[str]:
+        """The columns of which the commit of that version holds a minimum or maximum."""
         entry = self.folder / "_delta_log" / f"{version:020}.json"
         actions = [json.loads(line) for line in entry.read_text("utf-8").splitlines()]
         stats = [json.loads(each["add"].get("stats") or "{}") for each in actions if "add" in each]
@@ -100,7 +100,7 @@ class DeltaLog:
             for name in each.get(kind, ())
         )
 
-    def forget(self) -> None:
+    def erase_history(self) -> None:
         """Put a checkpoint at the newest version and delete the log before it.
 
         The caller must keep writers away.
@@ -117,19 +117,23 @@ class DeltaLog:
         pause = _SHORTEST
         while True:
             try:
-                return self._try(day, adds, fields)
+                return self._commit_once(day, adds, fields)
             except CommitFailedError as error:
                 if time.monotonic() + pause > deadline:
-                    told = f"{self.folder.name}: other writers were first for {self.patience:g} s"
-                    raise CommitConflictError(told) from error
+                    what = f"{self.folder.name}: other writers were first for {self.patience:g} s"
+                    raise CommitConflictError(what) from error
             time.sleep(SystemRandom().uniform(0, pause))
             pause = min(2 * pause, _LONGEST)
 
-    def _try(self, day: date, adds: list[AddAction], fields: Sequence[Field] | None) -> Commit:
+    def _commit_once(
+        self, day: date, adds: list[AddAction], fields: Sequence[Field] | None
+    ) -> Commit:
         table = self.read()
         held = partitions(table)
         removed = held.get(day, Partition((), 0)).rows
-        schema = table.schema() if fields is None else _evolved(table, held.keys() - {day}, fields)
+        schema = (
+            table.schema() if fields is None else _merged_schema(table, held.keys() - {day}, fields)
+        )
         if _lacks_timestamp_ntz(table, schema):
             # A schema with such times in a table without the feature is unreadable for good.
             table.alter.add_feature(
@@ -137,7 +141,7 @@ class DeltaLog:
                 allow_protocol_versions_increase=True,
                 commit_properties=_AGAINST_THIS_VERSION,
             )
-            return self._try(day, adds, fields)
+            return self._commit_once(day, adds, fields)
         table.create_write_transaction(
             list(adds),
             mode="overwrite",
@@ -165,7 +169,7 @@ def partitions(table: DeltaTable) -> dict[date, Partition]:
     return found
 
 
-def _evolved(table: DeltaTable, other_days: set[date], fields: Sequence[Field]) -> Schema:
+def _merged_schema(table: DeltaTable, other_days: set[date], fields: Sequence[Field]) -> Schema:
     """The table's schema once ``fields`` are the columns of the partition being written.
 
     Columns that only other days have stay, so that engines which read the whole table see

@@ -11,8 +11,8 @@ from urllib.request import url2pathname
 from resources.engine import Engine
 from resources.lake.column_types import delta_fields, duckdb_type
 from resources.lake.delta_log import Commit, DeltaLog, Partition, partitions
-from resources.lake.latch import alone, shared_with_writers
-from resources.lake.prepared import Prepared, Written
+from resources.lake.pending_partition import PendingPartition, Written
+from resources.lake.table_lock import exclusive_table_lock, shared_table_lock
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.naming import LAYERS
 
@@ -45,8 +45,8 @@ class Lake:
         Raises :class:`InputError` for a type the lake cannot hold, :class:`EngineError` when
         ``select`` fails, :class:`CommitConflictError` when other writers leave no gap.
         """
-        with self.prepared(engine, table, day, [select], private=private) as prepared:
-            return prepared.commit()
+        with self.prepare_partition(engine, table, day, [select], private=private) as pending:
+            return pending.commit()
 
     def adopt(self, engine: Engine, table: str, day: date, file: Path) -> Written:
         """Make ``file``, written by ``row_groups``, the whole partition ``day`` of ``table``.
@@ -56,12 +56,12 @@ class Lake:
         quoted = str(file).replace("'", "''")
         relation = f"read_parquet('{quoted}', hive_partitioning = false)"
         rows = int(engine.scalar(f"SELECT count(*) FROM {relation}"))
-        with self.open_partition(engine, table, day, f"SELECT * FROM {relation}") as prepared:
-            prepared.take(file, rows)
-            return prepared.commit()
+        with self.open_partition(engine, table, day, f"SELECT * FROM {relation}") as pending:
+            pending.take(file, rows)
+            return pending.commit()
 
     @contextmanager
-    def prepared(
+    def prepare_partition(
         self,
         engine: Engine,
         table: str,
@@ -69,40 +69,40 @@ class Lake:
         selects: Sequence[str],
         *,
         private: Collection[str] = (),
-    ) -> Generator[Prepared]:
+    ) -> Generator[PendingPartition]:
         """Write each of ``selects`` (all of the same columns) to a file of its own, not yet visible.
 
-        :meth:`Prepared.commit` makes them together the whole partition, as :meth:`replace`
+        :meth:`PendingPartition.commit` makes them together the whole partition, as :meth:`replace`
         does; without it nothing has happened.
         """
-        with self.open_partition(engine, table, day, selects[0]) as prepared:
-            unknown = sorted(set(private) - {field.name for field in prepared.fields})
+        with self.open_partition(engine, table, day, selects[0]) as pending:
+            unknown = sorted(set(private) - {field.name for field in pending.fields})
             if unknown:
                 what = f"no such private columns: {unknown}"
                 raise input_error(table, what, "name columns of the table")
             for select in selects:
-                prepared.add(engine, select, private)
-            yield prepared
+                pending.add(engine, select, private)
+            yield pending
 
     @contextmanager
     def open_partition(
         self, engine: Engine, table: str, day: date, like: str
-    ) -> Generator[Prepared]:
+    ) -> Generator[PendingPartition]:
         """The partition ``day`` of ``table``, still without a file, to be filled and committed.
 
-        ``like`` is a statement of the same columns; it is not run. Otherwise as :meth:`prepared`.
+        ``like`` is a statement of the same columns; it is not run. Otherwise as :meth:`prepare_partition`.
         """
         log = self._log(table)
         fields = delta_fields(table, engine.columns(like))
-        with shared_with_writers(log.folder):
-            prepared = Prepared(table, day, log, fields)
+        with shared_table_lock(log.folder):
+            pending = PendingPartition(table, day, log, fields)
             try:
-                yield prepared
+                yield pending
             except BaseException:
-                prepared.discard()
+                pending.discard()
                 raise
-            if prepared.written is None:
-                prepared.discard()
+            if pending.written is None:
+                pending.discard()
 
     def drop(self, table: str, day: date) -> int:
         """Take partition ``day`` out of ``table``; how many rows that were (0: it was not there).
@@ -142,12 +142,12 @@ class Lake:
         read = f"read_parquet([{quoted}], hive_partitioning = false)"
         return f"(SELECT *, DATE '{day}' AS day FROM {read})"
 
-    def bounded(self, written: Written) -> frozenset[str]:
-        """The columns of which the table's log holds an extreme value of what was ``written``."""
-        return self._log(written.table).bounded(written.version)
+    def columns_with_stats(self, written: Written) -> frozenset[str]:
+        """The columns of which the table's log holds a minimum or maximum of what was ``written``."""
+        return self._log(written.table).columns_with_stats(written.version)
 
     def exists(self, table: str) -> bool:
-        """Whether there is such a table, be it without a partition."""
+        """Whether the table exists, with or without partitions."""
         return self._log(table).exists()
 
     def tables(self) -> list[str]:
@@ -174,7 +174,7 @@ class Lake:
         log = self._log(table)
         if not log.exists():
             return
-        with alone(log.folder):
+        with exclusive_table_lock(log.folder):
             log.read().vacuum(
                 retention_hours=keep_hours,
                 dry_run=False,
@@ -182,28 +182,28 @@ class Lake:
                 full=True,
             )
 
-    def forget(self, table: str) -> None:
-        """Vacuum ``table`` and forget every version before the newest, log entries included.
+    def erase_history(self, table: str) -> None:
+        """Vacuum ``table`` and delete every version before the newest, log entries included.
 
-        For data that must not be had any more: there is no time travel behind this. Waits for
+        For data that must be gone for good: no time travel reaches behind this. Waits for
         writers of the table; a reader at work may fail. Does nothing where there is no table.
         """
         log = self._log(table)
         if not log.exists():
             return
         self.vacuum(table)
-        with alone(log.folder):
-            log.forget()
+        with exclusive_table_lock(log.folder):
+            log.erase_history()
 
     def destroy(self, table: str) -> None:
         """Take ``table`` away with all its files and its log."""
         folder = self._log(table).folder
         if folder.exists():
-            with alone(folder):
+            with exclusive_table_lock(folder):
                 shutil.rmtree(folder)
 
     def uri(self, table: str) -> str:
-        """Where ``table`` stands, for other engines that read Delta."""
+        """The location of ``table``, for other engines that read Delta."""
         return str(self._log(table).folder)
 
     def _log(self, table: str) -> DeltaLog:

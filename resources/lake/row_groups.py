@@ -1,7 +1,7 @@
-"""A Parquet file of the lake written row group by row group, beside the work that gives the rows.
+"""A Parquet file of the lake, written row group by row group while the next rows are read.
 
-For rows that come by one thread: while it gathers the next group another one writes the last.
-Where the engine makes the rows with all its threads, its own COPY is the way (``data_file``).
+For rows that come from one thread: while it gathers the next group another one writes the last.
+Where the engine makes the rows with all its threads, its own COPY is used (``data_file``).
 """
 
 from collections.abc import Callable, Generator
@@ -15,16 +15,19 @@ import pyarrow.parquet as pq
 from resources.lake.arrow_file import arrow_writer
 from resources.lake.parquet_format import ROW_GROUP
 
-_ROOM = 64 << 20  # bytes after which a group is written, however few its rows
+_MAX_GROUP_BYTES = 64 << 20  # bytes after which a group is written, however few its rows
 
 
 class RowGroups:
     """The groups of one open file."""
 
     def __init__(
-        self, writer: pq.ParquetWriter, pool: ThreadPoolExecutor, seen: Callable[[pa.Table], None]
+        self,
+        writer: pq.ParquetWriter,
+        pool: ThreadPoolExecutor,
+        on_group: Callable[[pa.Table], None],
     ) -> None:
-        self._writer, self._pool, self._seen = writer, pool, seen
+        self._writer, self._pool, self._on_group = writer, pool, on_group
         self._gathered: list[pa.RecordBatch] = []
         self._writing: Future[None] | None = None
 
@@ -32,16 +35,16 @@ class RowGroups:
         """Gather ``batch``; OSError where an earlier group could not be written."""
         self._gathered.append(batch)
         rows = sum(each.num_rows for each in self._gathered)
-        if rows >= ROW_GROUP or sum(each.nbytes for each in self._gathered) >= _ROOM:
-            self._hand_over()
+        if rows >= ROW_GROUP or sum(each.nbytes for each in self._gathered) >= _MAX_GROUP_BYTES:
+            self._submit_group()
 
     def finish(self) -> None:
         """Write what is left, and wait until all is written."""
         if self._gathered:
-            self._hand_over()
+            self._submit_group()
         self._wait()
 
-    def _hand_over(self) -> None:
+    def _submit_group(self) -> None:
         self._wait()
         group = pa.Table.from_batches(self._gathered, self._writer.schema)
         self._gathered = []
@@ -53,22 +56,22 @@ class RowGroups:
 
     def _write(self, group: pa.Table) -> None:
         self._writer.write_table(group, row_group_size=group.num_rows)
-        self._seen(group)
+        self._on_group(group)
 
 
 @contextmanager
 def open_row_groups(
-    file: Path, schema: pa.Schema, seen: Callable[[pa.Table], None]
+    file: Path, schema: pa.Schema, on_group: Callable[[pa.Table], None]
 ) -> Generator[RowGroups]:
     """A new ``file`` of rows of ``schema``, complete when the ``with`` ends well.
 
-    ``seen`` gets every group after it is written, in the thread that writes. There are at most two
+    ``on_group`` gets every group after it is written, in the thread that writes. There are at most two
     groups in memory.
     """
     with (
         arrow_writer(file, schema) as writer,
         ThreadPoolExecutor(1, "row_groups") as pool,
     ):
-        groups = RowGroups(writer, pool, seen)
+        groups = RowGroups(writer, pool, on_group)
         yield groups
         groups.finish()

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 
 from resources.engine import Engine, EngineError, load_extension, open_engine
-from resources.engine.arrow_rows import arrow_batches, arrow_table, offered
-from resources.engine.failure import told_without_data
+from resources.engine.arrow_rows import arrow_batches, arrow_table, register_arrow
+from resources.engine.failure import redacted_error
 from zb_pipelines.domain.settings import Settings
 
 PERSON = ("张三", "370303199001011234", "13900001111")
@@ -59,8 +59,8 @@ def test_an_error_still_names_its_kind_and_the_missing_column(engine: Engine):
 
 def test_a_password_is_never_told():
     dsn = 'IO Error: Unable to connect to Postgres at "host=h password=geheim": refused'
-    assert "geheim" not in str(told_without_data(duckdb.IOException(dsn)))
-    assert "geheim" not in str(told_without_data(duckdb.IOException("IO: http://zb:geheim@h/x")))
+    assert "geheim" not in str(redacted_error(duckdb.IOException(dsn)))
+    assert "geheim" not in str(redacted_error(duckdb.IOException("IO: http://zb:geheim@h/x")))
 
 
 def test_times_are_those_of_shanghai(engine: Engine):
@@ -70,8 +70,8 @@ def test_times_are_those_of_shanghai(engine: Engine):
 
 def test_a_session_beside_has_the_same_times(engine: Engine):
     shown = "SELECT CAST(TIMESTAMPTZ '2026-03-01 16:30:00+00' AS VARCHAR)"
-    with engine.beside() as beside:
-        assert beside.scalar(shown) == engine.scalar(shown)
+    with engine.cursor() as cursor:
+        assert cursor.scalar(shown) == engine.scalar(shown)
 
 
 def test_rows_leave_as_arrow_in_batches_or_at_once_and_are_read_again(engine: Engine):
@@ -81,7 +81,7 @@ def test_rows_leave_as_arrow_in_batches_or_at_once_and_are_read_again(engine: En
 
     assert [batch.num_rows for batch in batches] == [20_480, 20_480, 9_040]
     assert pa.Table.from_batches(batches).sort_by("a") == whole.sort_by("a")
-    with offered(engine, "again", whole):
+    with register_arrow(engine, "again", whole):
         assert engine.rows("SELECT count(*), sum(a) FROM again") == [(50_000, 1_249_975_000)]
     with pytest.raises(EngineError, match="again"):
         engine.execute("SELECT * FROM again")
@@ -117,7 +117,7 @@ def test_a_session_leaves_nothing_in_the_scratch_folder(settings: Settings):
 
 
 def test_rows_come_in_order_where_it_is_asked_for(engine: Engine):
-    with engine.in_order():
+    with engine.preserve_row_order():
         engine.execute("CREATE TABLE t AS SELECT range AS a FROM range(500000)")
         assert engine.scalar("SELECT bool_and(a = rowid) FROM t") is True
 
@@ -125,7 +125,7 @@ def test_rows_come_in_order_where_it_is_asked_for(engine: Engine):
 def test_one_thread_lasts_no_longer_than_its_statement(engine: Engine):
     threads = "SELECT current_setting('threads')"
     before = engine.scalar(threads)
-    with engine.one_thread():
+    with engine.single_thread():
         assert engine.scalar(threads) == 1
     assert engine.scalar(threads) == before > 1
 

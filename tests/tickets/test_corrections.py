@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from assets.aggregation.corrections import corrected
+from assets.aggregation.corrections import apply_corrections
 from assets.tickets.failing_rows import failing_rows
 from tests.tickets.town import (
     FRIDAY,
@@ -40,12 +40,12 @@ def test_a_delivery_has_as_many_rows_as_before(mended: Town) -> None:
     landing = lake.relation(entry_table("landing", REGISTER), FRIDAY)
     with mended.platform.engine() as engine:
         for day in (FRIDAY, SATURDAY):
-            laid = corrected(landing, entry, day, lake, engine)
+            laid = apply_corrections(landing, entry, day, lake, engine)
             assert engine.rows(f"SELECT sex, count(*) FROM {laid} GROUP BY 1 ORDER BY 1") == [
                 ("1", 3),
                 ("9", 2),
             ]
-        assert corrected(landing, entry, FRIDAY - timedelta(1), lake, engine) == landing
+        assert apply_corrections(landing, entry, FRIDAY - timedelta(1), lake, engine) == landing
 
 
 def test_another_column_may_change_and_the_correction_holds(mended: Town) -> None:

@@ -113,7 +113,7 @@ def open_database(
 def write_table(engine: Engine, items: list[Item], table: str) -> None:
     """Write ``staged`` as ``table`` of the attached database, in the order of ``_copy`` and ``_h``."""
     columns = ", ".join(f'"{item.name}" AS "{item.source_column}"' for item in items)
-    with engine.in_order():
+    with engine.preserve_row_order():
         engine.execute(
             f'CREATE TABLE agency."{table}" AS SELECT {columns} FROM staged ORDER BY _copy, _h'
         )

@@ -19,7 +19,7 @@ def write_text(engine: Engine, items: list[Item], target: Path, handover: Handov
     if handover.kind == "csv":
         options = f"FORMAT csv, HEADER true, NULLSTR '{handover.nulls}'"
     plain = target.with_name(f"{target.name}.utf-8")
-    with engine.in_order():
+    with engine.preserve_row_order():
         engine.execute(
             f"COPY (SELECT {columns} FROM staged ORDER BY _copy, _h) TO '{plain}' ({options})"
         )

@@ -3,7 +3,7 @@
 import pyarrow as pa
 
 from assets.reports.coverage.ledger import Ledger
-from resources.engine.arrow_rows import offered
+from resources.engine.arrow_rows import register_arrow
 from resources.lake import Written
 from resources.platform import Platform
 
@@ -30,5 +30,5 @@ SCHEMA = pa.schema(
 def write_coverage(platform: Platform, ledger: Ledger) -> Written:
     """Replace the day's partition by the ledger, one row per entry."""
     table = pa.Table.from_pylist([vars(entry) for entry in ledger.entries], schema=SCHEMA)
-    with platform.engine() as engine, offered(engine, "ledger", table):
+    with platform.engine() as engine, register_arrow(engine, "ledger", table):
         return platform.lake.replace(engine, TABLE, ledger.day, "SELECT * FROM ledger")

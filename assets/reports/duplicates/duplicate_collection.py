@@ -13,7 +13,7 @@ from datetime import date
 import pyarrow as pa
 
 from assets.reports.duplicates.content_sketch import Containment, containments, item_titles, sketch
-from resources.engine.arrow_rows import offered
+from resources.engine.arrow_rows import register_arrow
 from resources.lake import Written
 from resources.platform import Platform
 from resources.registry import Release
@@ -233,5 +233,5 @@ def write_duplicates(
         for each in found
     ]
     table = pa.Table.from_pylist(rows, schema=SCHEMA)
-    with platform.engine() as engine, offered(engine, "duplicates", table):
+    with platform.engine() as engine, register_arrow(engine, "duplicates", table):
         return platform.lake.replace(engine, TABLE, day, "SELECT * FROM duplicates")

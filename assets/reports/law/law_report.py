@@ -3,7 +3,7 @@
 import pyarrow as pa
 
 from assets.reports.law.law_watch import Watched
-from resources.engine.arrow_rows import offered
+from resources.engine.arrow_rows import register_arrow
 from resources.lake import Written
 from resources.platform import Platform
 from zb_pipelines.domain.legal.amendment_deadline import URGENCY_NAMES, urgency
@@ -45,5 +45,5 @@ def write_dockets(platform: Platform, watched: Watched) -> Written:
         for each in watched.dockets
     ]
     table = pa.Table.from_pylist(rows, schema=SCHEMA)
-    with platform.engine() as engine, offered(engine, "dockets", table):
+    with platform.engine() as engine, register_arrow(engine, "dockets", table):
         return platform.lake.replace(engine, TABLE, watched.day, "SELECT * FROM dockets")

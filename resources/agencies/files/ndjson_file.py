@@ -58,7 +58,7 @@ def read_ndjson(engine: Engine, source: NdjsonFile, entry: Entry, day: date) -> 
 
 def _keys(engine: Engine, file: Arrived, path: Path) -> list[str] | None:
     """All keys of all objects, ``None`` where there is no object; refuses broken lines."""
-    with engine.one_thread():
+    with engine.single_thread():
         error = attempt(engine, f"CREATE OR REPLACE TEMP TABLE delivery_shapes AS {_shapes(path)}")
     if error:
         raise _explained(file, error.kind)

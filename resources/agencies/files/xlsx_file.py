@@ -27,7 +27,7 @@ from resources.agencies.source.declaration import XlsxFile
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import Reading, extra_columns
 from resources.engine import Engine
-from resources.engine.arrow_rows import offered
+from resources.engine.arrow_rows import register_arrow
 from zb_pipelines.domain.catalog.model.model import Entry, Item
 from zb_pipelines.domain.sql import identifier
 
@@ -46,7 +46,7 @@ def read_xlsx(engine: Engine, source: XlsxFile, entry: Entry, day: date) -> Gene
         refuse_other_count(file, promised, rows)
         refuse_changed(file)
 
-    with offered(engine, name, sheet.slice(1)):
+    with register_arrow(engine, name, sheet.slice(1)):
         yield Reading(
             select=_select(entry, name, sheet.schema.names, header),
             extra_columns=extra,

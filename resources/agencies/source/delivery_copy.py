@@ -14,7 +14,7 @@ import pyarrow as pa
 from resources.agencies.source.attempt import ReadError
 from resources.agencies.source.content_hash import counted_sql, told_hash
 from resources.engine import Engine
-from resources.engine.arrow_rows import next_batch, offered
+from resources.engine.arrow_rows import next_batch, register_arrow
 from resources.lake.row_groups import open_row_groups
 
 _BATCH = 20_480  # rows read at a time, a part of a row group
@@ -38,13 +38,13 @@ def copy_delivery(
     Raises OSError where the file cannot be written; what cannot be read is handed back.
     """
     sql = f"SELECT *, row_number() OVER () AS _row FROM ({select})"
-    with engine.in_order(), engine.one_thread():
+    with engine.preserve_row_order(), engine.single_thread():
         try:
             batches = engine.connection.execute(sql).to_arrow_reader(_BATCH)
         except duckdb.Error as error:
             return ReadError(str(error))
-        with batches, engine.beside() as beside:
-            counted = _Counted(beside, columns)
+        with batches, engine.cursor() as cursor:
+            counted = _Counted(cursor, columns)
             broken = _written(batches, file, counted)
     return broken or DeliveryCopy(
         file, counted.rows, told_hash(columns, counted.rows, counted.hashes)
@@ -60,7 +60,7 @@ class _Counted:
         self.rows = self.hashes = 0
 
     def __call__(self, group: pa.Table) -> None:
-        with offered(self._session, _GROUP, group):
+        with register_arrow(self._session, _GROUP, group):
             ((rows, hashes),) = self._session.rows(self._sql)
         self.rows += rows
         self.hashes += hashes

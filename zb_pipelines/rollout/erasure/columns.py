@@ -60,6 +60,6 @@ def _rewrite(
         kept = [name for name in held if name not in dropped]
         private = [name for name in kept if levels.get(name, "L4") not in _PUBLIC]
         named = ", ".join(f'"{name}"' for name in kept)
-        with engine.in_order():
+        with engine.preserve_row_order():
             lake.replace(engine, table, day, f"SELECT {named} FROM {relation}", private=private)
-    lake.forget(table)
+    lake.erase_history(table)

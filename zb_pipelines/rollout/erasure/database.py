@@ -16,5 +16,5 @@ def seal(platform: Platform, target: str) -> list[str]:
     tables = [database_table(_BUILT[layer], database, name) for name in names]
     sealed = [each for each in tables if platform.lake.exists(each)]
     for each in sealed:
-        platform.lake.forget(each)
+        platform.lake.erase_history(each)
     return sealed

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assets.aggregation.erased import erased_sql, person_columns
+from assets.aggregation.exclude_erased import erased_sql, person_columns
 from resources.agencies.source.content_hash import content_hash
 from resources.engine import Engine
 from resources.platform import Platform
@@ -93,10 +93,10 @@ def _purge_from(
         private = [n for n in names if landed or levels.get(n, "L4") not in _PUBLIC]
         named = ", ".join(f'"{name}"' for name in names)
         select = f"SELECT {named} FROM {relation} WHERE NOT {where}"
-        with engine.in_order():
+        with engine.preserve_row_order():
             lake.replace(engine, each.table, each.day, select, private=private)
     for table in dict.fromkeys(each.table for each in held):
-        lake.forget(table)
+        lake.erase_history(table)
     for day in sorted({each.day for each in held}):
         _recount(platform, engine, entry, day)
 

@@ -134,14 +134,14 @@ def test_rows_that_are_not_conserved_stop_the_delivery(
 ) -> None:
     entry, day = lived
     from assets.aggregation import standardise as module
-    from assets.aggregation.partition_rows import Sides
+    from assets.aggregation.partition_rows import RowCounts
 
-    def one_row_short(*given: Any) -> Sides:
+    def one_row_short(*given: Any) -> RowCounts:
         made = kept(*given)
-        return Sides(made.aggregated - 1, made.quarantined, made.exposed)
+        return RowCounts(made.aggregated - 1, made.quarantined, made.columns_with_stats)
 
-    kept = module.write_sides
-    monkeypatch.setattr(module, "write_sides", one_row_short)
+    kept = module.write_aggregated_and_quarantined
+    monkeypatch.setattr(module, "write_aggregated_and_quarantined", one_row_short)
     desk.deliver(entry, day, rows(47), "new")
     with pytest.raises(DeliveryBlockedError, match="conservation:delivery 46/47"):
         desk.standardise(entry, day)

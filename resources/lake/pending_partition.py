@@ -25,7 +25,7 @@ class Written:
 
 
 @dataclass
-class Prepared:
+class PendingPartition:
     """The files of the partition ``day`` of ``table``, in the order in which they were added."""
 
     table: str
@@ -42,7 +42,7 @@ class Prepared:
         self.files.append(made)
 
     def fill(self, fill: Callable[[Path], int]) -> None:
-        """Have ``fill`` make one more file and tell its rows; the log holds no bounds of it."""
+        """Have ``fill`` write one more file and return its rows; the log holds no statistics of it."""
         self.files.append(fill_data_file(self.log.folder, self.day, fill))
 
     def take(self, file: Path, rows: int) -> None:

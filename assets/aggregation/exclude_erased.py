@@ -1,4 +1,4 @@
-"""Persons that were erased do not come back: their rows are left out of every later delivery.
+"""Excludes the rows of erased persons from every later delivery.
 
 The tombstone of a person is a salted hash in the registry; the identifier itself is nowhere.
 A row goes when any of its items that name a person does so by that identifier.
@@ -15,7 +15,7 @@ from zb_pipelines.domain.sql import identifier, literal
 NAMES_A_PERSON = ("resident_id", "identity_number")
 
 
-def without_erased(relation: str, entry: Entry, registry: Registry) -> str:
+def exclude_erased(relation: str, entry: Entry, registry: Registry) -> str:
     """``relation`` (SQL text) of a delivery less the rows of erased persons."""
     columns = person_columns(entry.aggregated_items)
     erased = registry.erasures.persons() if columns else ()
