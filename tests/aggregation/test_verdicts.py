@@ -60,7 +60,7 @@ def values(pool: list[str]) -> st.SearchStrategy[str | None]:
     )
 
 
-# Twenty bad rows would keep the whole delivery back (test_judgement.py).
+# Twenty bad rows would keep the whole delivery back (test_delivery_gate.py).
 deliveries = st.lists(st.tuples(*map(values, POOLS)), max_size=19)
 
 
