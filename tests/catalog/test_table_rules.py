@@ -28,7 +28,7 @@ def test_a_rule_that_names_what_is_not_there_is_refused(folder: Path) -> None:
     rule = folder / "rules" / "student_school.yml"
     text = rule.read_text("utf-8")
     rule.write_text(text.replace("[school_code]", "[school]"), "utf-8")
-    assert "rules/student_school.yml:5 items" in problems(folder)
+    assert "rules/student_school.yml:6 items" in problems(folder)
     rule.write_text(text.replace("education__school", "education__kindergarten"), "utf-8")
     assert "目录里没有表 aggregation.education__kindergarten" in problems(folder)
     rule.write_text(text.replace("kind: reference", "kind: refrence"), "utf-8")

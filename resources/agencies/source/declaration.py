@@ -31,32 +31,38 @@ Encoding = Annotated[str, AfterValidator(_text_encoding)]
 class SqliteConnection(Declared):
     """A SQLite file. ``busy_timeout``: seconds to wait for another program's lock."""
 
-    kind: Literal["sqlite"]
-    path: str
-    busy_timeout: float = 5
+    kind: Literal["sqlite"] = Field(description="A SQLite file.")
+    path: str = Field(description="Path of the file, absolute or from the folder of sources.yml.")
+    busy_timeout: float = Field(
+        default=5, description="Seconds to wait for another program's lock."
+    )
 
 
 class PostgresConnection(Declared):
     """A PostgreSQL database; ``password_env`` names the variable. Timeouts are in seconds."""
 
-    kind: Literal["postgresql"]
-    host: str
-    port: int = 5432
-    database: str
-    user: str
-    password_env: str | None = None
-    sslmode: Literal["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] = "prefer"
-    connect_timeout: int = 5
-    lock_timeout: int = 5
-    statement_timeout: int = 3600
+    kind: Literal["postgresql"] = Field(description="A PostgreSQL database.")
+    host: str = Field(description="Host name or address.")
+    port: int = Field(default=5432, description="Port.")
+    database: str = Field(description="Name of the database.")
+    user: str = Field(description="The user that the platform reads as.")
+    password_env: str | None = Field(
+        default=None, description="Name of the environment variable that holds the password."
+    )
+    sslmode: Literal["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] = Field(
+        default="prefer", description="Whether the connection is encrypted, in libpq's terms."
+    )
+    connect_timeout: int = Field(default=5, description="Seconds to wait for a connection.")
+    lock_timeout: int = Field(default=5, description="Seconds to wait for a lock.")
+    statement_timeout: int = Field(default=3600, description="Seconds that one statement may take.")
 
 
 class TableDeclaration(Declared):
     """A table or view of one of the connections; ``table`` may be ``schema.table``."""
 
-    connection: str
-    table: str
-    nulls: tuple[str, ...] = ()
+    connection: str = Field(description="A name under `connections`.")
+    table: str = Field(description="The table or view, `table` or `schema.table`.")
+    nulls: tuple[str, ...] = Field(default=(), description='The values that mean "nothing".')
 
 
 class CsvFile(Declared):
@@ -67,36 +73,67 @@ class CsvFile(Declared):
     is taken for a truncated one, unless ``final_newline`` is false.
     """
 
-    kind: Literal["csv"]
-    path: str
-    encoding: Encoding = "utf-8"
-    delimiter: str = Field(default=",", min_length=1, max_length=1)
-    quote: str = Field(default='"', min_length=1, max_length=1)
-    header_row: int = Field(default=1, ge=1)
-    nulls: tuple[str, ...] = ("",)
-    control: str | None = None
-    final_newline: bool = True
+    kind: Literal["csv"] = Field(description="A delimited text file.")
+    path: str = Field(
+        description="Path of the file, absolute or from the folder of sources.yml; {day} stands for the day."
+    )
+    encoding: Encoding = Field(
+        default="utf-8", description="Encoding of the text: utf-8, gb18030, ..."
+    )
+    delimiter: str = Field(
+        default=",", min_length=1, max_length=1, description="The character between fields."
+    )
+    quote: str = Field(
+        default='"',
+        min_length=1,
+        max_length=1,
+        description="The character around fields that hold the delimiter.",
+    )
+    header_row: int = Field(
+        default=1, ge=1, description="The line with the columns' names, from 1."
+    )
+    nulls: tuple[str, ...] = Field(default=("",), description='The values that mean "nothing".')
+    control: str | None = Field(
+        default=None,
+        description="Path of the file delivered beside it with the number of rows and the SHA-256.",
+    )
+    final_newline: bool = Field(
+        default=True,
+        description="Whether a file whose last line has no end is taken for a truncated one.",
+    )
 
 
 class XlsxFile(Declared):
     """A sheet of a workbook. ``header_row`` is the sheet's row with the columns' names, from 1."""
 
-    kind: Literal["xlsx"]
-    path: str
-    sheet: str
-    header_row: int = Field(default=1, ge=1)
-    nulls: tuple[str, ...] = ("",)
-    control: str | None = None
+    kind: Literal["xlsx"] = Field(description="A sheet of a workbook.")
+    path: str = Field(
+        description="Path of the file, absolute or from the folder of sources.yml; {day} stands for the day."
+    )
+    sheet: str = Field(description="Name of the sheet.")
+    header_row: int = Field(default=1, ge=1, description="The row with the columns' names, from 1.")
+    nulls: tuple[str, ...] = Field(default=("",), description='The values that mean "nothing".')
+    control: str | None = Field(
+        default=None,
+        description="Path of the file delivered beside it with the number of rows and the SHA-256.",
+    )
 
 
 class NdjsonFile(Declared):
     """One JSON object a line; the objects' keys are the columns."""
 
-    kind: Literal["ndjson"]
-    path: str
-    encoding: Encoding = "utf-8"
-    nulls: tuple[str, ...] = ()
-    control: str | None = None
+    kind: Literal["ndjson"] = Field(description="One JSON object a line; its keys are the columns.")
+    path: str = Field(
+        description="Path of the file, absolute or from the folder of sources.yml; {day} stands for the day."
+    )
+    encoding: Encoding = Field(
+        default="utf-8", description="Encoding of the text: utf-8, gb18030, ..."
+    )
+    nulls: tuple[str, ...] = Field(default=(), description='The values that mean "nothing".')
+    control: str | None = Field(
+        default=None,
+        description="Path of the file delivered beside it with the number of rows and the SHA-256.",
+    )
 
 
 class SqliteTable(Declared):

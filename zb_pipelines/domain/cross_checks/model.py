@@ -18,13 +18,17 @@ Names = Annotated[tuple[str, ...], Field(min_length=1)]
 class TableRule(Declared):
     """What all rules have in common; ``where`` restricts the rows that are judged."""
 
-    key: str
-    title: str
-    remedy: str
-    table: str
-    where: str | None = None
-    dimension: str = "一致性"
-    indicator: str = "关联数据一致性"
+    key: str = Field(description="The rule's key, given by the file's name.")
+    title: str = Field(description="What must hold, a Chinese sentence for the agency.")
+    remedy: str = Field(description="What the agency should do about it, in Chinese.")
+    table: str = Field(
+        description="The lake table whose rows are judged: aggregation.<agency>__<entry> or base.<database>__<table>."
+    )
+    where: str | None = Field(default=None, description="SQL condition; only such rows are judged.")
+    dimension: str = Field(default="一致性", description="Dimension of quality of GB/T 36344.")
+    indicator: str = Field(
+        default="关联数据一致性", description="Indicator of quality of GB/T 36344."
+    )
 
     @property
     def id(self) -> str:
@@ -45,10 +49,12 @@ class TableRule(Declared):
 class Joined(TableRule):
     """A rule that finds its counterpart: ``items`` of the row equal ``target_items`` there."""
 
-    items: Names
-    target: str
-    target_items: Names
-    target_where: str | None = None
+    items: Names = Field(description="Columns of the judged row that lead to its counterpart.")
+    target: str = Field(description="The lake table that it is held against.")
+    target_items: Names = Field(description="The columns there, in the same order as `items`.")
+    target_where: str | None = Field(
+        default=None, description="SQL condition; only such rows are counterparts."
+    )
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -59,7 +65,7 @@ class Joined(TableRule):
 class Reference(Joined):
     """A value that must exist in another table (关联数据一致性); rows without one are not judged."""
 
-    kind: Literal["reference"]
+    kind: Literal["reference"] = Field(description="The value must exist in the other table.")
 
 
 class SameFact(Joined):
@@ -68,10 +74,12 @@ class SameFact(Joined):
     Rows without a counterpart, and counterparts that disagree among themselves, are not judged.
     """
 
-    kind: Literal["same_fact"]
-    value: str
-    target_value: str
-    indicator: str = "相同数据一致性"
+    kind: Literal["same_fact"] = Field(description="Both tables must say the same.")
+    value: str = Field(description="SQL expression over the judged row.")
+    target_value: str = Field(description="SQL expression over the counterpart that it must equal.")
+    indicator: str = Field(
+        default="相同数据一致性", description="Indicator of quality of GB/T 36344."
+    )
 
 
 class Order(TableRule):
@@ -80,14 +88,22 @@ class Order(TableRule):
     With a ``target``, ``later`` is read there, from the row that ``items`` lead to.
     """
 
-    kind: Literal["order"]
-    earlier: str
-    later: str
-    items: tuple[str, ...] = ()
-    target: str | None = None
-    target_items: tuple[str, ...] = ()
-    dimension: str = "时效性"
-    indicator: str = "时序性"
+    kind: Literal["order"] = Field(description="One time must not be after another.")
+    earlier: str = Field(description="SQL expression: the time that comes first.")
+    later: str = Field(
+        description="SQL expression: the time that comes after it; read in `target`, where there is one."
+    )
+    items: tuple[str, ...] = Field(
+        default=(), description="Columns of the judged row that lead to its counterpart."
+    )
+    target: str | None = Field(
+        default=None, description="The lake table in which `later` is read; absent: the same row."
+    )
+    target_items: tuple[str, ...] = Field(
+        default=(), description="The columns there, in the same order as `items`."
+    )
+    dimension: str = Field(default="时效性", description="Dimension of quality of GB/T 36344.")
+    indicator: str = Field(default="时序性", description="Indicator of quality of GB/T 36344.")
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -102,21 +118,25 @@ class Total(TableRule):
     that lack either side are not judged.
     """
 
-    kind: Literal["total"]
-    value: str
-    parts: str
-    whole: str
-    group: Names
-    tolerance: float = Field(default=0.001, ge=0)
+    kind: Literal["total"] = Field(description="Parts must make the whole.")
+    value: str = Field(description="SQL expression that is summed.")
+    parts: str = Field(description="SQL condition: the rows that are parts.")
+    whole: str = Field(description="SQL condition: the rows that are the whole.")
+    group: Names = Field(
+        description="The columns within whose values parts and whole belong together."
+    )
+    tolerance: float = Field(
+        default=0.001, ge=0, description="The difference that is let pass, as a share of the whole."
+    )
 
 
 class Condition(TableRule):
     """A business rule on single rows (业务规则): ``holds`` is an SQL expression, NULL: not judged."""
 
-    kind: Literal["condition"]
-    holds: str
-    dimension: str = "规范性"
-    indicator: str = "业务规则"
+    kind: Literal["condition"] = Field(description="A condition on single rows.")
+    holds: str = Field(description="SQL condition that must hold; NULL: not judged.")
+    dimension: str = Field(default="规范性", description="Dimension of quality of GB/T 36344.")
+    indicator: str = Field(default="业务规则", description="Indicator of quality of GB/T 36344.")
 
 
 AnyRule = Reference | SameFact | Order | Total | Condition

@@ -15,9 +15,20 @@ Period = Literal["month", "quarter", "half_year", "year"]
 class Stop(Declared):
     """A delivery is kept back when more than ``share`` of it, and ``rows`` or more, is quarantined."""
 
-    share: float = Field(default=0.5, gt=0, le=1)
-    rows: int = Field(default=20, ge=1)
-    entries: dict[str, float] = Field(default_factory=dict)
+    share: float = Field(
+        default=0.5,
+        gt=0,
+        le=1,
+        description="The share of a delivery's rows in quarantine from which it is held back.",
+    )
+    rows: int = Field(
+        default=20,
+        ge=1,
+        description="The fewest quarantined rows for which a delivery is held back.",
+    )
+    entries: dict[str, float] = Field(
+        default_factory=dict, description="Another share for single entries, by <agency>/<entry>."
+    )
 
     def share_of(self, entry: str) -> float:
         """The share that holds for one entry."""
@@ -31,10 +42,22 @@ class Learning(Declared):
     standard deviations, robustly estimated, and than what chance and ``slack`` (a share) allow.
     """
 
-    days: int = Field(default=7, ge=3)
-    window: int = Field(default=60, ge=3)
-    width: float = Field(default=6.0, gt=0)
-    slack: float = Field(default=0.1, gt=0)
+    days: int = Field(
+        default=7,
+        ge=3,
+        description="How many good deliveries are needed before anything is called unusual.",
+    )
+    window: int = Field(
+        default=60, ge=3, description="From how many past days what is usual is learnt."
+    )
+    width: float = Field(
+        default=6.0,
+        gt=0,
+        description="How many (robust) standard deviations from the median are still usual.",
+    )
+    slack: float = Field(
+        default=0.1, gt=0, description="The relative difference that is always let pass."
+    )
 
 
 class Due(Declared):
@@ -44,10 +67,19 @@ class Due(Declared):
     ``grace`` days. ``count`` says whether days or working days are counted.
     """
 
-    within: int | None = Field(default=None, ge=0)
-    after: Period | None = None
-    grace: int = Field(default=0, ge=0)
-    count: Literal["calendar", "working"] = "calendar"
+    within: int | None = Field(
+        default=None,
+        ge=0,
+        description="Days from the last delivery to the next; either this or `after`.",
+    )
+    after: Period | None = Field(
+        default=None,
+        description="The period after whose end the next delivery is due; either this or `within`.",
+    )
+    grace: int = Field(default=0, ge=0, description="Days after the end of the period.")
+    count: Literal["calendar", "working"] = Field(
+        default="calendar", description="Whether days or working days are counted."
+    )
 
 
 SUGGESTED = {
@@ -65,6 +97,9 @@ SUGGESTED = {
 class Terms(Declared):
     """The terms of quality that a deployment sets for itself."""
 
-    stop: Stop = Stop()
-    learning: Learning = Learning()
-    due: dict[str, Due] = Field(default_factory=lambda: dict(SUGGESTED))
+    stop: Stop = Field(default=Stop(), description="From when a delivery is held back.")
+    learning: Learning = Field(default=Learning(), description="How it is learnt what is usual.")
+    due: dict[str, Due] = Field(
+        default_factory=lambda: dict(SUGGESTED),
+        description="When a delivery is late, by the entry's cycle.",
+    )

@@ -26,11 +26,14 @@ class Parameter(Declared):
     ``verified`` says whether its ``source`` was read, or the figure is a suggestion.
     """
 
-    value: int | float | str
-    title: str
-    unit: str | None = None
-    verified: bool = False
-    source: str | None = None
+    value: int | float | str = Field(description="The figure; the query reads it as $<name>.")
+    title: str = Field(description="What it is, in Chinese.")
+    unit: str | None = Field(default=None, description="Its unit, e.g. 天, 米.")
+    verified: bool = Field(
+        default=False,
+        description="Whether its source was read; otherwise the figure is a suggestion.",
+    )
+    source: str | None = Field(default=None, description="Where the figure comes from.")
 
 
 class DeclaredColumn(Declared):
@@ -39,14 +42,33 @@ class DeclaredColumn(Declared):
     ``level_reason`` is needed where ``level`` lies below the highest of its sources.
     """
 
-    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    title: str | None = None
-    type: ColumnType | None = None
-    level: Literal["L1", "L2", "L3", "L4"] | None = None
-    semantic: str | None = None
-    unit: str | None = None
-    codes: str | None = None
-    level_reason: str | None = None
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="The column's name in the query.")
+    title: str | None = Field(
+        default=None, description="Its Chinese name; absent: that of the one column it comes from."
+    )
+    type: ColumnType | None = Field(
+        default=None,
+        description="The type of its values; absent: that of the one column it comes from.",
+    )
+    level: Literal["L1", "L2", "L3", "L4"] | None = Field(
+        default=None,
+        description="Security level; absent: the highest of the columns it is made of.",
+    )
+    semantic: str | None = Field(
+        default=None,
+        description="What its values mean; absent: as in the one column it comes from.",
+    )
+    unit: str | None = Field(
+        default=None,
+        description="Unit of measurement; absent: that of the one column it comes from.",
+    )
+    codes: str | None = Field(
+        default=None,
+        description="The code list its values are of; absent: that of the one column it comes from.",
+    )
+    level_reason: str | None = Field(
+        default=None, description="Why the level lies below the highest of its sources, e.g. 汇总."
+    )
 
 
 class Column(Declared):
@@ -68,14 +90,20 @@ class Column(Declared):
 class DeclaredTable(Declared):
     """A derived table as its files say it; ``database`` and ``table`` come from the path."""
 
-    database: str
-    table: str
-    title: str
-    summary: str
-    key: tuple[str, ...] = Field(min_length=1)
-    columns: tuple[DeclaredColumn, ...] = Field(min_length=1)
-    parameters: dict[str, Parameter] = Field(default_factory=dict)
-    sql: str
+    database: str = Field(description="The database, given by the file's folder.")
+    table: str = Field(description="The table's name, given by the file's name.")
+    title: str = Field(description="Its Chinese name.")
+    summary: str = Field(description="What a row is and what the table is for.")
+    key: tuple[str, ...] = Field(
+        min_length=1, description="The columns that together identify one row."
+    )
+    columns: tuple[DeclaredColumn, ...] = Field(
+        min_length=1, description="The columns of the query, each once."
+    )
+    parameters: dict[str, Parameter] = Field(
+        default_factory=dict, description="Figures that the query uses and the bureau may change."
+    )
+    sql: str = Field(description="The query, from the .sql file of the same name.")
 
 
 class DerivedTable(Declared):
@@ -105,8 +133,8 @@ class DerivedTable(Declared):
 class Law(Declared):
     """The provision that a finding rests on: key of the statute, article in Chinese numerals."""
 
-    statute: str
-    article: str
+    statute: str = Field(description="The statute's key (statutes/<key>.yml).")
+    article: str = Field(description="The article, in Chinese numerals.")
 
 
 class DeclaredFinding(Declared):
@@ -116,16 +144,18 @@ class DeclaredFinding(Declared):
     what is let pass, in words.
     """
 
-    theme: str
-    rule: str
-    title: str
-    subject: Subject
-    law: Law
-    verifier: str
-    advice: str
-    tolerance: str | None = None
-    parameters: dict[str, Parameter] = Field(default_factory=dict)
-    sql: str
+    theme: str = Field(description="The thematic database, given by the file's folder.")
+    rule: str = Field(description="The rule's name, given by the file's name.")
+    title: str = Field(description="What is doubted, in Chinese.")
+    subject: Subject = Field(description="What a finding is about.")
+    law: Law = Field(description="The provision that the finding rests on.")
+    verifier: str = Field(description="The agency that should verify it.")
+    advice: str = Field(description="What the verifier should do.")
+    tolerance: str | None = Field(default=None, description="What is let pass, in words.")
+    parameters: dict[str, Parameter] = Field(
+        default_factory=dict, description="Figures that the query uses and the bureau may change."
+    )
+    sql: str = Field(description="The query, from the .sql file of the same name.")
 
 
 class FindingRule(DeclaredFinding):

@@ -49,16 +49,38 @@ class Article(Declared):
     our own words.
     """
 
-    number: str
-    paragraph: int | None = None
-    points: tuple[int, ...] = ()
-    paragraphs: int | None = None
-    items: dict[int, int] = Field(default_factory=dict)
-    topic: str | None = None
-    gist: str
-    strength: Strength | None = None
-    covers: tuple[str, ...] = ()
-    requires: tuple[str, ...] = ()
+    number: str = Field(
+        description="The article's number in Chinese numerals without 第 and 条; an inserted one as 二十八之一."
+    )
+    paragraph: int | None = Field(
+        default=None, description="The 款 that carries the rule; absent: the whole article does."
+    )
+    points: tuple[int, ...] = Field(
+        default=(), description="The 项 of that 款 that carry the rule."
+    )
+    paragraphs: int | None = Field(
+        default=None, description="How many 款 the article has; absent: not recorded."
+    )
+    items: dict[int, int] = Field(
+        default_factory=dict, description="How many 项 the 款 of that number has."
+    )
+    topic: str | None = Field(
+        default=None,
+        description="Names the rule across versions, so that a renumbered article is found again.",
+    )
+    gist: str = Field(description="What it says, in our own words.")
+    strength: Strength | None = Field(
+        default=None,
+        description="How firmly it forbids supply, S1 (firmest) to S5; absent: it does not forbid it.",
+    )
+    covers: tuple[str, ...] = Field(
+        default=(),
+        description="The subjects (keys of subjects.yml) that it takes away from supply.",
+    )
+    requires: tuple[str, ...] = Field(
+        default=(),
+        description="The subjects (keys of subjects.yml) that it orders a body to share.",
+    )
 
 
 class Version(Declared):
@@ -69,13 +91,21 @@ class Version(Declared):
     ``ended_by`` says what took its place.
     """
 
-    label: str
-    published: date | None = None
-    in_force: date | None = None
-    until: date | None = None
-    ended_by: str | None = None
-    last_article: int | None = None
-    articles: tuple[Article, ...] = ()
+    label: str = Field(description="Name of this version, usually the year.")
+    published: date | None = Field(
+        default=None, description="The day on which this text was published."
+    )
+    in_force: date | None = Field(
+        default=None, description="The first day it holds; absent: not known to us."
+    )
+    until: date | None = Field(
+        default=None, description="The first day it no longer holds; absent: it still does."
+    )
+    ended_by: str | None = Field(default=None, description="What took its place.")
+    last_article: int | None = Field(default=None, description="Number of its last article.")
+    articles: tuple[Article, ...] = Field(
+        default=(), description="The provisions that matter to the platform."
+    )
 
 
 class Statute(Declared):
@@ -85,16 +115,24 @@ class Statute(Declared):
     to which that text is known to be the newest.
     """
 
-    key: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    rank: Rank
-    issuer: str
-    territory: str = "全国"
-    document_number: str | None = None
-    source: str
-    checked: date | None = None
-    versions: tuple[Version, ...]
+    key: str = Field(description="The statute's key, given by the file's name.")
+    name: str = Field(description="Full official name, without 《》.")
+    aliases: tuple[str, ...] = Field(default=(), description="Other names under which it is cited.")
+    rank: Rank = Field(
+        description="Its kind in the order of legal sources; only 法律、法规 carry an exemption (art. 13)."
+    )
+    issuer: str = Field(description="Who made it.")
+    territory: str = Field(
+        default="全国", description="Where it holds: 全国, or a province or city."
+    )
+    document_number: str | None = Field(
+        default=None, description="Number of the issuing document, e.g. 国务院令第…号."
+    )
+    source: str = Field(description="Where the text was read.")
+    checked: date | None = Field(
+        default=None, description="The day up to which that text is known to be the newest."
+    )
+    versions: tuple[Version, ...] = Field(description="Its versions, oldest first.")
 
 
 class Exemption(Declared):
@@ -104,9 +142,13 @@ class Exemption(Declared):
     An empty ``items`` means the whole entry.
     """
 
-    basis: str
-    items: tuple[str, ...] = ()
-    reason: str
-    decided: date
-    decided_by: str
-    review_by: date
+    basis: str = Field(
+        description="Full Chinese citation, 《法名》第X条第X款; several joined by 、 or ；."
+    )
+    items: tuple[str, ...] = Field(
+        default=(), description="The withheld items; none listed: the whole entry."
+    )
+    reason: str = Field(description="Why the provision covers these data.")
+    decided: date = Field(description="The day of the decision.")
+    decided_by: str = Field(description="Who decided.")
+    review_by: date = Field(description="The day by which the decision must be reviewed.")

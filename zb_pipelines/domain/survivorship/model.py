@@ -20,10 +20,10 @@ class Through(Declared):
     ``matches`` item equals the claim's own ``item`` (a 注册号 leading to a USCC).
     """
 
-    item: str
-    entry: str
-    matches: str
-    gives: str
+    item: str = Field(description="The claim's own item that is looked up.")
+    entry: str = Field(description="The entry in which it is looked up.")
+    matches: str = Field(description="The item of that entry that it must equal.")
+    gives: str = Field(description="The item of that entry that holds the entity's key.")
 
 
 class Claim(Declared):
@@ -35,12 +35,25 @@ class Claim(Declared):
     entry's aggregated items; ``where`` restricts the rows.
     """
 
-    entry: str
-    key: str | None = None
-    through: Through | None = None
-    time: str | None = None
-    where: str | None = None
-    fields: dict[str, str]
+    entry: str = Field(description="The entry, <agency>/<entry>.")
+    key: str | None = Field(
+        default=None,
+        description="The entry's item that holds the entity's key; either this or `through`.",
+    )
+    through: Through | None = Field(
+        default=None,
+        description="How the entity's key is found by another entry; either this or `key`.",
+    )
+    time: str | None = Field(
+        default=None, description="The item that dates the claim; absent: the delivery day."
+    )
+    where: str | None = Field(
+        default=None,
+        description="SQL condition over the entry's items; only such rows claim anything.",
+    )
+    fields: dict[str, str] = Field(
+        description="The table's field, and the SQL expression over the entry's items that gives it."
+    )
 
 
 class GoldenField(Declared):
@@ -52,16 +65,29 @@ class GoldenField(Declared):
     ``order`` settles ties. ``compare`` false keeps it out of the conflicts.
     """
 
-    name: str
-    title: str
-    type: Literal["string", "date", "integer", "decimal", "datetime"] = "string"
-    level: Literal["L1", "L2", "L3", "L4"] = "L2"
-    semantic: str | None = None
-    policy: Policy = "authority"
-    order: tuple[str, ...]
-    equal: int = Field(default=1, ge=1)
-    compare: bool = True
-    reason: str
+    name: str = Field(description="The field's name.")
+    title: str = Field(description="Its Chinese name.")
+    type: Literal["string", "date", "integer", "decimal", "datetime"] = Field(
+        default="string", description="The type of its values."
+    )
+    level: Literal["L1", "L2", "L3", "L4"] = Field(default="L2", description="Security level.")
+    semantic: str | None = Field(default=None, description="What its values mean, as for an item.")
+    policy: Policy = Field(
+        default="authority",
+        description="authority: the first of `order` that says anything wins; latest: the newest claim wins.",
+    )
+    order: tuple[str, ...] = Field(
+        description="The entries that may decide the field, in order of authority."
+    )
+    equal: int = Field(
+        default=1,
+        ge=1,
+        description="So many of the first entries of `order` count as one; the newest of them wins.",
+    )
+    compare: bool = Field(
+        default=True, description="Whether differing claims are recorded as conflicts."
+    )
+    reason: str = Field(description="Why this order, in Chinese.")
 
     @property
     def order_in_words(self) -> str:
@@ -78,11 +104,15 @@ class GoldenField(Declared):
 class Consolidation(Declared):
     """One consolidated table of a base database: ``base.<database>__<table>``."""
 
-    database: str
-    table: str
-    title: str
-    key: str
-    key_title: str
-    key_semantic: str
-    claims: tuple[Claim, ...]
-    fields: tuple[GoldenField, ...] = Field(min_length=1)
+    database: str = Field(description="The base database, given by the file's name.")
+    table: str = Field(description="Name of the table: base.<database>__<table>.")
+    title: str = Field(description="Its Chinese name.")
+    key: str = Field(description="Name of the key column.")
+    key_title: str = Field(description="Chinese name of the key column.")
+    key_semantic: str = Field(
+        description="What the key means, as for an item: resident_id, uscc, ..."
+    )
+    claims: tuple[Claim, ...] = Field(description="What each entry contributes.")
+    fields: tuple[GoldenField, ...] = Field(
+        min_length=1, description="The fields of the record, each with who decides it."
+    )

@@ -7,6 +7,7 @@ from typing import Any
 
 from zb_pipelines.domain.catalog.files.document import Document
 from zb_pipelines.domain.catalog.files.layout import is_key
+from zb_pipelines.domain.catalog.files.yaml_kinds import schema_comment
 from zb_pipelines.domain.catalog.model.fingerprint import entry_text_hash
 from zb_pipelines.domain.catalog.model.model import Entry, Item
 from zb_pipelines.domain.catalog.sheets.cells import Cell, meant, shown, tidy, value_at
@@ -105,7 +106,9 @@ def drafts(
             drafted.faults.append(CellFault(ENTRIES, row.number, _KEY_TITLE, what, remedy))
             continue
         text = document.text if document else ""
-        drafted.files[name] = rewritten(text, before, after) if before else new_text(after)
+        drafted.files[name] = (
+            rewritten(text, before, after) if before else schema_comment(name) + new_text(after)
+        )
     return drafted
 
 

@@ -10,10 +10,13 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from zb_pipelines.domain.catalog.model.model import Entry, Exemption, Item
+from zb_pipelines.domain.catalog.files.yaml_kinds import SCHEMA_COMMENT
+from zb_pipelines.domain.catalog.model.model import Entry, Item
+from zb_pipelines.domain.legal.model import Exemption
 
 _ORDER = tuple(Entry.model_fields)
 _ITEM_ORDER = tuple(Item.model_fields)
+_BEFORE = (SCHEMA_COMMENT, "---")
 _IN_BLOCKS = {"sharing", "opening", "exemption"}
 _DATES = tuple(name for name, field in Exemption.model_fields.items() if field.annotation is date)
 
@@ -27,7 +30,7 @@ def rewritten(text: str, before: Mapping[str, Any], after: Mapping[str, Any]) ->
     """``text``, which says ``before``, changed so that it says ``after``."""
     blocks = _blocks(text)
     if blocks is None or list(blocks) != list(before):
-        return new_text(after)
+        return _preamble(text) + new_text(after)
     written: dict[str, str] = {}
     for key, block in blocks.items():
         if key not in after:
@@ -68,8 +71,10 @@ def _blocks(text: str) -> dict[str, str] | None:
 
 
 def _preamble(text: str) -> str:
-    """What stands before the first field's own comments: a marker of the document, if any."""
-    return "---\n" if text.startswith("---") else ""
+    """What stands before the first field's own comments: the schema's line, the document's marker."""
+    lines = text.splitlines(keepends=True)
+    first = next((n for n, line in enumerate(lines) if not line.startswith(_BEFORE)), len(lines))
+    return "".join(lines[:first])
 
 
 def _split(text: str, nodes: Sequence[Node]) -> list[str] | None:
@@ -85,8 +90,8 @@ def _split(text: str, nodes: Sequence[Node]) -> list[str] | None:
         starts.append(start)
     if len(set(starts)) < len(starts):
         return None
-    if starts and starts[0] > 0:
-        starts[0] = 1 if lines[0].startswith("---") else 0
+    if starts:
+        starts[0] = _preamble(text).count("\n")
     return ["".join(lines[a:b]) for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
 
 
