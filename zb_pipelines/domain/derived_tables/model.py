@@ -28,7 +28,9 @@ class Parameter(Declared):
 
     value: int | float | str = Field(description="The figure; the query reads it as $<name>.")
     title: str = Field(description="What it is, in Chinese.")
-    unit: str | None = Field(default=None, description="Its unit, e.g. 天, 米.")
+    unit: str | None = Field(
+        default=None, description="Its unit, e.g. days or metres (in Chinese)."
+    )
     verified: bool = Field(
         default=False,
         description="Whether its source was read; otherwise the figure is a suggestion.",
@@ -67,7 +69,8 @@ class DeclaredColumn(Declared):
         description="The code list its values are of; absent: that of the one column it comes from.",
     )
     level_reason: str | None = Field(
-        default=None, description="Why the level lies below the highest of its sources, e.g. 汇总."
+        default=None,
+        description="Why the level lies below the highest of its sources, e.g. because figures are summed up (in Chinese).",
     )
 
 
