@@ -24,20 +24,19 @@ import pandas as pd
 from assets.base.consolidate import consolidate
 from assets.base.database_assets import BUILD_MEMORY
 from assets.base.golden_records import write_golden_records
-from assets.base.output_tables import Target
+from assets.base.output_tables import OutputTables
 from assets.base.staging import open_staging
 from benchmarks.golden_sources import DAY, SOURCES, C, Place, build_sources
 from benchmarks.result import Figure, tell
 from resources.engine import Engine, open_engine
 from resources.lake import Lake
-from resources.registry import Registry
 from zb_pipelines.domain.naming import database_table
 from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
 
 
 def floor(place: Place, lake: Lake, engine: Engine) -> None:
     """Read every claimed column once, write the records and conflicts that ``golden`` made once more."""
-    for claim in place.read(lake).claims:
+    for claim in place.read(engine).claims:
         columns = ["id_no", "updated", "_row", *claim.claim.fields]
         counted = ", ".join(f"max(hash({column}))" for column in columns)
         engine.execute(f"SELECT {counted} FROM {claim.relation}")
@@ -48,27 +47,18 @@ def floor(place: Place, lake: Lake, engine: Engine) -> None:
 
 def golden(place: Place, lake: Lake, engine: Engine) -> None:
     """The golden records with their provenance and conflicts, without changes."""
-    write_golden_records(Target(C, DAY, lake, engine), place.read(lake).claims)
+    write_golden_records(OutputTables(C, place.context(engine)), place.read(engine).claims)
 
 
 def whole(place: Place, lake: Lake, engine: Engine) -> None:
     """The build as it runs every night."""
-    consolidate(
-        C,
-        DAY,
-        catalog=place.catalog(),
-        lake=lake,
-        registry=Registry(place.settings.registry_url),
-        engine=engine,
-        release_id=None,
-        run_id=None,
-    )
+    consolidate(C, place.context(engine))
 
 
 def with_pandas(place: Place, lake: Lake, engine: Engine) -> None:
     """The golden records in pandas: per field the first of all claims in order of rank."""
     frames: dict[str, pd.DataFrame] = {}
-    for claim in place.read(lake).claims:
+    for claim in place.read(engine).claims:
         columns = ", ".join(["id_no", "updated", *claim.claim.fields])
         found = engine.connection.sql(f"SELECT {columns} FROM {claim.relation}")
         frames[claim.entry] = found.df()
@@ -89,7 +79,7 @@ def with_pandas(place: Place, lake: Lake, engine: Engine) -> None:
 
 def buckets(place: Place, lake: Lake, engine: Engine) -> None:
     """The part of ``golden`` before the first record: nothing is written where one bucket does."""
-    with open_staging(C, place.read(lake).claims, engine):
+    with open_staging(C, place.read(engine).claims, engine):
         pass
 
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from assets.base.claim_sources import SourcesRead, sources_read
-from resources.engine import open_engine
+from assets.build_context import BuildContext
+from resources.engine import Engine, open_engine
 from resources.lake import Lake
+from resources.platform import Platform
 from resources.registry import Registry, Standardisation
 from tests.base.city import consolidation, golden_field, make_entry
+from tests.build_contexts import context_of
 from zb_pipelines.domain.catalog.model.fingerprint import entry_hash
 from zb_pipelines.domain.catalog.model.model import Catalog, Extraction
 from zb_pipelines.domain.naming import entry_table
@@ -94,10 +97,13 @@ class Place:
             agencies={}, entries=entries, codes={}, subjects={}, statutes={}, consolidations={}
         )
 
-    def read(self, lake: Lake) -> SourcesRead:
+    def context(self, engine: Engine) -> BuildContext:
+        """The build of the day."""
+        return context_of(Platform(self.settings), self.catalog(), DAY, engine)
+
+    def read(self, engine: Engine) -> SourcesRead:
         """The claims of the day."""
-        registry = Registry(self.settings.registry_url)
-        return sources_read(C, DAY, self.catalog(), lake, registry)
+        return sources_read(C, self.context(engine))
 
 
 def build_sources(place: Place, persons: int) -> int:

@@ -31,9 +31,10 @@ from resources.agencies import load_sources
 from resources.agencies.databases.postgresql import read_postgresql
 from resources.agencies.source.declaration import PostgresTable
 from resources.engine import open_engine
-from resources.lake import Lake
-from resources.registry import Registry
+from resources.platform import Platform
+from tests.build_contexts import context_of
 from zb_pipelines.domain.catalog.model.model import (
+    Catalog,
     Category,
     Entry,
     Format,
@@ -44,6 +45,7 @@ from zb_pipelines.domain.catalog.model.model import (
 from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
 from zb_pipelines.domain.sql import literal
 
+CATALOG = Catalog(agencies={}, entries={}, codes={}, subjects={}, statutes={}, consolidations={})
 COLUMNS = {
     "id": "i",
     "id_no": "'37030319900101' || lpad((i % 10000)::text, 4, '0')",
@@ -82,19 +84,10 @@ def entry() -> Entry:
 
 
 def by_platform(settings: Settings) -> None:
-    registry = Registry(settings.registry_url)
-    with open_engine(settings) as engine:
-        pull(
-            entry(),
-            DAY,
-            settings=settings,
-            lake=Lake(settings.lake),
-            registry=registry,
-            engine=engine,
-            release_id=None,
-            run_id=None,
-        )
-    registry.close()
+    platform = Platform(settings)
+    with platform.engine() as engine:
+        pull(entry(), context_of(platform, CATALOG, DAY, engine))
+    platform.registry.close()
     shutil.rmtree(settings.lake)
 
 

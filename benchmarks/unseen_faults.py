@@ -21,6 +21,7 @@ from assets.aggregation.delivery_gate import DeliveryBlockedError
 from assets.aggregation.pull import PullError, pull
 from assets.aggregation.standardise import standardise
 from assets.base.consolidate import consolidate
+from assets.build_context import BuildContext
 from assets.cross_checks.cross_assets import cross_checks
 from benchmarks.result import Figure, tell
 from resources.engine import Engine
@@ -102,19 +103,14 @@ class City:
     release: Release
     engine: Engine
 
+    def context(self, day: date) -> BuildContext:
+        """A build of ``day``."""
+        return BuildContext(self.platform, self.release, day, self.engine)
+
     def standardise(self, entry: Entry, day: date) -> bool:
         """Whether the delivery of ``day`` went its way."""
         try:
-            standardise(
-                entry,
-                day,
-                catalog=self.release.catalog,
-                lake=self.platform.lake,
-                registry=self.platform.registry,
-                engine=self.engine,
-                release_id=self.release.id,
-                run_id=None,
-            )
+            standardise(entry, self.context(day))
         except DeliveryBlockedError:
             return False
         return True
@@ -127,16 +123,7 @@ class City:
             if entry.withheld or (only is not None and entry.key not in only):
                 continue
             try:
-                pull(
-                    entry,
-                    day,
-                    settings=self.platform.settings,
-                    lake=self.platform.lake,
-                    registry=self.platform.registry,
-                    engine=self.engine,
-                    release_id=self.release.id,
-                    run_id=None,
-                )
+                pull(entry, self.context(day))
             except PullError:
                 continue
             self.standardise(entry, day)
@@ -144,16 +131,7 @@ class City:
     def build(self, day: date) -> None:
         """The base databases, which rules over tables read."""
         for c in self.release.catalog.consolidations.values():
-            consolidate(
-                c,
-                day,
-                catalog=self.release.catalog,
-                lake=self.platform.lake,
-                registry=self.platform.registry,
-                engine=self.engine,
-                release_id=self.release.id,
-                run_id=None,
-            )
+            consolidate(c, self.context(day))
 
     def results(self, entry: str, day: date) -> dict[str, RuleResult]:
         """What all rules say of an entry's day, those over tables included."""

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from resources.engine import Engine, open_engine
 from resources.lake import Lake
+from resources.platform import Platform
 from resources.registry import Registry
 from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
 
@@ -45,15 +46,19 @@ def engine(settings: Settings) -> Generator[Engine]:
 
 
 @pytest.fixture
-def lake(settings: Settings) -> Lake:
-    return Lake(settings.lake)
+def platform(settings: Settings) -> Platform:
+    return Platform(settings)
 
 
 @pytest.fixture
-def registry(settings: Settings) -> Generator[Registry]:
-    opened = Registry(settings.registry_url)
-    yield opened
-    opened.close()
+def lake(platform: Platform) -> Lake:
+    return platform.lake
+
+
+@pytest.fixture
+def registry(platform: Platform) -> Generator[Registry]:
+    yield platform.registry
+    platform.registry.close()
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,10 @@ pulling again. An op per layer would double what a night writes and a code
 location loads.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from typing import Generic, Literal, TypeVar
 
 import dagster as dg
 
@@ -16,9 +18,9 @@ from assets.aggregation.entry_checks import check_specs_of, entry_results
 from assets.aggregation.pull import PullError, pull
 from assets.aggregation.standardise import standardise
 from assets.asset_specs import entry_specs
-from assets.partitions import each_day
-from resources.engine import Engine
-from resources.platform import open_platform
+from assets.build_context import BuildContext
+from assets.run_days import build_days
+from resources.platform import Platform, open_platform
 from resources.registry import Delivery, Registry, Release, Standardisation
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.catalog.model.model import Entry
@@ -63,76 +65,84 @@ def standardisation_metadata(result: Standardisation, uri: str) -> dict[str, obj
 
 
 def logged_failure(context: dg.AssetExecutionContext, entry: Entry, error: Exception) -> dg.Failure:
-    """Log the error, whose text holds no data, and return the failure to raise.
+    """Log the error and return the failure to raise.
 
-    Dagster redacts what user code raises, so the log is where an engineer reads the reason.
+    Dagster redacts what user code raises; these sentences carry no data value
+    and are what an engineer needs to read.
     """
     context.log.error(f"{entry.key}: {error}")
     return dg.Failure(f"{entry.key}: {error}", allow_retries=False)
 
 
-def land(context: dg.AssetExecutionContext, entry: Entry, release: Release) -> dg.MaterializeResult:
+def land(
+    context: dg.AssetExecutionContext, entry: Entry, release: Release, platform: Platform
+) -> dg.MaterializeResult:
     """Pull every day of the run; :class:`dg.RetryRequested` where the source may soon answer."""
-    platform = open_platform()
-    key = dg.AssetKey(entry_asset("landing", entry.key))
-    uri = platform.lake.uri(entry_table("landing", entry.key))
-
-    def pull_day(day: date, engine: Engine) -> Delivery:
-        return pull(
-            entry,
-            day,
-            settings=platform.settings,
-            lake=platform.lake,
-            registry=platform.registry,
-            engine=engine,
-            release_id=release.id,
-            run_id=context.run.run_id,
-        )
-
-    version = ""
     try:
-        for day, delivery in each_day(context.partition_keys, platform, pull_day):
-            metadata = delivery_metadata(delivery, uri)
-            context.add_asset_metadata(metadata, asset_key=key, partition_key=day)
-            version = delivery.content_hash or ""
+        return _materialize(
+            context,
+            _Layer("landing", entry, lambda build: pull(entry, build), delivery_metadata),
+            release,
+            platform,
+        )
     except PullError as failure:
         error = logged_failure(context, entry, failure)
         if failure.kind in TRANSIENT and context.retry_number < RETRY.max_retries:
             delay = RETRY.calculate_delay(context.retry_number + 1)
             raise dg.RetryRequested(RETRY.max_retries, delay) from None
         raise error from None
-    return dg.MaterializeResult(key, data_version=dg.DataVersion(version))
 
 
 def aggregate(
-    context: dg.AssetExecutionContext, entry: Entry, release: Release
+    context: dg.AssetExecutionContext, entry: Entry, release: Release, platform: Platform
 ) -> dg.MaterializeResult:
     """Standardise every day of the run from what has landed."""
-    platform = open_platform()
-    key = dg.AssetKey(entry_asset("aggregation", entry.key))
-    uri = platform.lake.uri(entry_table("aggregation", entry.key))
-
-    def standardise_day(day: date, engine: Engine) -> Standardisation:
-        return standardise(
-            entry,
-            day,
-            catalog=release.catalog,
-            lake=platform.lake,
-            registry=platform.registry,
-            engine=engine,
-            release_id=release.id,
-            run_id=context.run.run_id,
-        )
-
-    version = ""
     try:
-        for day, result in each_day(context.partition_keys, platform, standardise_day):
-            metadata = standardisation_metadata(result, uri)
-            context.add_asset_metadata(metadata, asset_key=key, partition_key=day)
-            version = f"{result.landing_hash}:{result.entry_hash}"[:80]
-    except InputError as refusal:
-        raise logged_failure(context, entry, refusal) from None
+        return _materialize(
+            context,
+            _Layer(
+                "aggregation",
+                entry,
+                lambda build: standardise(entry, build),
+                standardisation_metadata,
+            ),
+            release,
+            platform,
+        )
+    except InputError as error:
+        raise logged_failure(context, entry, error) from None
+
+
+Result = TypeVar("Result", Delivery, Standardisation)
+
+
+@dataclass(frozen=True)
+class _Layer(Generic[Result]):
+    """One of an entry's two assets: how a day of it is built, and what its event says of that."""
+
+    name: Literal["landing", "aggregation"]
+    entry: Entry
+    build: Callable[[BuildContext], Result]
+    metadata: Callable[[Result, str], dict[str, object]]
+
+
+def _materialize(
+    context: dg.AssetExecutionContext, layer: _Layer[Result], release: Release, platform: Platform
+) -> dg.MaterializeResult:
+    """Build every day of the run, each with its metadata; the data version is that of the last."""
+    key = dg.AssetKey(entry_asset(layer.name, layer.entry.key))
+    uri = platform.lake.uri(entry_table(layer.name, layer.entry.key))
+    version = ""
+    for day, result in build_days(context, platform, release, layer.build):
+        context.add_asset_metadata(layer.metadata(result, uri), asset_key=key, partition_key=day)
+        version = _data_version(result)
     return dg.MaterializeResult(key, data_version=dg.DataVersion(version))
+
+
+def _data_version(result: Delivery | Standardisation) -> str:
+    if isinstance(result, Delivery):
+        return result.content_hash or ""
+    return f"{result.landing_hash}:{result.entry_hash}"[:80]
 
 
 def checked_day(context: dg.AssetExecutionContext, entry: Entry, registry: Registry) -> date:
@@ -163,19 +173,20 @@ def entry_assets(
     def landed_and_aggregated(
         context: dg.AssetExecutionContext,
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+        platform = open_platform()
         if landing.key in context.selected_asset_keys:
-            yield land(context, entry, release)
+            yield land(context, entry, release, platform)
         failure: dg.Failure | None = None
         if aggregation.key in context.selected_asset_keys:
             try:
-                yield aggregate(context, entry, release)
+                yield aggregate(context, entry, release, platform)
             except dg.Failure as blocked:
-                # The results of its checks are yielded before the step fails.
+                # What its checks found is yielded before the step fails.
                 failure = blocked
         asked = {check.name for check in context.selected_asset_check_keys}
         if asked:
-            registry = open_platform().registry
-            yield from entry_results(entry, asked, registry, checked_day(context, entry, registry))
+            day = checked_day(context, entry, platform.registry)
+            yield from entry_results(entry, asked, platform.registry, day)
         if failure is not None:
             raise failure
 

@@ -5,11 +5,12 @@ landed once is never harmed by a later failure.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from assets.aggregation.exclude_erased import exclude_erased
+from assets.build_context import BuildContext
 from resources.agencies import (
     Opened,
     PullError,
@@ -18,32 +19,21 @@ from resources.agencies import (
     open_delivery,
 )
 from resources.agencies.source.content_hash import content_hash
-from resources.engine import Engine, EngineError
-from resources.lake import CommitConflictError, Lake
-from resources.registry import Delivery, Registry
+from resources.engine import EngineError
+from resources.lake import CommitConflictError
+from resources.registry import Delivery
 from zb_pipelines.domain.business_day import TIMEZONE, today
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.naming import entry_table
-from zb_pipelines.domain.settings import Settings
 
 __all__ = ["PullError", "pull"]
 
 
-def pull(
-    entry: Entry,
-    day: date,
-    *,
-    settings: Settings,
-    lake: Lake,
-    registry: Registry,
-    engine: Engine,
-    release_id: int | None,
-    run_id: str | None,
-) -> Delivery:
-    """Take over ``entry``'s delivery of ``day`` and record it.
+def pull(entry: Entry, context: BuildContext) -> Delivery:
+    """Take over ``entry``'s delivery of the context's day and record it.
 
-    Writes the landing partition ``day`` with the aggregated items as text and ``_row``, unless
+    Writes the landing partition of the day with the aggregated items as text and ``_row``, unless
     the content is that of the last good delivery (of a snapshot) or of this day's own: then
     nothing is written and ``stored_day`` points to the partition that holds it. A stored
     delivery's ``reason`` may hold a warning, for example about undeclared columns.
@@ -52,31 +42,30 @@ def pull(
     """
     started = Delivery(
         entry=entry.key,
-        day=day,
+        day=context.day,
         state="failed",
-        release_id=release_id,
-        run_id=run_id,
+        release_id=context.release.id,
+        run_id=context.run_id,
         started_at=_now(),
     )
-    attempt = _Attempt(entry, day, settings, lake, registry, engine)
+    pulling = _Pull(entry, context)
     try:
-        delivery = attempt.delivery(started)
+        delivery = pulling.delivery(started)
     except BaseException as error:
-        registry.record_delivery(replace(attempt.failed(started, error), ended_at=_now()))
+        failed = replace(pulling.failed(started, error), ended_at=_now())
+        context.registry.record_delivery(failed)
         raise
     delivery = replace(delivery, ended_at=_now())
-    registry.record_delivery(delivery)
+    context.registry.record_delivery(delivery)
     return delivery
 
 
 @dataclass(frozen=True)
-class _Attempt:
+class _Pull:
+    """One entry of which one day's delivery is taken over."""
+
     entry: Entry
-    day: date
-    settings: Settings
-    lake: Lake
-    registry: Registry
-    engine: Engine
+    context: BuildContext
 
     @property
     def table(self) -> str:
@@ -88,9 +77,9 @@ class _Attempt:
 
     def delivery(self, started: Delivery) -> Delivery:
         self._refuse_past()
-        source = load_sources(self.settings.sources).source(self.entry.key)
-        with open_delivery(self.engine, source, self.entry, self.day) as delivered:
-            kept = exclude_erased(delivered.relation, self.entry, self.registry)
+        source = load_sources(self.context.platform.settings.sources).source(self.entry.key)
+        with open_delivery(self.context.engine, source, self.entry, self.context.day) as delivered:
+            kept = exclude_erased(delivered.relation, self.entry, self.context.registry)
             opened = delivered
             if kept != delivered.relation:
                 opened = replace(delivered, relation=kept, copy=None)
@@ -101,10 +90,10 @@ class _Attempt:
             return replace(
                 started,
                 state=self._state(held),
-                stored_day=held.stored_day if held else self.day,
+                stored_day=held.stored_day if held else self.context.day,
                 rows=rows,
                 content_hash=hashed,
-                watermark=str(self.day) if self.incremental else None,
+                watermark=str(self.context.day) if self.incremental else None,
                 reason=_warnings(opened),
                 declared=opened.declared,
             )
@@ -113,16 +102,16 @@ class _Attempt:
         if opened.copy:
             return opened.copy.content_hash, opened.copy.rows
         columns = [item.name for item in self.entry.aggregated_items]
-        return content_hash(self.engine, opened.relation, columns)
+        return content_hash(self.context.engine, opened.relation, columns)
 
     def _state(self, held: Delivery | None) -> Literal["stored", "unchanged"]:
         """Running a day again leaves it as it was: stored on that day, or unchanged since another."""
-        return "stored" if held is None or held.stored_day == self.day else "unchanged"
+        return "stored" if held is None or held.stored_day == self.context.day else "unchanged"
 
     def failed(self, started: Delivery, error: BaseException) -> Delivery:
         """The record of a failure. A good delivery of the same day stays good, with the reason."""
         kind, reason = _failure_kind_and_reason(error)
-        before = self.registry.delivery(self.entry.key, self.day)
+        before = self.context.registry.delivery(self.entry.key, self.context.day)
         if before and before.state != "failed":
             return replace(
                 before, failure=kind, reason=f"再次接入失败，沿用当天已有的数据：{reason}"
@@ -132,23 +121,23 @@ class _Attempt:
 
     def _refuse_past(self) -> None:
         now = today()
-        if self.incremental or self.day == now:
+        if self.incremental or self.context.day == now:
             return
         raise PullError(
             "past_snapshot",
-            f"{self.entry.key} 是全量快照，来源只能给出今天（{now}）的数据，给不出 {self.day} 的",
-            f"{self.day} 已经入库的，从原始层重新标准化；没有入库的，补不回来",
+            f"{self.entry.key} 是全量快照，来源只能给出今天（{now}）的数据，给不出 {self.context.day} 的",
+            f"{self.context.day} 已经入库的，从原始层重新标准化；没有入库的，补不回来",
         )
 
     def _stored_before(self, hashed: str) -> Delivery | None:
         """The good delivery whose stored rows are these, if it is still in the lake."""
         if self.incremental:
-            last = self.registry.delivery(self.entry.key, self.day)
+            last = self.context.registry.delivery(self.entry.key, self.context.day)
         else:
-            last = self.registry.last_good_delivery(self.entry.key, self.day)
+            last = self.context.registry.last_good_delivery(self.entry.key, self.context.day)
         if last is None or last.state == "failed" or last.content_hash != hashed:
             return None
-        return last if last.stored_day in self.lake.days(self.table) else None
+        return last if last.stored_day in self.context.lake.days(self.table) else None
 
     def _store(self, opened: Opened) -> None:
         # The log of the lake outlives its data: no minimum or maximum of what anyone delivered.
@@ -156,11 +145,15 @@ class _Attempt:
         failure = None
         try:
             if opened.copy:
-                self.lake.adopt(self.engine, self.table, self.day, opened.copy.file)
+                self.context.lake.adopt(
+                    self.context.engine, self.table, self.context.day, opened.copy.file
+                )
                 return
-            with self.engine.preserve_row_order():
+            with self.context.engine.preserve_row_order():
                 select = f"SELECT * FROM {opened.relation}"
-                self.lake.replace(self.engine, self.table, self.day, select, private=private)
+                self.context.lake.replace(
+                    self.context.engine, self.table, self.context.day, select, private=private
+                )
         except (EngineError, CommitConflictError, OSError) as error:
             failure = not_stored(error)
         if failure:

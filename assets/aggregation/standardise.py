@@ -20,41 +20,31 @@ from assets.aggregation.partition_rows import count_quarantined, write_aggregate
 from assets.aggregation.profile import profile
 from assets.aggregation.reuse_unchanged import copy_rule_results, previous_standardisation
 from assets.aggregation.rule_counts import count_rules
+from assets.build_context import BuildContext
 from quality.rules.entry_rules import rules_of
-from resources.engine import Engine
-from resources.lake import Lake
 from resources.registry import (
     Delivery,
     Registry,
     Standardisation,
 )
 from zb_pipelines.domain.catalog.model.fingerprint import entry_hash
-from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.naming import entry_table
 
 
-def standardise(
-    entry: Entry,
-    day: date,
-    *,
-    catalog: Catalog,
-    lake: Lake,
-    registry: Registry,
-    engine: Engine,
-    release_id: int | None,
-    run_id: str | None,
-) -> Standardisation:
-    """Write and record the aggregation and quarantine partitions of ``entry`` on ``day``.
+def standardise(entry: Entry, context: BuildContext) -> Standardisation:
+    """Write and record the aggregation and quarantine partitions of ``entry`` on the context's day.
 
     A delivery that did not change, read by an entry that did not change, is only pointed
     at: ``stored_day`` is then the earlier day. Raises :class:`InputError` where nothing was
     delivered and where a withheld item is part of the record key, :class:`DeliveryBlockedError`
     where a rule blocks the delivery.
     """
+    day, lake, registry = context.day, context.lake, context.registry
     delivery = _good_delivery(entry, day, registry)
     # What is read is the delivery with the corrections laid over: either may change.
-    read = (delivery.content_hash or "", corrections_hash(entry, day, lake, engine))
+    read = (delivery.content_hash or "", corrections_hash(entry, day, lake, context.engine))
     planned = Standardisation(
         entry=entry.key,
         day=day,
@@ -63,9 +53,9 @@ def standardise(
         aggregated=0,
         quarantined=0,
         landing_hash="+".join(filter(None, read)),
-        entry_hash=entry_hash(entry, catalog.codes),
-        release_id=release_id,
-        run_id=run_id,
+        entry_hash=entry_hash(entry, context.catalog.codes),
+        release_id=context.release.id,
+        run_id=context.run_id,
         started_at=datetime.now(UTC),
     )
     unchanged = delivery.state == "unchanged"
@@ -74,7 +64,7 @@ def standardise(
         copy_rule_results(done, registry)
         copy_profile(entry, done.stored_day, day, registry)
     else:
-        done = _write(planned, entry, delivery, catalog, lake, registry, engine)
+        done = _write(planned, entry, delivery, context)
     done = replace(done, ended_at=datetime.now(UTC))
     registry.record_standardisation(done)
     registry.quality.let_pass(entry.key, day)
@@ -98,34 +88,25 @@ def _good_delivery(entry: Entry, day: date, registry: Registry) -> Delivery:
 
 
 def _write(
-    planned: Standardisation,
-    entry: Entry,
-    delivery: Delivery,
-    catalog: Catalog,
-    lake: Lake,
-    registry: Registry,
-    engine: Engine,
+    planned: Standardisation, entry: Entry, delivery: Delivery, context: BuildContext
 ) -> Standardisation:
-    landing = lake.relation(entry_table("landing", entry.key), delivery.stored_day or planned.day)
+    day, catalog, lake, engine = context.day, context.catalog, context.lake, context.engine
+    landing = lake.relation(entry_table("landing", entry.key), delivery.stored_day or day)
     landed = int(engine.scalar(f"SELECT count(*) FROM {landing}"))
-    _check_received(entry, planned.day, landed, delivery)
+    _check_received(entry, day, landed, delivery)
     rules = rules_of(entry, catalog.codes)
-    corrected = apply_corrections(landing, entry, planned.day, lake, engine)
+    corrected = apply_corrections(landing, entry, day, lake, engine)
     with (
-        checked_rows(engine, entry, rules, planned.day, catalog, corrected) as rows,
+        checked_rows(engine, entry, rules, day, catalog, corrected) as rows,
         surplus_rows(engine, entry, rows) as surplus,
     ):
-        results = count_rules(engine, entry, planned.day, rules, rows, surplus, planned.release_id)
+        results = count_rules(engine, entry, day, rules, rows, surplus, planned.release_id)
         bad = count_quarantined(engine, rows)
-        gate = DeliveryGate(
-            planned, entry, delivery, catalog, lake, registry, engine, tuple(results)
-        )
+        gate = DeliveryGate(entry, delivery, tuple(results), context)
         gate.require_fit(rows, landing, DeliveryCounts(landed, landed - bad, bad))
         unique = next(rule for rule in rules if rule.kind == "unique")
-        counts = write_aggregated_and_quarantined(
-            engine, lake, entry, planned.day, rows, unique, landing
-        )
-        figures = profile(engine, entry, rows, planned.day, catalog, landed, bad)
+        counts = write_aggregated_and_quarantined(engine, lake, entry, day, rows, unique, landing)
+        figures = profile(engine, entry, rows, day, catalog, landed, bad)
     gate.record(
         DeliveryCounts(landed, counts.aggregated, counts.quarantined, counts.columns_with_stats),
         figures,

@@ -1,13 +1,10 @@
 """Which partitions the claims of a consolidation are read from."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from assets.base.claim_sql import ReadClaim
+from assets.build_context import BuildContext
 from assets.built_tables.entry_partitions import entry_read
-from resources.lake import Lake
-from resources.registry import Registry
-from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.survivorship.model import Consolidation
 
 
@@ -19,15 +16,13 @@ class SourcesRead:
     inputs: dict[str, str]
 
 
-def sources_read(
-    c: Consolidation, day: date, catalog: Catalog, lake: Lake, registry: Registry
-) -> SourcesRead:
-    """The partitions that ``c`` reads on ``day``: for each entry the newest one up to then."""
+def sources_read(c: Consolidation, context: BuildContext) -> SourcesRead:
+    """The partitions that ``c`` reads on the context's day: for each entry the newest one up to then."""
     inputs: dict[str, str] = {}
     relations: dict[str, str] = {}
     names: dict[str, str | None] = {}
     for key in dict.fromkeys(_entries(c)):
-        read = entry_read(key, day, catalog, lake, registry)
+        read = entry_read(key, context)
         inputs[key], names[key] = read.input, read.names_rows
         if read.relation:
             relations[key] = read.relation

@@ -5,16 +5,15 @@ tables are written together or not at all.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 
 import dagster as dg
 
 from assets.asset_specs import KINDS
 from assets.base.consolidate import consolidate
+from assets.build_context import BuildContext
 from assets.built_tables.retention import retire_base_tables
 from assets.column_metadata import column_lineage, table_schema
-from assets.partitions import each_day
-from resources.engine import Engine
+from assets.run_days import build_days
 from resources.platform import open_platform
 from resources.registry import Build, Release
 from zb_pipelines.domain.catalog.derived_tables.consolidated import consolidated_tables
@@ -111,19 +110,10 @@ def database_asset(
     def base(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
         platform = open_platform()
 
-        def built(day: date, engine: Engine) -> Build:
-            return consolidate(
-                c,
-                day,
-                catalog=release.catalog,
-                lake=platform.lake,
-                registry=platform.registry,
-                engine=engine,
-                release_id=release.id,
-                run_id=context.run.run_id,
-            )
+        def build_base(build_context: BuildContext) -> Build:
+            return consolidate(c, build_context)
 
-        for day, build in each_day(context.partition_keys, platform, built, BUILD_MEMORY):
+        for day, build in build_days(context, platform, release, build_base, BUILD_MEMORY):
             context.add_asset_metadata(
                 build_metadata(build), asset_key=specs[0].key, partition_key=day
             )

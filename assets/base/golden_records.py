@@ -17,7 +17,7 @@ from assets.base.align_claims import CODE, Coded, coded, side_by_side
 from assets.base.claim_sql import ReadClaim
 from assets.base.conflict_sql import conflicts
 from assets.base.golden_record_sql import golden
-from assets.base.output_tables import Target
+from assets.base.output_tables import OutputTables
 from assets.base.record_decision_sql import NOBODY, decisions, disputes, disputing
 from assets.base.staging import Staging, open_staging
 from resources.engine.arrow_rows import arrow_table, register_arrow
@@ -28,7 +28,7 @@ _CLAIMS, _RECORDS = "claims_side_by_side", "golden_records"
 """The relations, for as long as a bucket is at work, of its claims and of its records."""
 
 
-def write_golden_records(target: Target, reads: Sequence[ReadClaim]) -> tuple[int, int]:
+def write_golden_records(target: OutputTables, reads: Sequence[ReadClaim]) -> tuple[int, int]:
     """Write golden records and conflicts, a file of the lake per bucket; how many of each.
 
     Both become visible when both are written; the lake's log holds no value of either.
@@ -36,8 +36,8 @@ def write_golden_records(target: Target, reads: Sequence[ReadClaim]) -> tuple[in
     c = target.c
     records, lost = golden(c, f"({decisions(c, (), NOBODY)})"), conflicts(c, (), {}, _RECORDS)
     with (
-        target.engine.small_arrow_offsets(),
-        open_staging(c, reads, target.engine) as staging,
+        target.context.engine.small_arrow_offsets(),
+        open_staging(c, reads, target.context.engine) as staging,
         target.opened(c.table, records) as kept,
         target.opened("conflict", lost) as against,
         ThreadPoolExecutor(2, "golden_records") as beside,
@@ -67,7 +67,7 @@ def _prepared(staging: Staging, number: int) -> tuple[Coded, pa.Table]:
 class _Files:
     """The two partitions that a build fills, and the threads that write beside the engine."""
 
-    target: Target
+    target: OutputTables
     kept: PendingPartition
     against: PendingPartition
     beside: ThreadPoolExecutor
@@ -75,7 +75,7 @@ class _Files:
 
     def add(self, reads: Sequence[ReadClaim], bucket: Coded, claims: pa.Table) -> None:
         """One file more of each, of the claims' rows in one bucket and of them side by side."""
-        c, engine = self.target.c, self.target.engine
+        c, engine = self.target.c, self.target.context.engine
         present = [read for read in reads if read.number in bucket.rows]
         more = [CODE, *(disputes(read) for read in disputing(c, present))]
         with register_arrow(engine, _CLAIMS, claims):

@@ -3,22 +3,19 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
 
-from resources.engine import Engine
-from resources.lake import Lake, PendingPartition
+from assets.build_context import BuildContext
+from resources.lake import PendingPartition
 from zb_pipelines.domain.naming import database_table
 from zb_pipelines.domain.survivorship.model import Consolidation
 
 
 @dataclass(frozen=True)
-class Target:
-    """The tables of the base database of ``c``, of ``day``."""
+class OutputTables:
+    """The tables of the base database of ``c``, of the context's day."""
 
     c: Consolidation
-    day: date
-    lake: Lake
-    engine: Engine
+    context: BuildContext
 
     def table(self, name: str) -> str:
         """The lake table of that name in this database."""
@@ -27,8 +24,12 @@ class Target:
     def write(self, name: str, select: str, private: Sequence[str]) -> int:
         """Replace the day's partition of one table; how many rows it has now."""
         table = self.table(name)
-        return self.lake.replace(self.engine, table, self.day, select, private=private).rows
+        return self.context.lake.replace(
+            self.context.engine, table, self.context.day, select, private=private
+        ).rows
 
     def opened(self, name: str, like: str) -> AbstractContextManager[PendingPartition]:
         """The day's partition of one table, to be filled with rows of the columns of ``like``."""
-        return self.lake.open_partition(self.engine, self.table(name), self.day, like)
+        return self.context.lake.open_partition(
+            self.context.engine, self.table(name), self.context.day, like
+        )

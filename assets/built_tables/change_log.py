@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
+from assets.build_context import BuildContext
 from assets.built_tables.change_sql import PRIVATE, changes
 from resources.engine import Engine
 from resources.lake import Lake
-from resources.registry import Build, Registry
+from resources.registry import Build
 from zb_pipelines.domain.naming import changes_of, database_table
 from zb_pipelines.domain.sql import DUCKDB_TYPES, identifier
 from zb_pipelines.domain.survivorship.model import Consolidation
@@ -52,13 +53,13 @@ def logged_fields(c: Consolidation) -> Logged:
     )
 
 
-def write_changes(logged: Logged, day: date, lake: Lake, engine: Engine) -> Changes:
-    """Write the change log of a table for ``day``, replacing what was there; count it.
+def write_changes(logged: Logged, context: BuildContext) -> Changes:
+    """Write the change log of a table for the context's day, replacing what was there; count it.
 
-    Compared with the newest built day before ``day`` (column ``since``); where there is none,
+    Compared with the newest built day before (column ``since``); where there is none,
     every record is inserted. A column that a day did not have yet counts as NULL there.
     """
-    table = logged.table
+    table, day, lake, engine = logged.table, context.day, context.lake, context.engine
     earlier = lake.last_day(table, day - timedelta(days=1))
     before = lake.relation(table, earlier) if earlier else "(SELECT 0 WHERE false)"
     log = changes_of(table)
@@ -76,16 +77,14 @@ def write_changes(logged: Logged, day: date, lake: Lake, engine: Engine) -> Chan
     return Changes(*(counted.get(kind, 0) for kind in ("inserted", "updated", "deleted")))
 
 
-def renew_log_of_next_day(
-    logged: Logged, day: date, lake: Lake, registry: Registry, engine: Engine
-) -> None:
-    """A later day that is already built now follows other records of ``day`` than its log says."""
-    following = day_after(logged.table, day, lake)
+def renew_log_of_next_day(logged: Logged, context: BuildContext) -> None:
+    """Write the log of the next built day anew: it follows other records now than it says."""
+    following = day_after(logged.table, context.day, context.lake)
     if following is None:
         return
-    found = write_changes(logged, following, lake, engine)
-    recorded: Build = registry.builds(following)[logged.table]
-    registry.record_build(replace(recorded, **asdict(found)))
+    found = write_changes(logged, replace(context, day=following))
+    recorded: Build = context.registry.builds(following)[logged.table]
+    context.registry.record_build(replace(recorded, **asdict(found)))
 
 
 def day_after(table: str, day: date, lake: Lake) -> date | None:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assets.build_context import BuildContext
 from resources.lake import Lake
-from resources.registry import Registry
 from zb_pipelines.domain.catalog.model.exemptions import entry_verdict
 from zb_pipelines.domain.catalog.model.fingerprint import entry_hash
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
@@ -34,15 +34,16 @@ class EntryRead:
     names_rows: str | None = None
 
 
-def entry_read(key: str, day: date, catalog: Catalog, lake: Lake, registry: Registry) -> EntryRead:
-    """What a build of ``day`` reads of the entry ``key``: its newest good partition up to then."""
+def entry_read(key: str, context: BuildContext) -> EntryRead:
+    """What a build reads of the entry ``key``: its newest good partition up to the day."""
+    catalog, day = context.catalog, context.day
     entry = catalog.entries[key]
     if _is_exempt(entry, catalog, day):
         return EntryRead(EXEMPT, None)
-    found = registry.last_standardisation(key, day)
+    found = context.registry.last_standardisation(key, day)
     if found is None:
         return EntryRead(NEVER, None)
-    relation = _relation(entry, found.stored_day, lake)
+    relation = _relation(entry, found.stored_day, context.lake)
     # A partition that an earlier version of the entry wrote may have been freed of doubles by
     # another record key, and of several partitions each may be such a one.
     sure = _is_whole(entry) and found.entry_hash == entry_hash(entry, catalog.codes)

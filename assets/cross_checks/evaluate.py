@@ -7,9 +7,9 @@ hash is ``_record`` of its aggregation. Tables that never came to be are not jud
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from assets.build_context import BuildContext
 from assets.derived_tables.inputs import Inputs
 from quality.rules.cross_check_sql import verdict_sql
-from resources.engine import Engine
 from resources.platform import Platform
 from resources.registry import Release, RuleResult
 from zb_pipelines.domain.catalog.model.model import Catalog
@@ -27,10 +27,11 @@ def evaluate(platform: Platform, release: Release, day: date) -> list[RuleResult
         engine.execute(
             "CREATE TEMP TABLE failing (table_name VARCHAR, rule VARCHAR, record VARCHAR)"
         )
-        shown = _show(platform, catalog, day, engine)
+        context = BuildContext(platform, release, day, engine)
+        shown = _show(context)
         records, days = record_hashes(catalog), _growing(catalog, shown)
         results = [
-            _judge(engine, rule, day, release.id, records, days)
+            _judge(context, rule, records, days)
             for rule in catalog.rules.values()
             if all(_date(shown.get(_shown_as(catalog, table))) for table in rule.reads)
         ]
@@ -40,20 +41,19 @@ def evaluate(platform: Platform, release: Release, day: date) -> list[RuleResult
     return results
 
 
-def _show(platform: Platform, catalog: Catalog, day: date, engine: Engine) -> dict[str, str]:
+def _show(context: BuildContext) -> dict[str, str]:
     """Views of all tables that rules read; which day each shows."""
-    tables = sorted({table for rule in catalog.rules.values() for table in rule.reads})
-    return Inputs(day, catalog, platform.lake, platform.registry).show(engine, tables)
+    tables = sorted({table for rule in context.catalog.rules.values() for table in rule.reads})
+    return Inputs(context).show(tables)
 
 
 def _judge(
-    engine: Engine,
+    context: BuildContext,
     rule: AnyRule,
-    day: date,
-    release_id: int,
     records: Mapping[str, str],
     days: Mapping[str, str],
 ) -> RuleResult:
+    engine = context.engine
     engine.execute(f"CREATE OR REPLACE TEMP TABLE verdicts AS {verdict_sql(rule, records, days)}")
     checked, broken = engine.rows("SELECT count(broken), count(*) FILTER (broken) FROM verdicts")[0]
     engine.execute(
@@ -62,14 +62,14 @@ def _judge(
     )
     return RuleResult(
         table_name=rule.table,
-        day=day,
+        day=context.day,
         rule=rule.id,
         item=None,
         dimension=rule.dimension,
         severity="warn",
         passed=int(checked) - int(broken),
         checked=int(checked),
-        release_id=release_id,
+        release_id=context.release.id,
         indicator=rule.indicator,
         origin="cross",
         version=rule.version,

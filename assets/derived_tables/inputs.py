@@ -6,14 +6,12 @@ all days up to it. What never came to be is an empty table: the build says so an
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
+from assets.build_context import BuildContext
 from assets.built_tables.entry_partitions import NEVER, entry_read
 from resources.engine import Engine
-from resources.lake import Lake
 from resources.lake_views import relation_as_of
-from resources.registry import Registry
 from zb_pipelines.domain.catalog.derived_tables.known_columns import (
     Known,
     consolidated_columns,
@@ -37,15 +35,13 @@ _CHANGE_LOG = {
 
 @dataclass(frozen=True)
 class Inputs:
-    """Where a build of ``day`` reads from."""
+    """Where a build reads from."""
 
-    day: date
-    catalog: Catalog
-    lake: Lake
-    registry: Registry
+    context: BuildContext
 
-    def show(self, engine: Engine, tables: Iterable[str]) -> dict[str, str]:
+    def show(self, tables: Iterable[str]) -> dict[str, str]:
         """Create a view for each of ``tables``; which day each shows, ``never`` or ``exempt``."""
+        engine = self.context.engine
         shown: dict[str, str] = {}
         for table in tables:
             layer, name = table.split(".", 1)
@@ -60,21 +56,23 @@ class Inputs:
         """The name by which the build records the input; the day shown and SQL for FROM."""
         entry = self._entries.get(table)
         if entry is not None:
-            read = entry_read(entry, self.day, self.catalog, self.lake, self.registry)
+            read = entry_read(entry, self.context)
             return entry, (read.input, read.relation)
-        if not self.lake.exists(table):
+        if not self.context.lake.exists(table):
             return table, (NEVER, None)
-        relation = relation_as_of(self.lake, table, self.day, growing=table in self._logs)
-        last = self.lake.last_day(table, self.day)
+        relation = relation_as_of(
+            self.context.lake, table, self.context.day, growing=table in self._logs
+        )
+        last = self.context.lake.last_day(table, self.context.day)
         return table, (str(last) if last else NEVER, relation)
 
     @cached_property
     def _entries(self) -> Mapping[str, str]:
-        return {entry_table("aggregation", key): key for key in self.catalog.entries}
+        return {entry_table("aggregation", key): key for key in self.context.catalog.entries}
 
     @cached_property
     def _built(self) -> Mapping[str, Known]:
-        return built_tables(self.catalog)
+        return built_tables(self.context.catalog)
 
     @cached_property
     def _logs(self) -> set[str]:
@@ -85,7 +83,7 @@ class Inputs:
             return _CHANGE_LOG
         entry = self._entries.get(table)
         if entry is not None:
-            known: Known = entry_columns(self.catalog.entries[entry])
+            known: Known = entry_columns(self.context.catalog.entries[entry])
         else:
             known = self._built[table]
         return {name: duckdb_type(column.type, column.unit) for name, column in known.items()}

@@ -1,14 +1,15 @@
 """The assets of derived tables: one op per table, driven by its declaration."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 
 import dagster as dg
 
+from assets.build_context import BuildContext
 from assets.built_tables.retention import retire_base_tables
 from assets.column_metadata import column_lineage
-from assets.derived_tables.build_table import Workshop, build_table
+from assets.derived_tables.build_table import build_table
 from assets.derived_tables.table_metadata import build_metadata, table_spec
+from assets.run_days import build_days
 from resources.platform import open_platform
 from resources.registry import Build, Release
 from zb_pipelines.domain.derived_tables.model import Column, DerivedTable
@@ -28,15 +29,15 @@ def derived_assets(
     ]
 
 
-def _builder(table: DerivedTable) -> Callable[[Workshop], Build]:
-    return lambda shop: build_table(table, shop)
+def _builder(table: DerivedTable) -> Callable[[BuildContext], Build]:
+    return lambda context: build_table(table, context)
 
 
 def table_asset(
     table: DerivedTable,
     release: Release,
     partitions: dg.PartitionsDefinition,
-    build: Callable[[Workshop], Build],
+    build: Callable[[BuildContext], Build],
     traced: Callable[[], Iterable[Column]],
 ) -> dg.AssetsDefinition:
     """The op that builds one table with ``build`` for each of a run's days.
@@ -52,20 +53,8 @@ def table_asset(
     )
     def derived(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
         platform = open_platform()
-        for day in context.partition_keys:
-            with platform.engine(memory=BUILD_MEMORY) as engine:
-                shop = Workshop(
-                    date.fromisoformat(day),
-                    release.catalog,
-                    platform.lake,
-                    platform.registry,
-                    engine,
-                    release.id,
-                    context.run.run_id,
-                )
-                context.add_asset_metadata(
-                    build_metadata(build(shop)), asset_key=spec.key, partition_key=day
-                )
+        for day, built in build_days(context, platform, release, build, BUILD_MEMORY):
+            context.add_asset_metadata(build_metadata(built), asset_key=spec.key, partition_key=day)
         for retired, days in retire_base_tables(platform.lake, tables=[table.name]).items():
             context.log.info(f"{retired}: {len(days)} days retired")
         yield dg.MaterializeResult(

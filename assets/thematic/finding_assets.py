@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets.derived_tables.build_table import Workshop
+from assets.build_context import BuildContext
 from assets.derived_tables.table_assets import table_asset
 from assets.thematic.finding_lineage import traced_columns
 from assets.thematic.finding_table import build_findings, finding_table
@@ -23,8 +23,8 @@ def _finding_asset(
 ) -> dg.AssetsDefinition:
     table = finding_table(theme, release.catalog)
 
-    def build(shop: Workshop) -> Build:
-        return build_findings(theme, shop)
+    def build(context: BuildContext) -> Build:
+        return build_findings(theme, context)
 
     def traced() -> list[Column]:
         return traced_columns(table, release.catalog)

@@ -7,8 +7,10 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from assets.derived_tables.build_table import Workshop, check_key, store
+from assets.build_context import BuildContext
+from assets.derived_tables.build_table import check_key, store
 from assets.derived_tables.functions import provide_functions, provide_parameters, provide_places
+from assets.derived_tables.inputs import Inputs
 from resources.registry import Build
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.derived_tables.model import (
@@ -75,28 +77,32 @@ def rules_of(theme: str, catalog: Catalog) -> list[FindingRule]:
     return [rule for _, rule in sorted(catalog.findings.items()) if rule.theme == theme]
 
 
-def build_findings(theme: str, shop: Workshop) -> Build:
+def build_findings(theme: str, context: BuildContext) -> Build:
     """Find everything that the rules of ``theme`` doubt on the day; the build, recorded.
 
     :class:`InputError` where a rule yields two findings of one subject and case.
     """
     started = datetime.now(UTC)
-    table = finding_table(theme, shop.catalog)
-    rules = rules_of(theme, shop.catalog)
-    provide_functions(shop.engine, shop.registry, shop.day, "\n".join(r.sql for r in rules))
-    provide_places(shop.engine, shop.catalog, "\n".join(r.sql for r in rules))
-    inputs = shop.inputs.show(shop.engine, table.reads)
-    _gather(shop, rules)
-    check_key(table, shop)
-    return store(table, shop, "derived", inputs, started)
+    table = finding_table(theme, context.catalog)
+    rules = rules_of(theme, context.catalog)
+    provide_functions(
+        context.engine, context.registry, context.day, "\n".join(r.sql for r in rules)
+    )
+    provide_places(context.engine, context.catalog, "\n".join(r.sql for r in rules))
+    inputs = Inputs(context).show(table.reads)
+    _gather(context, rules)
+    check_key(table, context)
+    return store(table, context, "derived", inputs, started)
 
 
-def _gather(shop: Workshop, rules: Sequence[FindingRule]) -> None:
+def _gather(context: BuildContext, rules: Sequence[FindingRule]) -> None:
     """Table ``derived``: the findings of all ``rules``."""
-    shop.engine.execute(f"CREATE OR REPLACE TEMP TABLE derived ({_definition(_COLUMNS)})")
+    context.engine.execute(f"CREATE OR REPLACE TEMP TABLE derived ({_definition(_COLUMNS)})")
     for rule in rules:
-        provide_parameters(shop.engine, rule.parameters)
-        shop.engine.execute(f"INSERT INTO derived BY NAME {finding_select(rule, shop.catalog)}")
+        provide_parameters(context.engine, rule.parameters)
+        context.engine.execute(
+            f"INSERT INTO derived BY NAME {finding_select(rule, context.catalog)}"
+        )
 
 
 def finding_select(rule: FindingRule, catalog: Catalog) -> str:

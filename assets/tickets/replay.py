@@ -5,6 +5,7 @@ from datetime import date
 
 from assets.aggregation.standardise import standardise
 from assets.base.consolidate import consolidate
+from assets.build_context import BuildContext
 from resources.platform import Platform
 from resources.registry import Release
 from zb_pipelines.domain.naming import database_table
@@ -21,29 +22,12 @@ def replay(platform: Platform, release: Release, days: Mapping[str, Collection[d
     with platform.engine() as engine:
         for entry, wanted in sorted(days.items()):
             for day in sorted(wanted):
-                standardise(
-                    release.catalog.entries[entry],
-                    day,
-                    catalog=release.catalog,
-                    lake=platform.lake,
-                    registry=platform.registry,
-                    engine=engine,
-                    release_id=release.id,
-                    run_id=None,
-                )
+                context = BuildContext(platform, release, day, engine)
+                standardise(release.catalog.entries[entry], context)
         for c in release.catalog.consolidations.values():
             last = platform.lake.last_day(database_table("base", c.database, c.table), date.max)
             if last and _reads(c, changed):
-                build = consolidate(
-                    c,
-                    last,
-                    catalog=release.catalog,
-                    lake=platform.lake,
-                    registry=platform.registry,
-                    engine=engine,
-                    release_id=release.id,
-                    run_id=None,
-                )
+                build = consolidate(c, BuildContext(platform, release, last, engine))
                 built.append(build.table_name)
     return built
 

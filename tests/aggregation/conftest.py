@@ -8,8 +8,9 @@ import pytest
 
 from assets.aggregation.standardise import standardise
 from resources.engine import Engine
-from resources.lake import Lake
-from resources.registry import Delivery, Registry, Standardisation
+from resources.platform import Platform
+from resources.registry import Delivery, Standardisation
+from tests.build_contexts import context_of
 from zb_pipelines.domain.catalog.model.model import Catalog, CodeList, Entry
 from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.domain.sql import literal
@@ -63,8 +64,9 @@ def catalog() -> Catalog:
 class Desk:
     """Delivers rows of an entry and standardises them; reads both sides back by ``_row``."""
 
-    def __init__(self, engine: Engine, lake: Lake, registry: Registry, catalog: Catalog) -> None:
-        self.engine, self.lake, self.registry, self.catalog = engine, lake, registry, catalog
+    def __init__(self, engine: Engine, platform: Platform, catalog: Catalog) -> None:
+        self.engine, self.platform, self.catalog = engine, platform, catalog
+        self.lake, self.registry = platform.lake, platform.registry
 
     def deliver(self, entry: Entry, day: date, rows: Sequence[Row], content: str = "a") -> None:
         names = [item.name for item in entry.aggregated_items]
@@ -90,14 +92,7 @@ class Desk:
 
     def standardise(self, entry: Entry, day: date) -> Standardisation:
         return standardise(
-            entry,
-            day,
-            catalog=self.catalog,
-            lake=self.lake,
-            registry=self.registry,
-            engine=self.engine,
-            release_id=7,
-            run_id="run",
+            entry, context_of(self.platform, self.catalog, day, self.engine, number=7)
         )
 
     def read(self, layer: Any, columns: str, day: date) -> dict[int, Any]:
@@ -112,5 +107,5 @@ class Desk:
 
 
 @pytest.fixture
-def desk(engine: Engine, lake: Lake, registry: Registry, catalog: Catalog) -> Desk:
-    return Desk(engine, lake, registry, catalog)
+def desk(engine: Engine, platform: Platform, catalog: Catalog) -> Desk:
+    return Desk(engine, platform, catalog)

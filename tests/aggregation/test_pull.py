@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,11 @@ import pytest
 from assets.aggregation.pull import PullError, pull
 from resources.engine import Engine
 from resources.lake import Lake, Written
+from resources.platform import Platform
 from resources.registry import Delivery, Registry
+from tests.build_contexts import context_of
 from zb_pipelines.domain.catalog.model.model import (
+    Catalog,
     Category,
     Entry,
     Extraction,
@@ -51,6 +55,7 @@ SNAPSHOT = Entry(
     collection_basis="测试",
     items=(Item(name="a", title="甲"), Item(name="t", title="时间", type="date")),
 )
+CATALOG = Catalog(agencies={}, entries={}, codes={}, subjects={}, statutes={}, consolidations={})
 INCREMENTAL = SNAPSHOT.model_copy(update={"extraction": Extraction(mode="incremental", time="t")})
 
 
@@ -67,9 +72,7 @@ def deliver(settings: Settings) -> Deliver:
 
 @pytest.fixture
 def pulled(
-    settings: Settings,
-    lake: Lake,
-    registry: Registry,
+    platform: Platform,
     engine: Engine,
     monkeypatch: pytest.MonkeyPatch,
 ) -> PullOf:
@@ -80,19 +83,10 @@ def pulled(
         day: date = DAY,
         *,
         on: date | None = None,
-        into: Lake = lake,
+        into: Platform = platform,
     ) -> Delivery:
         monkeypatch.setenv("ZB_TODAY", str(on or day))
-        return pull(
-            entry,
-            day,
-            settings=settings,
-            lake=into,
-            registry=registry,
-            engine=engine,
-            release_id=7,
-            run_id="run",
-        )
+        return pull(entry, context_of(into, CATALOG, day, engine, number=7))
 
     return run
 
@@ -277,6 +271,14 @@ class FullLake(Lake):
             return super().adopt(engine, table, day, file)
 
 
+class FullPlatform(Platform):
+    """A platform with that lake."""
+
+    @cached_property
+    def lake(self) -> Lake:
+        return FullLake(self.settings.lake)
+
+
 @pytest.mark.parametrize("where", ["scratch", "lake"])
 def test_a_full_disk_is_told_and_leaves_what_was_there(
     deliver: Deliver,
@@ -284,7 +286,7 @@ def test_a_full_disk_is_told_and_leaves_what_was_there(
     lake: Lake,
     registry: Registry,
     engine: Engine,
-    settings: Settings,
+    platform: Platform,
     where: str,
 ):
     deliver("a,t\n1,x\n")
@@ -292,7 +294,7 @@ def test_a_full_disk_is_told_and_leaves_what_was_there(
     deliver("a,t\n" + "".join(f"{secrets.token_hex(16)},x\n" for _ in range(40_000)))
     before = lake_files(lake)
     full = largest_file(300_000) if where == "scratch" else nullcontext()
-    into = lake if where == "scratch" else FullLake(settings.lake)
+    into = platform if where == "scratch" else FullPlatform(platform.settings)
     with full, pytest.raises(PullError) as failed:
         pulled(day=NEXT, into=into)
     assert failed.value.kind == "disk_full"

@@ -13,9 +13,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from resources.engine import open_engine
-from resources.lake import Lake
-from resources.registry import Registry
+from resources.platform import Platform
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.identifiers.resident_id import resident_id_fault, resident_id_upgraded
 from zb_pipelines.domain.identifiers.uscc import uscc_doubt, uscc_fault
@@ -151,10 +149,10 @@ def fresh_desk(kind: type, catalog: Catalog) -> Generator[Any]:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         lake, url = str(home / "lake"), f"sqlite:///{home / 'registry.db'}"
-        registry = Registry(url)
-        with open_engine(Settings(home, home, home, lake, url)) as engine:
-            yield kind(engine, Lake(lake), registry, catalog)
-        registry.close()
+        platform = Platform(Settings(home, home, home, lake, url))
+        with platform.engine() as engine:
+            yield kind(engine, platform, catalog)
+        platform.registry.close()
 
 
 @settings(

@@ -8,7 +8,9 @@ from typing import Any, Literal
 from assets.base.consolidate import consolidate
 from resources.engine import Engine
 from resources.lake import Lake
+from resources.platform import Platform
 from resources.registry import Build, Registry, Standardisation
+from tests.build_contexts import context_of
 from zb_pipelines.domain.catalog.model.fingerprint import entry_hash
 from zb_pipelines.domain.catalog.model.model import (
     Catalog,
@@ -84,8 +86,7 @@ def consolidation(claims: Sequence[Claim], fields: Sequence[GoldenField]) -> Con
 class City:
     """Aggregated rows by entry and day, and what is built of them."""
 
-    lake: Lake
-    registry: Registry
+    platform: Platform
     engine: Engine
     entries: dict[str, Entry] = field(default_factory=dict[str, Entry])
     statutes: dict[str, Statute] = field(default_factory=dict[str, Statute])
@@ -134,16 +135,17 @@ class City:
 
     def build(self, c: Consolidation, day: date) -> Build:
         """Build the base database of ``day``."""
-        return consolidate(
-            c,
-            day,
-            catalog=self.catalog,
-            lake=self.lake,
-            registry=self.registry,
-            engine=self.engine,
-            release_id=1,
-            run_id="run",
-        )
+        return consolidate(c, context_of(self.platform, self.catalog, day, self.engine))
+
+    @property
+    def lake(self) -> Lake:
+        """The platform's Delta tables."""
+        return self.platform.lake
+
+    @property
+    def registry(self) -> Registry:
+        """The platform's registry."""
+        return self.platform.registry
 
     @property
     def catalog(self) -> Catalog:

@@ -3,11 +3,10 @@
 import pytest
 
 from resources.engine import Engine
-from resources.lake import Lake
-from resources.registry import Registry
+from resources.platform import Platform
 from tests.base.city import City
 
 
 @pytest.fixture
-def city(lake: Lake, registry: Registry, engine: Engine) -> City:
-    return City(lake, registry, engine)
+def city(platform: Platform, engine: Engine) -> City:
+    return City(platform, engine)

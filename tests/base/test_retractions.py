@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resources.engine import open_engine
-from resources.lake import Lake
-from resources.registry import Registry
+from resources.platform import Platform
 from tests.base.city import MONDAY, TUESDAY, WEDNESDAY, City, consolidation, golden_field
 from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
 from zb_pipelines.domain.survivorship.model import Claim
@@ -65,9 +64,8 @@ def test_records_and_log_follow_what_is_taken_back(told: Story) -> None:
         home = Path(folder)
         url = f"sqlite:///{home / 'registry.db'}"
         place = Settings(home, SHIPPED_CATALOG, home / "sources.yml", str(home / "lake"), url)
-        registry = Registry(url)
         with open_engine(place) as engine:
-            city = City(Lake(place.lake), registry, engine)
+            city = City(Platform(place), engine)
             before: State = {}
             for entry in (POLICE, HEALTH):
                 city.declare(entry, dict.fromkeys(("id_no", *FIELDS), "string"))
@@ -86,4 +84,4 @@ def test_records_and_log_follow_what_is_taken_back(told: Story) -> None:
                 logged = city.read("person__changes", day, "key, change")
                 assert {(str(key), str(change)) for key, change in logged} == changed(before, after)
                 before = after
-        registry.close()
+            city.registry.close()

@@ -8,11 +8,10 @@ import pytest
 from assets.aggregation.pull import PullError, pull
 from assets.aggregation.standardise import standardise
 from assets.base.consolidate import consolidate
-from assets.derived_tables.build_table import Workshop, build_table
+from assets.derived_tables.build_table import build_table
 from assets.thematic.finding_table import build_findings
-from resources.engine import open_engine
-from resources.lake import Lake
-from resources.registry import Registry
+from resources.platform import Platform
+from tests.build_contexts import context_of
 from zb_pipelines.demo.city import build_city
 from zb_pipelines.demo.delivery_plan import handovers
 from zb_pipelines.domain.catalog.load import load_catalog
@@ -35,52 +34,24 @@ def installation(home: Path) -> Settings:
 
 def live_through(settings: Settings, day: date) -> None:
     """One night without Dagster: pull, standardise, consolidate, derive, find."""
-    catalog, lake = load_catalog(settings.catalog), Lake(settings.lake)
-    registry = Registry(settings.registry_url)
-    with open_engine(settings) as engine, pytest.MonkeyPatch.context() as patch:
+    platform, catalog = Platform(settings), load_catalog(settings.catalog)
+    with platform.engine() as engine, pytest.MonkeyPatch.context() as patch:
         patch.setenv("ZB_TODAY", day.isoformat())
+        context = context_of(platform, catalog, day, engine)
         for key in handovers():
             entry = catalog.entries[key]
             try:
-                pull(
-                    entry,
-                    day,
-                    settings=settings,
-                    lake=lake,
-                    registry=registry,
-                    engine=engine,
-                    release_id=None,
-                    run_id=None,
-                )
+                pull(entry, context)
             except PullError:
                 continue
-            standardise(
-                entry,
-                day,
-                catalog=catalog,
-                lake=lake,
-                registry=registry,
-                engine=engine,
-                release_id=None,
-                run_id=None,
-            )
+            standardise(entry, context)
         for consolidation in catalog.consolidations.values():
-            consolidate(
-                consolidation,
-                day,
-                catalog=catalog,
-                lake=lake,
-                registry=registry,
-                engine=engine,
-                release_id=None,
-                run_id=None,
-            )
-        shop = Workshop(day, catalog, lake, registry, engine, None, None)
+            consolidate(consolidation, context)
         for table in build_order(catalog.tables.values()):
-            build_table(table, shop)
+            build_table(table, context)
         for theme in sorted({rule.theme for rule in catalog.findings.values()}):
-            build_findings(theme, shop)
-    registry.close()
+            build_findings(theme, context)
+    platform.registry.close()
 
 
 @pytest.fixture(scope="session")

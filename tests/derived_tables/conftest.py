@@ -9,14 +9,15 @@ from typing import Any
 
 import pytest
 
-from assets.derived_tables.build_table import Workshop, build_table
+from assets.build_context import BuildContext
+from assets.derived_tables.build_table import build_table
 from assets.derived_tables.inputs import built_tables
 from assets.thematic import finding_table as findings
 from assets.thematic.finding_table import finding_table, rules_of
-from resources.engine import Engine, open_engine
-from resources.lake import Lake
+from resources.engine import Engine
 from resources.platform import Platform
-from resources.registry import Registry, Standardisation
+from resources.registry import Standardisation
+from tests.build_contexts import context_of, release_of
 from zb_pipelines.domain.catalog.derived_tables.known_columns import (
     Known,
     consolidated_columns,
@@ -82,27 +83,27 @@ def builder(sample: Catalog, tmp_path: Path) -> Build:
         day: date = DAY,
         parameters: Mapping[str, int | float | str] | None = None,
     ) -> list[dict[str, Any]]:
-        lake, registry = Lake(settings.lake), Registry(settings.registry_url)
-        with open_engine(settings, memory="500MB") as engine:
+        installation = Platform(settings)
+        with installation.engine(memory="500MB") as engine:
+            context = context_of(installation, sample, day, engine)
             for source, rows in sources.items():
-                _store(source, rows, day, sample, lake, registry, engine)
-            shop = Workshop(day, sample, lake, registry, engine, None, None)
-            table = _built(name, shop, parameters or {})
-            return _rows(engine, lake.relation(table, day))
+                _store(source, rows, context)
+            table = _built(name, context, parameters or {})
+            return _rows(engine, context.lake.relation(table, day))
 
     return built
 
 
-def _built(name: str, shop: Workshop, parameters: Mapping[str, int | float | str]) -> str:
+def _built(name: str, context: BuildContext, parameters: Mapping[str, int | float | str]) -> str:
     if "/" in name:
         theme = name.partition("/")[0]
-        rule = _set(shop.catalog.findings[name], parameters)
-        only = shop.catalog.model_copy(update={"findings": {name: rule}})
-        findings.build_findings(theme, replace(shop, catalog=only))
+        rule = _set(context.catalog.findings[name], parameters)
+        only = context.catalog.model_copy(update={"findings": {name: rule}})
+        findings.build_findings(theme, replace(context, release=release_of(only)))
         assert rules_of(theme, only) == [rule]
         return finding_table(theme, only).name
-    table = next(t for t in shop.catalog.tables.values() if t.name == name)
-    build_table(_set(table, parameters), shop)
+    table = next(t for t in context.catalog.tables.values() if t.name == name)
+    build_table(_set(table, parameters), context)
     return name
 
 
@@ -114,15 +115,8 @@ def _set(declared: Any, parameters: Mapping[str, int | float | str]) -> Any:
     return declared.model_copy(update={"parameters": declared.parameters | changed})
 
 
-def _store(
-    source: str,
-    rows: Sequence[Row],
-    day: date,
-    catalog: Catalog,
-    lake: Lake,
-    registry: Registry,
-    engine: Engine,
-) -> None:
+def _store(source: str, rows: Sequence[Row], context: BuildContext) -> None:
+    catalog, day = context.catalog, context.day
     if source in catalog.entries:
         known = entry_columns(catalog.entries[source])
         table = entry_table("aggregation", source)
@@ -132,9 +126,9 @@ def _store(
         {"_record": f"{source}:{n}", "_row": n, "_origin": [f"{source}:{n}"], **row}
         for n, row in enumerate(rows, start=1)
     ]
-    lake.replace(engine, table, day, _typed(known, numbered))
+    context.lake.replace(context.engine, table, day, _typed(known, numbered))
     if source in catalog.entries:
-        registry.record_standardisation(_standardised(source, day, len(rows)))
+        context.registry.record_standardisation(_standardised(source, day, len(rows)))
 
 
 def change_logs(catalog: Catalog) -> dict[str, Known]:

@@ -13,6 +13,7 @@ import yaml
 from assets.aggregation.pull import pull
 from assets.aggregation.standardise import standardise
 from assets.base.consolidate import consolidate
+from assets.build_context import BuildContext
 from assets.tickets import book_layout as layout
 from assets.tickets.exporting import Exported, export_tickets
 from assets.tickets.importing import Imported, import_tickets
@@ -143,18 +144,13 @@ class Town:
         self.monkeypatch.setenv("ZB_TODAY", day.isoformat())
         self._write({f"{a}/{e}": rows for (a, e), rows in _keyed(deliveries)})
         p = self.platform
-        common: dict[str, Any] = {
-            "lake": p.lake,
-            "registry": p.registry,
-            "release_id": self.release.id,
-            "run_id": None,
-        }
         with p.engine() as engine:
+            context = BuildContext(p, self.release, day, engine)
             for entry in self.release.catalog.entries.values():
-                pull(entry, day, settings=p.settings, engine=engine, **common)
-                standardise(entry, day, catalog=self.release.catalog, engine=engine, **common)
+                pull(entry, context)
+                standardise(entry, context)
             c = self.release.catalog.consolidations["population"]
-            consolidate(c, day, catalog=self.release.catalog, engine=engine, **common)
+            consolidate(c, context)
         update_tickets(p, self.release, day)
 
     def _write(self, deliveries: Mapping[str, Sequence[tuple[str, ...]]]) -> None:

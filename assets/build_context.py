@@ -1,0 +1,39 @@
+"""What every build of one day works with: data only, handed on as one object."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from resources.engine import Engine
+from resources.lake import Lake
+from resources.platform import Platform
+from resources.registry import Registry, Release
+from zb_pipelines.domain.catalog.model.model import Catalog
+
+
+@dataclass(frozen=True)
+class BuildContext:
+    """The platform, the release that is built by, the business day, and the engine session.
+
+    ``run_id`` is the Dagster run, ``None`` for a build outside of Dagster.
+    """
+
+    platform: Platform
+    release: Release
+    day: date
+    engine: Engine
+    run_id: str | None = None
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog of the release."""
+        return self.release.catalog
+
+    @property
+    def lake(self) -> Lake:
+        """The platform's Delta tables."""
+        return self.platform.lake
+
+    @property
+    def registry(self) -> Registry:
+        """The platform's registry."""
+        return self.platform.registry
