@@ -7,28 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 from typer.testing import CliRunner
 
 from resources.registry import Registry
-from zb_pipelines.cli import agencies, law, ledger, review
-from zb_pipelines.cli.catalog_scan import scan_agency
-from zb_pipelines.cli.catalog_workbook import export_workbook, import_filled
+from zb_pipelines.cli.app import declare_app
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
-
-app = typer.Typer(pretty_exceptions_enable=False)
-for name, group in (
-    ("review", review.app),
-    ("law", law.app),
-    ("agencies", agencies.app),
-    ("ledger", ledger.app),
-):
-    app.add_typer(group, name=name)
-app.command("export")(export_workbook)
-app.command("import")(import_filled)
-app.command("scan")(scan_agency)
 
 ENTRY = "tax/taxpayer"
 
@@ -45,8 +30,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*words: str) -> tuple[int, Any]:
-    """Exit code and JSON of a command; a refusal is raised."""
-    done = CliRunner().invoke(app, [*words, "--json"])
+    """Exit code and JSON of a command; an InputError is raised."""
+    done = CliRunner().invoke(declare_app(), [*words, "--json"])
     if isinstance(done.exception, InputError):
         raise done.exception
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
@@ -67,9 +52,9 @@ def state(entry: str) -> str:
 
 def test_a_workbook_goes_out_and_comes_back(home: Path) -> None:
     book = str(home / "tax.xlsx")
-    code, told = run("export", "--agency", "tax", "--out", book)
+    code, told = run("catalog", "export", "--agency", "tax", "--out", book)
     assert (code, told["entries"]) == (0, 2)
-    code, told = run("import", book)
+    code, told = run("catalog", "import", book)
     assert (code, told["written"], told["marked"]) == (0, [], None)
 
 
@@ -159,7 +144,7 @@ def test_scan_writes_its_drafts_outside_the_catalog(home: Path) -> None:
     (home / "in" / "new.csv").write_text("企业名称\n", encoding="utf-8")
     text = f"entries:\n  {ENTRY}: {{kind: csv, path: in/taxpayer.csv}}\n"
     (home / "sources.yml").write_text(text, encoding="utf-8")
-    code, told = run("scan", "--agency", "tax", "--out", str(home / "drafts"))
+    code, told = run("catalog", "scan", "--agency", "tax", "--out", str(home / "drafts"))
     assert code == 2
     assert told["undeclared"] == ["tax/credit_rating"]
     assert told["absent"] == [ENTRY]

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.tickets.town import FRIDAY, REGISTER, Clerk, Station, Town, resident
-from zb_pipelines.cli.tickets import app
+from zb_pipelines.cli.app import declare_app
 from zb_pipelines.domain.errors import InputError
 
 Zb = Callable[..., Any]
@@ -28,7 +28,7 @@ def zb(town: Town, monkeypatch: pytest.MonkeyPatch) -> Zb:
     town.night(FRIDAY, register=rows, marriage=[(ID[0], NAMES[0], "2")])
 
     def run(*arguments: object, code: int = 0) -> Any:
-        done = CliRunner().invoke(app, [*map(str, arguments), "--json"])
+        done = CliRunner().invoke(declare_app(), ["tickets", *map(str, arguments), "--json"])
         if isinstance(done.exception, InputError):
             raise done.exception
         assert done.exit_code == code, done.output

@@ -1,20 +1,30 @@
-"""`zb`, the command line: thin commands, each in the file of its subject.
+"""`zb`, the command line: `zb plan` is `cli/plan.py`, `zb catalog plan` is `cli/catalog/plan.py`.
 
 Every command takes ``--json``; exit codes are 0 done, 2 done with findings or
-failed sources, 1 refused or failed. Heavy imports stay inside the commands.
+failed sources, 1 input refused or failed. Heavy imports stay inside the commands.
 """
 
 import sys
 
-from zb_pipelines.cli.app import app
-from zb_pipelines.cli.output import complain
-from zb_pipelines.domain.errors import InputError
-
 
 def main() -> None:
-    """Run `zb`; a refusal becomes sentences on standard error and exit code 1."""
+    """Run `zb` in the language of ``LC_ALL``/``LANG``; an InputError becomes sentences and exit code 1."""
+    from typer.exceptions import Abort, TyperException
+
+    from zb_pipelines.cli.app import build_command
+    from zb_pipelines.cli.output import print_aborted, print_problems, print_usage_error
+    from zb_pipelines.domain.errors import InputError
+    from zb_pipelines.domain.messages import choose_language
+
+    choose_language()
     try:
-        app()
-    except InputError as refusal:
-        complain(refusal)
+        sys.exit(build_command()(standalone_mode=False))
+    except InputError as error:
+        print_problems(error)
+        sys.exit(1)
+    except TyperException as error:
+        print_usage_error(error)
+        sys.exit(error.exit_code)
+    except Abort:
+        print_aborted()
         sys.exit(1)

@@ -1,14 +1,17 @@
-"""The tree of commands."""
+"""The tree of commands: groups are folders of this package, commands are files."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from zb_pipelines.cli import (
     agencies,
     catalog,
-    catalog_plan,
-    catalog_scan,
-    catalog_workbook,
+    coverage,
     demo,
+    dictionary,
     doctor,
     exemptions,
     explain,
@@ -17,6 +20,7 @@ from zb_pipelines.cli import (
     law,
     ledger,
     nightly,
+    purge,
     query,
     report,
     review,
@@ -25,39 +29,70 @@ from zb_pipelines.cli import (
     tickets,
     ui,
 )
+from zb_pipelines.cli.translated_help import Command, Group, translate_tree
 
-app = typer.Typer(
-    name="zb",
-    help="zb_pipelines:城市公共数据平台(淄博市公共数据管理办法 第六至十四条)",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-app.add_typer(catalog.app, name="catalog", help="目录:编制、审核、发布、计划与执行")
-catalog.app.command("export", help="导出一个单位的目录工作簿")(catalog_workbook.export_workbook)
-catalog.app.command("import", help="读回填好的工作簿")(catalog_workbook.import_filled)
-catalog.app.command("scan", help="查找未编目的表和文件")(catalog_scan.scan_agency)
-catalog.app.command("diff", help="两个版本之间的差异")(catalog_plan.diff)
-catalog.app.command("plan", help="版本变化带来哪些工作,为什么")(catalog_plan.plan)
-catalog.app.command("apply", help="执行计划;重复执行不做任何事")(catalog_plan.apply)
-catalog.app.command("rollback", help="以旧版本的内容发布新版本")(catalog_plan.rollback)
-app.add_typer(review.app, name="review", help="编制、报送、审核、退回")
-app.add_typer(rules.app, name="rules", help="质量规则")
-app.add_typer(law.app, name="law", help="法律变动与期限")
-app.add_typer(tickets.app, name="tickets", help="工单:数据问题从发现到办结")
-app.add_typer(agencies.app, name="agencies", help="单位的内设机构和专人(第六条)")
-app.add_typer(ledger.app, name="ledger", help="审核台账的校验与导出")
-app.command("purge", help="清除一个人的数据并留下证明")(catalog_plan.purge)
-app.add_typer(exemptions.app, name="exemptions", help="不予汇聚的法律、法规依据")
-app.add_typer(demo.app, name="demo", help="示范城市")
-app.command("nightly", help="完整运行一夜:拉取、汇聚、基础库、报告")(nightly.nightly)
-app.command("status", help="今天的情况:目录版本、各条目、失败与期限")(status.status)
-app.command("coverage", help="应汇尽汇台账与守恒校验")(status.coverage)
-app.command("query", help="只读 SQL 查询湖中数据")(query.query)
-app.command("explain", help="一条主记录每个字段的来源(脱敏)")(explain.explain)
-app.command("findings", help="主题库的疑点,按规则统计")(findings.findings)
-app.command("dictionary", help="基础库和主题库的数据字典")(findings.dictionary)
-app.add_typer(geo.app, name="geo", help="空间地理库:导出 GeoParquet")
-app.command("report", help="质量报告(HTML)")(report.report)
-app.command("doctor", help="检查安装是否可用")(doctor.doctor)
-app.command("ui", help="打开 Dagster 界面")(ui.ui)
+Commands = Mapping[str, Callable[..., Any]]
+
+_GROUPS: Mapping[str, tuple[str, Commands]] = {
+    "catalog": ("The catalog: check, publish, plan and apply", catalog.COMMANDS),
+    "review": ("Submit, accept and return catalog entries (art. 10)", review.COMMANDS),
+    "rules": ("Quality rules", rules.COMMANDS),
+    "law": (
+        "Changes of the law: entries that they touch, 15 working days (art. 10 para. 4)",
+        law.COMMANDS,
+    ),
+    "tickets": ("Tickets: data problems from detection to closing", tickets.COMMANDS),
+    "agencies": ("Agencies' unit and person responsible (art. 6)", agencies.COMMANDS),
+    "ledger": ("The journal of decisions: verify and export", ledger.COMMANDS),
+    "exemptions": ("Legal bases of what is not aggregated", exemptions.COMMANDS),
+    "demo": ("The demo city", demo.COMMANDS),
+    "geo": ("The geospatial database: GeoParquet files", geo.COMMANDS),
+}
+_COMMANDS: Commands = {
+    "nightly": nightly.nightly,
+    "status": status.status,
+    "coverage": coverage.coverage,
+    "query": query.query,
+    "explain": explain.explain,
+    "findings": findings.findings,
+    "dictionary": dictionary.dictionary,
+    "report": report.report,
+    "purge": purge.purge,
+    "doctor": doctor.doctor,
+    "ui": ui.ui,
+}
+
+
+def declare_app() -> typer.Typer:
+    """All groups and commands with their English help; :func:`build_command` translates it."""
+    app = typer.Typer(
+        name="zb",
+        cls=Group,
+        help="zb_pipelines: the city's public-data platform (Zibo Public Data Measures, art. 6-14)",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    for name, (title, commands) in _GROUPS.items():
+        group = typer.Typer(cls=Group, help=title, no_args_is_help=True)
+        group.callback()(_run_subcommand)
+        _add(group, commands)
+        app.add_typer(group, name=name, help=title)
+    _add(app, _COMMANDS)
+    return app
+
+
+def build_command() -> TyperGroup:
+    """The tree with help in the language of this context."""
+    command = typer.main.get_group(declare_app())
+    translate_tree(command)
+    return command
+
+
+def _add(app: typer.Typer, commands: Commands) -> None:
+    for name, function in commands.items():
+        app.command(name, cls=Command)(function)
+
+
+def _run_subcommand() -> None:
+    """A group of one command stays a group where it has a callback."""

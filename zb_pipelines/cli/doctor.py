@@ -6,27 +6,40 @@ from collections.abc import Callable
 
 import typer
 
-from zb_pipelines.cli.output import AsJson, say_json, say_table
+from zb_pipelines.cli.output import AsJson, print_json, print_table
 from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.messages import message
 
 LEAST_FREE_BYTES = 2 * 1024**3
 
 
 def doctor(as_json: AsJson = False) -> None:
-    """Try what the platform needs; exit 1 where something is missing."""
-    findings = [_tried(name, check) for name, check in CHECKS.items()]
+    """Check that this installation works; exit 1 where something is missing."""
+    results = [_run_check(name, check) for name, check in _checks().items()]
     if as_json:
-        say_json([{"check": n, "ok": ok, "said": said} for n, ok, said in findings])
+        print_json([{"check": n, "ok": ok, "said": said} for n, ok, said in results])
     else:
-        say_table(
-            "安装检查",
-            ["检查", "结果", "说明"],
-            [(name, "正常" if ok else "有问题", said) for name, ok, said in findings],
+        fine, wrong = message("fine"), message("wrong")
+        print_table(
+            message("Checks of the installation"),
+            [message("Check"), message("Result"), message("Explanation")],
+            [(name, fine if ok else wrong, said) for name, ok, said in results],
         )
-    raise typer.Exit(0 if all(ok for _, ok, _ in findings) else 1)
+    raise typer.Exit(0 if all(ok for _, ok, _ in results) else 1)
 
 
-def _tried(name: str, check: Callable[[], str]) -> tuple[str, bool, str]:
+def _checks() -> dict[str, Callable[[], str]]:
+    return {
+        "Python": _python,
+        message("Disk"): _disk,
+        message("Catalog"): _catalog,
+        message("Catalog release"): _release,
+        message("Sources"): _sources,
+        message("Engine"): _engine,
+    }
+
+
+def _run_check(name: str, check: Callable[[], str]) -> tuple[str, bool, str]:
     try:
         return name, True, check()
     except (InputError, OSError, ImportError, RuntimeError) as error:
@@ -44,8 +57,14 @@ def _disk() -> str:
     home.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(home).free
     if free < LEAST_FREE_BYTES:
-        raise RuntimeError(f"{home} 只剩 {free // 1024**2} MB;请清理或把 ZB_HOME 移到更大的磁盘")
-    return f"{home} 可用 {free // 1024**3} GB"
+        raise RuntimeError(
+            message(
+                "{home} has only {free} MB left; make room, or set ZB_HOME to a folder on a larger disk",
+                home=home,
+                free=free // 1024**2,
+            )
+        )
+    return message("{home}: {free} GB free", home=home, free=free // 1024**3)
 
 
 def _catalog() -> str:
@@ -53,17 +72,22 @@ def _catalog() -> str:
     from zb_pipelines.domain.settings import current
 
     catalog = load_catalog(current().catalog)
-    return f"{len(catalog.agencies)} 个单位,{len(catalog.entries)} 个条目"
+    return message(
+        "agencies {agencies}, entries {entries}",
+        agencies=len(catalog.agencies),
+        entries=len(catalog.entries),
+    )
 
 
 def _release() -> str:
     from resources.platform import open_platform
+    from zb_pipelines.cli.releases import release_in_force
     from zb_pipelines.domain.business_day import today
 
-    release = open_platform().registry.release_on(today())
-    if release is None:
-        raise RuntimeError("还没有生效的目录版本;请执行 zb catalog publish")
-    return f"第 {release.id} 版,{release.effective} 起生效"
+    release = release_in_force(open_platform(), today(), message("Catalog release"))
+    return message(
+        "release {release}, in force from {day}", release=release.id, day=release.effective
+    )
 
 
 def _sources() -> str:
@@ -71,7 +95,7 @@ def _sources() -> str:
     from zb_pipelines.domain.settings import current
 
     sources = load_sources(current().sources)
-    return f"{current().sources}:{len(sources.entries)} 个来源"
+    return message("{file}: sources {count}", file=current().sources, count=len(sources.entries))
 
 
 def _engine() -> str:
@@ -81,14 +105,4 @@ def _engine() -> str:
     with open_platform().engine() as engine:
         load_extension(engine, "sqlite")
         load_extension(engine, "postgres")
-    return "DuckDB 与扩展可用"
-
-
-CHECKS: dict[str, Callable[[], str]] = {
-    "Python": _python,
-    "磁盘": _disk,
-    "目录": _catalog,
-    "目录版本": _release,
-    "来源": _sources,
-    "引擎": _engine,
-}
+    return message("DuckDB and its extensions work")

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, say_json, say_table
-from zb_pipelines.cli.status import say_ledger
+from zb_pipelines.cli.coverage import print_totals
+from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, print_json, print_table
+from zb_pipelines.cli.releases import release_in_force
+from zb_pipelines.domain.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
-    """Exit 0: all well; 2: sources failed or rows went to quarantine; 1: refused, or a build failed."""
+    """Run a whole night: pull, aggregate, build the databases, report.
+
+    Exit 0 where all is well, 2 where sources failed or rows went to quarantine, 1 where a build failed.
+    """
     from assets.reports.coverage.ledger import ledger_of
     from resources.agencies import load_sources
     from resources.dagster_instance.home import prepare
@@ -32,17 +37,15 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
     if on != today() and load_sources(platform.settings.sources).showing != on:
         raise input_error(
             f"zb nightly --date {on}",
-            f"today is {today()}: the agencies' systems cannot show {on} any more (or yet)",
-            "leave --date out; past days are re-standardised from landing in Dagster",
+            message(
+                "Today is {today}: the agencies' systems cannot show {day} any more (or yet)",
+                today=today(),
+                day=on,
+            ),
+            message("leave --date out; past days are standardised again from landing in Dagster"),
         )
     os.environ["ZB_TODAY"] = on.isoformat()
-    release = platform.registry.release_on(on)
-    if release is None:
-        raise input_error(
-            "zb nightly",
-            f"no catalog release is in force on {on}",
-            "publish one: zb catalog publish --reviewer … --reason …",
-        )
+    release = release_in_force(platform, on, "zb nightly")
     prepare(platform.settings)
     agencies = sorted(
         {entry.agency for entry in release.catalog.entries.values() if not entry.withheld}
@@ -53,21 +56,32 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
     ledger = ledger_of(platform.registry, release, on)
     broken = [each.name for each in outcomes if each.name in {BUILD, REPORT} and not each.success]
     if as_json:
-        say_json(ledger.as_json() | {"runs": [vars(each) for each in outcomes]})
+        print_json(ledger.as_json() | {"runs": [vars(each) for each in outcomes]})
     else:
-        _tell(ledger, outcomes)
+        _print_night(ledger, outcomes)
     if broken:
         raise typer.Exit(1)
     raise typer.Exit(2 if ledger.outstanding or ledger.quarantined or not ledger.conserved else 0)
 
 
-def _tell(ledger: "Ledger", outcomes: "Sequence[RunOutcome]") -> None:
-    say_table(
-        f"夜间运行 {ledger.day}",
-        ["运行", "结果", "Dagster 运行号"],
-        [(each.name, "成功" if each.success else "有失败", each.run_id[:8]) for each in outcomes],
+def _print_night(ledger: "Ledger", outcomes: "Sequence[RunOutcome]") -> None:
+    print_table(
+        message("Night of {day}", day=ledger.day),
+        [message("Run"), message("Result"), message("Dagster run")],
+        [
+            (
+                each.name,
+                message("succeeded") if each.success else message("failed"),
+                each.run_id[:8],
+            )
+            for each in outcomes
+        ],
     )
     failed = [entry for entry in ledger.entries if entry.state == "failed"]
     if failed:
-        say_table("失败的条目", ["条目", "原因"], [(e.entry, e.reason) for e in failed])
-    say_ledger(ledger)
+        print_table(
+            message("Entries whose delivery failed"),
+            [message("Entry"), message("Reason")],
+            [(e.entry, e.reason) for e in failed],
+        )
+    print_totals(ledger)

@@ -1,4 +1,4 @@
-"""How the command line speaks: tables for people, JSON for machines, refusals in sentences."""
+"""What commands print: tables and sentences for people, JSON for machines, problems on stderr."""
 
 import json
 import sys
@@ -9,12 +9,17 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from typer.exceptions import TyperException
 
+from zb_pipelines.cli.translated_help import translated_usage_error
 from zb_pipelines.domain.business_day import parse_day, today
 from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.messages import message
 
-AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
-OnDay = Annotated[str | None, typer.Option("--date", help="业务日期 YYYY-MM-DD,默认今天")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON")]
+OnDay = Annotated[
+    str | None, typer.Option("--date", help="Business day YYYY-MM-DD, today by default")
+]
 
 # A log file has no width of its own; tables of Chinese text want more than 80 columns.
 WIDTH = None if sys.stdout.isatty() else 130
@@ -22,20 +27,43 @@ console = Console(highlight=False, width=WIDTH)
 errors = Console(stderr=True, highlight=False)
 
 
-def complain(refusal: InputError) -> None:
-    """Print every problem of a refusal, one block each, on standard error."""
-    for problem in refusal.problems:
+def print_problems(error: InputError) -> None:
+    """Print every problem of an error, one block each, on standard error."""
+    for problem in error.problems:
         errors.print(problem.where, style="bold red", markup=False, soft_wrap=True)
         errors.print(f"  {problem.what}", markup=False, soft_wrap=True)
         errors.print(f"  → {problem.remedy}", markup=False, soft_wrap=True)
 
 
-def say_json(value: object) -> None:
+def print_usage_error(error: TyperException) -> None:
+    """Print the usage line and what is wrong with the command as typed, on standard error."""
+    said = error.format_message()
+    if not said:  # a group without a command: its help was printed already
+        return
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        errors.print(context.get_usage(), markup=False, soft_wrap=True)
+        hint = message("Try {command} for help.", command=f"{context.command_path} --help")
+        errors.print(hint, markup=False, soft_wrap=True)
+    errors.print(translated_usage_error(said), style="bold red", markup=False, soft_wrap=True)
+
+
+def print_aborted() -> None:
+    """Print that the person broke the command off at a prompt."""
+    errors.print(message("Aborted."), markup=False)
+
+
+def print_line(text: str) -> None:
+    """Print a sentence as it is, without wrapping or markup."""
+    console.print(text, markup=False, soft_wrap=True)
+
+
+def print_json(value: object) -> None:
     """Print a value as JSON; dates as ISO text."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
 
 
-def say_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print a table; ``None`` shows as a dash."""
     table = Table(title=title, title_justify="left")
     for column in columns:
@@ -45,10 +73,10 @@ def say_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object
     console.print(table)
 
 
-def say_facts(facts: Mapping[str, object]) -> None:
+def print_facts(facts: Mapping[str, object]) -> None:
     """Print name and value, a line each."""
     for name, value in facts.items():
-        console.print(f"{name}:{value}", markup=False, soft_wrap=True)
+        print_line(message("{first}: {second}", first=name, second=value))
 
 
 def chosen_day(text: str | None) -> date:

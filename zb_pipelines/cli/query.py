@@ -4,17 +4,21 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.output import AsJson, chosen_day, say_json, say_table
+from zb_pipelines.cli.output import AsJson, chosen_day, print_json, print_line, print_table
+from zb_pipelines.domain.messages import message
 
 MOST_ROWS_SHOWN = 200
 
 
 def query(
-    sql: Annotated[str, typer.Argument(help="一条 SELECT 语句")],
-    as_of: Annotated[str | None, typer.Option("--as-of", help="截至日期 YYYY-MM-DD")] = None,
+    sql: Annotated[str, typer.Argument(help="One SELECT statement")],
+    as_of: Annotated[str | None, typer.Option("--as-of", help="As of this day, YYYY-MM-DD")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Schemas: landing, aggregation, quarantine, base, thematic, report."""
+    """Query the lake with read-only SQL.
+
+    Schemas: landing, aggregation, quarantine, base, thematic, report.
+    """
     from resources.engine import EngineError
     from resources.lake_views import only_reads, open_reading
     from resources.platform import open_platform
@@ -38,11 +42,19 @@ def query(
             rows = cursor.fetchall()
     except EngineError as failure:
         raise input_error(
-            "SQL", str(failure), 'zb query "SHOW ALL TABLES" lists the tables'
+            "SQL",
+            str(failure),
+            message("{command} lists the tables", command='zb query "SHOW ALL TABLES"'),
         ) from None
     if as_json:
-        say_json([dict(zip(columns, row, strict=True)) for row in rows])
+        print_json([dict(zip(columns, row, strict=True)) for row in rows])
     else:
-        say_table(f"截至 {day}", columns, rows[:MOST_ROWS_SHOWN])
+        print_table(message("As of {day}", day=day), columns, rows[:MOST_ROWS_SHOWN])
         if len(rows) > MOST_ROWS_SHOWN:
-            typer.echo(f"共 {len(rows)} 行,只显示前 {MOST_ROWS_SHOWN} 行;--json 输出全部")
+            print_line(
+                message(
+                    "Rows: {count}, only the first {shown} are shown; --json prints all",
+                    count=len(rows),
+                    shown=MOST_ROWS_SHOWN,
+                )
+            )

@@ -5,36 +5,41 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, say_json
+from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, print_json, print_line
+from zb_pipelines.domain.messages import message
 
 
 def report(
     day: OnDay = None,
     period: Annotated[
-        str | None, typer.Option(help="2026、2026-Q4、2026-11 或 2026-11-22,默认当日")
+        str | None, typer.Option(help="2026, 2026-Q4, 2026-11 or 2026-11-22; the day by default")
     ] = None,
-    agency: Annotated[str | None, typer.Option(help="只出一个单位的,写单位标识")] = None,
+    agency: Annotated[str | None, typer.Option(help="One agency's edition only: its key")] = None,
     formats: Annotated[
-        str, typer.Option("--format", help="html,pdf,xlsx 中的若干种,逗号隔开")
+        str, typer.Option("--format", help="Some of html, pdf and xlsx, with commas between")
     ] = "html",
-    out: Annotated[Path | None, typer.Option(help="输出目录,默认 ZB_HOME/reports")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder to write to, ZB_HOME/reports by default")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Page (offline, printable), PDF and workbook of one result; its JSON is always written too."""
+    """The quality report of a day, month, quarter or year: page, PDF and workbook; its JSON is always written."""
     from assets.reports.quality.quality_report import write_report
     from resources.platform import open_platform
     from zb_pipelines.domain.errors import input_error
     from zb_pipelines.domain.period import period_of
 
     if day and period:
-        raise input_error("--date --period", "两个都写了", "只写其中一个")
+        raise input_error(
+            "--date --period", message("both are given"), message("give only one of them")
+        )
     chosen = period_of(period or chosen_day(day).isoformat())
     wanted = [each.strip() for each in formats.split(",") if each.strip()]
     made = write_report(open_platform(), chosen, agency=agency, formats=wanted, folder=out)
     if as_json:
         files = {kind: str(file) for kind, file in made.files.items()}
         page = files.get("html")
-        say_json(
+        print_json(
             {
                 "period": chosen.name,
                 "report": page,
@@ -44,4 +49,4 @@ def report(
         )
     else:
         for file in made.files.values():
-            typer.echo(str(file))
+            print_line(str(file))

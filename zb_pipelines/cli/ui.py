@@ -9,10 +9,12 @@ import typer
 
 
 def ui(
-    port: Annotated[int, typer.Option(help="端口")] = 3000,
-    host: Annotated[str, typer.Option(help="监听地址;Dagster 没有登录,不要直接对外")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port")] = 3000,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; Dagster has no login, so do not expose it")
+    ] = "127.0.0.1",
 ) -> None:
-    """Start webserver and daemon; stop with Ctrl-C."""
+    """Open Dagster: start its web server and daemon; stop with Ctrl-C."""
     from assets.aggregation.entry_assets import pool_of
     from resources.dagster_instance.home import prepare, seed_pools
     from resources.platform import open_platform

@@ -27,8 +27,17 @@ def message(template: str, /, **values: object) -> str:
 
     ``template`` is an English literal that the catalogue has (``tests/messages`` holds it).
     """
-    said = template if _LANGUAGE.get() == "en" else chinese_templates().get(template, template)
+    said = translation(template)
     return said.format(**values) if values else said
+
+
+def translation(template: str) -> str:
+    """``template`` in the language of this context, its placeholders left as they are.
+
+    For templates that are no literal of a call of :func:`message`: help of commands, words of a
+    library. A template that the catalogue has not is given back as it is.
+    """
+    return template if _LANGUAGE.get() == "en" else chinese_templates().get(template, template)
 
 
 def choose_language(environment: Mapping[str, str] = os.environ) -> None:

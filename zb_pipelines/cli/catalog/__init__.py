@@ -1,0 +1,27 @@
+"""`zb catalog`: from the working catalog to a release, and from a release into the data."""
+
+from zb_pipelines.cli.catalog import (
+    apply,
+    check,
+    diff,
+    export,
+    import_,
+    log,
+    plan,
+    publish,
+    rollback,
+    scan,
+)
+
+COMMANDS = {
+    "check": check.check,
+    "publish": publish.publish,
+    "log": log.log,
+    "export": export.export,
+    "import": import_.import_workbook,
+    "scan": scan.scan,
+    "diff": diff.diff,
+    "plan": plan.plan,
+    "apply": apply.apply,
+    "rollback": rollback.rollback,
+}

@@ -1,0 +1,82 @@
+"""`zb catalog publish`: review the working catalog and make it a release."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zb_pipelines.cli.output import AsJson, chosen_day, print_json, print_line
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.messages import message
+
+if TYPE_CHECKING:
+    from resources.platform import Platform
+    from resources.registry import Release
+
+
+def publish(
+    reviewer: Annotated[str, typer.Option(help="Who reviewed it")],
+    reason: Annotated[str, typer.Option(help="Why it is published")],
+    effective: Annotated[
+        str | None, typer.Option(help="First day that it is in force, today by default")
+    ] = None,
+    accepted_only: Annotated[
+        bool,
+        typer.Option(
+            "--accepted-only", help="Every changed entry must have been accepted (zb review)"
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Review the working catalog and publish it as a release; data follows releases only."""
+    from resources.platform import open_platform
+
+    day = chosen_day(effective)
+    release = publish_catalog(open_platform(), reviewer, reason, day, accepted_only=accepted_only)
+    if as_json:
+        print_json(
+            {
+                "release": release.id,
+                "hash": release.content_hash,
+                "effective": release.effective,
+            }
+        )
+    else:
+        print_line(
+            message(
+                "Release {release} of the catalog, in force from {day}: entries {entries}, checksum {hash}",
+                release=release.id,
+                day=release.effective,
+                entries=len(release.catalog.entries),
+                hash=release.content_hash[:16],
+            )
+        )
+
+
+def publish_catalog(
+    platform: "Platform", reviewer: str, reason: str, day: date, *, accepted_only: bool
+) -> "Release":
+    """Publish the working catalog; :class:`InputError` with everything that speaks against it.
+
+    Entries that the review sent back never go out; with ``accepted_only``
+    changed ones go only when they were accepted (art. 10 para 3).
+    """
+    from resources.registry.audit.publication_gate import obstacles, record_publication
+    from resources.registry.office import open_office
+    from zb_pipelines.domain.catalog.files.problem_lines import placed
+    from zb_pipelines.domain.catalog.load import load_catalog
+    from zb_pipelines.domain.catalog.review import review, vanished
+
+    catalog = load_catalog(platform.settings.catalog)
+    problems = placed(platform.settings.catalog, review(catalog, day))
+    newest = next(reversed(platform.registry.releases()), None)
+    problems += vanished(newest.catalog, catalog) if newest else []
+    with open_office(platform.settings.registry_url) as office:
+        before = newest.catalog if newest else None
+        problems += obstacles(office.reviews, catalog, before, strict=accepted_only)
+        if problems:
+            raise InputError(*problems)
+        following = newest.id if newest else 0
+        release = platform.registry.publish(catalog, reviewer, reason, day, following)
+        record_publication(office.reviews, catalog, reviewer)
+    return release

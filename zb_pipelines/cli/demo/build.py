@@ -1,0 +1,52 @@
+"""`zb demo build`: the agencies' own systems of the demo city."""
+
+from typing import Annotated
+
+import typer
+
+from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, errors, print_json, print_line
+from zb_pipelines.domain.messages import message
+
+Persons = Annotated[int, typer.Option(help="Inhabitants", min=600)]
+Seed = Annotated[int, typer.Option(help="Seed of the random numbers")]
+
+
+def build(
+    persons: Persons = 5000,
+    seed: Seed = 1,
+    day: OnDay = None,
+    postgres: Annotated[
+        str | None,
+        typer.Option(help="PostgreSQL server for the agencies that keep databases"),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Build the agencies' own systems as of a day, or move them on to it."""
+    from zb_pipelines.demo.agency_database import PASSWORD_VARIABLE
+    from zb_pipelines.demo.city import build_city
+    from zb_pipelines.domain.settings import current
+
+    on = chosen_day(day)
+    city = build_city(current(), persons=persons, seed=seed, day=on, postgres_url=postgres)
+    if postgres and ":" in postgres.partition("://")[2].partition("@")[0]:
+        hint = message(
+            "Set {variable} before a pull: the password is not written to sources.yml",
+            variable=PASSWORD_VARIABLE,
+        )
+        errors.print(hint, soft_wrap=True)
+    if as_json:
+        print_json(vars(city))
+        return
+    print_line(
+        message(
+            "Demo city of {day}: inhabitants {persons}, sources {entries}, rows {rows},"
+            " planted errors {defects}, {seconds} seconds; {folder}",
+            day=city.day,
+            persons=city.persons,
+            entries=city.entries,
+            rows=city.rows,
+            defects=city.defects,
+            seconds=f"{city.seconds:.1f}",
+            folder=city.folder,
+        )
+    )

@@ -1,0 +1,33 @@
+"""`zb dictionary`: what every table and column of the databases means."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zb_pipelines.cli.output import AsJson, print_json, print_line, print_table
+from zb_pipelines.cli.releases import open_release
+from zb_pipelines.domain.messages import message
+
+
+def dictionary(
+    database: Annotated[
+        str | None, typer.Option(help="One database, for example public_credit")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Markdown file to write")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The data dictionary of the base and thematic databases, from the release in force."""
+    from assets.reports.dictionary import HEADINGS, write_markdown
+    from assets.reports.dictionary import dictionary as describe
+
+    _, release = open_release(None, "zb dictionary")
+    tables = describe(release.catalog, database)
+    if out:
+        write_markdown(tables, out)
+        print_line(message("Tables: {count} → {file}", count=len(tables), file=out))
+    elif as_json:
+        print_json([vars(each) | {"columns": list(each.lines())} for each in tables])
+    else:
+        for each in tables:
+            print_table(f"{each.title} {each.table}", list(HEADINGS), list(each.lines()))

@@ -1,0 +1,5 @@
+"""`zb ledger`: the journal of decisions, whose records are chained by hashes."""
+
+from zb_pipelines.cli.ledger import export, verify
+
+COMMANDS = {"verify": verify.verify, "export": export.export}

@@ -1,0 +1,34 @@
+"""`zb ledger export`: write the journal to a file, to be kept elsewhere and verified there."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zb_pipelines.cli.output import AsJson, print_json, print_line
+from zb_pipelines.domain.messages import message
+
+
+def export(
+    file: Annotated[Path, typer.Argument(help="File to write")], as_json: AsJson = False
+) -> None:
+    """Write the journal as JSON lines, to be kept elsewhere and verified there."""
+    from resources.registry.audit.journal import START, as_text
+    from resources.registry.office import open_office
+    from zb_pipelines.domain.settings import current
+
+    with open_office(current().registry_url) as office:
+        lines = office.journal.lines()
+    file.write_text(as_text(lines), encoding="utf-8")
+    last = lines[-1].hash if lines else START
+    if as_json:
+        print_json({"lines": len(lines), "head": last, "file": file})
+    else:
+        print_line(
+            message(
+                "{file}: records {count}, hash of the last {hash}",
+                file=file,
+                count=len(lines),
+                hash=last,
+            )
+        )

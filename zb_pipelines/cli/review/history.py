@@ -1,0 +1,35 @@
+"""`zb review history`: every decision about one entry."""
+
+from typing import Annotated
+
+import typer
+
+from zb_pipelines.cli.output import AsJson, print_json, print_table
+from zb_pipelines.domain.messages import message
+
+
+def history(
+    entry: Annotated[str, typer.Argument(help="Entry, for example tax/taxpayer")],
+    as_json: AsJson = False,
+) -> None:
+    """Every step that an entry took, with who and when."""
+    import json
+
+    from resources.registry.office import open_office
+    from zb_pipelines.domain.settings import current
+
+    with open_office(current().registry_url) as office:
+        lines = office.journal.lines(entry)
+    rows = [(e.seq, e.at, e.actor, e.action, json.loads(e.detail).get("reason")) for e in lines]
+    if as_json:
+        names = ("seq", "at", "actor", "action", "reason")
+        print_json([dict(zip(names, row, strict=True)) for row in rows])
+        return
+    columns = [
+        message("Number"),
+        message("Time (UTC)"),
+        message("Decided by"),
+        message("Action"),
+        message("Reason"),
+    ]
+    print_table(entry, columns, rows)

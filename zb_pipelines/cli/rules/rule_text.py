@@ -1,0 +1,55 @@
+"""What the commands about rules say of one, and where they find it."""
+
+from typing import TYPE_CHECKING
+
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from quality.rules.rule_book import ListedRule
+    from zb_pipelines.domain.catalog.model.model import Catalog
+
+
+def catalog_on(day: "date") -> "Catalog":
+    """The catalog of the release in force, or the working one where nothing was published."""
+    from resources.platform import open_platform
+    from zb_pipelines.domain.catalog.load import load_catalog
+    from zb_pipelines.domain.settings import current
+
+    release = open_platform().registry.release_on(day)
+    return release.catalog if release else load_catalog(current().catalog)
+
+
+def rule_named(catalog: "Catalog", name: str) -> "ListedRule":
+    """The rule of that name; :class:`InputError` that says how to list those there are."""
+    from quality.rules.rule_book import rules_of_table
+    from zb_pipelines.domain.naming import entry_table
+
+    place, _, rule = name.rpartition("/")
+    table = entry_table("aggregation", place) if "/" in place else place
+    rules = rules_of_table(catalog, table)
+    if rule not in rules:
+        near = f"zb rules list --table {table}" if rules else "zb rules list"
+        raise input_error(
+            name,
+            message("There is no such rule"),
+            message("{command} lists the rules", command=near),
+        )
+    return rules[rule]
+
+
+def severity_title(rule: "ListedRule") -> str:
+    """Whether a failing row is kept back."""
+    return message("blocking") if rule.blocking else message("warning")
+
+
+def origin_title(rule: "ListedRule") -> str:
+    """Where the rule comes from."""
+    return {
+        "derived": message("catalog"),
+        "learnt": message("history"),
+        "written": message("written"),
+        "cross": message("across tables"),
+    }[rule.origin]
