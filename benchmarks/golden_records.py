@@ -67,7 +67,7 @@ def with_pandas(place: Place, lake: Lake, engine: Engine) -> None:
         said = pd.concat(
             [
                 frames[entry][["id_no", "updated", field.name]].assign(source=entry, place=place)
-                for place, entry in enumerate(field.order)
+                for place, entry in enumerate(field.authority_order)
             ]
         ).dropna(subset=[field.name])
         said["newest"] = -said["updated"].astype("int64")

@@ -6,7 +6,7 @@ Who speaks of whom, and in how many rows; most say the same, some another value,
 from dataclasses import dataclass
 from datetime import date
 
-from assets.base.claim_sources import SourcesRead, sources_read
+from assets.base.claim_sources import ClaimSources, claim_sources
 from assets.build_context import BuildContext
 from resources.engine import Engine, open_engine
 from resources.lake import Lake
@@ -101,9 +101,9 @@ class Place:
         """The build of the day."""
         return context_of(Platform(self.settings), self.catalog(), DAY, engine)
 
-    def read(self, engine: Engine) -> SourcesRead:
+    def read(self, engine: Engine) -> ClaimSources:
         """The claims of the day."""
-        return sources_read(C, self.context(engine))
+        return claim_sources(C, self.context(engine))
 
 
 def build_sources(place: Place, persons: int) -> int:

@@ -1,45 +1,65 @@
-"""Which partitions the claims of a consolidation are read from."""
+"""The partitions that the claims of a consolidation are read from."""
 
 from dataclasses import dataclass
 
-from assets.base.claim_sql import ReadClaim
 from assets.build_context import BuildContext
 from assets.built_tables.entry_partitions import entry_read
-from zb_pipelines.domain.survivorship.model import Consolidation
+from zb_pipelines.domain.survivorship.model import Claim, Consolidation
 
 
 @dataclass(frozen=True)
-class SourcesRead:
+class ClaimSource:
+    """A claim with the rows it is read from.
+
+    ``number`` is its position in the consolidation. ``relation`` is SQL for FROM with the
+    entry's items, ``_row``, ``_record`` and ``day``; ``lookup`` the same for the entry of
+    ``through`` (``None``: never delivered). ``may_repeat_key``: one key may come in several rows.
+    """
+
+    number: int
+    claim: Claim
+    relation: str
+    lookup: str | None
+    may_repeat_key: bool
+
+    @property
+    def entry(self) -> str:
+        """Key of the entry that makes the claim."""
+        return self.claim.entry
+
+
+@dataclass(frozen=True)
+class ClaimSources:
     """The claims that can be read, and per entry the day of its partition, ``never`` or ``exempt``."""
 
-    claims: tuple[ReadClaim, ...]
+    claims: tuple[ClaimSource, ...]
     inputs: dict[str, str]
 
 
-def sources_read(c: Consolidation, context: BuildContext) -> SourcesRead:
-    """The partitions that ``c`` reads on the context's day: for each entry the newest one up to then."""
+def claim_sources(consolidation: Consolidation, context: BuildContext) -> ClaimSources:
+    """The partitions that a consolidation reads on the context's day: of each entry the newest up to then."""
     inputs: dict[str, str] = {}
     relations: dict[str, str] = {}
-    names: dict[str, str | None] = {}
-    for key in dict.fromkeys(_entries(c)):
+    unique_items: dict[str, str | None] = {}
+    for key in dict.fromkeys(_entries(consolidation)):
         read = entry_read(key, context)
-        inputs[key], names[key] = read.input, read.names_rows
+        inputs[key], unique_items[key] = read.input, read.unique_item
         if read.relation:
             relations[key] = read.relation
     claims = tuple(
-        ReadClaim(
+        ClaimSource(
             number=number,
             claim=claim,
             relation=relations[claim.entry],
             lookup=relations.get(claim.through.entry) if claim.through else None,
-            repeats=claim.through is not None or claim.key != names[claim.entry],
+            may_repeat_key=claim.through is not None or claim.key != unique_items[claim.entry],
         )
-        for number, claim in enumerate(c.claims)
+        for number, claim in enumerate(consolidation.claims)
         if claim.entry in relations
     )
-    return SourcesRead(claims, inputs)
+    return ClaimSources(claims, inputs)
 
 
-def _entries(c: Consolidation) -> list[str]:
-    looked_up = [claim.through.entry for claim in c.claims if claim.through]
-    return [claim.entry for claim in c.claims] + looked_up
+def _entries(consolidation: Consolidation) -> list[str]:
+    looked_up = [claim.through.entry for claim in consolidation.claims if claim.through]
+    return [claim.entry for claim in consolidation.claims] + looked_up

@@ -7,13 +7,12 @@ one that says nothing. Older rows of the winning source are listed like any othe
 
 from collections.abc import Mapping, Sequence
 
-from assets.base.align_claims import CODE
-from assets.base.claim_order import compared_fields
-from assets.base.claim_rank import timestamp
-from assets.base.claim_sql import ReadClaim
-from assets.base.golden_record_sql import SOURCE, TIME
-from assets.base.record_decision_sql import disputes
-from zb_pipelines.domain.sql import identifier, literal
+from assets.base.align_claims import KEY_CODE
+from assets.base.claim_rank import timestamp_of_age
+from assets.base.claim_sources import ClaimSource
+from assets.base.claim_sql import AGE_RANK
+from assets.base.record_decision_sql import SOURCE, TIME, compared_fields, disputed_column
+from zb_pipelines.domain.sql import identifier, literal, with_steps
 from zb_pipelines.domain.survivorship.model import Consolidation, GoldenField
 
 COLUMNS = {
@@ -26,71 +25,93 @@ COLUMNS = {
     "kept_source": "VARCHAR",
     "kept_time": "TIMESTAMP",
 }
-_SAID = "__said"
+_CLAIMED = "__claimed"
+"""Behind a field's name: the value that the claim says, beside the kept one."""
 
 
-def conflicts(
-    c: Consolidation, reads: Sequence[ReadClaim], relations: Mapping[int, str], records: str
+def conflicts_select(
+    consolidation: Consolidation,
+    sources: Sequence[ClaimSource],
+    relations: Mapping[int, str],
+    records: str,
 ) -> str:
-    """SELECT: the losing values of the coded claims (FROM text by number; absent: no rows).
+    """SELECT: the losing values of the claims (FROM text by number; absent: no rows).
 
-    ``records`` are their golden records with the number of their key and :func:`disputes` of each
+    ``records`` are their golden records with ``_key_code`` and the :func:`disputed_column` of each
     claim whose keys do not repeat.
     """
-    entries = [claim.entry for claim in c.claims]
+    entries = [claim.entry for claim in consolidation.claims]
+    unique, repeated = [_no_conflicts()], [_no_conflicts()]
+    steps: dict[str, str] = {}
+    for source in sources:
+        rows = relations.get(source.number)
+        compared = compared_fields(consolidation, source)
+        if rows is None or not compared:
+            continue
+        steps[_step(source)] = _differing_select(consolidation, source, rows, records)
+        # A row of its own key, from an entry that makes no other claim, says nothing twice.
+        says_twice = source.may_repeat_key or entries.count(source.entry) > 1
+        (repeated if says_twice else unique).extend(_losing(source, field) for field in compared)
+    steps["repeated"] = _union(repeated)
+    newest = (
+        "SELECT key, field, value, source, max(time) AS time, kept_value, kept_source, kept_time\n"
+        "FROM repeated\nGROUP BY ALL"
+    )
+    return with_steps(steps, _union([*unique, newest]))
+
+
+def _no_conflicts() -> str:
     nothing = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in COLUMNS.items())
-    once, often = [f"SELECT {nothing} WHERE false"], [f"SELECT {nothing} WHERE false"]
-    differing: list[str] = []
-    for read in reads:
-        rows = relations.get(read.number)
-        if rows and (compared := compared_fields(c, read)):
-            # A row of its own key, from an entry that speaks in no other claim, says nothing twice.
-            branches = often if read.repeats or entries.count(read.entry) > 1 else once
-            branches += [_lost(read, field) for field in compared]
-            differing.append(_differing(c, read, compared, rows, records))
-    said_often = "\nUNION ALL\n".join(often)
-    grouped = (
-        "SELECT key, field, value, source, max(time) AS time,"
-        f" kept_value, kept_source, kept_time\nFROM (\n{said_often}\n)\nGROUP BY ALL"
-    )
-    named = "WITH " + ",\n".join(differing) + "\n" if differing else ""
-    return named + "\nUNION ALL\n".join([*once, grouped])
+    return f"SELECT {nothing} WHERE false"
 
 
-def _differing(
-    c: Consolidation, read: ReadClaim, compared: Sequence[GoldenField], rows: str, records: str
+def _differing_select(
+    consolidation: Consolidation, source: ClaimSource, rows: str, records: str
 ) -> str:
-    """WITH text: the rows that say something else than is kept, beside what is kept."""
-    differs = " OR ".join(_differs(field) for field in compared)
-    column = disputes(read)
-    if read.repeats:
-        held = f"{rows} AS _claim JOIN {records} AS golden ON golden.{CODE} = _claim.{CODE}"
-    else:
-        held = (
-            f"(SELECT *, {column}[1] AS _claim FROM {records} WHERE {column} IS NOT NULL) AS golden"
-        )
+    """The rows of a claim that say something else than is kept, beside what is kept.
+
+    Read once per field, hence MATERIALIZED: that is quicker than to unnest a list of all fields.
+    """
+    compared = compared_fields(consolidation, source)
+    differs = " OR ".join(
+        f"_claim.{identifier(field.name)} <> golden.{identifier(field.name)}" for field in compared
+    )
     kept = [f"golden.{identifier(f.name + part)}" for f in compared for part in ("", SOURCE, TIME)]
-    said = [f"_claim.{identifier(f.name)} AS {identifier(f.name + _SAID)}" for f in compared]
-    columns = ", ".join([f"golden.{identifier(c.key)} AS key", "_claim._newness", *kept, *said])
-    # Read once per field, so it is kept: that is quicker than to unnest a list of all fields.
-    return f"{_name(read)} AS MATERIALIZED (SELECT {columns}\n  FROM {held} WHERE {differs})"
-
-
-def _lost(read: ReadClaim, field: GoldenField) -> str:
-    """The values of one field that a claim says and that are not kept."""
-    kept, said = identifier(field.name), identifier(field.name + _SAID)
+    claimed = [f"_claim.{identifier(f.name)} AS {identifier(f.name + _CLAIMED)}" for f in compared]
+    key = f"golden.{identifier(consolidation.key)} AS key"
+    columns = ", ".join([key, f"_claim.{AGE_RANK}", *kept, *claimed])
     return (
-        f"SELECT key, {literal(field.name)} AS field, CAST({said} AS VARCHAR) AS value,"
-        f" {literal(read.entry)} AS source, {timestamp('_newness')} AS time,"
-        f" CAST({kept} AS VARCHAR) AS kept_value,"
-        f" CAST({identifier(field.name + SOURCE)} AS VARCHAR) AS kept_source,"
-        f" {identifier(field.name + TIME)} AS kept_time\nFROM {_name(read)} WHERE {said} <> {kept}"
+        f"MATERIALIZED SELECT {columns}\n"
+        f"FROM {_claims_beside_records(source, rows, records)}\nWHERE {differs}"
     )
 
 
-def _name(read: ReadClaim) -> str:
-    return f"differing_{read.number}"
+def _claims_beside_records(source: ClaimSource, rows: str, records: str) -> str:
+    """FROM text: the claim's rows as ``_claim``, each beside its record as ``golden``."""
+    if source.may_repeat_key:
+        return f"{rows} AS _claim JOIN {records} AS golden ON golden.{KEY_CODE} = _claim.{KEY_CODE}"
+    disputed = disputed_column(source)
+    return (
+        f"(SELECT *, {disputed}[1] AS _claim FROM {records} WHERE {disputed} IS NOT NULL) AS golden"
+    )
 
 
-def _differs(field: GoldenField) -> str:
-    return f"_claim.{identifier(field.name)} <> golden.{identifier(field.name)}"
+def _losing(source: ClaimSource, field: GoldenField) -> str:
+    """SELECT: the values of one field that a claim says and that are not kept."""
+    kept, claimed = identifier(field.name), identifier(field.name + _CLAIMED)
+    kept_source, kept_time = identifier(field.name + SOURCE), identifier(field.name + TIME)
+    return (
+        f"SELECT key, {literal(field.name)} AS field, CAST({claimed} AS VARCHAR) AS value,\n"
+        f"  {literal(source.entry)} AS source, {timestamp_of_age(AGE_RANK)} AS time,\n"
+        f"  CAST({kept} AS VARCHAR) AS kept_value, CAST({kept_source} AS VARCHAR) AS kept_source,\n"
+        f"  {kept_time} AS kept_time\n"
+        f"FROM {_step(source)} WHERE {claimed} <> {kept}"
+    )
+
+
+def _step(source: ClaimSource) -> str:
+    return f"differing_{source.number}"
+
+
+def _union(selects: Sequence[str]) -> str:
+    return "\nUNION ALL\n".join(selects)

@@ -26,44 +26,48 @@ DATABASE_TITLES = {"population": "人口", "legal_entity": "法人单位"}
 BUILD_MEMORY = "2GB"
 
 
-def rules_in_words(c: Consolidation) -> str:
+def rules_in_words(consolidation: Consolidation) -> str:
     """The survivorship rules as a table that an official can read."""
     lines = "\n".join(
         f"| {field.title} | {'权威来源优先' if field.policy == 'authority' else '最新者优先'} "
         f"| {field.order_in_words} | {field.reason} |"
-        for field in c.fields
+        for field in consolidation.fields
     )
     return f"| 字段 | 规则 | 来源顺序 | 理由 |\n|---|---|---|---|\n{lines}"
 
 
 def database_specs(
-    c: Consolidation,
+    consolidation: Consolidation,
     columns: Mapping[str, Sequence[Column]],
     release: Release,
     partitions: dg.PartitionsDefinition,
 ) -> list[dg.AssetSpec]:
     """The consolidated table and its three companions, of ``columns`` by lake table."""
-    claimed = sorted({claim.entry for claim in c.claims})
-    title = f"{DATABASE_TITLES.get(c.database, c.database)}基础库"
+    claimed = sorted({claim.entry for claim in consolidation.claims})
+    title = f"{DATABASE_TITLES.get(consolidation.database, consolidation.database)}基础库"
     tables = {
-        c.table: f"{c.title}\n\n{title},一数一源整合结果。\n\n{rules_in_words(c)}",
-        "conflict": f"{c.title}:来源之间不一致的值\n\n落选的值全部保留,供核实。",
-        changes_of(c.table): f"{c.title}:每日变更\n\n新增、更新、删除及前后值。",
-        "unresolved": f"{c.title}:无法归属的记录\n\n缺少可用标识,不作猜测合并。",
+        consolidation.table: f"{consolidation.title}\n\n{title},一数一源整合结果。\n\n{rules_in_words(consolidation)}",
+        "conflict": f"{consolidation.title}:来源之间不一致的值\n\n落选的值全部保留,供核实。",
+        changes_of(
+            consolidation.table
+        ): f"{consolidation.title}:每日变更\n\n新增、更新、删除及前后值。",
+        "unresolved": f"{consolidation.title}:无法归属的记录\n\n缺少可用标识,不作猜测合并。",
     }
     return [
         dg.AssetSpec(
-            ["base", c.database, table],
+            ["base", consolidation.database, table],
             deps=[dg.AssetKey(entry_asset("aggregation", entry)) for entry in claimed],
             description=description,
             metadata={
-                "dagster/table_name": (name := database_table("base", c.database, table)),
+                "dagster/table_name": (
+                    name := database_table("base", consolidation.database, table)
+                ),
                 "dagster/column_schema": table_schema(columns[name]),
                 "目录版本": release.id,
             },
-            group_name=c.database,
+            group_name=consolidation.database,
             owners=["team:data_bureau"],
-            tags={LAYER_TAG: "base", "zb/database": c.database},
+            tags={LAYER_TAG: "base", "zb/database": consolidation.database},
             kinds=KINDS,
             code_version=release.content_hash[:16],
             partitions_def=partitions,
@@ -72,14 +76,16 @@ def database_specs(
     ]
 
 
-def row_counts(c: Consolidation, builds: Mapping[str, Build], build: Build) -> dict[str, int]:
+def row_counts(
+    consolidation: Consolidation, builds: Mapping[str, Build], build: Build
+) -> dict[str, int]:
     """Rows of each companion, by the last part of its key."""
     recorded = {
-        table: builds[database_table("base", c.database, table)].rows
+        table: builds[database_table("base", consolidation.database, table)].rows
         for table in ("conflict", "unresolved")
     }
     changed = build.inserted + build.updated + build.deleted
-    return recorded | {changes_of(c.table): changed}
+    return recorded | {changes_of(consolidation.table): changed}
 
 
 def build_metadata(build: Build) -> dict[str, object]:
@@ -96,14 +102,14 @@ def build_metadata(build: Build) -> dict[str, object]:
 
 
 def database_asset(
-    c: Consolidation, release: Release, partitions: dg.PartitionsDefinition
+    consolidation: Consolidation, release: Release, partitions: dg.PartitionsDefinition
 ) -> dg.AssetsDefinition:
     """The op that builds one base database for a day."""
-    columns = consolidated_tables(c, release.catalog.entries)
-    specs = database_specs(c, columns, release, partitions)
+    columns = consolidated_tables(consolidation, release.catalog.entries)
+    specs = database_specs(consolidation, columns, release, partitions)
 
     @dg.multi_asset(
-        name=f"base__{c.database}",
+        name=f"base__{consolidation.database}",
         specs=specs,
         backfill_policy=dg.BackfillPolicy.single_run(),
     )
@@ -111,13 +117,13 @@ def database_asset(
         platform = open_platform()
 
         def build_base(build_context: BuildContext) -> Build:
-            return consolidate(c, build_context)
+            return consolidate(consolidation, build_context)
 
         for day, build in build_days(context, platform, release, build_base, BUILD_MEMORY):
             context.add_asset_metadata(
                 build_metadata(build), asset_key=specs[0].key, partition_key=day
             )
-            counts = row_counts(c, platform.registry.builds(build.day), build)
+            counts = row_counts(consolidation, platform.registry.builds(build.day), build)
             for spec in specs[1:]:
                 context.add_asset_metadata(
                     {"dagster/row_count": counts[spec.key.path[-1]]},
@@ -127,7 +133,7 @@ def database_asset(
         for table, days in retire_base_tables(platform.lake).items():
             context.log.info(f"{table}: {len(days)} days retired (recent days and month ends stay)")
         for spec in specs:
-            table = database_table("base", c.database, spec.key.path[-1])
+            table = database_table("base", consolidation.database, spec.key.path[-1])
             told = {
                 "dagster/uri": platform.lake.uri(table),
                 "dagster/column_lineage": column_lineage(columns[table]),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assets.base.golden_record_sql import SOURCE, TIME
+from assets.base.record_decision_sql import SOURCE, TIME
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.platform import Platform
@@ -42,7 +42,7 @@ def explain(platform: Platform, table: str, key: str, day: date) -> list[Explain
     :class:`InputError` for a table that is no consolidation, a day before the first
     build, and a key without a record.
     """
-    c = consolidation_of(platform, table)
+    consolidation = consolidation_of(platform, table)
     built = platform.lake.last_day(table, day)
     if built is None:
         raise input_error(
@@ -50,12 +50,14 @@ def explain(platform: Platform, table: str, key: str, day: date) -> list[Explain
         )
     wanted = key.strip().upper()
     with platform.engine() as engine:
-        record = _record(c, platform.lake, engine, table, built, wanted)
+        record = _record(consolidation, platform.lake, engine, table, built, wanted)
         if record is None:
-            shown = mask(wanted, _NEVER_MASKED_LESS, c.key_semantic)
-            raise input_error(f"{table} {built}", f"no record {shown}", f"check the {c.key_title}")
-        lost = _lost(c, platform.lake, engine, built, wanted)
-    return [_explained(field, record, lost) for field in c.fields]
+            shown = mask(wanted, _NEVER_MASKED_LESS, consolidation.key_semantic)
+            raise input_error(
+                f"{table} {built}", f"no record {shown}", f"check the {consolidation.key_title}"
+            )
+        lost = _lost(consolidation, platform.lake, engine, built, wanted)
+    return [_explained(field, record, lost) for field in consolidation.fields]
 
 
 def consolidation_of(platform: Platform, table: str) -> Consolidation:
@@ -70,17 +72,17 @@ def consolidation_of(platform: Platform, table: str) -> Consolidation:
 
 
 def _record(
-    c: Consolidation, lake: Lake, engine: Engine, table: str, day: date, key: str
+    consolidation: Consolidation, lake: Lake, engine: Engine, table: str, day: date, key: str
 ) -> dict[str, object] | None:
     select = f"SELECT * FROM {lake.relation(table, day)}"
-    found = engine.rows(f"{select} WHERE {identifier(c.key)} = $1", [key])
+    found = engine.rows(f"{select} WHERE {identifier(consolidation.key)} = $1", [key])
     return dict(zip(engine.columns(select), found[0], strict=True)) if found else None
 
 
 def _lost(
-    c: Consolidation, lake: Lake, engine: Engine, day: date, key: str
+    consolidation: Consolidation, lake: Lake, engine: Engine, day: date, key: str
 ) -> dict[str, list[tuple[str, str, datetime]]]:
-    relation = lake.relation(database_table("base", c.database, "conflict"), day)
+    relation = lake.relation(database_table("base", consolidation.database, "conflict"), day)
     by_field: dict[str, list[tuple[str, str, datetime]]] = {}
     for name, value, source, time in engine.rows(
         f"SELECT field, value, source, time FROM {relation} WHERE key = $1"

@@ -1,4 +1,4 @@
-"""Where a build writes: the tables of one base database, for one day."""
+"""Where a consolidation writes: the tables of one base database, for one day."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -12,23 +12,23 @@ from zb_pipelines.domain.survivorship.model import Consolidation
 
 @dataclass(frozen=True)
 class OutputTables:
-    """The tables of the base database of ``c``, of the context's day."""
+    """The tables of the base database of ``consolidation``, of the context's day."""
 
-    c: Consolidation
+    consolidation: Consolidation
     context: BuildContext
 
     def table(self, name: str) -> str:
         """The lake table of that name in this database."""
-        return database_table("base", self.c.database, name)
+        return database_table("base", self.consolidation.database, name)
 
-    def write(self, name: str, select: str, private: Sequence[str]) -> int:
+    def replace(self, name: str, select: str, private: Sequence[str]) -> int:
         """Replace the day's partition of one table; how many rows it has now."""
         table = self.table(name)
         return self.context.lake.replace(
             self.context.engine, table, self.context.day, select, private=private
         ).rows
 
-    def opened(self, name: str, like: str) -> AbstractContextManager[PendingPartition]:
+    def open_partition(self, name: str, like: str) -> AbstractContextManager[PendingPartition]:
         """The day's partition of one table, to be filled with rows of the columns of ``like``."""
         return self.context.lake.open_partition(
             self.context.engine, self.table(name), self.context.day, like

@@ -17,7 +17,8 @@ from uuid import uuid4
 import pyarrow as pa
 
 from assets.base.bucket_files import BUCKET, read_bucket_file, write_bucket_files
-from assets.base.claim_sql import ReadClaim, staged
+from assets.base.claim_sources import ClaimSource
+from assets.base.claim_sql import staging_select
 from resources.engine import Engine
 from resources.engine.arrow_rows import arrow_table
 from zb_pipelines.domain.survivorship.model import Consolidation
@@ -33,10 +34,10 @@ _THREADS = 2
 
 @dataclass(frozen=True)
 class Staging:
-    """The buckets of one build, and a scratch folder for claims, which are written as they are listed."""
+    """The buckets of one build, and a scratch folder for claims; ``sources`` stand in the order of writing."""
 
-    c: Consolidation
-    reads: Sequence[ReadClaim]
+    consolidation: Consolidation
+    sources: Sequence[ClaimSource]
     engine: Engine
     folder: Path
     buckets: int
@@ -45,9 +46,13 @@ class Staging:
         """The rows of each claim in the bucket, by the claim's number; absent: no rows."""
         if self.buckets == 1:
             return {
-                read.number: arrow_table(self.engine, staged(self.c, read)) for read in self.reads
+                source.number: arrow_table(self.engine, staging_select(self.consolidation, source))
+                for source in self.sources
             }
-        found = {read.number: read_bucket_file(self._claim(read), number) for read in self.reads}
+        found = {
+            source.number: read_bucket_file(self._claim_folder(source), number)
+            for source in self.sources
+        }
         return {claim: rows for claim, rows in found.items() if rows is not None}
 
     def write(self) -> None:
@@ -55,41 +60,43 @@ class Staging:
         if self.buckets == 1:
             return
         with ThreadPoolExecutor(_THREADS, "staging") as pool:
-            list(pool.map(self._write, self.reads))
+            list(pool.map(self._write, self.sources))
 
-    def _write(self, read: ReadClaim) -> None:
+    def _write(self, source: ClaimSource) -> None:
         bucket = f"CAST(hash(_key) % {self.buckets} AS SMALLINT) AS {BUCKET}"
         with self.engine.cursor() as cursor:
-            write_bucket_files(cursor, staged(self.c, read, bucket), self._claim(read))
+            select = staging_select(self.consolidation, source, bucket)
+            write_bucket_files(cursor, select, self._claim_folder(source))
 
-    def _claim(self, read: ReadClaim) -> Path:
-        return self.folder / f"claim_{read.number}"
+    def _claim_folder(self, source: ClaimSource) -> Path:
+        return self.folder / f"claim_{source.number}"
 
 
 @contextmanager
 def open_staging(
-    c: Consolidation, reads: Sequence[ReadClaim], engine: Engine
+    consolidation: Consolidation, sources: Sequence[ClaimSource], engine: Engine
 ) -> Generator[Staging]:
-    """The staging of ``reads``; its folder is gone in the end."""
+    """The claims of ``sources`` in buckets; the folder is deleted when the block ends."""
     folder = engine.scratch / f"staging_{uuid4().hex}"
     folder.mkdir()
     try:
-        rows = {read.number: rows_of(read, engine) for read in reads}
+        rows = {source.number: count_rows(source, engine) for source in sources}
         # The longest first, so that no thread is left alone with it.
-        longest = sorted(reads, key=lambda read: rows[read.number], reverse=True)
-        staging = Staging(c, longest, engine, folder, buckets_for(reads, rows))
+        longest = sorted(sources, key=lambda source: rows[source.number], reverse=True)
+        buckets = bucket_count(sources, rows)
+        staging = Staging(consolidation, longest, engine, folder, buckets)
         staging.write()
         yield staging
     finally:
         shutil.rmtree(folder)
 
 
-def buckets_for(reads: Sequence[ReadClaim], rows: Mapping[int, int]) -> int:
+def bucket_count(sources: Sequence[ClaimSource], rows: Mapping[int, int]) -> int:
     """How many buckets keep each below :data:`CELLS_PER_BUCKET`, by each claim's rows; at least one."""
-    cells = sum(rows[read.number] * (len(read.claim.fields) + 1) for read in reads)
+    cells = sum(rows[source.number] * (len(source.claim.fields) + 1) for source in sources)
     return -(-cells // CELLS_PER_BUCKET) or 1
 
 
-def rows_of(read: ReadClaim, engine: Engine) -> int:
+def count_rows(source: ClaimSource, engine: Engine) -> int:
     """How many rows the claim is read from."""
-    return int(engine.scalar(f"SELECT count(*) FROM {read.relation}"))
+    return int(engine.scalar(f"SELECT count(*) FROM {source.relation}"))

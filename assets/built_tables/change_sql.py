@@ -11,7 +11,7 @@ from zb_pipelines.domain.sql import identifier, literal
 PRIVATE = ("key", "before", "after")
 
 
-def changes(key: str, fields: Sequence[str], new: str, old: str, since: str) -> str:
+def changes_select(key: str, fields: Sequence[str], new: str, old: str, since: str) -> str:
     """SELECT: one row per record that was inserted, updated or deleted.
 
     ``new`` and ``old`` are FROM texts with ``key`` and ``fields``; ``since`` is SQL for the day
@@ -31,15 +31,15 @@ def changes(key: str, fields: Sequence[str], new: str, old: str, since: str) -> 
         f"  CASE WHEN old.{name} IS NULL THEN 'inserted' WHEN new.{name} IS NULL THEN 'deleted'"
         " ELSE 'updated' END AS change,\n"
         f"  list_filter([{named}], lambda field: field IS NOT NULL) AS fields,\n"
-        f"  {_document('old', name, fields)} AS before,\n"
-        f"  {_document('new', name, fields)} AS after,\n"
+        f"  {_record_json('old', name, fields)} AS before,\n"
+        f"  {_record_json('new', name, fields)} AS after,\n"
         f"  {since} AS since\n"
         f"FROM {new} AS new FULL JOIN {old} AS old ON new.{name} = old.{name}\n"
         f"WHERE new.{name} IS NULL OR old.{name} IS NULL OR {any_differs}"
     )
 
 
-def _document(side: str, key: str, fields: Sequence[str]) -> str:
+def _record_json(side: str, key: str, fields: Sequence[str]) -> str:
     values = ", ".join(f"{identifier(field)} := {side}.{identifier(field)}" for field in fields)
     return (
         f"CASE WHEN {side}.{key} IS NOT NULL"

@@ -25,13 +25,13 @@ EXEMPT = "exempt"
 class EntryRead:
     """An entry as a build reads it: ``input`` is the day of its partition, ``never`` or ``exempt``.
 
-    ``relation`` is SQL for FROM, absent where there is nothing to read. ``names_rows`` is the item
+    ``relation`` is SQL for FROM, absent where there is nothing to read. ``unique_item`` is the item
     of which no two rows have the same value, where it is sure that there is one.
     """
 
     input: str
     relation: str | None
-    names_rows: str | None = None
+    unique_item: str | None = None
 
 
 def entry_read(key: str, context: BuildContext) -> EntryRead:
@@ -46,7 +46,7 @@ def entry_read(key: str, context: BuildContext) -> EntryRead:
     relation = _relation(entry, found.stored_day, context.lake)
     # A partition that an earlier version of the entry wrote may have been freed of doubles by
     # another record key, and of several partitions each may be such a one.
-    sure = _is_whole(entry) and found.entry_hash == entry_hash(entry, catalog.codes)
+    sure = _is_full_snapshot(entry) and found.entry_hash == entry_hash(entry, catalog.codes)
     alone = entry.record_key[0] if sure and len(entry.record_key) == 1 else None
     return EntryRead(found.stored_day.isoformat(), relation, alone)
 
@@ -59,17 +59,17 @@ def _is_exempt(entry: Entry, catalog: Catalog, day: date) -> bool:
 
 def _relation(entry: Entry, stored_day: date, lake: Lake) -> str:
     table = entry_table("aggregation", entry.key)
-    if _is_whole(entry):
+    if _is_full_snapshot(entry):
         return lake.relation(table, stored_day)
-    return _accumulated([lake.relation(table, d) for d in lake.days(table) if d <= stored_day])
+    return _latest_records([lake.relation(table, d) for d in lake.days(table) if d <= stored_day])
 
 
-def _is_whole(entry: Entry) -> bool:
+def _is_full_snapshot(entry: Entry) -> bool:
     """Whether each delivery says all that there is."""
     return entry.extraction.mode == "snapshot" and entry.extraction.deletes == "gone"
 
 
-def _accumulated(partitions: Sequence[str]) -> str:
+def _latest_records(partitions: Sequence[str]) -> str:
     """What deliveries say together when none of them is the whole: each record as last delivered."""
     union = " UNION ALL BY NAME ".join(f"SELECT * FROM {partition}" for partition in partitions)
     return (

@@ -82,9 +82,9 @@ def check_result(
 def suites_of(database: str, catalog: Catalog) -> Suite:
     """Table → suite, for the golden and the derived tables of a database or theme that have one."""
     golden = [
-        database_table("base", database, c.table)
-        for c in catalog.consolidations.values()
-        if c.database == database
+        database_table("base", database, consolidation.table)
+        for consolidation in catalog.consolidations.values()
+        if consolidation.database == database
     ]
     derived = [each.name for each in catalog.tables.values() if each.database == database]
     tables = [*golden, *derived]

@@ -79,8 +79,10 @@ def _judge(
 def record_hashes(catalog: Catalog) -> dict[str, str]:
     """Lake table → SQL of the hash that names a row of it."""
     found = {entry_table("aggregation", key): "_record" for key in catalog.entries}
-    for c in catalog.consolidations.values():
-        found[database_table("base", c.database, c.table)] = _hash([c.key])
+    for consolidation in catalog.consolidations.values():
+        found[database_table("base", consolidation.database, consolidation.table)] = _hash(
+            [consolidation.key]
+        )
     return found | {table.name: _hash(table.key) for table in catalog.tables.values()}
 
 

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from assets.build_context import BuildContext
-from assets.built_tables.change_log import Logged, renew_log_of_next_day, write_changes
+from assets.built_tables.change_log import ChangeLog, rewrite_log_of_next_day, write_changes
 from assets.derived_tables.functions import provide_functions, provide_parameters, provide_places
 from assets.derived_tables.inputs import Inputs
 from resources.registry import Build, RuleResult
@@ -27,12 +27,12 @@ def build_table(table: DerivedTable, context: BuildContext) -> Build:
     provide_places(engine, context.catalog, table.sql)
     provide_parameters(engine, table.parameters)
     inputs = Inputs(context).show(table.reads)
-    engine.execute(f"CREATE OR REPLACE TEMP TABLE derived AS {typed(table)}")
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE derived AS {typed_select(table)}")
     check_key(table, context)
     return store(table, context, "derived", inputs, started)
 
 
-def typed(table: DerivedTable) -> str:
+def typed_select(table: DerivedTable) -> str:
     """SELECT of the table's columns in their declared order and types, ``_origin`` last."""
     columns = ", ".join(
         f"CAST({identifier(column.name)} AS {duckdb_type(column.type, column.unit)}) AS {identifier(column.name)}"
@@ -41,12 +41,16 @@ def typed(table: DerivedTable) -> str:
     return f"SELECT {columns}, CAST({ORIGIN} AS VARCHAR[]) AS {ORIGIN} FROM (\n{table.sql}\n)"
 
 
-def logged(table: DerivedTable) -> Logged:
-    """What the change log of the table follows: every column that is no key."""
-    return Logged(
+def change_log_of(table: DerivedTable) -> ChangeLog:
+    """The change log of the table: every column that is no key is compared."""
+    return ChangeLog(
         table.name,
         table.key,
-        {c.name: duckdb_type(c.type, c.unit) for c in table.columns if c.name not in table.key},
+        {
+            column.name: duckdb_type(column.type, column.unit)
+            for column in table.columns
+            if column.name not in table.key
+        },
     )
 
 
@@ -62,7 +66,7 @@ def store(
     written = context.lake.replace(
         context.engine, table.name, context.day, f"SELECT * FROM {relation}", private=private
     )
-    changes = write_changes(logged(table), context)
+    changes = write_changes(change_log_of(table), context)
     build = Build(
         table_name=table.name,
         day=context.day,
@@ -76,7 +80,7 @@ def store(
         ended_at=datetime.now(UTC),
     )
     context.registry.record_build(build)
-    renew_log_of_next_day(logged(table), context)
+    rewrite_log_of_next_day(change_log_of(table), context)
     return build
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assets.built_tables.change_log import KEY
-from assets.derived_tables.build_table import logged
+from assets.derived_tables.build_table import change_log_of
 from resources.engine import Engine
 from resources.platform import Platform
 from zb_pipelines.domain.catalog.model.model import Catalog
@@ -56,7 +56,7 @@ def explain_row(
         names = [column.name for column in table.columns]
         named = ", ".join(f'CAST("{name}" AS VARCHAR)' for name in names)
         found = engine.rows(
-            f"SELECT {ORIGIN}, {named} FROM (SELECT *, {logged(table).key_sql} AS {KEY}"
+            f"SELECT {ORIGIN}, {named} FROM (SELECT *, {change_log_of(table).key_sql} AS {KEY}"
             f" FROM {relation}) WHERE {KEY} = $1",
             [key.strip()],
         )

@@ -93,8 +93,8 @@ def built_tables(catalog: Catalog) -> dict[str, Known]:
     """Every base and thematic table of the catalog by lake name, with its columns."""
     found: dict[str, Known] = {
         name: columns
-        for c in catalog.consolidations.values()
-        for name, columns in consolidated_columns(c, catalog.entries).items()
+        for consolidation in catalog.consolidations.values()
+        for name, columns in consolidated_columns(consolidation, catalog.entries).items()
         if not name.endswith("__changes")
     }
     return found | {table.name: derived_columns(table) for table in catalog.tables.values()}

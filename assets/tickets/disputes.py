@@ -61,6 +61,6 @@ def found_conflicts(
         kinds: tuple[Kind, ...] = ("conflict", "disputed")
         for field in c.fields:
             for kind in kinds:
-                for entry in field.order:
+                for entry in field.authority_order:
                     rows = counts.get((kind, entry, field.name), 0)
                     yield kind, entry, f"{kind}:{c.database}.{field.name}", rows

@@ -12,11 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.base import staging
-from assets.base.align_claims import CODE, coded, side_by_side
-from assets.base.claim_sql import ReadClaim, staged
-from assets.base.conflict_sql import conflicts
-from assets.base.golden_record_sql import golden
-from assets.base.record_decision_sql import decisions, disputes, disputing
+from assets.base.align_claims import KEY_CODE, align_claims, code_keys
+from assets.base.claim_sources import ClaimSource
+from assets.base.claim_sql import staging_select
+from assets.base.conflict_sql import conflicts_select
+from assets.base.record_decision_sql import (
+    disputed_column,
+    disputing_sources,
+    golden_records_select,
+)
 from tests.base.city import MONDAY, City, at, consolidation, golden_field
 from zb_pipelines.domain.survivorship.model import Claim, Consolidation, GoldenField, Policy
 
@@ -101,7 +105,7 @@ class Candidate:
 
     def before(self, field: GoldenField) -> tuple[object, ...]:
         newest = -(self.time - at("1900-01-01")).total_seconds()
-        equals = field.order[: field.equal] if field.equal > 1 else ()
+        equals = field.authority_order[: field.equal] if field.equal > 1 else ()
         equal = field.policy == "latest" or self.source in equals
         first = (newest, self.place) if equal else (self.place, newest)
         return (not equal, *first, md5(self.record.encode()).hexdigest())
@@ -120,7 +124,7 @@ def candidates(situation: Situation, key: str, field: GoldenField) -> list[Candi
             ):
                 continue
             time = (row.time if claim.time else None) or at(MONDAY.isoformat())
-            place = field.order.index(claim.entry) * 100 + number
+            place = field.authority_order.index(claim.entry) * 100 + number
             found.append(
                 Candidate(value, claim.entry, time.replace(microsecond=0), place, row.record)
             )
@@ -180,28 +184,32 @@ def in_the_engine(situation: Situation) -> tuple[list[Losing], list[Losing]]:
                 connection.execute(
                     f"INSERT INTO entry_{number} VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values
                 )
-        reads = [
-            ReadClaim(
+        sources = [
+            ClaimSource(
                 number,
                 claim,
                 f"entry_{ENTRIES.index(claim.entry)}",
                 None,
-                repeats=not situation.names_rows(claim),
+                may_repeat_key=not situation.names_rows(claim),
             )
             for number, claim in enumerate(situation.c.claims)
         ]
         c = situation.c
-        bucket = coded({r.number: connection.sql(staged(c, r)).to_arrow_table() for r in reads})
-        connection.register("claims", side_by_side(c, reads, bucket))
-        present = [read for read in reads if read.number in bucket.rows]
-        decided = f"({decisions(c, present, 'claims')})"
-        more = [CODE, *(disputes(read) for read in disputing(c, present))]
-        connection.execute(f"CREATE TABLE made AS {golden(c, decided, more)}")
+        bucket = code_keys(
+            {s.number: connection.sql(staging_select(c, s)).to_arrow_table() for s in sources}
+        )
+        connection.register("claims", align_claims(c, sources, bucket))
+        present = [source for source in sources if source.number in bucket.rows]
+        extra = [KEY_CODE, *(disputed_column(s) for s in disputing_sources(c, present))]
+        select = golden_records_select(c, present, "claims", extra)
+        connection.execute(f"CREATE TABLE made AS {select}")
         relations = {number: f"claim_{number}" for number in bucket.rows}
         for number, rows in bucket.rows.items():
             connection.register(relations[number], rows)
-        records = connection.execute(f"{golden(c, decided)} ORDER BY id_no").fetchall()
-        lost = connection.execute(conflicts(c, reads, relations, "made")).fetchall()
+        records = connection.execute(
+            f"{golden_records_select(c, present, 'claims')} ORDER BY id_no"
+        ).fetchall()
+        lost = connection.execute(conflicts_select(c, sources, relations, "made")).fetchall()
     return records, sorted(lost, key=str)
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from tests.base.city import MONDAY, City, consolidation, golden_field
-from zb_pipelines.domain.survivorship.model import Claim, Through
+from zb_pipelines.domain.survivorship.model import Claim, KeyLookup
 
 MARKET, EMPLOYER = "market/enterprise", "social/employer"
-THROUGH = Through(item="reg_no", entry=MARKET, matches="reg_no", gives="uscc")
+THROUGH = KeyLookup(item="reg_no", entry=MARKET, matches="reg_no", gives="uscc")
 C = consolidation(
     [
         Claim(entry=MARKET, key="uscc", fields={"name": "name"}),

@@ -93,17 +93,17 @@ def _orders(draft: Draft, name: str, consolidation: Consolidation) -> None:
     for place, field in enumerate(consolidation.fields):
         path = ("fields", place, "order")
         claimed = {claim.entry for claim in consolidation.claims if field.name in claim.fields}
-        for rank, entry in enumerate(field.order):
+        for rank, entry in enumerate(field.authority_order):
             if entry not in claimed:
                 what = f"{entry} 没有对字段 {field.name} 提出主张"
                 remedy = f"在 claims 里给 {entry} 写上 {field.name}，或者从 order 去掉"
                 draft.problem(name, (*path, rank), what, remedy)
-        for entry in sorted(claimed - set(field.order)):
+        for entry in sorted(claimed - set(field.authority_order)):
             what = f"{entry} 主张字段 {field.name}，但不在 order 里，永远不会被采用"
             draft.problem(name, path, what, "在 order 写上它的位次，或者删除该主张")
-        if len(set(field.order)) < len(field.order):
+        if len(set(field.authority_order)) < len(field.authority_order):
             draft.problem(name, path, "order 里有重复的条目", "每个条目只写一次")
-        if field.equal > (1 if field.policy == "latest" else len(field.order)):
+        if field.equal > (1 if field.policy == "latest" else len(field.authority_order)):
             what = f"字段 {field.name} 的 equal 为 {field.equal}，超出了可以并列的来源"
             remedy = "latest 不写 equal；authority 的 equal 是 order 开头并列的来源数"
             draft.problem(name, ("fields", place, "equal"), what, remedy)

@@ -17,35 +17,41 @@ _TIMES = ("date", "datetime")
 
 
 def limit_problems(
-    c: Consolidation, item_types: Mapping[str, Mapping[str, str]]
+    consolidation: Consolidation, item_types: Mapping[str, Mapping[str, str]]
 ) -> tuple[Problem, ...]:
-    """Every limit that ``c`` passes.
+    """Every limit that a consolidation passes.
 
     ``item_types`` maps each entry key to the catalog types of its items by name.
     """
-    return (*_of_names(c), *_of_numbers(c), *_of_times(c, item_types))
+    return (
+        *_of_names(consolidation),
+        *_of_numbers(consolidation),
+        *_of_times(consolidation, item_types),
+    )
 
 
-def _at(c: Consolidation, place: str) -> str:
-    return f"survivorship/{c.database}.yml {place}"
+def _at(consolidation: Consolidation, place: str) -> str:
+    return f"survivorship/{consolidation.database}.yml {place}"
 
 
-def _of_names(c: Consolidation) -> Iterator[Problem]:
+def _of_names(consolidation: Consolidation) -> Iterator[Problem]:
     remedy = "write lower case words joined by single underscores, and not day"
-    for name in (c.key, *(field.name for field in c.fields)):
+    for name in (consolidation.key, *(field.name for field in consolidation.fields)):
         if not _NAME.match(name) or name == "day":
-            yield Problem(_at(c, name), "is no name for a column", remedy)
+            yield Problem(_at(consolidation, name), "is no name for a column", remedy)
 
 
-def _of_numbers(c: Consolidation) -> Iterator[Problem]:
-    if len(c.claims) > MOST_CLAIMS:
-        what = f"{len(c.claims)} claims"
-        yield Problem(_at(c, "claims"), what, f"declare at most {MOST_CLAIMS}")
+def _of_numbers(consolidation: Consolidation) -> Iterator[Problem]:
+    if len(consolidation.claims) > MOST_CLAIMS:
+        what = f"{len(consolidation.claims)} claims"
+        yield Problem(_at(consolidation, "claims"), what, f"declare at most {MOST_CLAIMS}")
 
 
-def _of_times(c: Consolidation, item_types: Mapping[str, Mapping[str, str]]) -> Iterator[Problem]:
-    for number, claim in enumerate(c.claims):
+def _of_times(
+    consolidation: Consolidation, item_types: Mapping[str, Mapping[str, str]]
+) -> Iterator[Problem]:
+    for number, claim in enumerate(consolidation.claims):
         kind = item_types[claim.entry].get(claim.time) if claim.time else None
         if kind is not None and kind not in _TIMES:
-            where = _at(c, f"claims[{number}].time")
+            where = _at(consolidation, f"claims[{number}].time")
             yield Problem(where, f"{claim.time} is {kind}", "date a claim by a date or datetime")

@@ -6,14 +6,14 @@ entries that may decide it, in order of authority.
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from zb_pipelines.domain.legal.model import Declared
 
 Policy = Literal["authority", "latest"]
 
 
-class Through(Declared):
+class KeyLookup(Declared):
     """How a claim that lacks the entity's key finds it: ``item`` looked up in another entry.
 
     The entity key is the ``gives`` item of the row of ``entry`` whose
@@ -40,7 +40,7 @@ class Claim(Declared):
         default=None,
         description="The entry's item that holds the entity's key; either this or `through`.",
     )
-    through: Through | None = Field(
+    through: KeyLookup | None = Field(
         default=None,
         description="How the entity's key is found by another entry; either this or `key`.",
     )
@@ -59,11 +59,13 @@ class Claim(Declared):
 class GoldenField(Declared):
     """One field of the consolidated record.
 
-    ``authority``: the first of ``order`` that says anything wins, newest
+    ``authority``: the first entry in order that says anything wins, newest
     claim first within one entry; the first ``equal`` entries count as one, so that
-    the newest of their claims wins. ``latest``: the newest claim wins,
-    ``order`` settles ties. ``compare`` false keeps it out of the conflicts.
+    the newest of their claims wins. ``latest``: the newest claim wins, the order
+    settles ties. ``compare`` false keeps it out of the conflicts.
     """
+
+    model_config = ConfigDict(serialize_by_alias=True)
 
     name: str = Field(description="The field's name.")
     title: str = Field(description="Its Chinese name.")
@@ -76,8 +78,8 @@ class GoldenField(Declared):
         default="authority",
         description="authority: the first of `order` that says anything wins; latest: the newest claim wins.",
     )
-    order: tuple[str, ...] = Field(
-        description="The entries that may decide the field, in order of authority."
+    authority_order: tuple[str, ...] = Field(
+        alias="order", description="The entries that may decide the field, in order of authority."
     )
     equal: int = Field(
         default=1,
@@ -92,13 +94,13 @@ class GoldenField(Declared):
     @property
     def order_in_words(self) -> str:
         """The order as officials read it: ``a/x = b/y > c/z``."""
-        equals, rest = self.order[: self.equal], self.order[self.equal :]
+        equals, rest = self.authority_order[: self.equal], self.authority_order[self.equal :]
         return " > ".join((" = ".join(equals), *rest))
 
-    def group(self, entry: str, place: int) -> int:
-        """What outranks time for a claim of ``entry`` that stands at ``place``: 0 decides first."""
-        alike = self.policy == "latest" or self.order.index(entry) < self.equal > 1
-        return 0 if alike else place
+    def precedence(self, entry: str, position: int) -> int:
+        """What outranks time for a claim of ``entry`` at ``position`` of the order: 0 decides first."""
+        alike = self.policy == "latest" or self.authority_order.index(entry) < self.equal > 1
+        return 0 if alike else position
 
 
 class Consolidation(Declared):
@@ -116,3 +118,21 @@ class Consolidation(Declared):
     fields: tuple[GoldenField, ...] = Field(
         min_length=1, description="The fields of the record, each with who decides it."
     )
+
+    def claimed_fields(self, claim: Claim) -> tuple[GoldenField, ...]:
+        """The fields that the claim says something about, in the declared order."""
+        return tuple(field for field in self.fields if field.name in claim.fields)
+
+    def claims_by_authority(self, field: GoldenField) -> list[int]:
+        """Positions of the claims that may decide ``field``, the highest authority first.
+
+        Two claims of one entry keep the order in which they are declared.
+        """
+        claiming = [n for n, claim in enumerate(self.claims) if field.name in claim.fields]
+        order = field.authority_order
+        return sorted(claiming, key=lambda n: (order.index(self.claims[n].entry), n))
+
+    @property
+    def claiming_entries(self) -> list[str]:
+        """The entries that make claims, as first mentioned."""
+        return list(dict.fromkeys(claim.entry for claim in self.claims))

@@ -50,7 +50,7 @@ def _field(subject: str, old: GoldenField, new: GoldenField) -> Iterator[Change]
         kind = "level_raised" if new.level > old.level else "level_lowered"
         words = f"字段“{new.title}”的安全级别由 {old.level} 改为 {new.level}"
         yield Change(kind, subject, words, new.name)
-    if (old.order, old.policy, old.equal) != (new.order, new.policy, new.equal):
+    if (old.authority_order, old.policy, old.equal) != (new.authority_order, new.policy, new.equal):
         words = f"字段“{new.title}”的来源次序由 {old.order_in_words} 改为 {new.order_in_words}" + (
             "" if old.policy == new.policy else f"，规则由 {old.policy} 改为 {new.policy}"
         )

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.base.align_claims import coded, side_by_side
+from assets.base.align_claims import align_claims, code_keys
 from assets.base.bucket_files import BUCKET, read_bucket_file, write_bucket_files
-from assets.base.claim_sql import ReadClaim
+from assets.base.claim_sources import ClaimSource
 from resources.engine import Engine
 from tests.base.city import consolidation, golden_field
 from zb_pipelines.domain.survivorship.model import Claim
@@ -17,16 +17,16 @@ C = consolidation(
     [Claim(entry=entry, key="id_no", fields={"name": "name"}) for entry in ("a/x", "b/y")],
     [golden_field("name", "a/x", "b/y")],
 )
-REGISTER = ReadClaim(0, C.claims[0], "", None, repeats=False)
-OFTEN = ReadClaim(1, C.claims[1], "", None, repeats=True)
+REGISTER = ClaimSource(0, C.claims[0], "", None, may_repeat_key=False)
+OFTEN = ClaimSource(1, C.claims[1], "", None, may_repeat_key=True)
 
 
 def rows(*said: tuple[str, str | None, int, str]) -> pa.Table:
-    """Staged rows: key, name, newness, order."""
-    keys, names, newness, orders = zip(*said, strict=True)
+    """Staged rows: key, name, age, order."""
+    keys, names, age, orders = zip(*said, strict=True)
     numbers = list(range(len(said)))
     return pa.table(
-        {"_key": keys, "name": pa.array(names, pa.string()), "_newness": newness}
+        {"_key": keys, "name": pa.array(names, pa.string()), "_age_rank": age}
         | {"_row": numbers, "day": numbers, "_order": orders}
     )
 
@@ -35,24 +35,26 @@ def test_each_key_has_one_row_with_what_every_claim_says_of_it():
     register = rows(("1", "甲", 5, ""), ("2", None, 5, ""))
     often = rows(("3", "丙", 9, "a"), ("1", "丁", 8, "b"), ("1", "乙", 8, "a"), ("1", None, 7, "c"))
 
-    made = side_by_side(C, [REGISTER, OFTEN], coded({0: register, 1: often}))
+    made = align_claims(C, [REGISTER, OFTEN], code_keys({0: register, 1: often}))
 
-    assert made.select(["_key", "_said", "name__0", "name__1", "name__newness_1"]).to_pylist() == [
-        {"_key": "1", "_said": 3, "name__0": "甲", "name__1": "乙", "name__newness_1": 8},
-        {"_key": "2", "_said": 1, "name__0": None, "name__1": None, "name__newness_1": None},
-        {"_key": "3", "_said": 2, "name__0": None, "name__1": "丙", "name__newness_1": 9},
+    assert made.select(
+        ["_key", "_source_mask", "name__0", "name__1", "name__age_1"]
+    ).to_pylist() == [
+        {"_key": "1", "_source_mask": 3, "name__0": "甲", "name__1": "乙", "name__age_1": 8},
+        {"_key": "2", "_source_mask": 1, "name__0": None, "name__1": None, "name__age_1": None},
+        {"_key": "3", "_source_mask": 2, "name__0": None, "name__1": "丙", "name__age_1": 9},
     ]
 
 
 def test_a_bucket_of_nobody_has_no_rows():
-    made = side_by_side(C, [REGISTER], coded({0: rows(("1", None, 1, "")).slice(1)}))
-    assert made.to_pydict() == {"_key": [], "_code": [], "_said": []}
+    made = align_claims(C, [REGISTER], code_keys({0: rows(("1", None, 1, "")).slice(1)}))
+    assert made.to_pydict() == {"_key": [], "_key_code": [], "_source_mask": []}
 
 
 def test_two_rows_of_a_key_that_should_have_one_are_an_error_that_names_the_entry_only():
-    doubled = coded({0: rows(("370303", "甲", 5, ""), ("370303", "甲", 6, ""))})
+    doubled = code_keys({0: rows(("370303", "甲", 5, ""), ("370303", "甲", 6, ""))})
     with pytest.raises(ValueError, match="a/x: 1 rows of a key") as failure:
-        side_by_side(C, [REGISTER], doubled)
+        align_claims(C, [REGISTER], doubled)
     assert "370303" not in str(failure.value)
 
 
