@@ -18,7 +18,8 @@ from assets.tickets.ticket_assets import tickets_asset
 from resources.platform import open_platform
 from resources.registry import Release
 from zb_pipelines.domain.business_day import today
-from zb_pipelines.domain.naming import DATABASES, THEMES, entry_asset
+from zb_pipelines.domain.databases.model import in_order
+from zb_pipelines.domain.naming import entry_asset
 from zb_pipelines.nightly.event_retention_job import event_retention, retention_schedule
 from zb_pipelines.nightly.gate_sensor import gate_sensor
 from zb_pipelines.nightly.schedules import monthly_report_schedule, nightly_schedule
@@ -64,7 +65,9 @@ def build_defs(release: Release) -> dg.Definitions:
     return dg.Definitions(
         assets=[*assets, month_asset(release), *exempt],
         asset_checks=[
-            check for each in (*DATABASES, *THEMES) for check in database_checks(each, release)
+            check
+            for each in in_order(release.catalog.databases)
+            for check in database_checks(each.key, release)
         ],
         jobs=[on_demand_job(), *changes, event_retention],
         schedules=[nightly_schedule(agencies), monthly_report_schedule(), retention_schedule],

@@ -17,11 +17,11 @@ from assets.run_days import build_days
 from resources.platform import open_platform
 from resources.registry import Build, Release
 from zb_pipelines.domain.catalog.derived_tables.consolidated import consolidated_tables
+from zb_pipelines.domain.databases.model import database_title
 from zb_pipelines.domain.derived_tables.model import Column
 from zb_pipelines.domain.naming import LAYER_TAG, changes_of, database_table, entry_asset
 from zb_pipelines.domain.survivorship.model import Consolidation
 
-DATABASE_TITLES = {"population": "人口", "legal_entity": "法人单位"}
 # Golden records join every source of a city: the one step that deserves most of the memory.
 BUILD_MEMORY = "2GB"
 
@@ -44,7 +44,7 @@ def database_specs(
 ) -> list[dg.AssetSpec]:
     """The consolidated table and its three companions, of ``columns`` by lake table."""
     claimed = sorted({claim.entry for claim in consolidation.claims})
-    title = f"{DATABASE_TITLES.get(consolidation.database, consolidation.database)}基础库"
+    title = database_title(release.catalog.databases, consolidation.database)
     tables = {
         consolidation.table: f"{consolidation.title}\n\n{title},一数一源整合结果。\n\n{rules_in_words(consolidation)}",
         "conflict": f"{consolidation.title}:来源之间不一致的值\n\n落选的值全部保留,供核实。",

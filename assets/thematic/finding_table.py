@@ -52,6 +52,7 @@ def finding_table(theme: str, catalog: Catalog) -> DerivedTable:
     return DerivedTable(
         database=theme,
         table=TABLE,
+        layer="thematic",
         title="疑点",
         summary="跨部门比对发现、需要核实的疑点；不是结论。个人只以假名标识。",
         key=("finding",),

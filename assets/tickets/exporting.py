@@ -24,8 +24,8 @@ from resources.platform import Platform
 from resources.registry import Release
 from resources.registry.records.tickets import Ticket
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.databases.model import database_title
 from zb_pipelines.domain.errors import input_error
-from zb_pipelines.domain.glossary import term
 
 _SEEN = (layout.ROW_ID, layout.SAME_ROWS, "交付日期", "交付行号", "问题", "怎么改")
 _CONFLICT = (layout.ROW_ID, "字段", "主体", "本单位条目", "本单位的值", "其他条目", "其他单位的值")
@@ -146,7 +146,7 @@ def _conflict_sheets(
                 continue
             rows = engine.rows(select(c, relation, entries, CONFIRMED, shown))
             if rows:
-                name = f"{title}-{term('database', c.database)}"[:31]
+                name = f"{title}-{database_title(catalog.databases, c.database)}"[:31]
                 yield Sheet(name, kind, c.database, _CONFLICT, rows, (), verdicts)
 
 

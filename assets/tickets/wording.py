@@ -6,7 +6,7 @@ from quality.rules.delivery_rules import delivery_rules
 from quality.rules.entry_rules import rules_of
 from resources.registry.records.tickets import Subject
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
-from zb_pipelines.domain.glossary import term
+from zb_pipelines.domain.databases.model import database_title
 from zb_pipelines.domain.survivorship.model import Consolidation, GoldenField
 
 
@@ -31,7 +31,7 @@ def words_of(subject: Subject, catalog: Catalog) -> Words:
     if field is None:
         return _gone(subject)
     c, own = field
-    place = f"{term('database', c.database)}“{own.title}”"
+    place = f"{database_title(catalog.databases, c.database)}“{own.title}”"
     if subject.kind == "conflict":
         return Words(
             f"{place}:本单位提供的值与其他部门的不一致",

@@ -54,7 +54,7 @@ def import_workbook(file: Path, folder: Path, marked: Path, day: date) -> Import
     while True:
         # One fault hides others of its entry: look again without the cells found wrong.
         wrong = {(fault.sheet, fault.row, fault.column) for fault in faults}
-        drafted = drafts(filled, draft.entries, draft.documents, faulty, wrong)
+        drafted = drafts(filled, draft, faulty, wrong)
         remarks = _checked(folder, drafted, day)
         if faults.issuperset(drafted.faults):
             break

@@ -24,11 +24,11 @@ from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
 from zb_pipelines.domain.catalog.sheets.cells import Cell, shown, value_at
 from zb_pipelines.domain.catalog.sheets.columns import (
     ENTRIES,
-    ENTRY_COLUMNS,
     ITEM_COLUMNS,
     ITEMS,
     KEY,
     Column,
+    entry_columns,
 )
 from zb_pipelines.domain.errors import input_error
 
@@ -61,6 +61,7 @@ class _Writer:
         plain = {"strings_to_formulas": False, "strings_to_urls": False}
         self._book = xlsxwriter.Workbook(str(file), plain)
         self._lists: dict[str, str] = {}
+        self._entry_columns = entry_columns(catalog.databases)
         bold = {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter"}
         self._styles: dict[str, Format] = {
             "title": self._book.add_format({**bold, "bg_color": "#D9E2F3"}),
@@ -79,7 +80,7 @@ class _Writer:
         first, second = self._book.add_worksheet(ENTRIES), self._book.add_worksheet(ITEMS)
         self._write_lists()
         self._write_notes(notes, agency)
-        self._write_sheet(first, ENTRY_COLUMNS, [(entry, entry) for entry in entries])
+        self._write_sheet(first, self._entry_columns, [(entry, entry) for entry in entries])
         self._write_versions(first, entries)
         rows = [(entry, item) for entry in entries for item in entry.items]
         self._write_sheet(second, ITEM_COLUMNS, rows)
@@ -106,7 +107,7 @@ class _Writer:
             "subjects": dict(sorted(self._catalog.subjects.items())),
         }
         column = 0
-        for each in (*ENTRY_COLUMNS, *ITEM_COLUMNS):
+        for each in (*self._entry_columns, *ITEM_COLUMNS):
             choices: dict[str, str] = wide[each.choices] if each.choices else {}
             choices = choices or dict.fromkeys(each.labels or (), "")
             if not choices or _list_name(each) in self._lists:
@@ -157,7 +158,7 @@ class _Writer:
 
     def _write_versions(self, sheet: Worksheet, entries: Sequence[Entry]) -> None:
         """A hidden column by which a stale workbook is known."""
-        place = len(ENTRY_COLUMNS)
+        place = len(self._entry_columns)
         sheet.write_string(0, place, VERSION_TITLE)
         for number, entry in enumerate(entries, start=FIRST_ROW - 1):
             sheet.write_string(number, place, entry_text_hash(entry))

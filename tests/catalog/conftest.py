@@ -16,6 +16,10 @@ FILES = {
           uscc: 12370300MBTE5T053L
           responsible: {unit: 信息中心, person: 李四, phone: 0533-2000002, email: data@market.example}
         """,
+    "databases.yml": """
+        legal_entity: {title: 法人单位, kind: base, order: 1, description: 登记的单位}
+        food_safety: {title: 食品安全, kind: thematic, order: 2, description: 食品经营许可}
+        """,
     "subjects.yml": """
         纳税人: 依法纳税的单位和个人
         企业: 登记的市场主体

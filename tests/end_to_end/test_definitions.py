@@ -15,8 +15,8 @@ from resources.dagster_instance.night_lock import night_claimed
 from resources.registry import Registry, Release
 from tests.end_to_end.installation import SECOND
 from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.databases.model import shipped_databases
 from zb_pipelines.domain.errors import InputError
-from zb_pipelines.domain.naming import DATABASES, THEMES
 from zb_pipelines.domain.settings import SHIPPED_CATALOG, current
 from zb_pipelines.local_night import refuse_second
 from zb_pipelines.nightly.gate_sensor import DEADLINE, agencies_ended, runs_of_night
@@ -139,7 +139,7 @@ def test_every_column_of_a_database_has_title_type_level_and_source(
         for spec in assets_of(location, external=False).values()
         if spec.tags["zb/layer"] in ("base", "thematic")
     ]
-    assert {spec.key.path[1] for spec in tables} == {*DATABASES, *THEMES}
+    assert {spec.key.path[1] for spec in tables} == set(shipped_databases())
     for spec in tables:
         for column in spec.metadata["dagster/column_schema"].columns:
             where = f"{spec.key.to_user_string()}.{column.name}"

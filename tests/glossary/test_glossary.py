@@ -12,7 +12,7 @@ from resources.agencies.source.failure import Kind
 from zb_pipelines.domain.catalog.model.model import Extraction
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.glossary import defect, term, terms
-from zb_pipelines.domain.naming import DATABASES, LAYERS, THEMES
+from zb_pipelines.domain.naming import LAYERS
 from zb_pipelines.domain.survivorship.model import Policy
 
 
@@ -22,8 +22,6 @@ from zb_pipelines.domain.survivorship.model import Policy
         ("state", get_args(State)),
         ("failure", get_args(Kind)),
         ("layer", LAYERS),
-        ("database", DATABASES),
-        ("theme", THEMES),
         ("dimension", DIMENSIONS.values()),
         ("severity", get_args(Severity)),
         ("defect", KINDS),

@@ -1,7 +1,7 @@
 """The Chinese of the platform's own words, for reports, the command line and Dagster.
 
 The words are in ``glossary.yml``, by group: ``state``, ``delivery``, ``failure``, ``layer``,
-``database``, ``theme``, ``dimension``, ``severity``, ``defect``, ``change``, ``policy``, ``extraction``.
+``dimension``, ``severity``, ``defect``, ``change``, ``policy``, ``extraction``.
 """
 
 from collections.abc import Mapping

@@ -19,23 +19,6 @@ LAYERS: tuple[Layer, ...] = (
 )
 # The tag by which an asset tells its layer, in Dagster.
 LAYER_TAG = "zb/layer"
-DATABASES = (
-    "population",
-    "legal_entity",
-    "public_credit",
-    "e_license",
-    "geospatial",
-    "macro_economy",
-)
-THEMES = (
-    "government_services",
-    "social_security",
-    "healthcare",
-    "eco_environment",
-    "food_safety",
-    "emergency_management",
-    "state_assets",
-)
 
 
 def entry_table(layer: Layer, entry: str) -> str:

@@ -29,6 +29,7 @@ def load_catalog(folder: Path) -> Catalog:
         raise InputError(*sorted(set(draft.problems), key=by_place))
     return Catalog(
         agencies=draft.agencies,
+        databases=draft.databases,
         entries=draft.entries,
         codes=draft.codes,
         subjects=draft.subjects,

@@ -9,9 +9,10 @@ from typing import TypeVar
 from zb_pipelines.domain.catalog.files.draft import Draft
 from zb_pipelines.domain.catalog.files.strict_yaml import Step
 from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.databases.model import in_order
 from zb_pipelines.domain.errors import Problem
 from zb_pipelines.domain.identifiers.uscc import uscc_fault
-from zb_pipelines.domain.naming import DATABASES, THEMES
+from zb_pipelines.domain.messages import message
 
 K = TypeVar("K")
 
@@ -29,10 +30,13 @@ def check_references(draft: Draft) -> None:
         _extraction(draft, name, entry)
         _subject(draft, name, ("subject",), entry.subject)
         for place, feed in enumerate(entry.feeds):
-            if feed not in DATABASES + THEMES:
-                known = "、".join(DATABASES + THEMES)
+            if not draft.knows("databases", feed):
+                known = "、".join(each.key for each in in_order(draft.databases))
                 draft.problem(
-                    name, ("feeds", place), f"{feed} 不是基础库或主题库", f"改成其中之一：{known}"
+                    name,
+                    ("feeds", place),
+                    message("{key} is not a database of this catalog", key=feed),
+                    message("use one of {known}, or declare it in databases.yml", known=known),
                 )
     _statutes(draft)
     _retired(draft)

@@ -3,12 +3,13 @@
 The query stands beside the YAML in a ``.sql`` file of the same name.
 """
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from zb_pipelines.domain.databases.model import DatabaseKind, shipped_databases
 from zb_pipelines.domain.legal.model import Declared
-from zb_pipelines.domain.naming import DATABASES, Layer, database_table
+from zb_pipelines.domain.naming import database_table
 
 ColumnType = Literal[
     "string", "integer", "decimal", "date", "datetime", "boolean", "geometry", "strings"
@@ -110,10 +111,15 @@ class DeclaredTable(Declared):
 
 
 class DerivedTable(Declared):
-    """A derived table, every column resolved. ``reads`` are the lake tables of its query."""
+    """A derived table, every column resolved. ``reads`` are the lake tables of its query.
+
+    ``layer`` is the kind of its database; a release from before it was written down has that of
+    the shipped databases.
+    """
 
     database: str
     table: str
+    layer: DatabaseKind = "thematic"
     title: str
     summary: str
     key: tuple[str, ...]
@@ -122,10 +128,13 @@ class DerivedTable(Declared):
     sql: str
     reads: tuple[str, ...]
 
-    @property
-    def layer(self) -> Layer:
-        """``base`` or ``thematic``, by the database it belongs to."""
-        return "base" if self.database in DATABASES else "thematic"
+    @model_validator(mode="before")
+    @classmethod
+    def _of_an_older_release(cls, said: Any) -> Any:
+        if isinstance(said, dict) and "layer" not in said and "database" in said:
+            known = shipped_databases().get(said["database"])
+            return {**said, "layer": known.kind if known else "thematic"}
+        return said
 
     @property
     def name(self) -> str:

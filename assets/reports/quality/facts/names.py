@@ -6,7 +6,8 @@ from functools import cached_property
 from assets.reports.quality.facts.measures import AGREEING, CURRENT, REACHED
 from quality.rules.rule_book import rules_of_table
 from resources.registry import Release
-from zb_pipelines.domain.glossary import term, terms
+from zb_pipelines.domain.databases.model import database_title
+from zb_pipelines.domain.glossary import terms
 from zb_pipelines.domain.naming import database_table, entry_table
 
 # What is measured without a rule: what it means where it fails, and what to do.
@@ -41,7 +42,7 @@ class Names:
 
     def database_title(self, database: str) -> str:
         """The name of a base or thematic database."""
-        return term("database" if database in terms("database") else "theme", database)
+        return database_title(self.release.catalog.databases, database)
 
     def title(self, place: str) -> str:
         """An entry's or a built table's title; the key itself where there is none."""
@@ -53,7 +54,7 @@ class Names:
     def database(self, place: str) -> str | None:
         """The base or thematic database that a built table belongs to."""
         name = place.partition(".")[2].partition("__")[0]
-        return name if name in terms("database") or name in terms("theme") else None
+        return name if name in self.release.catalog.databases else None
 
     @cached_property
     def _built(self) -> dict[str, str]:

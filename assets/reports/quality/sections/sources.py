@@ -4,7 +4,6 @@ from assets.reports.quality.document.document import Cell, Column, Section, Tabl
 from assets.reports.quality.facts.conflict_counts import ConflictCount
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.names import Names
-from zb_pipelines.domain.glossary import term
 
 MOST_SHOWN = 40
 # Tables that a database's build writes beside its own.
@@ -73,7 +72,7 @@ def _conflicts(facts: Facts, names: Names) -> Table:
 
 
 def _row(facts: Facts, names: Names, each: ConflictCount) -> tuple[Cell, ...]:
-    said = (term("database", each.database), each.field, _source(names, each.source))
+    said = (names.database_title(each.database), each.field, _source(names, each.source))
     kept = () if facts.agency else (_source(names, each.kept_source),)
     return (*said, *kept, each.rows)
 

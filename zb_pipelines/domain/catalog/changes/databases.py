@@ -1,12 +1,39 @@
-"""What changed in who decides a field of the base databases (一数一源)."""
+"""What changed in which databases there are, and in who decides a field of the base databases."""
 
 from collections.abc import Iterator
 
 from zb_pipelines.domain.catalog.changes.change import Change
 from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.survivorship.model import Consolidation, GoldenField
 
 _TEXTS = {"title", "key_title", "reason"}
+
+
+def listed_changes(old: Catalog, new: Catalog) -> Iterator[Change]:
+    """The changes of ``databases.yml``; subject the database's key."""
+    for key, each in new.databases.items():
+        before = old.databases.get(key)
+        if before is None:
+            words = message("database {title} is added", title=each.title)
+            yield Change("database_listed", key, words)
+        elif before.kind != each.kind:
+            words = message(
+                "the kind of the database {title} changes from {before} to {after}",
+                title=each.title,
+                before=before.kind,
+                after=each.kind,
+            )
+            yield Change("database_kind", key, words)
+        elif before != each:
+            words = message(
+                "title, description or order of the database {title} is reworded", title=each.title
+            )
+            yield Change("text_changed", key, words)
+    for key, each in old.databases.items():
+        if key not in new.databases:
+            words = message("database {title} is removed", title=each.title)
+            yield Change("database_delisted", key, words)
 
 
 def database_changes(old: Catalog, new: Catalog) -> Iterator[Change]:

@@ -11,7 +11,7 @@ def derived_changes(old: Catalog, new: Catalog) -> Iterator[Change]:
     """Changes of derived tables, subject ``<database>/<table>``, then of findings."""
     for key, table in new.tables.items():
         before = old.tables.get(key)
-        if before is None:
+        if before is None or before.layer != table.layer:
             yield Change("database_added", key, f"新增库表“{table.title}”")
         elif before != table:
             yield from _table(key, before, table)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from zb_pipelines.domain.catalog.changes.change import Change
-from zb_pipelines.domain.catalog.changes.databases import database_changes
+from zb_pipelines.domain.catalog.changes.databases import database_changes, listed_changes
 from zb_pipelines.domain.catalog.changes.derived import derived_changes
 from zb_pipelines.domain.catalog.changes.exempted import exemption_changes
 from zb_pipelines.domain.catalog.changes.items import item_changes, level_changes
@@ -27,6 +27,7 @@ def diff(old: Catalog | None, new: Catalog, day: date) -> tuple[Change, ...]:
         change
         for part in (
             _entries(old, new, day),
+            listed_changes(old, new),
             database_changes(old, new),
             derived_changes(old, new),
             law_changes(old, new, day),

@@ -22,7 +22,7 @@ from zb_pipelines.domain.derived_tables.model import (
 from zb_pipelines.domain.derived_tables.order import name_order
 from zb_pipelines.domain.derived_tables.query import columns_yielded, tables_read
 from zb_pipelines.domain.errors import InputError
-from zb_pipelines.domain.naming import DATABASES, changes_of, database_table
+from zb_pipelines.domain.naming import changes_of, database_table
 
 FINDING_COLUMNS = ("subject", "case_key", "since", "until", "amount", "detail", "evidence")
 
@@ -73,8 +73,7 @@ class _Resolving:
         return found
 
     def _lake_name(self, table: DeclaredTable) -> str:
-        layer = "base" if table.database in DATABASES else "thematic"
-        return database_table(layer, table.database, table.table)
+        return database_table(self.draft.kind_of(table.database), table.database, table.table)
 
     def _reads(
         self, file: str, declared: DeclaredTable | DeclaredFinding
@@ -85,7 +84,8 @@ class _Resolving:
         except InputError as refusal:
             self._refused(file, refusal)
             return None
-        thematic = isinstance(declared, DeclaredFinding) or declared.database not in DATABASES
+        database = declared.theme if isinstance(declared, DeclaredFinding) else declared.database
+        thematic = self.draft.kind_of(database) == "thematic"
         tables = {self._lake_name(t) for t in self.draft.tables.values()}
         logs = {changes_of(name) for name in tables}
         unknown = [name for name in read if name not in {*self.known, *tables, *logs}]
@@ -114,7 +114,8 @@ class _Resolving:
         if len(self.draft.problems) > before:
             return None
         said = table.model_dump(exclude={"columns"})
-        return DerivedTable(**said, columns=tuple(c for c in columns if c), reads=read)
+        layer = self.draft.kind_of(table.database)
+        return DerivedTable(**said, layer=layer, columns=tuple(filter(None, columns)), reads=read)
 
     def _inherited(
         self, table: DeclaredTable, lineage: Mapping[str, tuple[tuple[str, str], ...]]
@@ -123,7 +124,7 @@ class _Resolving:
             name: tuple(self.known[at][column] for at, column in found if column in self.known[at])
             for name, found in lineage.items()
         }
-        return Inheritance(sources, thematic=table.database not in DATABASES)
+        return Inheritance(sources, thematic=self.draft.kind_of(table.database) == "thematic")
 
     def _lineage(
         self, file: str, sql: str, read: tuple[str, ...]

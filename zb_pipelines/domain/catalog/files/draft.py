@@ -15,6 +15,7 @@ from zb_pipelines.domain.catalog.files.layout import (
     WITH_QUERY,
     is_key,
     misplacement,
+    undeclared_database,
     yaml_files,
 )
 from zb_pipelines.domain.catalog.files.shape import shaped
@@ -22,9 +23,11 @@ from zb_pipelines.domain.catalog.files.strict_yaml import Step
 from zb_pipelines.domain.catalog.model.model import Agency, CodeList, Entry, Retired
 from zb_pipelines.domain.cross_checks.model import KINDS, AnyRule
 from zb_pipelines.domain.cross_checks.terms import Terms
+from zb_pipelines.domain.databases.model import Database, DatabaseKind, in_order, shipped_databases
 from zb_pipelines.domain.derived_tables.model import DeclaredFinding, DeclaredTable
 from zb_pipelines.domain.errors import InputError, Problem, input_error
 from zb_pipelines.domain.legal.model import Statute
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.survivorship.model import Consolidation
 
 T = TypeVar("T")
@@ -42,6 +45,7 @@ class Draft:
     problems: list[Problem] = field(default_factory=list[Problem])
     named: dict[str, set[str] | None] = field(default_factory=dict[str, set[str] | None])
     agencies: dict[str, Agency] = field(default_factory=dict[str, Agency])
+    databases: dict[str, Database] = field(default_factory=dict[str, Database])
     entries: dict[str, Entry] = field(default_factory=dict[str, Entry])
     codes: dict[str, CodeList] = field(default_factory=dict[str, CodeList])
     subjects: dict[str, str] = field(default_factory=dict[str, str])
@@ -57,6 +61,15 @@ class Draft:
         """Whether ``key`` is declared; unknown counts as declared, so that one fault is told once."""
         names = self.named.get(kind, set())
         return names is None or key in names
+
+    def kind_of(self, database: str) -> DatabaseKind:
+        """Whether a database is a base or a thematic one; thematic where that is not known.
+
+        Without ``databases.yml`` it is taken for the shipped one, so that one fault is told once.
+        """
+        listed = self.named.get("databases") is not None
+        found = (self.databases if listed else shipped_databases()).get(database)
+        return found.kind if found else "thematic"
 
     def problem(self, name: str, path: tuple[Step, ...], what: str, remedy: str) -> None:
         """Add a problem at ``path`` of the file ``name``."""
@@ -91,6 +104,7 @@ def read_draft(folder: Path) -> Draft:
         except InputError as refusal:
             draft.problems.extend(refusal.problems)
     _take_agencies(draft, names)
+    names = _take_databases(draft, names)
     _take_subjects(draft, names)
     _take_retired(draft)
     if "quality.yml" in draft.documents:
@@ -112,6 +126,49 @@ def _take_agencies(draft: Draft, names: list[str]) -> None:
             )
         elif agency := draft.shaped(name, Agency, (key,), key=key):
             draft.agencies[key] = agency
+
+
+def _take_databases(draft: Draft, names: list[str]) -> list[str]:
+    """Read ``databases.yml``; the files of ``names`` without those of databases that it lacks."""
+    name = "databases.yml"
+    if name not in names:
+        what = message("the list of databases is missing")
+        remedy = message(
+            "add databases.yml: one block for each base and thematic database,"
+            " with title, kind, order and description"
+        )
+        draft.problems.append(Problem(name, what, remedy))
+    keys = _keys(draft, name)
+    draft.named["databases"] = keys if name in names else None
+    for key in map(str, draft.documents[name].value if keys else ()):
+        if not is_key(key):
+            what = message("the key of the database {key} is malformed", key=key)
+            remedy = message("use lower-case letters, digits and single underscores only")
+            draft.problem(name, (key,), what, remedy)
+        elif database := draft.shaped(name, Database, (key,), key=key):
+            draft.databases[key] = database
+    _distinct_databases(draft, name)
+    if keys is None or set(draft.databases) != keys:
+        return names
+    kinds: dict[str, DatabaseKind] = {e.key: e.kind for e in in_order(draft.databases)}
+    found = {each: undeclared_database(each, kinds) for each in names}
+    draft.problems += [problem for problem in found.values() if problem]
+    return [each for each, problem in found.items() if problem is None]
+
+
+def _distinct_databases(draft: Draft, name: str) -> None:
+    """Every database has an order and a title of its own: labels must tell them apart."""
+    orders: dict[int, str] = {}
+    titles: dict[str, str] = {}
+    for key, each in draft.databases.items():
+        if (other := orders.setdefault(each.order, key)) != key:
+            what = message("order {order} is also that of {other}", order=each.order, other=other)
+            remedy = message("give every database an order of its own")
+            draft.problem(name, (key, "order"), what, remedy)
+        if (other := titles.setdefault(each.title, key)) != key:
+            what = message("title {title} is also that of {other}", title=each.title, other=other)
+            remedy = message("give every database a title of its own")
+            draft.problem(name, (key, "title"), what, remedy)
 
 
 def _take_subjects(draft: Draft, names: list[str]) -> None:

@@ -28,6 +28,7 @@ from zb_pipelines.domain.catalog.model.entry import (
 )
 from zb_pipelines.domain.cross_checks.model import Declaration
 from zb_pipelines.domain.cross_checks.terms import Terms
+from zb_pipelines.domain.databases.model import Database, shipped_databases
 from zb_pipelines.domain.derived_tables.model import DerivedTable, FindingRule
 from zb_pipelines.domain.legal.model import Declared, Statute
 from zb_pipelines.domain.survivorship.model import Consolidation
@@ -103,9 +104,13 @@ class Retired(Declared):
 
 
 class Catalog(Declared):
-    """The whole catalog, as drafted or as released; every mapping is by key."""
+    """The whole catalog, as drafted or as released; every mapping is by key.
+
+    A part with a default was not in releases from the start; an older one has the default.
+    """
 
     agencies: dict[str, Agency]
+    databases: dict[str, Database] = Field(default_factory=lambda: dict(shipped_databases()))
     entries: dict[str, Entry]
     codes: dict[str, CodeList]
     subjects: dict[str, str]

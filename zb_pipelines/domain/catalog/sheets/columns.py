@@ -4,11 +4,12 @@ Fields and notes follow 淄博市公共数据管理办法 art. 10 to 13; the sha
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from zb_pipelines.domain.catalog.model.model import Crs, Cycle, Level, Opening, Sharing
 from zb_pipelines.domain.catalog.sheets import labels
+from zb_pipelines.domain.databases.model import Databases, in_order
 
 Kind = Literal["text", "label", "number", "day", "list", "labels", "named"]
 ENTRIES, ITEMS = "目录条目", "信息项"
@@ -61,7 +62,7 @@ ENTRY_COLUMNS = (
     Column(("identifiers",), "必要标识", "信息项英文名，用顿号隔开；关于自然人、法人的必填（第十二条）", "list", width=20),
     Column(("record_key",), "记录主键", "能唯一确定一条记录的信息项英文名，用顿号隔开", "list", required=True, width=20),
     Column(("collection_basis",), "收集依据", "法定权限：《法名》第X条，或者三定职责（第十一条）", required=True, width=40),
-    Column(("feeds",), "归集到", f"基础库、主题库，用顿号隔开：{'、'.join(labels.FEEDS)}", "labels", labels.FEEDS, width=20),
+    Column(("feeds",), "归集到", "基础库、主题库，用顿号隔开", "labels", width=20),
     Column(("subject",), "主体事项", "从下拉列表选择，核对不予汇聚依据时用", "named", choices="subjects", width=20),
     Column(("crs",), "坐标系", "有坐标的必填；按数据实际所在的坐标系选，不是想要的坐标系", "label", labels.same(*get_args(Crs)), width=12),
     Column(("extraction", "mode"), "抽取方式", "空白为全量快照", "label", labels.MODES),
@@ -93,3 +94,14 @@ ITEM_COLUMNS = (
 )
 # fmt: on
 COLUMNS = {ENTRIES: ENTRY_COLUMNS, ITEMS: ITEM_COLUMNS}
+
+
+def entry_columns(databases: Databases) -> tuple[Column, ...]:
+    """:data:`ENTRY_COLUMNS` with the catalog's own databases as what an entry may feed."""
+    feeds = {each.title: each.key for each in in_order(databases)}
+    return tuple(
+        replace(each, note=f"{each.note}：{'、'.join(feeds)}", labels=feeds)
+        if each.path == ("feeds",)
+        else each
+        for each in ENTRY_COLUMNS
+    )

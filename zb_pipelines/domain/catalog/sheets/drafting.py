@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from zb_pipelines.domain.catalog.files.document import Document
+from zb_pipelines.domain.catalog.files.draft import Draft
 from zb_pipelines.domain.catalog.files.layout import is_key
 from zb_pipelines.domain.catalog.files.yaml_kinds import schema_comment
 from zb_pipelines.domain.catalog.model.fingerprint import entry_text_hash
@@ -18,6 +18,7 @@ from zb_pipelines.domain.catalog.sheets.columns import (
     ITEMS,
     KEY,
     Column,
+    entry_columns,
 )
 from zb_pipelines.domain.catalog.sheets.entry_text import new_text, rewritten
 from zb_pipelines.domain.errors import InputError
@@ -70,23 +71,24 @@ class Drafted:
         default_factory=dict[str, tuple[int, tuple[int, ...]]]
     )
     ignored: frozenset[tuple[str, int, str]] = frozenset()
+    entry_columns: tuple[Column, ...] = ENTRY_COLUMNS
 
 
 def drafts(
     filled: Filled,
-    entries: Mapping[str, Entry],
-    documents: Mapping[str, Document],
+    draft: Draft,
     faulty: Collection[str] = (),
     ignored: Collection[tuple[str, int, str]] = (),
 ) -> Drafted:
     """What the workbook says against what the working catalog says.
 
-    ``entries`` and ``documents`` are those of the catalog by key and by file name, ``faulty``
-    the keys of files that could not be read, ``ignored`` cells (sheet, row, title of the column)
+    ``draft`` is the working catalog as far as it could be read, ``faulty`` the keys of files that could not be read, ``ignored`` cells (sheet, row, title of the column)
     that are taken as unchanged. A file whose row and item rows say what it says
     already is not among the result.
     """
-    drafted = Drafted(ignored=frozenset(ignored))
+    columns = entry_columns(draft.databases)
+    drafted = Drafted(ignored=frozenset(ignored), entry_columns=columns)
+    entries, documents = draft.entries, draft.documents
     rows = _rows_by_key(filled, drafted)
     for key, (row, items) in rows.items():
         name = f"sources/{filled.agency}/{key}.yml"
@@ -145,7 +147,7 @@ def _entry(
     drafted: Drafted, row: Row, items: Sequence[Row], entry: Entry | None, before: dict[str, Any]
 ) -> dict[str, Any]:
     after = copy.deepcopy(before)
-    for column, value in _changed(drafted, ENTRIES, row, entry, ENTRY_COLUMNS):
+    for column, value in _changed(drafted, ENTRIES, row, entry, drafted.entry_columns):
         _put(after, column.path, value)
     after["items"] = list(_items(drafted, items, entry, before))
     return after

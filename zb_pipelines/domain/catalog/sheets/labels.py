@@ -24,21 +24,6 @@ SEMANTICS = {
     "行政区划代码": "district",
     "银行账号": "bank_account",
 }
-FEEDS = {
-    "人口": "population",
-    "法人单位": "legal_entity",
-    "公共信用": "public_credit",
-    "电子证照": "e_license",
-    "空间地理": "geospatial",
-    "宏观经济": "macro_economy",
-    "政务服务": "government_services",
-    "社会保障": "social_security",
-    "医疗健康": "healthcare",
-    "生态环保": "eco_environment",
-    "食品安全": "food_safety",
-    "应急管理": "emergency_management",
-    "国资监管": "state_assets",
-}
 MODES = {"全量快照": "snapshot", "增量": "incremental"}
 DELETES = {"视为已删除": "gone", "仍然保留": "kept"}
 YES_NO: Mapping[str, Any] = {"是": True, "否": False}

@@ -1,0 +1,1 @@
+"""The base and thematic databases that a catalog declares."""
