@@ -15,9 +15,31 @@ from resources.platform import Platform
 from resources.registry import Registry
 from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
 
+SLOW = (
+    "demo/test_city.py",
+    "demo/test_verify.py",
+    "docs",
+    "end_to_end",
+    "resources/test_event_retention.py",
+    "resources/workbook",
+    "rollout/test_apply.py",
+    "rollout/test_backfills.py",
+    "rollout/test_plan.py",
+    "rollout/test_purge.py",
+    "test_packaging.py",
+)
+"""Files and folders of tests that live nights, start daemons or install packages."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """While one process lives the two nights that a folder's tests read, the other does the rest."""
+    """Mark what is slow, and order the rest around it.
+
+    While one process lives the two nights that a folder's tests read, the other does the rest.
+    """
+    for item in items:
+        place = item.path.relative_to(Path(__file__).parent).as_posix()
+        if any(place == slow or place.startswith(f"{slow}/") for slow in SLOW):
+            item.add_marker(pytest.mark.slow)
     waiting = {item.path for item in items if _reads_the_nights(item)}
     first = min(waiting, default=None)
     items.sort(key=lambda item: 0 if item.path == first else 2 if item.path in waiting else 1)

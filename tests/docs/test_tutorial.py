@@ -16,8 +16,6 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "tutorial.md"
 BLOCK = re.compile(r"^```(?P<kind>\w+)(?P<options>[^\n]*)\n(?P<text>.*?)^```$", re.M | re.S)
 
-pytestmark = pytest.mark.slow
-
 
 @dataclass(frozen=True)
 class Block:
