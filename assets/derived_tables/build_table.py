@@ -8,6 +8,7 @@ from assets.built_tables.change_log import ChangeLog, rewrite_log_of_next_day, w
 from assets.derived_tables.functions import provide_functions, provide_parameters, provide_places
 from assets.derived_tables.inputs import Inputs
 from resources.registry import Build, RuleResult
+from zb_pipelines.domain.allowed_sql import require_allowed
 from zb_pipelines.domain.derived_tables.model import ORIGIN, DerivedTable
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.sql import duckdb_type, identifier
@@ -23,6 +24,7 @@ def build_table(table: DerivedTable, context: BuildContext) -> Build:
     """
     started = datetime.now(UTC)
     engine = context.engine
+    require_allowed(table.sql)
     provide_functions(engine, context.registry, context.day, table.sql)
     provide_places(engine, context.catalog, table.sql)
     provide_parameters(engine, table.parameters)

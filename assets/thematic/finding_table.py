@@ -12,6 +12,7 @@ from assets.derived_tables.build_table import check_key, store
 from assets.derived_tables.functions import provide_functions, provide_parameters, provide_places
 from assets.derived_tables.inputs import Inputs
 from resources.registry import Build
+from zb_pipelines.domain.allowed_sql import require_allowed
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.derived_tables.model import (
     ORIGIN,
@@ -100,6 +101,7 @@ def _gather(context: BuildContext, rules: Sequence[FindingRule]) -> None:
     """Table ``derived``: the findings of all ``rules``."""
     context.engine.execute(f"CREATE OR REPLACE TEMP TABLE derived ({_definition(_COLUMNS)})")
     for rule in rules:
+        require_allowed(rule.sql)
         provide_parameters(context.engine, rule.parameters)
         context.engine.execute(
             f"INSERT INTO derived BY NAME {finding_select(rule, context.catalog)}"

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from zb_pipelines.domain.allowed_sql import require_allowed
 from zb_pipelines.domain.errors import input_error
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def parsed(sql: str) -> "exp.Query":
         raise input_error(
             "SQL", f"有语法错误：{str(error).splitlines()[0][:160]}", _REMEDY
         ) from error
+    require_allowed(sql)
     tree = trees[0] if len(trees) == 1 else None
     if not isinstance(tree, exp.Query):
         raise input_error("SQL", "不是单个 SELECT", _REMEDY)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from zb_pipelines.domain.allowed_sql import require_allowed
 from zb_pipelines.domain.errors import input_error
 
 _REMEDY = "写成一个 DuckDB 表达式，例如 trim(name)"
@@ -29,6 +30,7 @@ def columns_of(text: str) -> Iterator[str]:
     tree = parsed[0] if len(parsed) == 1 else None
     if tree is None or tree.find(exp.Query, exp.DDL, exp.DML, exp.Command, exp.Alias):
         raise input_error(text, "不是单个 SQL 表达式", _REMEDY)
+    require_allowed(text)
     for column in tree.find_all(exp.Column):
         if column.table:
             raise input_error(text, f"引用了另一张表 {column.table}", "只写信息项的名字，不带表名")

@@ -1,0 +1,146 @@
+"""Which SQL a catalog may hold: pure functions over named columns of declared tables, nothing else.
+
+SQL of a catalog is other people's content that runs where all data lie. It is checked when the
+catalog is reviewed and again before it runs, for a release may have been changed since.
+"""
+
+from collections.abc import Collection, Iterator
+from functools import cache, lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from zb_pipelines.domain.errors import InputError, Problem
+from zb_pipelines.domain.messages import message
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+_LIST = Path(__file__).with_name("allowed_functions.yml")
+_TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}
+
+
+@lru_cache(maxsize=1024)
+def require_allowed(sql: str) -> None:
+    """:class:`InputError` with everything in ``sql`` (a query or an expression) that is not allowed."""
+    problems = tuple(Problem("SQL", what, remedy) for what, remedy in _objections(sql))
+    if problems:
+        raise InputError(*dict.fromkeys(problems))
+
+
+@cache
+def allowed_functions() -> frozenset[str]:
+    """Names of functions in lower case, and the words of SQL that stand before a parenthesis."""
+    groups = yaml.safe_load(_LIST.read_text("utf-8"))
+    return frozenset(name for lines in groups.values() for line in lines for name in line)
+
+
+def _objections(sql: str) -> Iterator[tuple[str, str]]:
+    from sqlglot import exp, parse
+    from sqlglot.errors import SqlglotError
+
+    try:
+        trees = [tree for tree in parse(sql, read="duckdb") if tree is not None]
+    except SqlglotError as error:
+        yield message("syntax error: {error}", error=str(error).splitlines()[0][:160]), _rewrite()
+        return
+    if len(trees) != 1:
+        yield message("is not a single statement"), _rewrite()
+        return
+    tree = trees[0]
+    aliases = {
+        alias.name.lower() for alias in tree.find_all(exp.TableAlias) if alias.args.get("columns")
+    }
+    yield from _calls(sql, tree, aliases)
+    yield from _relations(tree)
+    yield from _whole_rows(tree)
+    if not isinstance(tree, exp.Query | exp.Condition) or tree.find(
+        exp.DDL, exp.DML, exp.Command, exp.Describe, exp.Summarize, exp.Pragma, exp.Set
+    ):
+        yield message("holds a statement that is no SELECT"), _rewrite()
+
+
+def _calls(sql: str, tree: "exp.Expr", aliases: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Every name before a parenthesis, as typed, and every function that the parser sees."""
+    allowed = allowed_functions()
+    called = _names_before_parentheses(sql)
+    for name in sorted(called - allowed - set(aliases)):
+        yield message("calls {name}, which a catalog may not call", name=name), _allowed_remedy()
+    for name in sorted(_function_names(tree) & set(aliases)):
+        yield message("gives a function's name, {name}, to a table", name=name), _rewrite()
+    for name in sorted(_anonymous_names(tree) - allowed - called):
+        yield message("calls {name}, which a catalog may not call", name=name), _allowed_remedy()
+
+
+def _names_before_parentheses(sql: str) -> set[str]:
+    from sqlglot import tokenize
+    from sqlglot.tokens import TokenType
+
+    tokens = tokenize(sql, read="duckdb")
+    return {
+        before.text.lower()
+        for before, token in pairwise(tokens)
+        if token.token_type is TokenType.L_PAREN
+        and (before.token_type is TokenType.IDENTIFIER or before.text[:1].isidentifier())
+        and before.token_type is not TokenType.STRING
+    }
+
+
+def _function_names(tree: "exp.Expr") -> set[str]:
+    from sqlglot import exp
+
+    known = {name.lower() for call in tree.find_all(exp.Func) for name in call.sql_names()}
+    return known | _anonymous_names(tree)
+
+
+def _anonymous_names(tree: "exp.Expr") -> set[str]:
+    from sqlglot import exp
+
+    return {call.name.lower() for call in tree.find_all(exp.Anonymous)}
+
+
+def _relations(tree: "exp.Expr") -> Iterator[tuple[str, str]]:
+    """Relations that are neither a name nor one of the table functions that make rows of arguments."""
+    from sqlglot import exp
+
+    for table in tree.find_all(exp.Table):
+        made = table.this
+        if isinstance(made, exp.Identifier) and made.name.isidentifier():
+            continue
+        names = {name.lower() for name in made.sql_names()} if isinstance(made, exp.Func) else set()
+        name = "" if isinstance(made, exp.Func) and names else made.name.lower()
+        if not (names | {name}) & _TABLE_FUNCTIONS:
+            what = message("reads {name} as a table", name=name or next(iter(sorted(names)), "?"))
+            yield (
+                what,
+                message("read tables of the lake by their names, e.g. aggregation.agency__entry"),
+            )
+
+
+def _whole_rows(tree: "exp.Expr") -> Iterator[tuple[str, str]]:
+    """A row taken as one value: ``to_json(t)``, ``COLUMNS(*)``, ``f(t.*)``; it hides its columns."""
+    from sqlglot import exp
+
+    sources = {
+        table.alias_or_name.lower() for table in tree.find_all(exp.Table, exp.Subquery, exp.CTE)
+    }
+    remedy = message("write out the columns that are needed, each as table.column")
+    for column in tree.find_all(exp.Column):
+        if not column.table and column.name.lower() in sources and not column.is_star:
+            yield message("takes a whole row of {name} as a value", name=column.name), remedy
+    for star in tree.find_all(exp.Star):
+        holder = star.parent.parent if isinstance(star.parent, exp.Column) else star.parent
+        if isinstance(holder, exp.Func) and not isinstance(holder, exp.Count):
+            yield message("gives all columns to a function"), remedy
+    if tree.find(exp.Columns, exp.Pivot):
+        yield message("gives all columns to a function"), remedy
+
+
+def _rewrite() -> str:
+    return message("write one SELECT over declared tables, or one expression over named columns")
+
+
+def _allowed_remedy() -> str:
+    return message("use a function of the list in zb_pipelines/domain/allowed_functions.yml")
