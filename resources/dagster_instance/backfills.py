@@ -7,7 +7,7 @@ is used here is what the page and the daemon use, held by ``tests/plan/test_back
 import logging
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from threading import Event
 
@@ -31,6 +31,8 @@ from dagster._core.workspace.context import WorkspaceProcessContext
 from dagster._core.workspace.load_target import InProcessWorkspaceLoadTarget
 from dagster._daemon.backfill import execute_backfill_jobs
 from dagster._daemon.controller import get_daemon_statuses
+
+from zb_pipelines.domain.messages import in_chinese
 
 LOCATION = "zb_pipelines.definitions"
 _RELEASED = "released_defs"  # the function there that assembles today's release
@@ -60,8 +62,10 @@ def opened_location(instance: dg.DagsterInstance) -> Generator[Location]:
         LoadableTargetOrigin(module_name=LOCATION, attribute=_RELEASED), location_name=LOCATION
     )
     target = InProcessWorkspaceLoadTarget(origin)
-    with WorkspaceProcessContext(instance, target) as workspace:
-        location = workspace.create_request_context().get_code_location(LOCATION)
+    with ExitStack() as stack:
+        with in_chinese():  # descriptions are kept with the runs
+            workspace = stack.enter_context(WorkspaceProcessContext(instance, target))
+            location = workspace.create_request_context().get_code_location(LOCATION)
         if not isinstance(location, InProcessCodeLocation):
             raise TypeError(type(location))
         loaded = location._loaded_repositories  # pyright: ignore[reportPrivateUsage]

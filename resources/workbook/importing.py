@@ -17,6 +17,7 @@ from zb_pipelines.domain.catalog.sheets.columns import ENTRIES, ENTRY_COLUMNS
 from zb_pipelines.domain.catalog.sheets.drafting import CellFault, Drafted, drafts
 from zb_pipelines.domain.catalog.sheets.placing import placed
 from zb_pipelines.domain.errors import InputError, Problem, input_error
+from zb_pipelines.domain.messages import message
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,9 @@ def import_workbook(file: Path, folder: Path, marked: Path, day: date) -> Import
     draft = read_draft(folder)
     if not draft.knows("agencies", filled.agency):
         raise input_error(
-            file.name, f"单位名录里没有单位 {filled.agency}", "先在 agencies.yml 登记"
+            file.name,
+            message("The directory of agencies does not have {agency}", agency=filled.agency),
+            message("register it in agencies.yml first"),
         )
     faulty = (draft.named["sources"] or set()) - draft.entries.keys()
     faults: set[CellFault] = set()
@@ -107,8 +110,8 @@ def _problems(
         _write(whole, files)
         try:
             catalog = load_catalog(whole)
-        except InputError as refusal:
-            return refusal.problems, ()
+        except InputError as error:
+            return error.problems, ()
         return (), review(catalog, day) if day else ()
 
 
@@ -119,7 +122,7 @@ def _essence(problem: Problem) -> tuple[str, str]:
 
 def _unplaced(problem: Problem) -> CellFault:
     """A problem in a file that the workbook does not show: it stands at the sheet's head."""
-    what = f"{problem.where}：{problem.what}"
+    what = message("{first}: {second}", first=problem.where, second=problem.what)
     return CellFault(ENTRIES, HEADER_ROW, ENTRY_COLUMNS[0].title, what, problem.remedy)
 
 

@@ -1,21 +1,56 @@
-"""How the clerk's workbook is laid out: sheets, rows, the cell that says whose it is."""
+"""How the clerk's workbook is laid out: sheets, rows, the cell that says whose it is.
+
+The workbook is Chinese, whatever language the command line speaks; its titles are read back.
+"""
 
 from zb_pipelines.domain.catalog.sheets.columns import ENTRIES, ITEMS
+from zb_pipelines.domain.messages import in_chinese, message
 
-NOTES, LISTS = "填写说明", "取值"
 AGENCY_CELL = (2, 2)  # row and column on the sheet of notes, from 1
 HEADER_ROW = 1
 FIRST_ROW = 3  # row 2 holds the hints
 SPARE_ROWS = 500  # rows below the filled ones that have drop-down lists
-VERSION_TITLE = "导出校验码（勿改）"
 SHEETS = (ENTRIES, ITEMS)
-GUIDE = (
-    "本工作簿是本单位的公共数据目录（淄博市公共数据管理办法第十条）。在“目录条目”和“信息项”两张表里填写。",
-    "第一行是栏目名称，第二行是填写提示，都不要改动；从第三行开始，一行一个条目或者一个信息项。",
-    "标有 * 的栏目必填。有下拉列表的栏目只能从列表中选择，允许的取值见“取值”表。",
-    "新增条目：在“目录条目”表末尾加一行，并在“信息项”表里写出它的全部信息项。",
-    "删除信息项：删去它所在的整行。条目不能靠删行退出目录，退出要登记原因和日期，请联系大数据工作主管部门。",
-    "没有改动的单元格原样保留；工作簿里看不到的内容（例如备注）不会丢失。",
-    "填错的单元格会标成红色退回，批注里写明哪里不对、怎么改；黄色是审核意见，不影响导入，报送前应当处理。",
-    "法律依据写法：《法名》第X条第X款第（X）项，多处之间用顿号或者分号隔开。",
-)
+with in_chinese():
+    NOTES, LISTS = message("Notes"), message("Lists")
+    VERSION_TITLE = message("Checksum of the export (do not change)")
+    GUIDE = (
+        message(
+            "This workbook is the agency's catalog of public data (Zibo Public Data Measures,"
+            " art. 10). Fill in the sheets {entries} and {items}.",
+            entries=ENTRIES,
+            items=ITEMS,
+        ),
+        message(
+            "The first row names the columns, the second explains them; change neither. From the"
+            " third row on, one row is one entry or one item."
+        ),
+        message(
+            "Columns with * must be filled in. Where there is a drop-down list, choose from it;"
+            " the sheet {lists} has the values allowed.",
+            lists=LISTS,
+        ),
+        message(
+            "A new entry: add a row at the end of {entries}, and all its items in {items}.",
+            entries=ENTRIES,
+            items=ITEMS,
+        ),
+        message(
+            "To delete an item, delete its row. An entry is not withdrawn by deleting its row:"
+            " reason and day must be registered; ask the bureau of big data."
+        ),
+        message(
+            "Cells that are not changed stay as they are; what the workbook does not show (remarks,"
+            " for example) is not lost."
+        ),
+        message(
+            "Wrong cells come back in red with a comment that says what is wrong and what to do."
+            " Yellow ones are findings of the review: they do not prevent the import, but have to"
+            " be dealt with before submission."
+        ),
+        message(
+            "A legal basis is written {form}; several are separated by an enumeration comma or a"
+            " semicolon.",
+            form=message("<law> Article X Paragraph X Item X"),
+        ),
+    )

@@ -11,6 +11,7 @@ from openpyxl.workbook import Workbook
 from resources.workbook.layout import FIRST_ROW
 from resources.workbook.reading import columns_of
 from zb_pipelines.domain.catalog.sheets.drafting import CellFault
+from zb_pipelines.domain.messages import in_chinese, message
 
 RED, YELLOW = "FFFF9999", "FFFFF2A8"
 
@@ -27,11 +28,19 @@ def write_marked(
         cell = book[sheet].cell(row, columns_of(book[sheet])[title])
         colour = RED if any(colour == RED for colour, _ in said) else YELLOW
         cell.fill = PatternFill("solid", start_color=colour, end_color=colour)
-        text = "\n".join(f"{fault.what}。{fault.remedy}。" for _, fault in said)
-        cell.comment = Comment(text, "大数据工作主管部门", width=320, height=120)
+        cell.comment = _comment(fault for _, fault in said)
     if cells:
         sheet, row, _ = min(cells, key=lambda place: (book.sheetnames.index(place[0]), place[1]))
         book.active = book.sheetnames.index(sheet)
         book[sheet].sheet_view.topLeftCell = f"A{max(row, FIRST_ROW)}"
     book.save(target)
     return len(cells)
+
+
+def _comment(faults: Iterable[CellFault]) -> Comment:
+    with in_chinese():
+        text = "\n".join(
+            message("{what}. {remedy}.", what=fault.what, remedy=fault.remedy) for fault in faults
+        )
+        author = message("The bureau of big data")
+    return Comment(text, author, width=320, height=120)

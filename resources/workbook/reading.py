@@ -14,32 +14,42 @@ from zb_pipelines.domain.catalog.sheets.cells import tidy
 from zb_pipelines.domain.catalog.sheets.columns import COLUMNS, ENTRIES, ITEMS
 from zb_pipelines.domain.catalog.sheets.drafting import Filled, Path, Row
 from zb_pipelines.domain.errors import InputError, Problem, input_error
-
-_AGAIN = "用 zb catalog export 重新导出，在导出的工作簿里填写"
+from zb_pipelines.domain.messages import message
 
 
 def open_workbook(file: File) -> Workbook:
     """The workbook with its styles and comments; :class:`InputError` where it is none."""
     if not file.is_file():
-        raise input_error(str(file), "没有这个文件", "检查文件名")
+        raise input_error(
+            str(file), message("There is no such file"), message("check the name of the file")
+        )
     if not zipfile.is_zipfile(file):
-        raise input_error(str(file), "不是 xlsx 工作簿，或者不完整", "在 Excel 里另存为 xlsx 格式")
+        raise input_error(
+            str(file),
+            message("This is no xlsx workbook, or not a whole one"),
+            message("save it as xlsx in Excel"),
+        )
     try:
         return openpyxl.load_workbook(file)
     except (KeyError, ValueError, TypeError, OSError, zipfile.BadZipFile) as error:
-        what = f"工作簿读不出来（{type(error).__name__}）"
-        raise input_error(str(file), what, "在 Excel 里打开后另存为 xlsx 格式，不要加密") from error
+        raise input_error(
+            str(file),
+            message("The workbook cannot be read ({error})", error=type(error).__name__),
+            message("open it in Excel and save it as xlsx, without a password"),
+        ) from error
 
 
 def read_filled(book: Workbook, name: str) -> Filled:
-    """What was filled in. ``name`` is the file's, for refusals: a sheet or column that is missing."""
+    """What was filled in. ``name`` is the file's, for errors: a sheet or column that is missing."""
     missing = [sheet for sheet in (NOTES, ENTRIES, ITEMS) if sheet not in book.sheetnames]
     if missing:
-        raise input_error(name, f"缺少工作表：{'、'.join(missing)}", _AGAIN)
+        what = message("Sheets are missing: {sheets}", sheets=message(", ").join(missing))
+        raise input_error(name, what, _export_again())
     row, column = AGENCY_CELL
     agency = tidy(book[NOTES].cell(row, column).value)
     if not isinstance(agency, str):
-        raise input_error(name, f"“{NOTES}”表里没有单位标识", _AGAIN)
+        what = message("The sheet {sheet} does not have the agency's key", sheet=NOTES)
+        raise input_error(name, what, _export_again())
     return Filled(agency, tuple(_rows(book[ENTRIES], name)), tuple(_rows(book[ITEMS], name)))
 
 
@@ -58,8 +68,8 @@ def _rows(sheet: Worksheet, name: str) -> Iterator[Row]:
     columns = COLUMNS[sheet.title]
     missing = [column.title for column in columns if column.title not in places]
     if missing:
-        what = f"缺少栏目：{'、'.join(missing)}"
-        raise InputError(Problem(f"{name} {sheet.title}", what, _AGAIN))
+        what = message("Columns are missing: {columns}", columns=message(", ").join(missing))
+        raise InputError(Problem(f"{name} {sheet.title}", what, _export_again()))
     for number, values in enumerate(
         sheet.iter_rows(min_row=FIRST_ROW, values_only=True), start=FIRST_ROW
     ):
@@ -70,3 +80,7 @@ def _rows(sheet: Worksheet, name: str) -> Iterator[Row]:
             version = places.get(VERSION_TITLE)
             said = tidy(values[version - 1]) if version else None
             yield Row(number, cells, said if isinstance(said, str) else None)
+
+
+def _export_again() -> str:
+    return message("export it again with zb catalog export and fill in that workbook")

@@ -31,6 +31,7 @@ from zb_pipelines.domain.catalog.sheets.columns import (
     entry_columns,
 )
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import in_chinese, message
 
 
 def write_workbook(catalog: Catalog, agency: str, target: Path) -> int:
@@ -39,13 +40,18 @@ def write_workbook(catalog: Catalog, agency: str, target: Path) -> int:
     :class:`InputError` for an agency that is not registered. The file appears whole or not at all.
     """
     if agency not in catalog.agencies:
-        known = "、".join(sorted(catalog.agencies))
-        raise input_error(f"--agency {agency}", "单位名录里没有这个单位", f"改成其中之一：{known}")
+        known = message(", ").join(sorted(catalog.agencies))
+        raise input_error(
+            f"--agency {agency}",
+            message("The directory of agencies does not have this agency"),
+            message("use one of: {known}", known=known),
+        )
     entries = [entry for _, entry in sorted(catalog.entries.items()) if entry.agency == agency]
     partial = target.with_name(f".{target.name}.part")
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        _Writer(catalog, partial).write(agency, entries)
+        with in_chinese():
+            _Writer(catalog, partial).write(agency, entries)
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
@@ -89,10 +95,10 @@ class _Writer:
     def _write_notes(self, sheet: Worksheet, agency: str) -> None:
         own = self._catalog.agencies[agency]
         row, column = AGENCY_CELL
-        sheet.write_string(0, 0, "公共数据目录编制表", self._styles["bold"])
-        sheet.write_string(row - 1, column - 2, "单位标识（勿改）")
+        sheet.write_string(0, 0, message("Public data catalog: form"), self._styles["bold"])
+        sheet.write_string(row - 1, column - 2, message("Key of the agency (do not change)"))
         sheet.write_string(row - 1, column - 1, agency)
-        sheet.write_string(row, 0, "单位名称")
+        sheet.write_string(row, 0, message("Name of the agency"))
         sheet.write_string(row, 1, own.name)
         for place, line in enumerate(GUIDE, start=1):
             sheet.write_string(row + 1 + place, 0, f"{place}. {line}")
@@ -169,7 +175,7 @@ class _Writer:
         rule: dict[str, Any] = {
             "input_title": column.title[:32],
             "input_message": column.note[:255],
-            "error_title": "填写有误",
+            "error_title": message("Not filled in rightly"),
             "error_message": column.note[:255],
         }
         source = self._lists.get(_list_name(column))
@@ -186,4 +192,4 @@ class _Writer:
 
 def _list_name(column: Column) -> str:
     """Columns with the same choices share a list."""
-    return column.choices or "、".join(column.labels or ())
+    return column.choices or "|".join(column.labels or ())

@@ -12,9 +12,11 @@ from sqlalchemy.exc import ArgumentError
 from resources.engine import Engine, load_extension
 from zb_pipelines.domain.catalog.model.model import Item
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 
 PASSWORD_VARIABLE = "ZB_DEMO_POSTGRES_PASSWORD"  # noqa: S105
 CLOSED_PORT = 1
+_EXAMPLE = "postgresql://user@host:5432/postgres"
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,15 @@ class Server:
             parsed = sa.make_url(url.replace("postgres://", "postgresql://", 1))
         except ArgumentError as error:
             raise input_error(
-                "--postgres", "not a URL", "postgresql://user@host:5432/postgres"
+                "--postgres",
+                message("This is no PostgreSQL URL"),
+                message("write it like {example}", example=_EXAMPLE),
             ) from error
         if parsed.get_backend_name() != "postgresql":
             raise input_error(
-                "--postgres", "not a PostgreSQL URL", "postgresql://user@host:5432/postgres"
+                "--postgres",
+                message("This is no PostgreSQL URL"),
+                message("write it like {example}", example=_EXAMPLE),
             )
         return Server(parsed)
 

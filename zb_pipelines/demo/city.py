@@ -29,6 +29,7 @@ from zb_pipelines.demo.xlsx_file import write_xlsx
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import in_chinese, message
 from zb_pipelines.domain.settings import Settings
 
 # Drawing 4.7 million persons was once out of memory with 1.5 GB, where other work ran beside it.
@@ -88,7 +89,10 @@ class _Works:
         target = delivered_file(self.settings, entry.key, plan)
         target.parent.mkdir(parents=True, exist_ok=True)
         if plan.kind == "xlsx":
-            title = f"{entry.title}（{self.day}，共{rows}条）"
+            with in_chinese():  # written into the agency's file
+                title = message(
+                    "{title} ({day}, records {rows})", title=entry.title, day=self.day, rows=rows
+                )
             head = plan.header_row
             write_xlsx(self.engine, items, target, sheet=plan.sheet, title=title, header_row=head)
             return
@@ -107,7 +111,11 @@ def build_city(
     ``sources.yml`` stands already, or ``persons`` is out of range.
     """
     if not FEWEST <= persons <= MOST:
-        raise input_error("--persons", f"{persons} persons", f"give {FEWEST} to {MOST}")
+        raise input_error(
+            "--persons",
+            message("A city of {persons} persons cannot be built", persons=persons),
+            message("give {fewest} to {most}", fewest=FEWEST, most=MOST),
+        )
     refuse_foreign(settings)
     refuse_other_city(settings, persons=persons, seed=seed)
     started = time.monotonic()

@@ -11,6 +11,7 @@ from resources.registry import Registry
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 
 FOLDER = Path(__file__).parent / "findings"
 KIND = "finding"
@@ -23,8 +24,11 @@ def expect_findings(engine: Engine, catalog: Catalog) -> None:
         if not file.is_file():
             raise input_error(
                 f"findings/{key}",
-                "the demo city does not say what this rule must find",
-                f"write demo/findings/{key}.sql, or take the rule out of the catalog",
+                message("The demo city does not say what this rule must find"),
+                message(
+                    "write {file}, or take the rule out of the catalog",
+                    file=f"demo/findings/{key}.sql",
+                ),
             )
         engine.execute(
             "INSERT INTO expected SELECT $1,"

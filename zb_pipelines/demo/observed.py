@@ -14,6 +14,7 @@ from resources.registry import Registry
 from zb_pipelines.demo.finding_truth import KIND, finding_asset
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import changes_of, database_table, entry_table
 from zb_pipelines.domain.survivorship.model import Consolidation
 
@@ -26,7 +27,9 @@ def observe(engine: Engine, catalog: Catalog, lake: Lake, registry: Registry, da
     deliveries = registry.deliveries(day)
     if not deliveries:
         raise input_error(
-            str(day), "nothing was delivered that day", f"run zb nightly --date {day} first"
+            str(day),
+            message("Nothing was delivered that day"),
+            message("run zb nightly --date {day} first", day=day),
         )
     for delivery in deliveries.values():
         if delivery.state == "failed":

@@ -10,6 +10,7 @@ from zb_pipelines.demo.agency_database import CLOSED_PORT, Server
 from zb_pipelines.demo.delivery_plan import Handover, handovers
 from zb_pipelines.demo.failures import Failure
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.settings import Settings
 
 MARK = "# Written by `zb demo build`; building again writes it anew."
@@ -21,8 +22,8 @@ def refuse_foreign(settings: Settings) -> None:
     if file.exists() and not file.read_text("utf-8").startswith(MARK):
         raise input_error(
             str(file),
-            "this file was not written by the demo city",
-            "use another ZB_HOME for the demo, or move the file away",
+            message("This file was not written by the demo city"),
+            message("use another ZB_HOME for the demo, or move the file away"),
         )
 
 

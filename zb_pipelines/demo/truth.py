@@ -11,6 +11,7 @@ from typing import Any
 
 from resources.engine import Engine
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.settings import Settings
 
 
@@ -23,7 +24,9 @@ def read_truth(settings: Settings) -> dict[str, Any]:
     """The whole truth; :class:`InputError` where no city was built."""
     file = truth_path(settings)
     if not file.is_file():
-        raise input_error(str(file), "no demo city was built here", "run zb demo build first")
+        raise input_error(
+            str(file), message("No demo city was built here"), message("run zb demo build first")
+        )
     return json.loads(file.read_text("utf-8"))
 
 
@@ -42,8 +45,12 @@ def refuse_other_city(settings: Settings, *, persons: int, seed: int) -> None:
     if (there["persons"], there["seed"]) != (persons, seed):
         raise input_error(
             str(truth_path(settings)),
-            f"a city of {there['persons']} persons from seed {there['seed']} stands here already",
-            "give the same --persons and --seed, or remove the demo folder and the lake",
+            message(
+                "There is a city of {persons} persons from seed {seed} here already",
+                persons=there["persons"],
+                seed=there["seed"],
+            ),
+            message("give the same --persons and --seed, or remove the demo folder and the lake"),
         )
 
 

@@ -15,6 +15,7 @@ from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.model.model import Catalog, Level
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.masking import mask
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.settings import Settings
 
 SHOWN = 100
@@ -73,7 +74,9 @@ def verify_city(settings: Settings, day: date) -> Verification:
     truth = read_truth(settings)["days"].get(day.isoformat())
     if truth is None:
         raise input_error(
-            str(truth_path(settings)), f"no city of {day}", f"run zb demo build --date {day}"
+            str(truth_path(settings)),
+            message("There is no demo city of {day}", day=day),
+            message("run zb demo build --date {day}", day=day),
         )
     with open_engine(settings) as engine:
         _expect(engine, settings, day)
@@ -121,8 +124,18 @@ def _forget_deletions(
         elif earlier.isoformat() != since:
             raise input_error(
                 f"base.{consolidation.database}",
-                f"the night before {day} was {earlier}, but the city before was of {since}",
-                f"run the night of {since} too, or build the city of {earlier} before {day}",
+                message(
+                    "The night before {day} was {night}, but the city before was of {city}",
+                    day=day,
+                    night=earlier,
+                    city=since,
+                ),
+                message(
+                    "run the night of {city} too, or build the city of {night} before {day}",
+                    city=since,
+                    night=earlier,
+                    day=day,
+                ),
             )
 
 

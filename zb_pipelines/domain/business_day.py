@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 
 TIMEZONE = "Asia/Shanghai"
 
@@ -25,4 +26,8 @@ def parse_day(text: str, where: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise input_error(where, f"{text!r} is not a date", "write it as YYYY-MM-DD") from error
+        raise input_error(
+            where,
+            message("{text} is not a date", text=text),
+            message("write it as YYYY-MM-DD"),
+        ) from error

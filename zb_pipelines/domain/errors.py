@@ -1,4 +1,4 @@
-"""How the platform says no: what is wrong, where, and what to do about it.
+"""Input that is not accepted: what is wrong, where, and what to do about it.
 
 Every rejection of input (a catalog file, a source's delivery, a command's
 argument) is one :class:`InputError` that carries all problems found, never only
@@ -6,6 +6,8 @@ the first. Texts must not contain an unmasked identifier, name, phone or address
 """
 
 from dataclasses import dataclass
+
+from zb_pipelines.domain.messages import message
 
 
 @dataclass(frozen=True, order=True)
@@ -21,7 +23,9 @@ class Problem:
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what} → {self.remedy}"
+        return message(
+            "{where}: {what} → {remedy}", where=self.where, what=self.what, remedy=self.remedy
+        )
 
 
 class InputError(Exception):
@@ -33,5 +37,5 @@ class InputError(Exception):
 
 
 def input_error(where: str, what: str, remedy: str) -> InputError:
-    """A refusal with a single problem."""
+    """An error with a single problem."""
     return InputError(Problem(where, what, remedy))

@@ -12,6 +12,7 @@ from types import MappingProxyType
 import yaml
 
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 
 _GLOSSARY = Path(__file__).with_name("glossary.yml")
 
@@ -21,7 +22,9 @@ def term(group: str, word: str) -> str:
     words = terms(group)
     if word not in words:
         raise input_error(
-            f"glossary.yml {group}", f"no term for {word!r}", "add it to glossary.yml"
+            f"glossary.yml {group}",
+            message("there is no term for {word}", word=word),
+            message("add it to glossary.yml"),
         )
     return words[word]
 
@@ -35,7 +38,11 @@ def terms(group: str) -> Mapping[str, str]:
     """All words of a group with their Chinese, in the order of the glossary."""
     groups = _groups()
     if group not in groups:
-        raise input_error("glossary.yml", f"no group {group!r}", f"use one of {', '.join(groups)}")
+        raise input_error(
+            "glossary.yml",
+            message("there is no group {group}", group=group),
+            message("use one of: {known}", known=message(", ").join(groups)),
+        )
     return groups[group]
 
 

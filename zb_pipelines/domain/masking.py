@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 
 HIDDEN = "***"
 _LEVELS = ("L1", "L2", "L3", "L4")
@@ -80,7 +81,7 @@ def mask(value: str | None, level: str, semantic: str | None) -> str:
 
     ``semantic`` is the item's, ``None`` for none. :class:`InputError` for an unknown level.
     """
-    _known(level)
+    _check_level(level)
     if not value:
         return ""
     if level in ("L1", "L2"):
@@ -95,7 +96,7 @@ def mask_sql(column: str, level: str, semantic: str | None) -> str:
 
     ``column`` is SQL text of any type (a name quoted where it needs to be); NULL gives ''.
     """
-    _known(level)
+    _check_level(level)
     value = f"CAST({column} AS VARCHAR)"
     if level in ("L1", "L2"):
         return f"coalesce({value}, '')"
@@ -104,6 +105,10 @@ def mask_sql(column: str, level: str, semantic: str | None) -> str:
     return f"CASE WHEN coalesce({value}, '') = '' THEN '' ELSE {shown} END"
 
 
-def _known(level: str) -> None:
+def _check_level(level: str) -> None:
     if level not in _LEVELS:
-        raise input_error("level", f"{level!r} is not a security level", "use L1, L2, L3 or L4")
+        raise input_error(
+            "level",
+            message("{level} is not a security level", level=level),
+            message("use L1, L2, L3 or L4"),
+        )

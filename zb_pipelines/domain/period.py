@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 
 _FORM = re.compile(r"(\d{4})(?:-?Q([1-4])|-(\d{2})(?:-(\d{2}))?)?")
 Kind = Literal["day", "month", "quarter", "year"]
@@ -41,17 +42,18 @@ class Period:
 
     @property
     def title(self) -> str:
-        """In Chinese: ``2026年11月``."""
+        """As it stands in a sentence: ``2026年11月``."""
         year, month = self.first.year, self.first.month
         match self.kind:
             case "day":
-                return f"{year}年{month}月{self.first.day}日"
+                day = self.first.day
+                return message("{year}/{month}/{day}", year=year, month=month, day=day)
             case "month":
-                return f"{year}年{month}月"
+                return message("{year}/{month}", year=year, month=month)
             case "quarter":
-                return f"{year}年第{'一二三四'[(month - 1) // 3]}季度"
+                return _quarter_title(year, (month + 2) // 3)
             case "year":
-                return f"{year}年"
+                return message("year {year}", year=year)
 
     def before(self) -> "Period":
         """The period of the same kind just before."""
@@ -88,10 +90,23 @@ def period_of(text: str) -> Period:
         start = month or (quarter * 3 - 2 if quarter else 1)
         return _months(date(year or 0, start, 1), 1 if month else 3 if quarter else 12)
     except ValueError as error:
-        what = f"{text!r} 不是一个期间"
         raise input_error(
-            "--period", what, "写成 2026、2026-Q4、2026-11 或者 2026-11-21"
+            "--period",
+            message("{text} is not a period", text=text),
+            message("write 2026, 2026-Q4, 2026-11 or 2026-11-21"),
         ) from error
+
+
+def _quarter_title(year: int, quarter: int) -> str:
+    match quarter:
+        case 1:
+            return message("Q1 {year}", year=year)
+        case 2:
+            return message("Q2 {year}", year=year)
+        case 3:
+            return message("Q3 {year}", year=year)
+        case _:
+            return message("Q4 {year}", year=year)
 
 
 def _months(first: date, months: int) -> Period:

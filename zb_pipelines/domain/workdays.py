@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 
 _CALENDAR = Path(__file__).with_name("workdays.yml")
 # 全国年节及纪念日放假办法 (2025): New Year, Labour Day, National Day; the others move.
@@ -43,7 +44,11 @@ def add_working_days(start: date, n: int) -> Deadline:
     gives ``start``. :class:`InputError` for a negative ``n``.
     """
     if n < 0:
-        raise input_error("n", f"{n} working days", "count forward, with zero or more days")
+        raise input_error(
+            "n",
+            message("{n} working days cannot be added", n=n),
+            message("count forward, with zero or more days"),
+        )
     day, left, provisional = start, n, False
     while left:
         day += timedelta(days=1)

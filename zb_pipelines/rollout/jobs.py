@@ -8,6 +8,7 @@ import dagster as dg
 
 from resources.platform import open_platform
 from resources.registry import Release, Step
+from zb_pipelines.domain.messages import message
 from zb_pipelines.rollout.erasure import purge_columns, purge_entry, remask, seal
 
 ERASURE = "catalog_erasure"
@@ -33,27 +34,39 @@ def seal_config(target: str) -> dict[str, object]:
 def _erasure_job(release: Release) -> dg.JobDefinition:
     @dg.op(
         config_schema={"action": str, "entry": str, "columns": [str]},
-        description="依法清除(purge)或按新级别重写(remask);不可恢复,留存清除证明",
+        description=message(
+            "Erases as the law asks (purge) or rewrites by new levels (remask); cannot be undone,"
+            " a certificate is kept"
+        ),
     )
     def erase(context: dg.OpExecutionContext) -> None:
         action, key = context.op_config["action"], context.op_config["entry"]
         columns = context.op_config["columns"]
         platform = open_platform()
         entry = release.catalog.entries[key]
-        reason = entry.exemption.basis if entry.exemption else "安全级别提高"
+        reason = entry.exemption.basis if entry.exemption else message("security level raised")
         if action == "remask":
             remask(platform, entry)
         elif entry.withheld:
             rows = purge_entry(platform, key, release_id=release.id, reason=reason)
-            context.log.info(f"{key}:清除 {rows} 行")
+            context.log.info(message("{entry}: rows erased {rows}", entry=key, rows=rows))
         else:
             rows = purge_columns(platform, entry, columns, release_id=release.id, reason=reason)
-            context.log.info(f"{key}:从 {rows} 行中清除信息项 {'、'.join(columns)}")
+            context.log.info(
+                message(
+                    "{entry}: items {items} erased from rows {rows}",
+                    entry=key,
+                    items=message(", ").join(columns),
+                    rows=rows,
+                )
+            )
         step = Step(action, key, release.effective)
         platform.registry.applications.record_step(release.id, step, context.run_id)
 
     @dg.job(
-        name=ERASURE, description="目录变更:清除与重新脱敏", executor_def=dg.in_process_executor
+        name=ERASURE,
+        description=message("Change of the catalog: erase and mask again"),
+        executor_def=dg.in_process_executor,
     )
     def erasure() -> None:
         erase()
@@ -62,16 +75,23 @@ def _erasure_job(release: Release) -> dg.JobDefinition:
 
 
 def _seal_job(release: Release) -> dg.JobDefinition:
-    @dg.op(config_schema={"target": str}, description="清除库表重建之前的文件与日志")
+    @dg.op(
+        config_schema={"target": str},
+        description=message("Removes files and logs from before a table was built anew"),
+    )
     def seal_tables(context: dg.OpExecutionContext) -> None:
         target = context.op_config["target"]
         platform = open_platform()
         sealed = seal(platform, target)
-        context.log.info(f"已封存:{'、'.join(sealed)}")
+        context.log.info(message("Sealed: {tables}", tables=message(", ").join(sealed)))
         step = Step("seal", target, release.effective)
         platform.registry.applications.record_step(release.id, step, context.run_id)
 
-    @dg.job(name=SEALING, description="目录变更:封存", executor_def=dg.in_process_executor)
+    @dg.job(
+        name=SEALING,
+        description=message("Change of the catalog: seal"),
+        executor_def=dg.in_process_executor,
+    )
     def sealing() -> None:
         seal_tables()
 

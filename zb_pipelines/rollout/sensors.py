@@ -21,6 +21,7 @@ from resources.dagster_instance.backfills import (
 from resources.platform import Platform, open_platform
 from resources.registry import Release
 from zb_pipelines.domain.business_day import today
+from zb_pipelines.domain.messages import message
 from zb_pipelines.rollout.plan import Launch, Plan, launches_of, plan
 from zb_pipelines.rollout.plan.launches import RELEASE_TAG, WORK_TAG
 from zb_pipelines.rollout.plan.starting_point import starting_point
@@ -44,7 +45,10 @@ def catalog_sensors(
         name="catalog_changes",
         asset_selection=dg.AssetSelection.assets(*(key for each in assets for key in each.keys)),
         minimum_interval_seconds=60,
-        description="目录发布新版后,按变更计划逐阶段启动回填:拉取、标准化、重建、重出报告;已同步则不启动",
+        description=message(
+            "After a release, starts the backfills of the plan, phase by phase: pull, standardise,"
+            " build again, report again; nothing where data is up to date"
+        ),
     )
     def catalog_changes(context: dg.SensorEvaluationContext) -> Ticked:
         yield from _tick(release, context.instance, assets, backfills=True)
@@ -53,7 +57,10 @@ def catalog_sensors(
         name="catalog_erasures",
         jobs=jobs,
         minimum_interval_seconds=60,
-        description="目录发布新版后,按变更计划清除、重新脱敏与封存;不可恢复,单独启停",
+        description=message(
+            "After a release, erases, masks again and seals as the plan says; cannot be undone,"
+            " so it is switched on and off by itself"
+        ),
     )
     def catalog_erasures(context: dg.SensorEvaluationContext) -> Ticked:
         yield from _tick(release, context.instance, assets, backfills=False)
@@ -127,14 +134,15 @@ def request_of(
 def why_idle(platform: Platform, planned: Plan) -> str:
     """Why nothing is asked for; a release with nothing left is remembered as applied."""
     if planned.pending:
-        return (
-            "变更计划正在执行、等待另一传感器(catalog_changes、catalog_erasures)的阶段,"
-            "或已被取消、多次失败待人工处理(见带 zb/release 标签的回填与运行)"
+        return message(
+            "The plan is being carried out, waits for a phase of the other sensor"
+            " (catalog_changes, catalog_erasures), or was cancelled or failed too often and needs"
+            " somebody (see backfills and runs with the tag zb/release)"
         )
     applications = platform.registry.applications
     if applications.last_applied() != planned.new:
         applications.record_applied(planned.new, planned.old, 0)
-    return f"目录第 {planned.new} 版已同步"
+    return message("Data is up to date with catalog release {release}", release=planned.new)
 
 
 def reload_location() -> str:
@@ -146,6 +154,10 @@ def reload_location() -> str:
         client = DagsterGraphQLClient(host, port_number=int(port or 3000))
         client.reload_repository_location(LOCATION)
     except (DagsterGraphQLClientError, OSError) as error:
-        told = type(error).__name__
-        return f"目录已发布新版,请在 Dagster 中重新加载代码位置({host}:{port} 未能自动加载:{told})"
-    return "目录已发布新版,已重新加载代码位置"
+        return message(
+            "A new release was published; reload the code location in Dagster"
+            " ({address} could not do so: {error})",
+            address=f"{host}:{port}",
+            error=type(error).__name__,
+        )
+    return message("A new release was published; the code location was reloaded")

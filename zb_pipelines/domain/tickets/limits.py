@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.workdays import Deadline, add_working_days
 
 _SHIPPED = Path(__file__).with_name("limits.yml")
@@ -55,6 +56,16 @@ def load_limits(file: Path | None = None) -> Limits:
     except (OSError, yaml.YAMLError, ValidationError) as error:
         raise input_error(
             str(named),
-            f"不是工单期限表（{error}）",
-            "写成 default: {answer: 5, extended: 10}，kinds 和 agencies 可以省略",
+            message("this is no table of ticket limits: {places}", places=_places(error)),
+            message(
+                "write {example}, extended not less than answer; kinds and agencies may be left out",
+                example="default: {answer: 5, extended: 10}",
+            ),
         ) from error
+
+
+def _places(error: OSError | yaml.YAMLError | ValidationError) -> str:
+    """Keys that are wrong, or the kind of error where the file could not be read as YAML."""
+    if not isinstance(error, ValidationError):
+        return type(error).__name__
+    return message(", ").join(".".join(map(str, each["loc"])) for each in error.errors())

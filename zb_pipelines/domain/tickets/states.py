@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 
 State = Literal["发现", "派发", "签收", "核实", "整改", "复检", "办结"]
 Side = Literal["退回", "挂起"]
@@ -50,21 +51,43 @@ def act(now: Standing, action: str) -> Standing:
     A ticket that was sent back is dispatched anew; one that is suspended must be resumed first.
     """
     if action not in _ALLOWED:
-        raise input_error("工单", f"没有“{action}”这个操作", f"可用的操作：{'、'.join(ACTIONS)}")
+        raise input_error(
+            message("Ticket"),
+            message("There is no action {action}", action=action),
+            message("use one of: {known}", known=message(", ").join(ACTIONS)),
+        )
     again = action == "派发" and now.side == "退回"
     if now.side and not again and action not in ("恢复", "督办", "挂起"):
         raise input_error(
-            "工单", f"工单处于{now.side}，不能{action}", "先派发（退回的）或者恢复（挂起的）"
+            message("Ticket"),
+            message(
+                "The action {action} is not open to a ticket in {side}",
+                action=action,
+                side=now.side,
+            ),
+            message("dispatch it first where it was sent back, resume it where it is suspended"),
         )
     if now.state not in _ALLOWED[action] and not again:
-        raise input_error("工单", f"处于“{now.state}”的工单不能{action}", "按工单的次序办理")
+        raise input_error(
+            message("Ticket"),
+            message(
+                "The action {action} is not open to a ticket in state {state}",
+                action=action,
+                state=now.state,
+            ),
+            message("follow the order of the states"),
+        )
     match action:
         case "退回" | "挂起":
             return replace(now, side=action)
         case "恢复":
             return replace(now, side=None)
         case "延期" if now.extended:
-            raise input_error("工单", "已经延期过一次", "不能再次延期；确有依据问题的，可以挂起")
+            raise input_error(
+                message("Ticket"),
+                message("It was extended once already"),
+                message("it cannot be extended again; suspend it where its basis is in doubt"),
+            )
         case "延期":
             return replace(now, extended=True)
         case "督办":

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from resources.platform import Platform
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import in_chinese, message
 from zb_pipelines.rollout.apply.single_process_lock import alone
 from zb_pipelines.rollout.plan import Launch
 from zb_pipelines.rollout.plan.launches import RELEASE_TAG, WORK_TAG
@@ -86,8 +87,9 @@ def _drive(location: "Location", launches: Sequence[Launch]) -> list[tuple[Launc
     from resources.dagster_instance.backfills import daemon_lives, drive
 
     asked = [(each, _asked(location, each)) for each in launches]
-    for _, backfill in asked:
-        drive(location, backfill, lambda: daemon_lives(location.instance))
+    with in_chinese():  # what assets record
+        for _, backfill in asked:
+            drive(location, backfill, lambda: daemon_lives(location.instance))
     return asked
 
 
@@ -112,7 +114,9 @@ def _watch(instance: "dg.DagsterInstance", backfills: Sequence[str]) -> None:
     while not all(ended(status_of(instance, each)) for each in backfills):
         if not daemon_lives(instance):
             raise input_error(
-                "zb catalog apply", "Dagster 守护进程已停止", "再次执行,未完成的部分会接着做"
+                "zb catalog apply",
+                message("The Dagster daemon has stopped"),
+                message("apply again; what is not done is carried on with"),
             )
         Event().wait(_LOOK_EVERY)
 
@@ -128,11 +132,12 @@ def _outcome(instance: "dg.DagsterInstance", launch: Launch, backfill: str) -> A
 def _run_job(location: "Location", launch: Launch) -> Applied:
     from zb_pipelines.rollout.run_requests import config_of, job_of
 
-    result = location.repository.get_job(job_of(launch)).execute_in_process(
-        instance=location.instance,
-        run_config={**config_of(launch), **_QUIET},
-        tags=launch.tags,
-        raise_on_error=False,
-    )
+    with in_chinese():  # the run records why it erased
+        result = location.repository.get_job(job_of(launch)).execute_in_process(
+            instance=location.instance,
+            run_config={**config_of(launch), **_QUIET},
+            tags=launch.tags,
+            raise_on_error=False,
+        )
     status = "COMPLETED_SUCCESS" if result.success else "COMPLETED_FAILED"
     return Applied(launch, result.run_id, status, result.success)

@@ -7,6 +7,7 @@ from resources.platform import Platform
 from resources.registry import Release
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 from zb_pipelines.rollout.apply.execute import Applied, carry_out, settle
 from zb_pipelines.rollout.erasure import PersonErased, purge_person
 from zb_pipelines.rollout.plan import Launch, Phase
@@ -27,7 +28,11 @@ def erase_person(
     day = today()
     release = platform.registry.release_on(day)
     if release is None:
-        raise input_error("zb purge", "没有生效的目录", "先发布:zb catalog publish …")
+        raise input_error(
+            "zb purge",
+            message("No catalog release is in force on {day}", day=day),
+            message("publish one: zb catalog publish --reviewer … --reason …"),
+        )
     settle(platform)
     erased = purge_person(platform, identifier, reason=reason)
     built = [table.made for table in built_tables(release.catalog)]

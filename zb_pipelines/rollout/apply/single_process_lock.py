@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 
 
 @contextmanager
@@ -19,5 +20,9 @@ def alone(dagster_home: Path) -> Generator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise input_error(str(path), "另一个进程正在执行变更计划", "等它结束后再执行") from None
+            raise input_error(
+                str(path),
+                message("Another process is carrying out a plan of changes"),
+                message("apply again when it has ended"),
+            ) from None
         yield

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from zb_pipelines.domain.messages import in_chinese, message
 from zb_pipelines.rollout.plan.plan import PHASES, Item, Phase, Plan
 
 RELEASE_TAG = "zb/release"
@@ -63,8 +64,15 @@ class Launch:
 
     @property
     def title(self) -> str:
-        """What an engineer reads on Dagster's page of backfills."""
-        return f"目录第 {self.release} 版 {self.phase} {self.first}~{self.last}"
+        """The title on Dagster's page of backfills, in Chinese like the rest of it."""
+        with in_chinese():
+            return message(
+                "Catalog release {release} {phase} {first}~{last}",
+                release=self.release,
+                phase=self.phase,
+                first=self.first,
+                last=self.last,
+            )
 
     @property
     def tags(self) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from zb_pipelines.domain.catalog.changes import Change
 from zb_pipelines.domain.catalog.grading import Action, Grade
 from zb_pipelines.domain.catalog.grading.rule import ACTION_TITLES
+from zb_pipelines.domain.messages import message
 from zb_pipelines.rollout.plan.day_ranges import day_ranges
 
 # The order in which a plan is carried out; ``told`` items are not carried out at all.
@@ -21,7 +22,6 @@ PHASES: tuple[Phase, ...] = (
     "told",
 )
 SEAL = "seal"
-TITLES: dict[str, str] = {**ACTION_TITLES, SEAL: "封存"}
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,8 @@ class Item:
 
     @property
     def title(self) -> str:
-        """What is done, in Chinese."""
-        return TITLES[self.action]
+        """What is done, in words."""
+        return message("Seal") if self.action == SEAL else ACTION_TITLES[self.action]
 
     @property
     def pending(self) -> bool:
