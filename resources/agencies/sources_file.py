@@ -22,7 +22,7 @@ from resources.agencies.source.declaration import (
     XlsxFile,
 )
 from zb_pipelines.domain.catalog.files.document import Document, read_document
-from zb_pipelines.domain.catalog.files.shape import shaped
+from zb_pipelines.domain.catalog.files.validation import validated
 from zb_pipelines.domain.errors import InputError, Problem, input_error
 from zb_pipelines.domain.legal.model import Declared
 
@@ -50,7 +50,7 @@ def load_sources(path: Path) -> Sources:
     if not path.is_file():
         raise input_error(str(path), "没有来源文件", "用 ZB_SOURCES 指向本市的 sources.yml")
     reading = _Reading(read_document(path, path.name), path.absolute().parent)
-    outline = shaped(reading.document, reading.document.value, _Outline)
+    outline = validated(reading.document, reading.document.value, _Outline)
     connections = {
         key: reading.connection(key, value) for key, value in outline.connections.items()
     }
@@ -91,7 +91,7 @@ class _Reading:
     def _table(
         self, key: str, value: Mapping[str, Any], connections: Mapping[str, Connection | None]
     ) -> Source | None:
-        declared = self._shaped(("entries", key), value, TableDeclaration)
+        declared = self._validated(("entries", key), value, TableDeclaration)
         if declared is None:
             return None
         if declared.connection not in connections:
@@ -119,11 +119,11 @@ class _Reading:
                 f"写成其中之一：{'、'.join(kinds)}",
             )
             return None
-        return self._shaped(path, value, kind)
+        return self._validated(path, value, kind)
 
-    def _shaped(self, path: tuple[str, str], value: object, kind: type[M]) -> M | None:
+    def _validated(self, path: tuple[str, str], value: object, kind: type[M]) -> M | None:
         try:
-            return shaped(self.document, value, kind, path)
+            return validated(self.document, value, kind, path)
         except InputError as refusal:
             self.faults.extend(refusal.problems)
             return None

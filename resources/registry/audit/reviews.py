@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from resources.registry.audit.journal import LOCK, Journal, Line
 from resources.registry.schema.audit_tables import review_state
 from resources.registry.schema.database import Database
-from zb_pipelines.domain.catalog.states import NAMES, Standing, State, Step, step
+from zb_pipelines.domain.catalog.states import STEP_NAMES, Standing, State, Step, step
 from zb_pipelines.domain.errors import Problem
 
 ACTION = "目录"
@@ -54,7 +54,7 @@ class Reviews:
             after = step(entry, before, content_hash, taken, actor, reason)
             detail = {**asdict(after), "reason": reason}
             line = self.journal.append_within(
-                connection, actor, f"{ACTION}{NAMES[taken]}", entry, detail
+                connection, actor, f"{ACTION}{STEP_NAMES[taken]}", entry, detail
             )
             state = {"entry": entry, **detail, "seq": line.seq}
             self._database.upsert(connection, review_state, [state])

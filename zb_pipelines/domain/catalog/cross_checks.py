@@ -14,6 +14,7 @@ from zb_pipelines.domain.cross_checks.model import (
     Total,
 )
 from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.messages import message
 
 DIMENSIONS = ("规范性", "完整性", "准确性", "一致性", "时效性", "可访问性")
 Used = tuple[str, str, str]  # the key in the file, the table, an expression or a column's name
@@ -25,12 +26,19 @@ def check_table_rules(draft: Draft, known: Mapping[str, Known]) -> None:
         file = f"rules/{key}.yml"
         for table in rule.reads:
             if table not in known:
-                what = f"目录里没有表 {table}"
-                remedy = "写成 aggregation.<单位>__<条目> 或已声明的库表；不予汇聚的条目不能引用"
+                what = message("the catalog has no table {table}", table=table)
+                remedy = message(
+                    "write aggregation.<agency>__<entry> or a declared table; withheld entries cannot be used"
+                )
                 draft.problem(file, ("table" if table == rule.table else "target",), what, remedy)
         if rule.dimension not in DIMENSIONS:
-            remedy = f"改成其中之一：{'、'.join(DIMENSIONS)}"
-            draft.problem(file, ("dimension",), f"{rule.dimension} 不是质量维度", remedy)
+            remedy = message("change it to one of: {known}", known=message(", ").join(DIMENSIONS))
+            draft.problem(
+                file,
+                ("dimension",),
+                message("{dimension} is not a dimension of quality", dimension=rule.dimension),
+                remedy,
+            )
         for step, table, text in _used(rule):
             if table in known:
                 _columns(draft, file, step, table, text, known[table])
@@ -72,15 +80,23 @@ def _columns(draft: Draft, file: str, step: str, table: str, text: str, known: K
         return
     for name in used:
         if name not in known:
-            draft.problem(file, (step,), f"表 {table} 没有列 {name}", "改成该表已有的列")
+            draft.problem(
+                file,
+                (step,),
+                message("the table {table} has no column {name}", table=table, name=name),
+                message("name a column of that table"),
+            )
 
 
 def _pairs(draft: Draft, file: str, rule: AnyRule) -> None:
     """Joined columns come in pairs."""
     if isinstance(rule, Joined | Order) and len(rule.items) != len(rule.target_items):
-        what = "items 和 target_items 的个数不同"
-        draft.problem(file, ("items",), what, "按次序一一对应")
+        what = message("items and target_items differ in number")
+        draft.problem(file, ("items",), what, message("write them in pairs, in the same order"))
     if isinstance(rule, Order) and bool(rule.target) != bool(rule.items):
         draft.problem(
-            file, ("items",), "target 要和 items、target_items 一起写", "补上，或者都去掉"
+            file,
+            ("items",),
+            message("target goes together with items and target_items"),
+            message("add them, or remove them all"),
         )

@@ -16,8 +16,6 @@ from zb_pipelines.domain.messages import message
 
 K = TypeVar("K")
 
-_USCC_FAULTS = {"shape": "不是统一社会信用代码的写法", "check_digit": "校验位不对"}
-
 
 def check_references(draft: Draft) -> None:
     """Add to ``draft`` a problem for every name that leads nowhere or stands twice."""
@@ -31,7 +29,7 @@ def check_references(draft: Draft) -> None:
         _subject(draft, name, ("subject",), entry.subject)
         for place, feed in enumerate(entry.feeds):
             if not draft.knows("databases", feed):
-                known = "、".join(each.key for each in in_order(draft.databases))
+                known = message(", ").join(each.key for each in in_order(draft.databases))
                 draft.problem(
                     name,
                     ("feeds", place),
@@ -47,28 +45,41 @@ def _agencies(draft: Draft) -> None:
     for agency in sorted({key.partition("/")[0] for key in named}):
         if not draft.knows("agencies", agency):
             first = min(key for key in named if key.startswith(f"{agency}/"))
-            what = f"单位 {agency} 不在 agencies.yml 里"
-            remedy = f"在 agencies.yml 登记 {agency}，或者改正文件夹 sources/{agency} 的名字"
+            what = message("the agency {agency} is not in agencies.yml", agency=agency)
+            remedy = message(
+                "add {agency} to agencies.yml, or correct the name of the folder sources/{agency}",
+                agency=agency,
+            )
             draft.problems.append(Problem(f"sources/{first}.yml", what, remedy))
     for key, agency in draft.agencies.items():
         if fault := uscc_fault(agency.uscc):
             draft.problem(
                 "agencies.yml",
                 (key, "uscc"),
-                f"{agency.uscc} {_USCC_FAULTS[fault]}",
-                "按该单位的统一社会信用代码证书改正",
+                message("{code} is not written as a unified social credit code", code=agency.uscc)
+                if fault == "shape"
+                else message("the check digit of {code} is wrong", code=agency.uscc),
+                message("correct it by the agency's certificate of its unified social credit code"),
             )
     codes = [(agency.uscc, key) for key, agency in draft.agencies.items()]
     for key, code, first in _repeated(codes):
-        what = f"统一社会信用代码 {code} 与单位 {first} 相同"
-        draft.problem("agencies.yml", (key, "uscc"), what, "一个单位只登记一次")
+        what = message(
+            "the unified social credit code {code} is also that of the agency {first}",
+            code=code,
+            first=first,
+        )
+        draft.problem("agencies.yml", (key, "uscc"), what, message("list each agency once"))
 
 
 def _entry_codes(draft: Draft) -> None:
     codes = [(entry.code, key) for key, entry in sorted(draft.entries.items())]
     for key, code, first in _repeated(codes):
-        what = f"信息资源代码 {code} 已用于 {first}"
-        draft.problem(f"sources/{key}.yml", ("code",), what, "每个条目使用自己的代码")
+        what = message(
+            "the resource code {code} is already used by {first}", code=code, first=first
+        )
+        draft.problem(
+            f"sources/{key}.yml", ("code",), what, message("give each entry a code of its own")
+        )
 
 
 def _items(draft: Draft, name: str, entry: Entry) -> None:
@@ -79,15 +90,27 @@ def _items(draft: Draft, name: str, entry: Entry) -> None:
     ]
     for part, pairs in (("name", names), ("column", columns)):
         for place, text, first in _repeated(pairs):
-            what = f"{part} {text} 与第 {first + 1} 个信息项重复"
-            draft.problem(name, ("items", place, part), what, "改成不同的名字，或者删除其中一项")
+            what = message(
+                "the {part} {text} is also that of item number {first}",
+                part=part,
+                text=text,
+                first=first + 1,
+            )
+            draft.problem(
+                name,
+                ("items", place, part),
+                what,
+                message("choose another name, or delete one of the items"),
+            )
     for place, item in enumerate(entry.items):
         if item.codes and not draft.knows("codes", item.codes):
             draft.problem(
                 name,
                 ("items", place, "codes"),
-                f"没有代码表 {item.codes}",
-                f"新建 codes/{item.codes}.yml，或者改成已有的代码表",
+                message("there is no code list {codes}", codes=item.codes),
+                message(
+                    "create codes/{codes}.yml, or name an existing code list", codes=item.codes
+                ),
             )
         _subject(draft, name, ("items", place, "subject"), item.subject)
 
@@ -107,12 +130,20 @@ def _named_items(draft: Draft, name: str, entry: Entry) -> None:
                 _no_item(draft, name, (*path, place), used)
     for place, used in enumerate(entry.record_key):
         if used in withheld:
-            what = f"记录主键 {used} 被列为不予汇聚"
+            what = message("{used} of the record key is listed as withheld", used=used)
             draft.problem(
-                name, ("record_key", place), what, "换一个主键，或者从 exemption.items 去掉"
+                name,
+                ("record_key", place),
+                what,
+                message("choose another record key, or take it off exemption.items"),
             )
     if not entry.record_key:
-        draft.problem(name, ("record_key",), "没有记录主键", "写出能唯一确定一条记录的信息项")
+        draft.problem(
+            name,
+            ("record_key",),
+            message("there is no record key"),
+            message("name the items that identify one record"),
+        )
 
 
 def _extraction(draft: Draft, name: str, entry: Entry) -> None:
@@ -121,32 +152,42 @@ def _extraction(draft: Draft, name: str, entry: Entry) -> None:
     if time is None:
         if entry.extraction.mode == "incremental":
             draft.problem(
-                name, path, "增量抽取没有时间项", "在 extraction.time 写出记录日期的信息项"
+                name,
+                path,
+                message("incremental extraction has no time item"),
+                message("name the item that dates a record in extraction.time"),
             )
         return
     item = next((item for item in entry.items if item.name == time), None)
     if item is None:
         _no_item(draft, name, path, time)
     elif item.type not in ("date", "datetime"):
-        what = f"时间项 {time} 的类型是 {item.type}"
-        draft.problem(name, path, what, "改用类型为 date 或 datetime 的信息项")
+        what = message("the time item {time} has the type {type}", time=time, type=item.type)
+        draft.problem(name, path, what, message("name an item of type date or datetime"))
     elif item not in entry.aggregated_items:
-        what = f"时间项 {time} 被列为不予汇聚"
-        draft.problem(name, path, what, "换一个时间项，或者从 exemption.items 去掉")
+        what = message("the time item {time} is listed as withheld", time=time)
+        draft.problem(
+            name, path, what, message("choose another time item, or take it off exemption.items")
+        )
 
 
 def _subject(draft: Draft, name: str, path: tuple[Step, ...], subject: str | None) -> None:
     if subject is not None and not draft.knows("subjects", subject):
-        remedy = "在 subjects.yml 登记，或者改成已有的对象"
-        draft.problem(name, path, f"没有数据对象 {subject}", remedy)
+        remedy = message("add it to subjects.yml, or name an existing subject")
+        draft.problem(name, path, message("there is no subject {subject}", subject=subject), remedy)
 
 
 def _statutes(draft: Draft) -> None:
     names = [(statute.name, key) for key, statute in sorted(draft.statutes.items())]
     for key, text, first in _repeated(names):
-        what = f"法规名称 {text} 已在 statutes/{first}.yml"
+        what = message(
+            "a statute named {text} stands in statutes/{first}.yml already", text=text, first=first
+        )
         draft.problem(
-            f"statutes/{key}.yml", ("name",), what, "同一法规只写一个文件，修订写进 versions"
+            f"statutes/{key}.yml",
+            ("name",),
+            what,
+            message("write one file for each statute, amendments as its versions"),
         )
     for key, statute in draft.statutes.items():
         for v, version in enumerate(statute.versions):
@@ -160,18 +201,25 @@ def _retired(draft: Draft) -> None:
     for place, retired in enumerate(draft.retired):
         path = (place, "entry")
         if draft.knows("sources", retired.entry):
-            what = f"{retired.entry} 已列为退出目录，但文件还在"
-            remedy = f"删除 sources/{retired.entry}.yml，或者从 retired.yml 去掉"
+            what = message(
+                "{entry} is listed as retired, but its file is still there", entry=retired.entry
+            )
+            remedy = message(
+                "delete sources/{entry}.yml, or take it off retired.yml", entry=retired.entry
+            )
             draft.problem("retired.yml", path, what, remedy)
     entries = [(retired.entry, place) for place, retired in enumerate(draft.retired)]
     for place, entry, first in _repeated(entries):
-        what = f"{entry} 与第 {first + 1} 项重复"
-        draft.problem("retired.yml", (place, "entry"), what, "只保留一项")
+        what = message("{entry} is also number {first} of the list", entry=entry, first=first + 1)
+        draft.problem("retired.yml", (place, "entry"), what, message("keep one of them"))
 
 
 def _no_item(draft: Draft, name: str, path: tuple[Step, ...], used: str) -> None:
     draft.problem(
-        name, path, f"本条目没有信息项 {used}", "改成 items 里的 name，或者补上这个信息项"
+        name,
+        path,
+        message("this entry has no item {used}", used=used),
+        message("use a name of items, or add the item"),
     )
 
 

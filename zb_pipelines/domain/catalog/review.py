@@ -13,6 +13,7 @@ from zb_pipelines.domain.catalog.lint.titles import titles
 from zb_pipelines.domain.catalog.lint.withheld import withheld
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.errors import Problem
+from zb_pipelines.domain.messages import message
 
 RULES: tuple[Callable[[Catalog, date], Iterator[Problem]], ...] = (
     responsible,  # art. 6
@@ -47,8 +48,15 @@ def vanished(before: Catalog, after: Catalog) -> list[Problem]:
     return [
         Problem(
             "retired.yml",
-            f"已发布的条目 {key}“{before.entries[key].title}”不见了",
-            f"恢复 sources/{key}.yml，或者在 retired.yml 写明退出日期和原因",
+            message(
+                "the released entry {key} “{title}” is gone",
+                key=key,
+                title=before.entries[key].title,
+            ),
+            message(
+                "restore sources/{key}.yml, or write the day and reason of its leaving in retired.yml",
+                key=key,
+            ),
         )
         for key in sorted(gone)
     ]

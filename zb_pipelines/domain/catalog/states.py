@@ -7,20 +7,22 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 
 State = Literal["编制", "报送", "审核", "发布", "退回"]
 Step = Literal["submit", "accept", "return", "publish"]
+# The words of the journal, which is Chinese.
+STEP_NAMES: dict[Step, str] = {
+    "submit": "报送",
+    "accept": "审核通过",
+    "return": "退回",
+    "publish": "发布",
+}
 STEPS: dict[Step, tuple[tuple[State, ...], State]] = {
     "submit": (("编制",), "报送"),
     "accept": (("报送",), "审核"),
     "return": (("报送", "审核"), "退回"),
     "publish": (("审核",), "发布"),
-}
-NAMES: dict[Step, str] = {
-    "submit": "报送",
-    "accept": "审核通过",
-    "return": "退回",
-    "publish": "发布",
 }
 
 
@@ -35,6 +37,21 @@ class Standing:
     content_hash: str
     actor: str
     submitter: str | None = None
+
+
+def state_title(state: State) -> str:
+    """The state in the reader's language."""
+    match state:
+        case "编制":
+            return message("being drafted")
+        case "报送":
+            return message("submitted")
+        case "审核":
+            return message("accepted")
+        case "发布":
+            return message("published")
+        case "退回":
+            return message("returned")
 
 
 def state_of(standing: Standing | None, content_hash: str) -> State:
@@ -60,17 +77,33 @@ def step(
     now = state_of(standing, content_hash)
     allowed, then = STEPS[taken]
     if now == "退回" and taken == "submit":
-        raise input_error(entry, "退回以后没有修改过", "按退回的原因修改后再报送")
+        raise input_error(
+            entry,
+            message("it was not changed since it was returned"),
+            message("change it as the reason of the return says, then submit it"),
+        )
     if now not in allowed:
-        what = f"现在是“{now}”，不能{NAMES[taken]}"
-        raise input_error(entry, what, f"{NAMES[taken]}之前应当是“{'”或“'.join(allowed)}”")
+        before = message(" or ").join(state_title(state) for state in allowed)
+        raise input_error(
+            entry,
+            message("it is {now}, not {before}", now=state_title(now), before=before),
+            message("bring it there first (zb review)"),
+        )
     if not actor.strip():
-        raise input_error(entry, "没有写明是谁办理的", "写明办理人")
+        raise input_error(
+            entry, message("nobody is named who does this"), message("name the person")
+        )
     if taken == "return" and not (reason or "").strip():
-        raise input_error(entry, "退回没有写原因", "写明哪里不符合要求、怎么改")
+        raise input_error(
+            entry,
+            message("a return needs a reason"),
+            message("say what is wrong and how to change it"),
+        )
     submitter = actor if taken == "submit" else standing.submitter if standing else None
     if taken == "accept" and actor == submitter:
         raise input_error(
-            entry, f"{actor} 不能审核自己报送的条目", "由大数据工作主管部门的其他人审核"
+            entry,
+            message("{actor} cannot review an entry of their own", actor=actor),
+            message("have somebody else of the data bureau review it"),
         )
     return Standing(then, content_hash, actor, submitter)

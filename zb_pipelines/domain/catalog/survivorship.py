@@ -8,6 +8,7 @@ from zb_pipelines.domain.catalog.files.strict_yaml import Step
 from zb_pipelines.domain.catalog.model.expression import columns_of
 from zb_pipelines.domain.catalog.model.model import Entry, Semantic
 from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.survivorship.model import Claim, Consolidation
 
 Path = tuple[Step, ...]
@@ -26,8 +27,15 @@ def check_claims(draft: Draft) -> None:
 
 def _claim(draft: Draft, name: str, path: Path, claim: Claim) -> None:
     if (claim.key is None) == (claim.through is None):
-        what = "key 和 through 要写且只写一个"
-        draft.problem(name, path, what, "本条目有实体主键就写 key，要经另一个条目查找就写 through")
+        what = message("either key or through is required, not both")
+        draft.problem(
+            name,
+            path,
+            what,
+            message(
+                "write key where the entry holds the entity's key, through where another entry leads to it"
+            ),
+        )
     if entry := _entry(draft, name, (*path, "entry"), claim.entry):
         _item(draft, name, (*path, "key"), entry, claim.key)
         _item(draft, name, (*path, "time"), entry, claim.time)
@@ -47,7 +55,10 @@ def _claim(draft: Draft, name: str, path: Path, claim: Claim) -> None:
 def _entry(draft: Draft, name: str, path: Path, key: str) -> Entry | None:
     if not draft.knows("sources", key):
         draft.problem(
-            name, path, f"目录里没有条目 {key}", f"改成已有的条目，或者新建 sources/{key}.yml"
+            name,
+            path,
+            message("the catalog has no entry {key}", key=key),
+            message("name an existing entry, or create sources/{key}.yml", key=key),
         )
     return draft.entries.get(key)
 
@@ -56,9 +67,15 @@ def _item(draft: Draft, name: str, path: Path, entry: Entry, used: str | None) -
     if used is None or used in {item.name for item in entry.aggregated_items}:
         return
     if used in {item.name for item in entry.items}:
-        what, remedy = f"条目 {entry.key} 的信息项 {used} 不予汇聚", "不要引用它，或者改正豁免范围"
+        what, remedy = (
+            message("the item {used} of the entry {key} is withheld", key=entry.key, used=used),
+            message("do not use it, or correct what the exemption withholds"),
+        )
     else:
-        what, remedy = f"条目 {entry.key} 没有信息项 {used}", "改成该条目 items 里的 name"
+        what, remedy = (
+            message("the entry {key} has no item {used}", key=entry.key, used=used),
+            message("use a name of that entry's items"),
+        )
     draft.problem(name, path, what, remedy)
 
 
@@ -78,14 +95,23 @@ def _fields_known(draft: Draft, name: str, consolidation: Consolidation) -> None
     for place, claim in enumerate(consolidation.claims):
         for field in claim.fields:
             if field not in known:
-                what = f"fields 里没有声明字段 {field}"
+                what = message("the field {field} is not declared under fields", field=field)
                 path = ("claims", place, "fields", field)
-                draft.problem(name, path, what, "在 fields 声明它和它的权威顺序，或者删除这一行")
+                draft.problem(
+                    name,
+                    path,
+                    what,
+                    message(
+                        "declare it and its order of authority under fields, or delete this line"
+                    ),
+                )
     seen = {consolidation.key}
     for place, field in enumerate(consolidation.fields):
         if field.name in seen:
-            what = f"字段 {field.name} 重复，或者与主键同名"
-            draft.problem(name, ("fields", place, "name"), what, "每个字段只声明一次")
+            what = message(
+                "the field {name} stands twice, or has the name of the key", name=field.name
+            )
+            draft.problem(name, ("fields", place, "name"), what, message("declare each field once"))
         seen.add(field.name)
 
 
@@ -95,17 +121,37 @@ def _orders(draft: Draft, name: str, consolidation: Consolidation) -> None:
         claimed = {claim.entry for claim in consolidation.claims if field.name in claim.fields}
         for rank, entry in enumerate(field.authority_order):
             if entry not in claimed:
-                what = f"{entry} 没有对字段 {field.name} 提出主张"
-                remedy = f"在 claims 里给 {entry} 写上 {field.name}，或者从 order 去掉"
+                what = message(
+                    "{entry} makes no claim on the field {name}", entry=entry, name=field.name
+                )
+                remedy = message(
+                    "write {name} into the claim of {entry}, or take it off order",
+                    entry=entry,
+                    name=field.name,
+                )
                 draft.problem(name, (*path, rank), what, remedy)
         for entry in sorted(claimed - set(field.authority_order)):
-            what = f"{entry} 主张字段 {field.name}，但不在 order 里，永远不会被采用"
-            draft.problem(name, path, what, "在 order 写上它的位次，或者删除该主张")
+            what = message(
+                "{entry} claims the field {name}, but is not in order and would never be used",
+                entry=entry,
+                name=field.name,
+            )
+            draft.problem(
+                name, path, what, message("give it a place in order, or delete the claim")
+            )
         if len(set(field.authority_order)) < len(field.authority_order):
-            draft.problem(name, path, "order 里有重复的条目", "每个条目只写一次")
+            draft.problem(
+                name, path, message("order names an entry twice"), message("write each entry once")
+            )
         if field.equal > (1 if field.policy == "latest" else len(field.authority_order)):
-            what = f"字段 {field.name} 的 equal 为 {field.equal}，超出了可以并列的来源"
-            remedy = "latest 不写 equal；authority 的 equal 是 order 开头并列的来源数"
+            what = message(
+                "equal is {equal} for the field {name}, more than the sources that can count as one",
+                name=field.name,
+                equal=field.equal,
+            )
+            remedy = message(
+                "leave equal out for latest; for authority it is the number of sources at the head of order that count as one"
+            )
             draft.problem(name, ("fields", place, "equal"), what, remedy)
 
 
@@ -113,8 +159,13 @@ def _semantics(draft: Draft, name: str, consolidation: Consolidation) -> None:
     known = get_args(Semantic)
     for path, semantic in _declared_semantics(consolidation):
         if semantic is not None and semantic not in known:
-            what = f"不认识的语义类型 {semantic}"
-            draft.problem(name, path, what, f"改成其中之一：{'、'.join(known)}")
+            what = message("unknown semantic type {semantic}", semantic=semantic)
+            draft.problem(
+                name,
+                path,
+                what,
+                message("change it to one of: {known}", known=message(", ").join(known)),
+            )
 
 
 def _declared_semantics(consolidation: Consolidation) -> Iterator[tuple[Path, str | None]]:

@@ -21,11 +21,11 @@ DatabaseKind = Literal["base", "thematic"]
 class Database(Declared):
     """One database; ``title`` is its short name (人口), ``order`` its place where all are listed."""
 
-    key: str
-    title: str
-    kind: DatabaseKind
-    description: str
-    order: int = Field(ge=1)
+    key: str = Field(description="The database's key, given by its place in databases.yml.")
+    title: str = Field(description="Its short Chinese name, from which the full one is made.")
+    kind: DatabaseKind = Field(description="Whether it is a base or a thematic database (art. 14).")
+    description: str = Field(description="What it holds, in Chinese.")
+    order: int = Field(ge=1, description="Its place where all databases are listed, from 1.")
 
     @property
     def full_title(self) -> str:

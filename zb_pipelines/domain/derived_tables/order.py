@@ -5,6 +5,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from zb_pipelines.domain.derived_tables.model import DerivedTable
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 
 
 def build_order(tables: Iterable[DerivedTable]) -> list[DerivedTable]:
@@ -20,4 +21,8 @@ def name_order(reads: Mapping[str, Iterable[str]]) -> list[str]:
         return list(TopologicalSorter(graph).static_order())
     except CycleError as error:
         circle = " → ".join(error.args[1])
-        raise input_error("tables/", f"表与表互相依赖：{circle}", "去掉其中一处引用") from error
+        raise input_error(
+            "tables/",
+            message("tables depend on each other: {circle}", circle=circle),
+            message("remove one of the references"),
+        ) from error

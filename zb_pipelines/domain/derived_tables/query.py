@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from zb_pipelines.domain.allowed_sql import require_allowed
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 
 if TYPE_CHECKING:
     from sqlglot import exp
-
-_REMEDY = "写成一个 DuckDB 的 SELECT（可以带 WITH），表名写全，例如 aggregation.tax__taxpayer AS t"
+    from sqlglot.errors import SqlglotError
 
 
 @lru_cache(maxsize=512)
@@ -21,14 +21,21 @@ def parsed(sql: str) -> "exp.Query":
     try:
         trees = parse(sql, read="duckdb")
     except SqlglotError as error:
-        raise input_error(
-            "SQL", f"有语法错误：{str(error).splitlines()[0][:160]}", _REMEDY
-        ) from error
+        raise input_error("SQL", syntax_error_sentence(error), _remedy()) from error
     require_allowed(sql)
     tree = trees[0] if len(trees) == 1 else None
     if not isinstance(tree, exp.Query):
-        raise input_error("SQL", "不是单个 SELECT", _REMEDY)
+        raise input_error("SQL", message("is not one SELECT"), _remedy())
     return tree
+
+
+def syntax_error_sentence(error: "SqlglotError") -> str:
+    """Where the SQL stops making sense; sqlglot's own words are English only."""
+    found = getattr(error, "errors", None)
+    if found and found[0].get("line"):
+        line, column = found[0]["line"], found[0]["col"]
+        return message("syntax error at line {line}, column {column}", line=line, column=column)
+    return message("syntax error: a quotation mark or bracket is not closed")
 
 
 def tables_read(sql: str) -> tuple[str, ...]:
@@ -47,7 +54,11 @@ def tables_read(sql: str) -> tuple[str, ...]:
         if table.db:
             found.add(f"{table.db}.{table.name}")
         elif table.name not in named:
-            raise input_error("SQL", f"不知道 {table.name} 是哪一层的表", _REMEDY)
+            raise input_error(
+                "SQL",
+                message("it is not clear of which layer the table {name} is", name=table.name),
+                _remedy(),
+            )
     return tuple(sorted(found))
 
 
@@ -59,9 +70,19 @@ def columns_yielded(sql: str) -> tuple[str, ...]:
     for column in tree.selects:
         if column.is_star or not column.alias_or_name:
             raise input_error(
-                "SQL", "结果列没有写明名字", "最外层 SELECT 逐列写出，表达式用 AS 命名"
+                "SQL",
+                message("a column of the result has no name"),
+                message(
+                    "list the columns of the outermost SELECT one by one and name expressions with AS"
+                ),
             )
     names = tuple(column.alias_or_name for column in tree.selects)
     if not names or isinstance(tree, exp.Subquery):
-        raise input_error("SQL", "没有结果列", _REMEDY)
+        raise input_error("SQL", message("there is no column in the result"), _remedy())
     return names
+
+
+def _remedy() -> str:
+    return message(
+        "write one SELECT of DuckDB (WITH is allowed) with full names of tables, for example aggregation.tax__taxpayer AS t"
+    )

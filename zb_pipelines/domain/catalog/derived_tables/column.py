@@ -8,16 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from zb_pipelines.domain.catalog.derived_tables.column_titles import column_title
 from zb_pipelines.domain.catalog.files.draft import Draft
 from zb_pipelines.domain.catalog.model.model import Semantic
 from zb_pipelines.domain.derived_tables.model import PERSON_KEY, Column, DeclaredColumn
+from zb_pipelines.domain.messages import message
 
 _INHERITED = ("title", "type", "semantic", "unit", "codes")
 _NAMING = frozenset(
     {"resident_id", "identity_number", "person_name", "phone", "address", "bank_account"}
 )
 _PUBLIC = ("L1", "L2")
-_PSEUDONYM = {"title": "人员标识（假名）", "type": "string", "level": "L3"}
+_PSEUDONYM = {"title": column_title(PERSON_KEY), "type": "string", "level": "L3"}
 
 
 @dataclass(frozen=True)
@@ -37,21 +39,51 @@ def resolve_column(
     found = _merged(declared, made_of)
     missing = [part for part in ("title", "type", "level") if not found.get(part)]
     if missing:
-        what = f"列 {declared.name} 的 {'、'.join(missing)} 无法从来源得知"
-        draft.problem(file, path, what, f"在这一列写上 {'、'.join(missing)}")
+        what = message(
+            "{missing} of the column {name} cannot be known from its sources",
+            name=declared.name,
+            missing=message(", ").join(missing),
+        )
+        draft.problem(
+            file,
+            path,
+            what,
+            message("write {missing} at this column", missing=message(", ").join(missing)),
+        )
         return None
     known = (*get_args(Semantic), PERSON_KEY)
     if found.get("semantic") and found["semantic"] not in known:
-        what = f"不认识的语义类型 {found['semantic']}"
-        draft.problem(file, (*path, "semantic"), what, f"改成其中之一：{'、'.join(known)}")
+        what = message("unknown semantic type {semantic}", semantic=found["semantic"])
+        draft.problem(
+            file,
+            (*path, "semantic"),
+            what,
+            message("change it to one of: {known}", known=message(", ").join(known)),
+        )
         return None
     highest = max((each.level for each in made_of), default="L1")
     if found["level"] < highest and not declared.level_reason:
-        what = f"列 {declared.name} 的级别 {found['level']} 低于来源的最高级别 {highest}"
-        draft.problem(file, path, what, "提高级别，或者写明 level_reason（例如汇总）")
+        what = message(
+            "the level {level} of the column {name} lies below the highest of its sources, {highest}",
+            name=declared.name,
+            level=found["level"],
+            highest=highest,
+        )
+        draft.problem(
+            file,
+            path,
+            what,
+            message("raise the level, or give a level_reason (such as summing up)"),
+        )
     if inherited.thematic and (which := _naming(found, made_of)):
-        what = f"主题库的列 {declared.name} 含有可识别个人的信息（{which}）"
-        draft.problem(file, path, what, "改用 person_key(...) 生成的假名，或者去掉这一列")
+        what = message(
+            "the column {name} of a thematic table can identify a person ({which})",
+            name=declared.name,
+            which=which,
+        )
+        draft.problem(
+            file, path, what, message("use the pseudonym of person_key(...), or remove the column")
+        )
     sources = tuple(dict.fromkeys(source for each in made_of for source in each.sources))
     return Column(name=declared.name, sources=sources, **found)
 

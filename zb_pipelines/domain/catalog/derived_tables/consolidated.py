@@ -6,6 +6,7 @@ and the items of the entries that speak.
 
 from collections.abc import Iterable, Mapping
 
+from zb_pipelines.domain.catalog.derived_tables.column_titles import column_title
 from zb_pipelines.domain.catalog.model.expression import columns_of
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.derived_tables.model import Column, ColumnType
@@ -73,15 +74,19 @@ def _records(c: Consolidation, entries: Mapping[str, Entry]) -> tuple[Column, ..
                 unit=_unit(c, field, entries),
                 sources=made_of,
             ),
-            _column(f"{field.name}__source", f"{field.title}的来源", sources=made_of),
+            _column(
+                f"{field.name}__source",
+                column_title("field__source").format(title=field.title),
+                sources=made_of,
+            ),
             _column(
                 f"{field.name}__time",
-                f"{field.title}的时间",
+                column_title("field__time").format(title=field.title),
                 "datetime",
                 sources=_times(c, field) or made_of,
             ),
         ]
-    said = _column("_sources", "提供过数据的来源", "strings", sources=sources[c.key])
+    said = _column("_sources", column_title("_sources"), "strings", sources=sources[c.key])
     return (*columns, said)
 
 
@@ -95,13 +100,13 @@ def _losses(c: Consolidation, main: str) -> tuple[Column, ...]:
         for suffix in ("", "__source", "__time")
     }
     return (
-        _column("field", "字段", sources=said),
-        _column("value", "落选的值", level=PERSONAL, sources=said),
-        _column("source", "落选值的来源", sources=said),
-        _column("time", "落选值的时间", "datetime", sources=times or said),
-        _column("kept_value", "采用的值", level=PERSONAL, sources=kept[""]),
-        _column("kept_source", "采用值的来源", sources=kept["__source"]),
-        _column("kept_time", "采用值的时间", "datetime", sources=kept["__time"]),
+        _column("field", column_title("field"), sources=said),
+        _column("value", column_title("value"), level=PERSONAL, sources=said),
+        _column("source", column_title("source"), sources=said),
+        _column("time", column_title("time"), "datetime", sources=times or said),
+        _column("kept_value", column_title("kept_value"), level=PERSONAL, sources=kept[""]),
+        _column("kept_source", column_title("kept_source"), sources=kept["__source"]),
+        _column("kept_time", column_title("kept_time"), "datetime", sources=kept["__time"]),
     )
 
 
@@ -109,20 +114,20 @@ def _changes(c: Consolidation, main: str) -> tuple[Column, ...]:
     key = (f"{main}.{c.key}",)
     values = tuple(f"{main}.{field.name}" for field in c.fields)
     return (
-        _column("change", "变更种类（inserted 新增、updated 更新、deleted 删除）", sources=key),
-        _column("fields", "变更的字段", "strings", sources=values),
-        _column("before", "变更前（JSON）", level=PERSONAL, sources=values),
-        _column("after", "变更后（JSON）", level=PERSONAL, sources=values),
-        _column("since", "与哪一天相比", "date", sources=key),
+        _column("change", column_title("change"), sources=key),
+        _column("fields", column_title("fields"), "strings", sources=values),
+        _column("before", column_title("before"), level=PERSONAL, sources=values),
+        _column("after", column_title("after"), level=PERSONAL, sources=values),
+        _column("since", column_title("since"), "date", sources=key),
     )
 
 
 def _unresolved(c: Consolidation) -> tuple[Column, ...]:
     records = _each_once(f"{claim.entry}._record" for claim in c.claims)
     return (
-        _column("entry", "来源条目", sources=records),
-        _column("_record", "来源记录的指纹", sources=records),
-        _column("why", "无法归属的原因", sources=golden_sources(c)[c.key]),
+        _column("entry", column_title("entry"), sources=records),
+        _column("_record", column_title("_record"), sources=records),
+        _column("why", column_title("why"), sources=golden_sources(c)[c.key]),
     )
 
 

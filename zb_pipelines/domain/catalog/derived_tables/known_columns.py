@@ -5,6 +5,7 @@ By lake table: aggregated entries, the tables of consolidations, derived tables.
 
 from collections.abc import Iterable, Mapping
 
+from zb_pipelines.domain.catalog.derived_tables.column_titles import column_title
 from zb_pipelines.domain.catalog.derived_tables.consolidated import consolidated_tables
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.derived_tables.model import ORIGIN, Column, DerivedTable
@@ -13,11 +14,11 @@ from zb_pipelines.domain.survivorship.model import Consolidation
 
 Known = Mapping[str, Column]
 
-ROW = Column(name="_row", title="交付中的行号", type="integer", level="L1")
-RECORD = Column(name="_record", title="来源记录的指纹", type="string", level="L1")
-DAY = Column(name="day", title="业务日期", type="date", level="L1")
-WARNINGS = Column(name="_warnings", title="提示", type="strings", level="L1")
-_ORIGIN = Column(name=ORIGIN, title="来源记录", type="strings", level="L1")
+ROW = Column(name="_row", title=column_title("_row"), type="integer", level="L1")
+RECORD = Column(name="_record", title=column_title("_record"), type="string", level="L1")
+DAY = Column(name="day", title=column_title("day"), type="date", level="L1")
+WARNINGS = Column(name="_warnings", title=column_title("_warnings"), type="strings", level="L1")
+_ORIGIN = Column(name=ORIGIN, title=column_title(ORIGIN), type="strings", level="L1")
 
 
 def entry_columns(entry: Entry) -> Known:

@@ -5,6 +5,7 @@ What ``person_key`` is given is not followed: a keyed hash tells nothing of its 
 the query for each column: ten times the time for a catalog.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,11 +14,13 @@ from typing import TYPE_CHECKING
 from zb_pipelines.domain.derived_tables.model import ORIGIN, PERSON_KEY
 from zb_pipelines.domain.derived_tables.query import parsed
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 
 if TYPE_CHECKING:
     from sqlglot import exp
     from sqlglot.optimizer.scope import Scope
 
+_COLUMN = re.compile(r"Unknown column: ([\w.]+)|Column '([\w.]+)' could not be resolved")
 Columns = tuple[tuple[str, tuple[str, ...]], ...]
 Leaf = tuple[str, str]
 """A lake table and a column of it."""
@@ -38,18 +41,30 @@ def lineage_of(sql: str, columns: Columns) -> Mapping[str, tuple[Leaf, ...]]:
         tree = qualify(_without_keys(sql), schema=_nested(columns), dialect="duckdb")
         scope = build_scope(tree)
     except SqlglotError as error:
-        said = str(error).splitlines()[0][:200]
         raise input_error(
-            "SQL", f"无法解析列的来源：{said}", "检查列名，每个列写上表的别名"
+            "SQL",
+            _untraced(error),
+            message("check the columns' names, and put the table's alias before each"),
         ) from error
     if scope is None:
-        raise input_error("SQL", "无法解析列的来源", "写成一个 SELECT")
+        raise input_error(
+            "SQL",
+            message("the sources of the columns cannot be traced"),
+            message("write one SELECT"),
+        )
     tracing = _Tracing({id(each.expression): each for each in scope.traverse()})
     return {
         name: tuple(dict.fromkeys(tracing.column(scope, name)))
         for name in _names(scope)
         if name != ORIGIN
     }
+
+
+def _untraced(error: Exception) -> str:
+    """Which column, where sqlglot names one; its own words are English only."""
+    if found := _COLUMN.search(str(error)):
+        return message("no table that is read has the column {name}", name=found[1] or found[2])
+    return message("the sources of the columns cannot be traced")
 
 
 def _nested(columns: Columns) -> dict[str, object]:

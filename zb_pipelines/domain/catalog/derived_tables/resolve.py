@@ -22,6 +22,7 @@ from zb_pipelines.domain.derived_tables.model import (
 from zb_pipelines.domain.derived_tables.order import name_order
 from zb_pipelines.domain.derived_tables.query import columns_yielded, tables_read
 from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import changes_of, database_table
 
 FINDING_COLUMNS = ("subject", "case_key", "since", "until", "amount", "detail", "evidence")
@@ -91,10 +92,17 @@ class _Resolving:
         unknown = [name for name in read if name not in {*self.known, *tables, *logs}]
         upward = [name for name in read if name.startswith("thematic.") and not thematic]
         for name in unknown:
-            what = f"查询读取的表 {name} 不在目录里"
-            self.draft.problem(file, (), what, "改成已汇聚的条目或已声明的库表")
+            what = message("the query reads the table {name}, which the catalog has not", name=name)
+            self.draft.problem(
+                file, (), what, message("name an aggregated entry or a declared table")
+            )
         for name in upward:
-            self.draft.problem(file, (), f"基础库不能读取主题库 {name}", "数据只能单向流动")
+            self.draft.problem(
+                file,
+                (),
+                message("a base database cannot read the thematic table {name}", name=name),
+                message("data flow one way only, from base to thematic databases"),
+            )
         return None if unknown or upward else read
 
     def _table(self, key: str, table: DeclaredTable, read: tuple[str, ...]) -> DerivedTable | None:
@@ -110,7 +118,12 @@ class _Resolving:
         names = {column.name for column in table.columns}
         for name in table.key:
             if name not in names:
-                self.draft.problem(file, ("key",), f"主键列 {name} 不在 columns 里", "改成已有的列")
+                self.draft.problem(
+                    file,
+                    ("key",),
+                    message("the key column {name} is not among columns", name=name),
+                    message("name an existing column"),
+                )
         if len(self.draft.problems) > before:
             return None
         said = table.model_dump(exclude={"columns"})
@@ -157,32 +170,54 @@ class _Resolving:
             return False
         if set(yielded) == set(FINDING_COLUMNS):
             return True
-        what = f"疑点规则的查询要给出这些列：{'、'.join(FINDING_COLUMNS)}"
-        self.draft.problem(file, (), what, "补上缺少的列，去掉多余的列")
+        what = message(
+            "the query of a finding has to yield these columns: {columns}",
+            columns=message(", ").join(FINDING_COLUMNS),
+        )
+        self.draft.problem(file, (), what, message("add what is missing, remove what is more"))
         return False
 
     def _names(self, file: str, rule: DeclaredFinding) -> None:
         if not self.draft.knows("agencies", rule.verifier):
-            what = f"核实单位 {rule.verifier} 不在 agencies.yml 里"
-            self.draft.problem(file, ("verifier",), what, "改成已登记的单位")
+            what = message("the verifier {verifier} is not in agencies.yml", verifier=rule.verifier)
+            self.draft.problem(file, ("verifier",), what, message("name a listed agency"))
         if not self.draft.knows("statutes", rule.law.statute):
-            what = f"statutes 里没有法规 {rule.law.statute}"
-            self.draft.problem(file, ("law", "statute"), what, "改成已登记的法规，或者新建法规文件")
+            what = message("statutes has no {statute}", statute=rule.law.statute)
+            self.draft.problem(
+                file, ("law", "statute"), what, message("name a listed statute, or create its file")
+            )
 
     def _refused(self, file: str, refusal: InputError) -> None:
         for problem in refusal.problems:
-            self.draft.problem(file, (), f"{problem.where}：{problem.what}", problem.remedy)
+            self.draft.problem(
+                file,
+                (),
+                message("{first}: {second}", first=problem.where, second=problem.what),
+                problem.remedy,
+            )
 
 
 def _differences(declared: list[str], yielded: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for name in sorted(set(declared) - set(yielded)):
-        yield f"查询没有给出声明的列 {name}", "在最外层 SELECT 补上它，或者从 columns 去掉"
+        yield (
+            message("the query does not yield the declared column {name}", name=name),
+            message("add it to the outermost SELECT, or take it off columns"),
+        )
     for name in sorted(set(yielded) - set(declared) - {ORIGIN}):
-        yield f"查询给出的列 {name} 没有声明", "在 columns 声明它，或者从查询去掉"
+        yield (
+            message("the query yields the column {name}, which is not declared", name=name),
+            message("declare it under columns, or take it out of the query"),
+        )
     if ORIGIN not in yielded:
-        yield "查询没有给出 _origin", "补上 [origin('单位/条目', 别名._record)] AS _origin"
+        yield (
+            message("the query does not yield _origin"),
+            message("add [origin('agency/entry', alias._record)] AS _origin"),
+        )
     for name in sorted({name for name in declared if declared.count(name) > 1}):
-        yield f"列 {name} 声明了两次", "每列只声明一次"
+        yield (
+            message("the column {name} is declared twice", name=name),
+            message("declare each column once"),
+        )
 
 
 def _change_log(columns: Known) -> Known:

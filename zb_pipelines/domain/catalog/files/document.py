@@ -7,8 +7,10 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
 
+from zb_pipelines.domain.catalog.files.fault_sentences import yaml_sentence
 from zb_pipelines.domain.catalog.files.strict_yaml import Reader, Step, line_of, place
 from zb_pipelines.domain.errors import InputError, input_error
+from zb_pipelines.domain.messages import message
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,22 @@ def _decode(file: Path, name: str) -> str:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise input_error(
-            f"{name}:{line}", "文件不是 UTF-8 编码", "用 UTF-8 编码另存（常见原因是存成了 GBK）"
+            f"{name}:{line}",
+            message("the file is not UTF-8"),
+            message("save it as UTF-8 (often it was saved as GBK)"),
         ) from error
 
 
 def _syntax(name: str, error: yaml.YAMLError) -> InputError:
     mark = getattr(error, "problem_mark", None)
     where = f"{name}:{mark.line + 1}" if mark else name
-    said = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable"
+    said = yaml_sentence(getattr(error, "problem", None))
     return input_error(
-        where, f"YAML 语法错误：{said}", "检查这一行和上一行的缩进、冒号后的空格和引号"
+        where,
+        message("YAML syntax error: {said}", said=said),
+        message(
+            "check indentation, the space after the colon and quotes of this line and the one above"
+        ),
     )
 
 

@@ -18,8 +18,8 @@ from zb_pipelines.domain.catalog.files.layout import (
     undeclared_database,
     yaml_files,
 )
-from zb_pipelines.domain.catalog.files.shape import shaped
 from zb_pipelines.domain.catalog.files.strict_yaml import Step
+from zb_pipelines.domain.catalog.files.validation import validated
 from zb_pipelines.domain.catalog.model.model import Agency, CodeList, Entry, Retired
 from zb_pipelines.domain.cross_checks.model import KINDS, AnyRule
 from zb_pipelines.domain.cross_checks.terms import Terms
@@ -75,7 +75,7 @@ class Draft:
         """Add a problem at ``path`` of the file ``name``."""
         self.problems.append(Problem(self.documents[name].where(*path), what, remedy))
 
-    def shaped(
+    def validated(
         self, name: str, kind: type[T], path: tuple[Step, ...] = (), **given: str
     ) -> T | None:
         """The part of a file at ``path`` as a ``kind``, or None after noting its problems."""
@@ -84,7 +84,7 @@ class Draft:
         for step in path:
             value = value[step]
         try:
-            return shaped(document, value, kind, path, given)
+            return validated(document, value, kind, path, given)
         except InputError as refusal:
             self.problems.extend(refusal.problems)
             return None
@@ -93,7 +93,11 @@ class Draft:
 def read_draft(folder: Path) -> Draft:
     """Read every file of the catalog folder; :class:`InputError` only when there is no such folder."""
     if not folder.is_dir():
-        raise input_error(str(folder), "没有这个目录文件夹", "检查 ZB_CATALOG 指向的位置")
+        raise input_error(
+            str(folder),
+            message("there is no such catalog folder"),
+            message("check where ZB_CATALOG points"),
+        )
     draft = Draft()
     found = {name: misplacement(name) for name in yaml_files(folder)}
     draft.problems += [problem for problem in found.values() if problem]
@@ -108,7 +112,7 @@ def read_draft(folder: Path) -> Draft:
     _take_subjects(draft, names)
     _take_retired(draft)
     if "quality.yml" in draft.documents:
-        draft.quality = draft.shaped("quality.yml", Terms) or draft.quality
+        draft.quality = draft.validated("quality.yml", Terms) or draft.quality
     _take_folders(draft, names, folder)
     return draft
 
@@ -116,15 +120,24 @@ def read_draft(folder: Path) -> Draft:
 def _take_agencies(draft: Draft, names: list[str]) -> None:
     name = "agencies.yml"
     if name not in names:
-        draft.problems.append(Problem(name, "缺少单位名录", "新建 agencies.yml，每个单位一段"))
+        draft.problems.append(
+            Problem(
+                name,
+                message("the list of agencies is missing"),
+                message("create agencies.yml with one section for each agency"),
+            )
+        )
     keys = _keys(draft, name)
     draft.named["agencies"] = keys
     for key in sorted(keys or ()):
         if not is_key(key):
             draft.problem(
-                name, (key,), f"单位的键 {key} 写法不对", "只用小写字母、数字和单个下划线"
+                name,
+                (key,),
+                message("an agency's key cannot be {key}", key=key),
+                message("use only lower-case letters, digits and single underscores"),
             )
-        elif agency := draft.shaped(name, Agency, (key,), key=key):
+        elif agency := draft.validated(name, Agency, (key,), key=key):
             draft.agencies[key] = agency
 
 
@@ -145,7 +158,7 @@ def _take_databases(draft: Draft, names: list[str]) -> list[str]:
             what = message("the key of the database {key} is malformed", key=key)
             remedy = message("use lower-case letters, digits and single underscores only")
             draft.problem(name, (key,), what, remedy)
-        elif database := draft.shaped(name, Database, (key,), key=key):
+        elif database := draft.validated(name, Database, (key,), key=key):
             draft.databases[key] = database
     _distinct_databases(draft, name)
     if keys is None or set(draft.databases) != keys:
@@ -175,12 +188,12 @@ def _take_subjects(draft: Draft, names: list[str]) -> None:
     name = "subjects.yml"
     draft.named["subjects"] = _keys(draft, name) if name in names else set()
     if draft.named["subjects"]:
-        draft.subjects = draft.shaped(name, dict[str, str]) or {}
+        draft.subjects = draft.validated(name, dict[str, str]) or {}
 
 
 def _take_retired(draft: Draft) -> None:
     if "retired.yml" in draft.documents:
-        draft.retired = draft.shaped("retired.yml", tuple[Retired, ...]) or ()
+        draft.retired = draft.validated("retired.yml", tuple[Retired, ...]) or ()
 
 
 def _take_folders(draft: Draft, names: list[str], folder: Path) -> None:
@@ -201,18 +214,18 @@ def _take_folders(draft: Draft, names: list[str], folder: Path) -> None:
 def _take_file(draft: Draft, kind: str, name: str, key: str) -> None:
     match kind:
         case "sources":
-            if entry := draft.shaped(name, Entry, key=key, agency=key.partition("/")[0]):
+            if entry := draft.validated(name, Entry, key=key, agency=key.partition("/")[0]):
                 draft.entries[key] = entry
         case "codes":
-            if codes := draft.shaped(name, CodeList, key=key):
+            if codes := draft.validated(name, CodeList, key=key):
                 draft.codes[key] = codes
         case "statutes":
-            if statute := draft.shaped(name, Statute, key=key):
+            if statute := draft.validated(name, Statute, key=key):
                 draft.statutes[key] = statute
         case "rules":
             _take_rule(draft, name, key)
         case _:
-            if consolidation := draft.shaped(name, Consolidation, database=key):
+            if consolidation := draft.validated(name, Consolidation, database=key):
                 draft.consolidations[key] = consolidation
 
 
@@ -222,9 +235,15 @@ def _take_rule(draft: Draft, name: str, key: str) -> None:
     kind = value.get("kind") if isinstance(value, dict) else None
     shape = KINDS.get(kind) if isinstance(kind, str) else None
     if shape is None:
-        what = "缺少 kind，或者不认识" if kind is None else f"不认识的 kind {kind}"
-        draft.problem(name, (), what, f"写上其中之一：{'、'.join(KINDS)}")
-    elif rule := draft.shaped(name, shape, key=key):
+        what = (
+            message("kind is missing or unknown")
+            if kind is None
+            else message("unknown kind {kind}", kind=kind)
+        )
+        draft.problem(
+            name, (), what, message("write one of: {kinds}", kinds=message(", ").join(KINDS))
+        )
+    elif rule := draft.validated(name, shape, key=key):
         draft.rules[key] = rule
 
 
@@ -234,15 +253,18 @@ def _take_with_query(draft: Draft, kind: str, name: str, key: str, folder: Path)
     if not query.is_file():
         beside = f"{key.rpartition('/')[2]}.sql"
         draft.problem(
-            name, (), f"缺少同名的查询文件 {beside}", f"在旁边新建 {beside}，写一个 SELECT"
+            name,
+            (),
+            message("the query file {beside} of the same name is missing", beside=beside),
+            message("create {beside} next to it with one SELECT", beside=beside),
         )
         return
     group, _, own = key.partition("/")
     sql = query.read_text("utf-8").strip()
     if kind == "tables":
-        if table := draft.shaped(name, DeclaredTable, database=group, table=own, sql=sql):
+        if table := draft.validated(name, DeclaredTable, database=group, table=own, sql=sql):
             draft.tables[key] = table
-    elif rule := draft.shaped(name, DeclaredFinding, theme=group, rule=own, sql=sql):
+    elif rule := draft.validated(name, DeclaredFinding, theme=group, rule=own, sql=sql):
         draft.findings[key] = rule
 
 
@@ -253,5 +275,10 @@ def _keys(draft: Draft, name: str) -> set[str] | None:
         return None
     if isinstance(document.value, dict):
         return {str(key) for key in document.value}
-    draft.problem(name, (), "应当是键和值", "写成“键: 值”，每行一个")
+    draft.problem(
+        name,
+        (),
+        message("should be keys and values"),
+        message("write “key: value”, one on each line"),
+    )
     return None

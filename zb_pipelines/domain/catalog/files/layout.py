@@ -23,11 +23,6 @@ WITH_QUERY = ("tables", "findings")
 _OF_A_DATABASE = ("survivorship", "tables", "findings")
 _KIND_OF_FOLDER: Mapping[str, DatabaseKind] = {"survivorship": "base", "findings": "thematic"}
 _KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-_LAYOUT = (
-    "放到目录规定的位置：agencies.yml、databases.yml、subjects.yml、retired.yml、quality.yml、sources/<单位>/<条目>.yml、"
-    "codes/<代码表>.yml、rules/<规则>.yml、statutes/<法规>.yml、survivorship/<基础库>.yml、"
-    "tables/<基础库或主题库>/<表>.yml 或 findings/<主题库>/<规则>.yml"
-)
 
 
 def is_key(text: str) -> bool:
@@ -48,16 +43,22 @@ def misplacement(name: str) -> Problem | None:
     """What is wrong with the place or the name of the file ``name``, if anything."""
     place = PurePosixPath(name)
     if place.suffix != ".yml":
-        return Problem(name, f"扩展名 {place.suffix} 不接受", "改名，扩展名统一用 .yml")
+        return Problem(
+            name,
+            message("files named {suffix} are not accepted", suffix=place.suffix),
+            message("rename it to end in .yml"),
+        )
     if name in SINGLE:
         return None
     if FOLDERS.get(place.parts[0]) != len(place.parts):
-        return Problem(name, "文件不在目录规定的位置", _LAYOUT)
+        return Problem(name, message("the catalog folder has no place for this file"), _places())
     if not all(map(is_key, (*place.parts[1:-1], place.stem))):
         return Problem(
             name,
-            "文件名或文件夹名不能作为键",
-            "小写字母开头，只用小写字母、数字和单个下划线，例如 household_register",
+            message("the name of the file or folder cannot be a key"),
+            message(
+                "begin with a lower-case letter; use only lower-case letters, digits and single underscores, for example household_register"
+            ),
         )
     return None
 
@@ -80,5 +81,15 @@ def undeclared_database(name: str, kinds: Mapping[str, DatabaseKind]) -> Problem
             what = message("{key} is not a thematic database", key=key)
         case _:
             what = message("{key} is not a database of this catalog", key=key)
-    remedy = message("use one of {known}, or declare it in databases.yml", known="、".join(known))
+    remedy = message(
+        "use one of {known}, or declare it in databases.yml", known=message(", ").join(known)
+    )
     return Problem(name, what, remedy)
+
+
+def _places() -> str:
+    return message(
+        "move it to where it belongs: agencies.yml, databases.yml, subjects.yml, retired.yml, quality.yml, "
+        "sources/<agency>/<entry>.yml, codes/<list>.yml, rules/<rule>.yml, statutes/<statute>.yml, "
+        "survivorship/<database>.yml, tables/<database>/<table>.yml or findings/<theme>/<rule>.yml"
+    )

@@ -20,6 +20,7 @@ from yaml.events import (
 from yaml.nodes import ScalarNode
 
 from zb_pipelines.domain.errors import Problem, input_error
+from zb_pipelines.domain.messages import message
 
 Step = str | int
 _SCALARS = yaml.CSafeLoader("")
@@ -38,23 +39,40 @@ class Reader:
         """The value of the one document in the file."""
         self._next()  # stream start
         if isinstance(event := self._next(), StreamEndEvent):
-            raise input_error(self._name, "文件是空的", "填写内容，或者删除这个文件")
+            raise input_error(
+                self._name, message("the file is empty"), message("fill it in, or delete the file")
+            )
         value = self._value(self._next(), ())
         self._next()  # document end
         if not isinstance(event := self._next(), StreamEndEvent):
-            self._problem(event, (), "文件里有不止一个 YAML 文档", "去掉“---”，一个文件只写一份")
+            self._problem(
+                event,
+                (),
+                message("the file holds more than one YAML document"),
+                message("remove “---”; a file holds one document"),
+            )
         self._parser.dispose()
         return value
 
     def _value(self, event: Any, path: tuple[Step, ...]) -> Any:
         if isinstance(event, AliasEvent) or event.anchor:
-            self._problem(event, path, "使用了锚点或引用（& *）", "把内容直接写在这里")
+            self._problem(
+                event,
+                path,
+                message("it uses an anchor or alias (& *)"),
+                message("write the content itself here"),
+            )
         if isinstance(event, AliasEvent):
             return None
         if isinstance(event, ScalarEvent):
             return self._scalar(event, path)
         if event.tag:
-            self._problem(event, path, f"不支持 YAML 标签 {event.tag}", "去掉标签，直接写值")
+            self._problem(
+                event,
+                path,
+                message("the YAML tag {tag} is not supported", tag=event.tag),
+                message("remove the tag and write the value"),
+            )
         if isinstance(event, SequenceStartEvent):
             return [self._value(child, (*path, place)) for place, child in enumerate(self._parts())]
         return self._mapping(path)
@@ -69,29 +87,49 @@ class Reader:
         lines: dict[str, int] = {}
         for key in self._parts():
             if not isinstance(key, ScalarEvent):
-                self._problem(key, path, "键不是一个词", "键只能是一个词，后面跟冒号")
+                self._problem(
+                    key,
+                    path,
+                    message("the key is not one word"),
+                    message("a key is one word, followed by a colon"),
+                )
                 self._value(key, path)
                 self._value(self._next(), path)
                 continue
             text = str(key.value)
             value = self._value(self._next(), (*path, text))
             if text in values:
-                what = f"键 {text} 重复，第 {lines[text]} 行已经写过"
-                self._problem(key, (*path, text), what, "同一层里每个键只写一次，删除其中一个")
+                what = message(
+                    "the key {key} stands twice, first in line {line}", key=text, line=lines[text]
+                )
+                self._problem(
+                    key,
+                    (*path, text),
+                    what,
+                    message("write each key once on a level; delete one of them"),
+                )
                 continue
             values[text], lines[text] = value, line_of(key)
         return values
 
     def _scalar(self, event: ScalarEvent, path: tuple[Step, ...]) -> Any:
         if event.tag:
-            return self._problem(event, path, f"不支持 YAML 标签 {event.tag}", "去掉标签，直接写值")
+            return self._problem(
+                event,
+                path,
+                message("the YAML tag {tag} is not supported", tag=event.tag),
+                message("remove the tag and write the value"),
+            )
         if not event.implicit[0]:  # written in quotes, or as a block
             return event.value
         try:
             return _plain(event.value)
         except ValueError:
             return self._problem(
-                event, path, "不是有效的日期或数字", "改正它；如果是文本，加上引号"
+                event,
+                path,
+                message("is not a valid date or number"),
+                message("correct it; if it is text, put it in quotes"),
             )
 
     def _problem(self, event: Any, path: tuple[Step, ...], what: str, remedy: str) -> None:

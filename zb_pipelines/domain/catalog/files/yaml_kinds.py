@@ -7,6 +7,7 @@ from typing import Any
 from zb_pipelines.domain.catalog.model.model import Agency, CodeList, Entry, Retired
 from zb_pipelines.domain.cross_checks.model import Declaration
 from zb_pipelines.domain.cross_checks.terms import Terms
+from zb_pipelines.domain.databases.model import Database
 from zb_pipelines.domain.derived_tables.model import DeclaredFinding, DeclaredTable
 from zb_pipelines.domain.legal.model import Statute
 from zb_pipelines.domain.survivorship.model import Consolidation
@@ -34,6 +35,7 @@ class YamlKind:
 
 YAML_KINDS = (
     YamlKind("agencies", "agencies.yml", dict[str, Agency], ("key",)),
+    YamlKind("databases", "databases.yml", dict[str, Database], ("key",)),
     YamlKind("subjects", "subjects.yml", dict[str, str]),
     YamlKind("retired", "retired.yml", tuple[Retired, ...]),
     YamlKind("quality", "quality.yml", Terms),

@@ -6,6 +6,7 @@ from datetime import date
 from zb_pipelines.domain.catalog.lint.finding import in_entry
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.errors import Problem
+from zb_pipelines.domain.messages import message
 
 _WORDS = ("经度", "纬度", "坐标")
 
@@ -18,12 +19,20 @@ def coordinates(catalog: Catalog, day: date) -> Iterator[Problem]:
     for entry in catalog.entries.values():
         located = _located(entry)
         if located and entry.crs is None:
-            what = f"“{entry.items[located[0]].title}”是坐标，却没有声明坐标系"
-            remedy = "在 crs 写明 CGCS2000、WGS-84、GCJ-02 或者 BD-09"
+            what = message(
+                "“{title}” is a coordinate, but no coordinate system is declared",
+                title=entry.items[located[0]].title,
+            )
+            remedy = message("write CGCS2000, WGS-84, GCJ-02 or BD-09 as crs")
             yield in_entry(entry, f"items[{located[0]}]", what, remedy)
         if entry.crs and not located:
-            what = f"声明了坐标系 {entry.crs}，却没有坐标"
-            yield in_entry(entry, "crs", what, "删去 crs，或者补上坐标信息项")
+            what = message(
+                "the coordinate system {crs} is declared, but there are no coordinates",
+                crs=entry.crs,
+            )
+            yield in_entry(
+                entry, "crs", what, message("delete crs, or add the items with the coordinates")
+            )
 
 
 def _located(entry: Entry) -> list[int]:

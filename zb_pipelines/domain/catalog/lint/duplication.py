@@ -12,6 +12,7 @@ from itertools import combinations
 from zb_pipelines.domain.catalog.lint.finding import plain
 from zb_pipelines.domain.catalog.lint.repetition import lawful_repetition
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
+from zb_pipelines.domain.messages import message
 
 IDENTIFYING = frozenset({"resident_id", "identity_number", "uscc", "org_code", "reg_no"})
 # An item that two entries have in common tells little where everybody has it.
@@ -77,9 +78,11 @@ def held(entry: Entry, other: Entry, catalog: Catalog, day: date) -> str | None:
         return None
     if lawful_repetition(entry, catalog, day):
         return None
-    return (
-        f"与 {catalog.agencies[other.agency].name}“{other.title}”（{other.sharing.type}）重复，"
-        "可以通过共享取得（第十一条）；改为申请共享，法律、法规另有规定的在收集依据写明《法名》第X条"
+    return message(
+        "it repeats “{title}” ({type}) of {agency}, which can be had by sharing (art. 11); apply for sharing, or cite the law or regulation that says otherwise as the collection basis",
+        agency=catalog.agencies[other.agency].name,
+        title=other.title,
+        type=other.sharing.type,
     )
 
 

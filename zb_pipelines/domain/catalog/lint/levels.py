@@ -4,18 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from zb_pipelines.domain.catalog.lint.finding import in_entry
-from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
 from zb_pipelines.domain.errors import Problem
-
-# Personal data (个人信息保护法 第四条): L3 at least.
-_PERSONAL = {
-    "resident_id": "公民身份号码",
-    "identity_number": "证件号码",
-    "person_name": "姓名",
-    "phone": "电话",
-    "address": "住址",
-    "bank_account": "银行账号",
-}
+from zb_pipelines.domain.messages import message
 
 
 def levels(catalog: Catalog, day: date) -> Iterator[Problem]:
@@ -27,21 +18,59 @@ def levels(catalog: Catalog, day: date) -> Iterator[Problem]:
 
 def _items(entry: Entry) -> Iterator[Problem]:
     for place, item in enumerate(entry.items):
-        if item.semantic in _PERSONAL and item.level < "L3":
-            what = f"“{item.title}”是{_PERSONAL[item.semantic]}，定为 {item.level} 过低（第八条）"
-            yield in_entry(entry, f"items[{place}].level", what, "定为 L3 或 L4")
+        kind = _personal(item)
+        if kind and item.level < "L3":
+            what = message(
+                "“{title}” is {kind}; the level {level} is too low (art. 8)",
+                title=item.title,
+                kind=kind,
+                level=item.level,
+            )
+            yield in_entry(entry, f"items[{place}].level", what, message("set it to L3 or L4"))
+
+
+def _personal(item: Item) -> str | None:
+    """What kind of personal data the item is (个人信息保护法 第四条), if any: L3 at least."""
+    match item.semantic:
+        case "resident_id":
+            return message("a resident's id")
+        case "identity_number":
+            return message("the number of an identity paper")
+        case "person_name":
+            return message("a person's name")
+        case "phone":
+            return message("a telephone number")
+        case "address":
+            return message("an address")
+        case "bank_account":
+            return message("a bank account")
+        case _:
+            return None
 
 
 def _entry(entry: Entry) -> Iterator[Problem]:
     highest = max(item.level for item in entry.items)
     if entry.level < highest:
-        what = f"条目定为 {entry.level}，低于信息项的最高级别 {highest}（第八条，就高从严）"
-        yield in_entry(entry, "level", what, f"定为 {highest}")
+        what = message(
+            "the entry's level {level} lies below the highest of its items, {highest} (art. 8: the higher level wins)",
+            level=entry.level,
+            highest=highest,
+        )
+        yield in_entry(entry, "level", what, message("set it to {highest}", highest=highest))
     level = max(entry.level, highest)
     if level >= "L3" and entry.opening.type == "无条件开放":
-        what = f"{level} 数据不能无条件开放（第八条）"
-        remedy = "改为有条件开放（脱敏或者汇总后）或者不予开放"
+        what = message("{level} data cannot be opened without condition (art. 8)", level=level)
+        remedy = message(
+            "change it to {first} (masked or summed up) or {second}",
+            first="有条件开放",
+            second="不予开放",
+        )
         yield in_entry(entry, "opening.type", what, remedy)
     if level == "L4" and entry.sharing.type == "无条件共享":
-        what = "L4 数据不能无条件共享（第八条）"
-        yield in_entry(entry, "sharing.type", what, "改为有条件共享，以核验或者汇总方式提供")
+        what = message("L4 data cannot be shared without condition (art. 8)")
+        yield in_entry(
+            entry,
+            "sharing.type",
+            what,
+            message("change it to {type}, for verification or summed up", type="有条件共享"),
+        )

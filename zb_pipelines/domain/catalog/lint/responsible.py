@@ -6,6 +6,7 @@ from datetime import date
 
 from zb_pipelines.domain.catalog.model.model import Agency, Catalog
 from zb_pipelines.domain.errors import Problem
+from zb_pipelines.domain.messages import message
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 _PHONE = re.compile(
@@ -24,10 +25,26 @@ def responsible(catalog: Catalog, day: date) -> Iterator[Problem]:
 def _faults(agency: Agency) -> Iterator[tuple[str, str, str]]:
     contact = agency.responsible
     if contact.unit.strip() in _NOBODY | {""}:
-        yield "unit", f"{agency.name}没有明确负责公共数据的内设机构（第六条）", "写明内设机构全称"
+        yield (
+            "unit",
+            message("{name} names no unit in charge of public data (art. 6)", name=agency.name),
+            message("write the unit's full name"),
+        )
     if contact.person.strip() in _NOBODY | {""}:
-        yield "person", f"{agency.name}没有明确负责公共数据的人员（第六条）", "写明专人姓名"
+        yield (
+            "person",
+            message("{name} names no person in charge of public data (art. 6)", name=agency.name),
+            message("write the person's name"),
+        )
     if not _PHONE.fullmatch(contact.phone.strip()):
-        yield "phone", f"{agency.name}的联系电话不完整", "写明带区号的座机号码或手机号码"
+        yield (
+            "phone",
+            message("the telephone number of {name} is not complete", name=agency.name),
+            message("write a landline with area code or a mobile number"),
+        )
     if not _EMAIL.fullmatch(contact.email.strip()):
-        yield "email", f"{agency.name}的电子邮箱不可用", "写明单位电子邮箱，任务和问题单会发到这里"
+        yield (
+            "email",
+            message("the e-mail address of {name} cannot be used", name=agency.name),
+            message("write the office's e-mail address; tasks and tickets are sent to it"),
+        )

@@ -6,6 +6,7 @@ from datetime import date
 from zb_pipelines.domain.catalog.lint.finding import in_entry
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.errors import Problem
+from zb_pipelines.domain.messages import message
 
 
 def terms(catalog: Catalog, day: date) -> Iterator[Problem]:
@@ -19,31 +20,67 @@ def terms(catalog: Catalog, day: date) -> Iterator[Problem]:
 def _sharing(entry: Entry) -> Iterator[Problem]:
     sharing = entry.sharing
     if sharing.type == "有条件共享" and not _said(sharing.condition):
-        what = "有条件共享没有写共享条件（第十条）"
-        yield in_entry(entry, "sharing.condition", what, "写明什么单位、办什么事项可以使用")
+        what = message("{type} states no condition of sharing (art. 10)", type=sharing.type)
+        yield in_entry(
+            entry,
+            "sharing.condition",
+            what,
+            message("write which agency may use it for which business"),
+        )
     if sharing.type == "无条件共享" and _said(sharing.condition):
-        what = "无条件共享却写了共享条件，等于擅自增设条件（第九条）"
-        yield in_entry(entry, "sharing.condition", what, "删除条件，或者改为有条件共享")
+        what = _added_condition(sharing.type)
+        yield in_entry(
+            entry,
+            "sharing.condition",
+            what,
+            message("delete the condition, or change it to {type}", type="有条件共享"),
+        )
     if sharing.type != "不予共享" and not _said(sharing.mode):
-        yield in_entry(entry, "sharing.mode", "没有写共享方式（第十条）", "写明库表、接口或者文件")
+        yield in_entry(
+            entry,
+            "sharing.mode",
+            message("there is no mode of sharing (art. 10)"),
+            message("write table, interface or file"),
+        )
 
 
 def _opening(entry: Entry) -> Iterator[Problem]:
     opening = entry.opening
     if opening.type == "有条件开放" and not _said(opening.condition):
-        what = "有条件开放没有写开放条件（第十条）"
-        yield in_entry(entry, "opening.condition", what, "写明开放条件")
+        what = message("{type} states no condition of opening (art. 10)", type=opening.type)
+        yield in_entry(entry, "opening.condition", what, message("write the condition"))
     if opening.type == "无条件开放" and _said(opening.condition):
-        what = "无条件开放却写了开放条件，等于擅自增设条件（第九条）"
-        yield in_entry(entry, "opening.condition", what, "删除条件，或者改为有条件开放")
+        what = _added_condition(opening.type)
+        yield in_entry(
+            entry,
+            "opening.condition",
+            what,
+            message("delete the condition, or change it to {type}", type="有条件开放"),
+        )
     if opening.type == "不予开放" and not _said(opening.basis):
-        what = "不予开放没有写依据（第十条）"
-        yield in_entry(entry, "opening.basis", what, "写明法律、法规或者国家规定的依据")
+        what = message("{type} states no basis (art. 10)", type=opening.type)
+        yield in_entry(
+            entry,
+            "opening.basis",
+            what,
+            message("write the law, regulation or state rule it rests on"),
+        )
+
+
+def _added_condition(terms: str) -> str:
+    return message(
+        "{type} states a condition, which adds one without authority (art. 9)", type=terms
+    )
 
 
 def _words(entry: Entry) -> Iterator[Problem]:
     if entry.sharing.type != "无条件共享" and not _said(entry.use):
-        yield in_entry(entry, "use", "没有写使用要求（第十条）", "写明用途、范围和不得做的事")
+        yield in_entry(
+            entry,
+            "use",
+            message("there are no terms of use (art. 10)"),
+            message("write purpose, scope and what must not be done"),
+        )
     for path, text in (
         ("title", entry.title),
         ("summary", entry.summary),
@@ -54,7 +91,12 @@ def _words(entry: Entry) -> Iterator[Problem]:
         ("format.type", entry.format.type),
     ):
         if not _said(text):
-            yield in_entry(entry, path, f"{path} 是空的（第十条）", "写明内容")
+            yield in_entry(
+                entry,
+                path,
+                message("{path} is empty (art. 10)", path=path),
+                message("write what it is"),
+            )
 
 
 def _said(text: str | None) -> bool:

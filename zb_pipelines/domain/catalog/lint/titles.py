@@ -7,6 +7,7 @@ from datetime import date
 from zb_pipelines.domain.catalog.lint.finding import in_entry, plain
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.errors import Problem
+from zb_pipelines.domain.messages import message
 
 _SYSTEM = re.compile(
     r"(系统|子系统|平台|数据库|网站|软件|APP|小程序|\.xlsx?|\.csv)$", re.IGNORECASE
@@ -31,20 +32,56 @@ def titles(catalog: Catalog, day: date) -> Iterator[Problem]:
 
 def _entry(entry: Entry) -> Iterator[Problem]:
     if _SYSTEM.search(entry.title.strip()):
-        what = f"名称“{entry.title}”是系统或者文件的名字，不是数据的名字"
-        yield in_entry(entry, "title", what, "按数据内容命名，例如“企业登记信息”")
+        what = message(
+            "the name “{title}” is that of a system or file, not of data", title=entry.title
+        )
+        yield in_entry(
+            entry,
+            "title",
+            what,
+            message(
+                "name it after what the data are, for example “{example}”", example="企业登记信息"
+            ),
+        )
     if entry.title != entry.title.strip():
-        yield in_entry(entry, "title", "名称前后有空格", "删除空格")
+        yield in_entry(
+            entry,
+            "title",
+            message("there are spaces around the name"),
+            message("remove the spaces"),
+        )
     if plain(entry.summary) == plain(entry.title):
-        what = "摘要只重复了名称"
-        yield in_entry(entry, "summary", what, "写明数据的对象、范围和主要内容")
+        what = message("the summary only repeats the name")
+        yield in_entry(
+            entry,
+            "summary",
+            what,
+            message("write whom or what the data are about, their scope and contents"),
+        )
     if not _CODE.fullmatch(entry.code):
-        what = f"信息资源代码“{entry.code}”写法不对"
-        yield in_entry(entry, "code", what, "写成“前段码/顺序码”，只用大写字母、数字、- 和 .")
+        what = message("the resource code “{code}” is not written correctly", code=entry.code)
+        yield in_entry(
+            entry,
+            "code",
+            what,
+            message("write it as “prefix/number”, with capital letters, digits, - and . only"),
+        )
     kinds = [kind for kind, words in _FAMILIES.items() if _names(entry.format.type, words)]
     if kinds and entry.format.kind in _FAMILIES and entry.format.kind not in kinds:
-        what = f"格式分类“{entry.format.kind}”与具体格式“{entry.format.type}”不一致"
-        yield in_entry(entry, "format", what, f"分类改为{'或者'.join(kinds)}，或者改正具体格式")
+        what = message(
+            "the kind of format “{kind}” does not go with the concrete format “{type}”",
+            kind=entry.format.kind,
+            type=entry.format.type,
+        )
+        yield in_entry(
+            entry,
+            "format",
+            what,
+            message(
+                "change the kind to {kinds}, or correct the concrete format",
+                kinds="或者".join(kinds),
+            ),
+        )
 
 
 def _names(text: str, words: tuple[str, ...]) -> bool:
@@ -56,15 +93,29 @@ def _items(entry: Entry) -> Iterator[Problem]:
     for place, item in enumerate(entry.items):
         path, title = f"items[{place}].title", plain(item.title)
         if not title:
-            yield in_entry(entry, path, f"信息项 {item.name} 没有名称", "写明中文名称")
+            yield in_entry(
+                entry,
+                path,
+                message("the item {name} has no name", name=item.name),
+                message("write its Chinese name"),
+            )
         elif title in first:
-            what = f"信息项“{item.title}”与 {first[title]} 同名，只差标点或者空格"
-            yield in_entry(entry, path, what, "改成能区分的名称，或者删除其中一项")
+            what = message(
+                "the item “{title}” has the name of {other} but for punctuation or spaces",
+                title=item.title,
+                other=first[title],
+            )
+            yield in_entry(
+                entry,
+                path,
+                what,
+                message("choose names that tell them apart, or delete one of the items"),
+            )
         first.setdefault(title, item.name)
         numeric = item.type in ("integer", "decimal")
         if numeric and item.unit is None and _UNIT.search(item.title):
-            what = f"计量单位写在了名称“{item.title}”里"
-            yield in_entry(entry, path, what, "名称去掉单位，写到 unit")
+            what = message("the unit of measurement stands in the name “{title}”", title=item.title)
+            yield in_entry(entry, path, what, message("take it off the name and write it as unit"))
 
 
 def _same_titles(catalog: Catalog) -> Iterator[Problem]:
@@ -74,5 +125,15 @@ def _same_titles(catalog: Catalog) -> Iterator[Problem]:
         title = plain(entry.title)
         other = first.setdefault((entry.agency, title.rstrip("0123456789") or title), entry)
         if other is not entry:
-            what = f"名称“{entry.title}”与 {other.key}“{other.title}”只差标点、空格或者末尾数字"
-            yield in_entry(entry, "title", what, "改成能区分内容的名称，或者合并两个条目")
+            what = message(
+                "the name “{title}” differs from that of {key} “{other}” only by punctuation, spaces or a number at the end",
+                title=entry.title,
+                key=other.key,
+                other=other.title,
+            )
+            yield in_entry(
+                entry,
+                "title",
+                what,
+                message("choose names that tell the contents apart, or merge the two entries"),
+            )

@@ -5,6 +5,7 @@ from datetime import date
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.legal.verdict import Verdict, verdict
+from zb_pipelines.domain.messages import message
 
 
 def entry_verdict(entry: Entry, catalog: Catalog, day: date) -> Verdict:
@@ -14,12 +15,19 @@ def entry_verdict(entry: Entry, catalog: Catalog, day: date) -> Verdict:
     """
     exemption = entry.exemption
     if exemption is None:
-        raise input_error(entry.key, "该条目没有申报不予汇聚", "只对有 exemption 的条目核对依据")
+        raise input_error(
+            entry.key,
+            message("the entry claims no exemption"),
+            message("ask only for entries with an exemption"),
+        )
     own = {item.name: item.subject or entry.subject for item in entry.items}
     strangers = [name for name in exemption.items if name not in own]
     if strangers:
-        what = f"exemption.items 中的 {'、'.join(strangers)} 不是该条目的信息项"
-        raise input_error(entry.key, what, "请改为 items 中登记的信息项名称")
+        what = message(
+            "{names} of exemption.items are not items of this entry",
+            names=message(", ").join(strangers),
+        )
+        raise input_error(entry.key, what, message("use the names under items"))
     exempted = {name: own[name] for name in exemption.items or own}
     return verdict(exemption, exempted, catalog.statutes, day)
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from zb_pipelines.domain.allowed_sql import require_allowed
 from zb_pipelines.domain.errors import input_error
-
-_REMEDY = "写成一个 DuckDB 表达式，例如 trim(name)"
+from zb_pipelines.domain.messages import message
 
 
 def columns_of(text: str) -> Iterator[str]:
@@ -21,17 +20,35 @@ def columns_of(text: str) -> Iterator[str]:
         tokens = tokenize(text, read="duckdb")
         parsed = parse(text, read="duckdb")
     except SqlglotError as error:
-        raise input_error(text, "SQL 表达式有语法错误", _REMEDY) from error
+        raise input_error(
+            text, message("the SQL expression has a syntax error"), _remedy()
+        ) from error
     kinds = [token.token_type for token in tokens]
     if kinds.count(TokenType.L_PAREN) != kinds.count(TokenType.R_PAREN):
-        raise input_error(text, "SQL 表达式有语法错误：括号不成对", _REMEDY)
+        raise input_error(
+            text,
+            message("the SQL expression has a syntax error: parentheses do not match"),
+            _remedy(),
+        )
     if any(token.comments for token in tokens):
-        raise input_error(text, "SQL 表达式里有注释", "注释写在 YAML 的 # 后面")
+        raise input_error(
+            text,
+            message("the SQL expression holds a comment"),
+            message("write comments after a # of the YAML"),
+        )
     tree = parsed[0] if len(parsed) == 1 else None
     if tree is None or tree.find(exp.Query, exp.DDL, exp.DML, exp.Command, exp.Alias):
-        raise input_error(text, "不是单个 SQL 表达式", _REMEDY)
+        raise input_error(text, message("is not one SQL expression"), _remedy())
     require_allowed(text)
     for column in tree.find_all(exp.Column):
         if column.table:
-            raise input_error(text, f"引用了另一张表 {column.table}", "只写信息项的名字，不带表名")
+            raise input_error(
+                text,
+                message("refers to another table {table}", table=column.table),
+                message("write the item's name without a table"),
+            )
         yield column.name
+
+
+def _remedy() -> str:
+    return message("write one DuckDB expression, for example trim(name)")

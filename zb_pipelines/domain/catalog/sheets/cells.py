@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from zb_pipelines.domain.catalog.sheets.columns import Column
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 
 Cell = str | int | float | bool | date | None
 _JOINT = "、"
@@ -54,7 +55,9 @@ def meant(column: Column, cell: Cell) -> Any:
     that is none is passed on as text, which the loader of the catalog refuses.
     """
     if isinstance(cell, str) and cell.startswith("="):
-        raise input_error(column.title, "单元格里是公式", "改为直接填写内容")
+        raise input_error(
+            column.title, message("the cell holds a formula"), message("fill in the content itself")
+        )
     match column.kind:
         case "label":
             return _value(column, str(cell))
@@ -95,6 +98,12 @@ def _label(column: Column, value: Any) -> str:
 def _value(column: Column, label: str) -> Any:
     labels = column.labels or {}
     if label not in labels:
-        what = f"“{label[:30]}”不在“{column.title}”的允许取值里"
-        raise input_error(column.title, what, f"改成其中之一：{_JOINT.join(labels)}")
+        what = message(
+            "“{label}” is not among the allowed values of “{title}”",
+            label=label[:30],
+            title=column.title,
+        )
+        raise input_error(
+            column.title, what, message("change it to one of: {known}", known=_JOINT.join(labels))
+        )
     return labels[label]

@@ -22,6 +22,7 @@ from zb_pipelines.domain.catalog.sheets.columns import (
 )
 from zb_pipelines.domain.catalog.sheets.entry_text import new_text, rewritten
 from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.messages import message
 
 Path = tuple[str, ...]
 
@@ -94,7 +95,10 @@ def drafts(
         name = f"sources/{filled.agency}/{key}.yml"
         drafted.rows[name] = (row.number, tuple(item.number for item in items))
         if f"{filled.agency}/{key}" in faulty:
-            what, remedy = f"目录里现有的 {name} 有错", "先用 zb catalog check 改正它，再导入"
+            what, remedy = (
+                message("{name}, as the catalog has it now, is faulty", name=name),
+                message("correct it with zb catalog check first, then import"),
+            )
             drafted.faults.append(CellFault(ENTRIES, row.number, _KEY_TITLE, what, remedy))
             continue
         entry, document = entries.get(f"{filled.agency}/{key}"), documents.get(name)
@@ -103,8 +107,8 @@ def drafts(
         if after == before:
             continue
         if entry and row.version and row.version != entry_text_hash(entry):
-            what = "这个条目导出以后已经被别人改过"
-            remedy = "重新导出工作簿，在新的工作簿里修改"
+            what = message("somebody changed this entry after it was exported")
+            remedy = message("export the workbook again and make the changes there")
             drafted.faults.append(CellFault(ENTRIES, row.number, _KEY_TITLE, what, remedy))
             continue
         text = document.text if document else ""
@@ -124,11 +128,21 @@ def _rows_by_key(filled: Filled, drafted: Drafted) -> dict[str, tuple[Row, list[
         key = str(row.cells.get(KEY) or "")
         what = ""
         if not is_key(key):
-            what = f"条目标识“{key[:30]}”写法不对" if key else "没有条目标识"
+            what = (
+                message("the entry's key “{key}” is not written correctly", key=key[:30])
+                if key
+                else message("the entry's key is missing")
+            )
         elif key in rows:
-            what = f"条目标识 {key} 与第 {rows[key][0].number} 行重复"
+            what = message(
+                "the entry's key {key} is also that of row {number}",
+                key=key,
+                number=rows[key][0].number,
+            )
         if what:
-            remedy = "小写字母开头，只用小写字母、数字和单个下划线，每个条目不同"
+            remedy = message(
+                "begin with a lower-case letter, use only lower-case letters, digits and single underscores; each entry has its own"
+            )
             drafted.faults.append(CellFault(ENTRIES, row.number, _KEY_TITLE, what, remedy))
         else:
             rows[key] = (row, [])
@@ -137,8 +151,12 @@ def _rows_by_key(filled: Filled, drafted: Drafted) -> dict[str, tuple[Row, list[
         if key in rows:
             rows[key][1].append(item)
         else:
-            what = f"目录条目表里没有条目 {key}" if key else "没有写是哪个条目的信息项"
-            remedy = "改成目录条目表中的条目标识，或者在那张表里补上这个条目"
+            what = (
+                message("the sheet of entries has no entry {key}", key=key)
+                if key
+                else message("it does not say which entry the item belongs to")
+            )
+            remedy = message("use a key of the sheet of entries, or add the entry there")
             drafted.faults.append(CellFault(ITEMS, item.number, _KEY_TITLE, what, remedy))
     return rows
 
