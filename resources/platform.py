@@ -4,6 +4,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 
 from resources.engine import Engine, open_engine
 from resources.lake import Lake
@@ -33,7 +34,26 @@ class Platform:
         with open_engine(self.settings, memory=memory, threads=threads) as engine:
             yield engine
 
+    def close(self) -> None:
+        """Give back the registry's connections, where it was opened."""
+        if "registry" in vars(self):
+            self.registry.close()
 
-def open_platform() -> Platform:
-    """The platform that the environment points at."""
-    return Platform(current())
+
+_OPEN: dict[Settings, Platform] = {}
+_OPENING = Lock()
+
+
+def open_platform(settings: Settings | None = None) -> Platform:
+    """The platform of ``settings``, or of the environment's; one per process, with one registry."""
+    wanted = settings or current()
+    with _OPENING:
+        return _OPEN.setdefault(wanted, Platform(wanted))
+
+
+def close_platforms() -> None:
+    """Close every platform that this process has opened; the next one is opened anew."""
+    with _OPENING:
+        for platform in _OPEN.values():
+            platform.close()
+        _OPEN.clear()

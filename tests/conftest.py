@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from resources.engine import Engine, open_engine
 from resources.lake import Lake
-from resources.platform import Platform
+from resources.platform import Platform, close_platforms
 from resources.registry import Registry
 from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
 
@@ -47,6 +47,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _reads_the_nights(item: pytest.Item) -> bool:
     return item.path.parent.name == "end_to_end" and "lived" in getattr(item, "fixturenames", ())
+
+
+@pytest.fixture(autouse=True)
+def _platforms_of_the_test() -> Generator[None]:
+    """What a test opened for the whole process is closed with it."""
+    yield
+    close_platforms()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from assets.reports.report_assets import report_assets
 from assets.thematic.finding_assets import finding_assets
 from assets.tickets.ticket_assets import tickets_asset
 from resources.platform import open_platform
+from resources.platform_resource import RESOURCE, PlatformResource
 from resources.registry import Release
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.databases.model import in_order
@@ -75,6 +76,7 @@ def build_defs(release: Release) -> dg.Definitions:
             gate_sensor(list(agencies)),
             *catalog_sensors(release, changes, assets),
         ],
+        resources={RESOURCE: PlatformResource()},
         executor=dg.in_process_executor,
     )
 

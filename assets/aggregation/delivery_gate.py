@@ -100,7 +100,7 @@ class DeliveryGate:
         rule, passed, checked = verdict
         landed, bad = counts.landed, counts.quarantined
         reason = f"{rule.title}(收到 {landed} 行,不合格 {bad} 行;规则 {rule.id} {passed}/{checked})"
-        self.context.registry.quality.keep_back(
+        self.context.registry.quality.block(
             BlockedDelivery(
                 entry=self.entry.key,
                 day=self.context.day,

@@ -20,7 +20,8 @@ from assets.aggregation.standardise import standardise
 from assets.asset_specs import entry_specs
 from assets.build_context import BuildContext
 from assets.run_days import build_days
-from resources.platform import Platform, open_platform
+from resources.platform import Platform
+from resources.platform_resource import PlatformResource
 from resources.registry import Delivery, Registry, Release, Standardisation
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.catalog.model.model import Entry
@@ -172,8 +173,9 @@ def entry_assets(
     )
     def landed_and_aggregated(
         context: dg.AssetExecutionContext,
+        installation: PlatformResource,
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
-        platform = open_platform()
+        platform = installation.open()
         if landing.key in context.selected_asset_keys:
             yield land(context, entry, release, platform)
         failure: dg.Failure | None = None

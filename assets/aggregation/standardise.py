@@ -67,7 +67,7 @@ def standardise(entry: Entry, context: BuildContext) -> Standardisation:
         done = _write(planned, entry, delivery, context)
     done = replace(done, ended_at=datetime.now(UTC))
     registry.record_standardisation(done)
-    registry.quality.let_pass(entry.key, day)
+    registry.quality.unblock(entry.key, day)
     return done
 
 

@@ -14,7 +14,7 @@ from assets.build_context import BuildContext
 from assets.built_tables.retention import retire_base_tables
 from assets.column_metadata import column_lineage, table_schema
 from assets.run_days import build_days
-from resources.platform import open_platform
+from resources.platform_resource import PlatformResource
 from resources.registry import Build, Release
 from zb_pipelines.domain.catalog.derived_tables.consolidated import consolidated_tables
 from zb_pipelines.domain.databases.model import database_title
@@ -113,8 +113,10 @@ def database_asset(
         specs=specs,
         backfill_policy=dg.BackfillPolicy.single_run(),
     )
-    def base(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
-        platform = open_platform()
+    def base(
+        context: dg.AssetExecutionContext, installation: PlatformResource
+    ) -> Iterator[dg.MaterializeResult]:
+        platform = installation.open()
 
         def build_base(build_context: BuildContext) -> Build:
             return consolidate(consolidation, build_context)

@@ -15,7 +15,8 @@ from quality.expectations.run_suite import Outcome, validate
 from quality.expectations.suite import Suite
 from quality.expectations.table_suite import suite_of_table
 from quality.rules.indicators import indicator_of
-from resources.platform import Platform, open_platform
+from resources.platform import Platform
+from resources.platform_resource import PlatformResource
 from resources.registry import Release, RuleResult
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.naming import database_table
@@ -129,8 +130,10 @@ def database_checks(database: str, release: Release) -> list[dg.AssetChecksDefin
         # A backfill may be of one of the tables only.
         can_subset=True,
     )
-    def run_suite(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
-        platform = open_platform()
+    def run_suite(
+        context: dg.AssetCheckExecutionContext, installation: PlatformResource
+    ) -> Iterator[dg.AssetCheckResult]:
+        platform = installation.open()
         asked = {(key.asset_key, key.name) for key in context.selected_asset_check_keys}
         outcomes: dict[str, list[Outcome]] = {}
         docs = docs_folder(platform.settings)

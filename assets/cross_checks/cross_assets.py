@@ -8,7 +8,8 @@ import dagster as dg
 from assets.asset_specs import report_spec
 from assets.cross_checks.evaluate import FAILING, evaluate, trend_since
 from assets.cross_checks.timeliness import punctuality
-from resources.platform import Platform, open_platform
+from resources.platform import Platform
+from resources.platform_resource import PlatformResource
 from resources.registry import Release, RuleResult
 from zb_pipelines.domain.naming import entry_asset
 
@@ -68,8 +69,9 @@ def cross_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.Ass
     )
     def cross(
         context: dg.AssetExecutionContext,
+        installation: PlatformResource,
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
-        platform = open_platform()
+        platform = installation.open()
         results: list[RuleResult] = []
         days = sorted(map(date.fromisoformat, context.partition_keys))
         for day in days:

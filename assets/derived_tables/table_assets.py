@@ -10,7 +10,7 @@ from assets.column_metadata import column_lineage
 from assets.derived_tables.build_table import build_table
 from assets.derived_tables.table_metadata import build_metadata, table_spec
 from assets.run_days import build_days
-from resources.platform import open_platform
+from resources.platform_resource import PlatformResource
 from resources.registry import Build, Release
 from zb_pipelines.domain.derived_tables.model import Column, DerivedTable
 from zb_pipelines.domain.derived_tables.order import build_order
@@ -51,8 +51,10 @@ def table_asset(
         specs=[spec],
         backfill_policy=dg.BackfillPolicy.single_run(),
     )
-    def derived(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
-        platform = open_platform()
+    def derived(
+        context: dg.AssetExecutionContext, installation: PlatformResource
+    ) -> Iterator[dg.MaterializeResult]:
+        platform = installation.open()
         for day, built in build_days(context, platform, release, build, BUILD_MEMORY):
             context.add_asset_metadata(build_metadata(built), asset_key=spec.key, partition_key=day)
         for retired, days in retire_base_tables(platform.lake, tables=[table.name]).items():

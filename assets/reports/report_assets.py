@@ -14,7 +14,8 @@ from assets.reports.law.law_assets import law_asset
 from assets.reports.quality.quality_report import write_report
 from assets.reports.quality.report_metadata import report_metadata
 from quality.expectations.data_docs import build_site, docs_folder
-from resources.platform import Platform, open_platform
+from resources.platform import Platform
+from resources.platform_resource import PlatformResource
 from resources.registry import Build, Release
 from zb_pipelines.domain.naming import entry_asset
 from zb_pipelines.domain.period import Period
@@ -73,8 +74,10 @@ def coverage_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.
     @dg.multi_asset(
         name="report__coverage", specs=[spec], backfill_policy=dg.BackfillPolicy.single_run()
     )
-    def coverage(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
-        platform = open_platform()
+    def coverage(
+        context: dg.AssetExecutionContext, installation: PlatformResource
+    ) -> Iterator[dg.MaterializeResult]:
+        platform = installation.open()
         for day in context.partition_keys:
             on = date.fromisoformat(day)
             ledger = ledger_of(platform.registry, release_of(platform, release, on), on)
@@ -119,8 +122,10 @@ def quality_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.A
     @dg.multi_asset(
         name="report__quality", specs=[spec], backfill_policy=dg.BackfillPolicy.single_run()
     )
-    def quality(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
-        platform = open_platform()
+    def quality(
+        context: dg.AssetExecutionContext, installation: PlatformResource
+    ) -> Iterator[dg.MaterializeResult]:
+        platform = installation.open()
         for day in context.partition_keys:
             on = date.fromisoformat(day)
             made = write_report(platform, Period(on, on), release=release)

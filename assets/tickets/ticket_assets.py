@@ -8,7 +8,7 @@ import dagster as dg
 
 from assets.asset_specs import report_spec
 from assets.tickets.recheck import update_tickets
-from resources.platform import open_platform
+from resources.platform_resource import PlatformResource
 from resources.registry import Release
 from zb_pipelines.domain.naming import entry_asset
 
@@ -32,8 +32,10 @@ def tickets_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.A
     @dg.multi_asset(
         name="report__tickets", specs=[spec], backfill_policy=dg.BackfillPolicy.single_run()
     )
-    def tickets(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
-        platform = open_platform()
+    def tickets(
+        context: dg.AssetExecutionContext, installation: PlatformResource
+    ) -> Iterator[dg.MaterializeResult]:
+        platform = installation.open()
         for day in context.partition_keys:
             on = date.fromisoformat(day)
             current = platform.registry.release_on(on) or release

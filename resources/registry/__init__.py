@@ -1,7 +1,6 @@
 """The registry: what was released, delivered, standardised, built and found, and when."""
 
-from resources.registry.applications import Applications, Step
-from resources.registry.erasures import Erasure, Erasures
+from resources.registry.audit.erasures import Erasure, Erasures
 from resources.registry.history.build_history import History
 from resources.registry.history.quality_history import QualityHistory
 from resources.registry.records.records import (
@@ -14,7 +13,8 @@ from resources.registry.records.records import (
     RuleResult,
     Standardisation,
 )
-from resources.registry.store import Registry
+from resources.registry.registry import Registry
+from resources.registry.releases.applications import Applications, Step
 
 __all__ = [
     "Applications",

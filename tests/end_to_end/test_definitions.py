@@ -12,6 +12,7 @@ import pytest
 from dagster._core.definitions.schedule_definition import ScheduleExecutionData
 
 from resources.dagster_instance.night_lock import night_claimed
+from resources.platform_resource import RESOURCE, PlatformResource
 from resources.registry import Registry, Release
 from tests.end_to_end.installation import SECOND
 from zb_pipelines.domain.catalog.load import load_catalog
@@ -313,7 +314,7 @@ def test_the_gate_stands_off_while_a_night_is_lived_by_hand(
     location: dg.Definitions, kept: dg.DagsterInstance
 ) -> None:
     with night_claimed(current().dagster_home, SECOND, "zb nightly"):
-        context = dg.build_sensor_context(instance=kept)
+        context = dg.build_sensor_context(instance=kept, resources={RESOURCE: PlatformResource()})
         asked = location.resolve_sensor_def("night_gate").evaluate_tick(context)
 
     assert not asked.run_requests
@@ -402,7 +403,11 @@ def test_the_gate_opens_at_the_deadline_and_names_who_is_missing(
 
 def asked(location: dg.Definitions, instance: dg.DagsterInstance) -> list[tuple[str | None, ...]]:
     """What the gate sensor requests now: step, partition, run key; always all the step's assets."""
-    context = dg.build_sensor_context(instance, repository_def=location.get_repository_def())
+    context = dg.build_sensor_context(
+        instance,
+        repository_def=location.get_repository_def(),
+        resources={RESOURCE: PlatformResource()},
+    )
     ticked = location.resolve_sensor_def("night_gate").evaluate_tick(context)
     requests = ticked.run_requests or []
     for each in requests:

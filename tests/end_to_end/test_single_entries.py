@@ -7,6 +7,7 @@ import dagster as dg
 import pytest
 
 from assets.aggregation.entry_assets import RETRY
+from resources.platform_resource import RESOURCE, PlatformResource
 from tests.end_to_end.installation import FIRST, SECOND, Installation
 from tests.end_to_end.small_catalog import DEATHS, EVENTS, REGISTER
 from zb_pipelines.domain.errors import input_error
@@ -133,6 +134,7 @@ def test_a_check_alone_tells_of_the_day_without_touching_its_rows(
         [each for each in released_defs().assets or () if isinstance(each, dg.AssetsDefinition)],
         selection=selected,
         instance=instance,
+        resources={RESOURCE: PlatformResource()},
     )
 
     (found,) = again.get_asset_check_evaluations()

@@ -10,6 +10,7 @@ from assets.partitions import daily_partitions
 from assets.reports.duplicates.duplicate_assets import duplicate_asset
 from assets.reports.law.law_assets import law_asset
 from resources.platform import Platform, open_platform
+from resources.platform_resource import RESOURCE, PlatformResource
 from resources.registry import Release
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.model.model import Catalog
@@ -34,7 +35,12 @@ def publish(platform: Platform, catalog: Catalog) -> Release:
 
 def run(asset: dg.AssetsDefinition) -> tuple[dg.ExecuteInProcessResult, dict[str, bool]]:
     with dg.DagsterInstance.ephemeral() as instance:
-        done = dg.materialize([asset], instance=instance, partition_key=str(DAY))
+        done = dg.materialize(
+            [asset],
+            instance=instance,
+            partition_key=str(DAY),
+            resources={RESOURCE: PlatformResource()},
+        )
     checks = {each.check_name: each.passed for each in done.get_asset_check_evaluations()}
     return done, checks
 

@@ -8,7 +8,6 @@ import pytest
 from assets.reports.law.law_report import TABLE, write_dockets
 from assets.reports.law.law_watch import standing_on, watch_law
 from resources.platform import Platform
-from resources.registry.office import open_office
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.errors import InputError
@@ -125,13 +124,12 @@ def test_the_release_that_cites_the_new_article_closes_the_docket(
     release = publish(platform, answered, AFTER)
     watched = watch_law(platform, AFTER)
     assert (watched.dockets, watched.suspended) == ((), {})
-    with open_office(platform.settings.registry_url) as office:
-        closed = [each for each in office.dockets.all() if each.duty.entry == ENTRY]
-        assert [(each.state, each.closed, each.release_id) for each in closed] == [
-            ("closed", AFTER, release)
-        ]
-        assert f"目录第 {release} 版" in (closed[0].evidence or "")
-        events = [line.action for line in office.journal.lines(closed[0].duty.id)]
+    closed = [each for each in platform.registry.dockets.all() if each.duty.entry == ENTRY]
+    assert [(each.state, each.closed, each.release_id) for each in closed] == [
+        ("closed", AFTER, release)
+    ]
+    assert f"目录第 {release} 版" in (closed[0].evidence or "")
+    events = [line.action for line in platform.registry.journal.lines(closed[0].duty.id)]
     assert events == ["事项开立", "事项办结"]
 
 
@@ -198,8 +196,7 @@ def test_a_wording_confirmed_by_the_agency_is_closed_by_the_next_release(
     first = publish(platform, changed, CHANGE)
     docket = docket_of(platform, CHANGE, "tax/taxpayer")
     assert not docket.duty.binding
-    with open_office(platform.settings.registry_url) as office:
-        office.dockets.answer(docket.duty.id, "钱样例", "核对过新文本，职责未变", first)
+    platform.registry.dockets.answer(docket.duty.id, "钱样例", "核对过新文本，职责未变", first)
     assert docket_of(platform, CHANGE, "tax/taxpayer").state == "answered"
     text = changed.entries["tax/taxpayer"].model_copy(update={"summary": "税务登记信息。"})
     publish(
@@ -213,11 +210,8 @@ def test_a_wrong_citation_cannot_be_confirmed(platform: Platform, catalog: Catal
     publish(platform, catalog, BEFORE)
     publish(platform, amended(catalog), BEFORE)
     docket = docket_of(platform, BEFORE)
-    with (
-        open_office(platform.settings.registry_url) as office,
-        pytest.raises(InputError, match="必须改写"),
-    ):
-        office.dockets.answer(docket.duty.id, "赵样例", "看过了", 2)
+    with pytest.raises(InputError, match="必须改写"):
+        platform.registry.dockets.answer(docket.duty.id, "赵样例", "看过了", 2)
 
 
 def test_a_past_day_is_told_and_not_rewritten(platform: Platform, catalog: Catalog) -> None:

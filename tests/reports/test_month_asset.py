@@ -9,6 +9,7 @@ import pytest
 
 from assets.reports.quality.month_asset import KEY, month_asset, monthly_partitions, on_demand_job
 from resources.platform import Platform, open_platform
+from resources.platform_resource import RESOURCE, PlatformResource
 from resources.registry import Delivery, Release, RuleResult, Standardisation
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.errors import InputError
@@ -53,7 +54,11 @@ def test_the_months_asset_leads_to_its_files(
 ) -> None:
     config = {"ops": {"report__quality_month": {"config": {"agencies": ["public_security"]}}}}
     done = dg.materialize(
-        [month_asset(release)], instance=instance, partition_key="2026-10-01", run_config=config
+        [month_asset(release)],
+        instance=instance,
+        partition_key="2026-10-01",
+        run_config=config,
+        resources={RESOURCE: PlatformResource()},
     )
     (event,) = done.asset_materializations_for_node("report__quality_month")
 
@@ -76,7 +81,9 @@ def test_any_period_can_be_had_from_the_launchpad(
 ) -> None:
     monkeypatch.setenv("ZB_REPORTS_URL", "https://reports.example/quality/")
     config = {"ops": {"report_period": {"config": {"period": "2026-Q4", "formats": ["html"]}}}}
-    done = on_demand_job().execute_in_process(instance=instance, run_config=config)
+    done = on_demand_job().execute_in_process(
+        instance=instance, run_config=config, resources={RESOURCE: PlatformResource()}
+    )
     (output,) = [each for each in done.all_events if each.is_successful_output]
     link = output.step_output_data.metadata["报告 html"]
 
@@ -89,7 +96,9 @@ def test_the_first_working_day_reports_the_month_before(
     release: Release, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     schedule, month = monthly_report_schedule(), month_asset(release)
-    location = dg.Definitions(assets=[month], schedules=[schedule])
+    location = dg.Definitions(
+        assets=[month], schedules=[schedule], resources={RESOURCE: PlatformResource()}
+    )
     repository = location.get_repository_def()
     asked: dict[str, list[str | None]] = {}
     for chosen in ("1", "3"):

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
+from resources.registry import Registry
 from resources.registry.audit.journal import Line, as_text, broken, from_text
-from resources.registry.office import Office, open_office
 from zb_pipelines.domain.errors import InputError
 
 ENTRY, CONTENT = "tax/taxpayer", "a" * 64
@@ -25,19 +25,20 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def office(url: str) -> Iterator[Office]:
-    with open_office(url) as opened:
-        yield opened
+def registry(url: str) -> Iterator[Registry]:
+    opened = Registry(url)
+    yield opened
+    opened.close()
 
 
-def chain(office: Office, length: int = 4) -> list[Line]:
+def chain(registry: Registry, length: int = 4) -> list[Line]:
     for n in range(length):
-        office.journal.append("张三", "目录报送", f"tax/entry{n}", {"n": n, "词": "值"})
-    return office.journal.lines()
+        registry.journal.append("张三", "目录报送", f"tax/entry{n}", {"n": n, "词": "值"})
+    return registry.journal.lines()
 
 
-def test_the_journal_of_honest_work_verifies_and_so_does_its_copy(office: Office) -> None:
-    lines = chain(office)
+def test_the_journal_of_honest_work_verifies_and_so_does_its_copy(registry: Registry) -> None:
+    lines = chain(registry)
     assert [line.seq for line in lines] == [1, 2, 3, 4]
     assert list(broken(lines, head=lines[1].hash)) == []
     assert from_text(as_text(lines), "copy") == lines
@@ -45,14 +46,14 @@ def test_the_journal_of_honest_work_verifies_and_so_does_its_copy(office: Office
 
 @pytest.mark.parametrize("verb", ["UPDATE journal SET actor = 'x'", "DELETE FROM journal"])
 def test_the_database_itself_refuses_to_change_the_journal(
-    office: Office, url: str, verb: str
+    registry: Registry, url: str, verb: str
 ) -> None:
-    chain(office)
+    chain(registry)
     engine = sa.create_engine(url)
     with pytest.raises(DBAPIError, match="append-only"), engine.begin() as connection:
         connection.exec_driver_sql(verb)
     engine.dispose()
-    assert len(office.journal.lines()) == 4
+    assert len(registry.journal.lines()) == 4
 
 
 @given(
@@ -84,53 +85,53 @@ def test_a_line_rehashed_after_forging_breaks_the_next_one() -> None:
     assert [problem.where for problem in broken([lines[0], forged, lines[2]])] == ["日志第 3 条"]
 
 
-def test_an_entry_passes_to_publication_with_who_and_when(office: Office) -> None:
-    office.reviews.take(ENTRY, CONTENT, "submit", "张三")
-    office.reviews.take(ENTRY, CONTENT, "accept", "李四")
-    office.reviews.take(ENTRY, CONTENT, "publish", "王五")
-    assert office.reviews.all()[ENTRY].standing.state == "发布"
-    lines = office.journal.lines(ENTRY)
+def test_an_entry_passes_to_publication_with_who_and_when(registry: Registry) -> None:
+    registry.reviews.take(ENTRY, CONTENT, "submit", "张三")
+    registry.reviews.take(ENTRY, CONTENT, "accept", "李四")
+    registry.reviews.take(ENTRY, CONTENT, "publish", "王五")
+    assert registry.reviews.all()[ENTRY].standing.state == "发布"
+    lines = registry.journal.lines(ENTRY)
     assert [(line.actor, line.action) for line in lines] == [
         ("张三", "目录报送"),
         ("李四", "目录审核通过"),
         ("王五", "目录发布"),
     ]
-    assert list(office.reviews.contradictions(office.journal.lines())) == []
+    assert list(registry.reviews.contradictions(registry.journal.lines())) == []
 
 
 def test_a_returned_entry_carries_its_reason_and_must_change_before_it_comes_again(
-    office: Office,
+    registry: Registry,
 ) -> None:
-    office.reviews.take(ENTRY, CONTENT, "submit", "张三")
+    registry.reviews.take(ENTRY, CONTENT, "submit", "张三")
     with pytest.raises(InputError, match="退回没有写原因"):
-        office.reviews.take(ENTRY, CONTENT, "return", "李四", " ")
-    returned = office.reviews.take(ENTRY, CONTENT, "return", "李四", "摘要不完整")
+        registry.reviews.take(ENTRY, CONTENT, "return", "李四", " ")
+    returned = registry.reviews.take(ENTRY, CONTENT, "return", "李四", "摘要不完整")
     assert (returned.standing.state, returned.reason) == ("退回", "摘要不完整")
     with pytest.raises(InputError, match="退回以后没有修改过"):
-        office.reviews.take(ENTRY, CONTENT, "submit", "张三")
-    assert office.reviews.take(ENTRY, "b" * 64, "submit", "张三").standing.state == "报送"
+        registry.reviews.take(ENTRY, CONTENT, "submit", "张三")
+    assert registry.reviews.take(ENTRY, "b" * 64, "submit", "张三").standing.state == "报送"
 
 
-def test_nobody_reviews_what_they_submitted(office: Office) -> None:
-    office.reviews.take(ENTRY, CONTENT, "submit", "张三")
+def test_nobody_reviews_what_they_submitted(registry: Registry) -> None:
+    registry.reviews.take(ENTRY, CONTENT, "submit", "张三")
     with pytest.raises(InputError, match="不能审核自己报送的条目"):
-        office.reviews.take(ENTRY, CONTENT, "accept", "张三")
+        registry.reviews.take(ENTRY, CONTENT, "accept", "张三")
 
 
-def test_what_was_changed_after_acceptance_cannot_be_published(office: Office) -> None:
-    office.reviews.take(ENTRY, CONTENT, "submit", "张三")
-    office.reviews.take(ENTRY, CONTENT, "accept", "李四")
+def test_what_was_changed_after_acceptance_cannot_be_published(registry: Registry) -> None:
+    registry.reviews.take(ENTRY, CONTENT, "submit", "张三")
+    registry.reviews.take(ENTRY, CONTENT, "accept", "李四")
     with pytest.raises(InputError, match="现在是“编制”"):
-        office.reviews.take(ENTRY, "b" * 64, "publish", "李四")
+        registry.reviews.take(ENTRY, "b" * 64, "publish", "李四")
 
 
-def test_a_state_changed_behind_the_journal_is_found(office: Office, url: str) -> None:
-    office.reviews.take(ENTRY, CONTENT, "submit", "张三")
+def test_a_state_changed_behind_the_journal_is_found(registry: Registry, url: str) -> None:
+    registry.reviews.take(ENTRY, CONTENT, "submit", "张三")
     engine = sa.create_engine(url)
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE review_state SET state = '审核'")
     engine.dispose()
-    found = list(office.reviews.contradictions(office.journal.lines()))
+    found = list(registry.reviews.contradictions(registry.journal.lines()))
     assert [problem.where for problem in found] == [ENTRY]
 
 

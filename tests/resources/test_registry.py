@@ -274,9 +274,9 @@ def test_results_over_tables_and_those_of_a_table_do_not_displace_each_other(
 
 def test_a_delivery_is_kept_back_until_it_passes(registry: Registry) -> None:
     held = BlockedDelivery("tax/payer", DAY, "rows_min:delivery", "少于下限", 1, 0)
-    registry.quality.keep_back(held)
+    registry.quality.block(held)
     assert registry.quality.blocked(DAY) == {"tax/payer": held}
-    registry.quality.let_pass("tax/payer", DAY)
+    registry.quality.unblock("tax/payer", DAY)
     assert registry.quality.blocked(DAY) == {}
 
 

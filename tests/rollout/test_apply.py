@@ -7,6 +7,7 @@ import dagster as dg
 import pytest
 from dagster._core.execution.backfill import BulkActionsFilter, BulkActionStatus
 
+from resources.platform_resource import RESOURCE, PlatformResource
 from resources.registry import Release
 from tests.rollout.house import (
     DAYS,
@@ -199,7 +200,9 @@ def test_of_two_publishers_the_second_is_told(house: House, draft: Draft) -> Non
 def requested(sensor: str, defs: dg.Definitions) -> tuple[list[dg.RunRequest], str]:
     """What a tick of the sensor asks for, and why it does not."""
     with dg.DagsterInstance.get() as instance:
-        context = dg.build_sensor_context(instance=instance, definitions=defs)
+        context = dg.build_sensor_context(
+            instance=instance, definitions=defs, resources={RESOURCE: PlatformResource()}
+        )
         tick = defs.resolve_sensor_def(sensor).evaluate_tick(context)
     return list(tick.run_requests or []), tick.skip_message or ""
 
@@ -249,7 +252,9 @@ def test_a_code_location_of_an_older_release_asks_to_be_reloaded(
     defs = build_defs(lived)
     house.publish(draft(base, retyped))
     with dg.DagsterInstance.get() as instance:
-        context = dg.build_sensor_context(instance=instance, definitions=defs)
+        context = dg.build_sensor_context(
+            instance=instance, definitions=defs, resources={RESOURCE: PlatformResource()}
+        )
         tick = defs.resolve_sensor_def("catalog_changes").evaluate_tick(context)
     assert not tick.run_requests
     assert "重新加载代码位置" in (tick.skip_message or "")

@@ -54,7 +54,12 @@ class Settings:
 
 def current() -> Settings:
     """The settings that the environment says now."""
-    home = Path(os.environ.get("ZB_HOME") or ".zb").absolute()
+    return installation_at(os.environ.get("ZB_HOME") or ".zb")
+
+
+def installation_at(folder: str | Path) -> Settings:
+    """The installation in ``folder``; single places may be elsewhere by environment variable."""
+    home = Path(folder).absolute()
     return Settings(
         home=home,
         catalog=Path(os.environ.get("ZB_CATALOG") or SHIPPED_CATALOG).absolute(),

@@ -13,8 +13,8 @@ import dagster as dg
 from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
 
 from resources.dagster_instance.night_lock import night_held
+from resources.platform_resource import PlatformResource
 from zb_pipelines.domain.business_day import today
-from zb_pipelines.domain.settings import current
 from zb_pipelines.nightly.steps import (
     AGENCY_TAG,
     ASSET_JOB,
@@ -69,14 +69,16 @@ def gate_sensor(agencies: Sequence[str]) -> dg.SensorDefinition:
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="各部门运行结束或到截止时间后启动基础库整合,随后出报告",
     )
-    def night_gate(context: dg.SensorEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
+    def night_gate(
+        context: dg.SensorEvaluationContext, installation: PlatformResource
+    ) -> Iterator[dg.RunRequest | dg.SkipReason]:
         day = today().isoformat()
         records = runs_of_night(context.instance, day)
         newest = {
             record.dagster_run.tags.get(STEP_TAG): record.dagster_run
             for record in reversed(records)
         }
-        if night_held(current().dagster_home):
+        if night_held(installation.open().settings.dagster_home):
             yield dg.SkipReason("zb nightly 正在运行,整合与报告由其启动")
         elif REPORT in newest:
             yield dg.SkipReason("今晚的报告已经启动")

@@ -6,7 +6,7 @@ was raised); a seal follows the rebuild of a base table that had read them.
 
 import dagster as dg
 
-from resources.platform import open_platform
+from resources.platform_resource import PlatformResource
 from resources.registry import Release, Step
 from zb_pipelines.domain.messages import message
 from zb_pipelines.rollout.erasure import purge_columns, purge_entry, remask, seal
@@ -39,10 +39,10 @@ def _erasure_job(release: Release) -> dg.JobDefinition:
             " a certificate is kept"
         ),
     )
-    def erase(context: dg.OpExecutionContext) -> None:
+    def erase(context: dg.OpExecutionContext, installation: PlatformResource) -> None:
         action, key = context.op_config["action"], context.op_config["entry"]
         columns = context.op_config["columns"]
-        platform = open_platform()
+        platform = installation.open()
         entry = release.catalog.entries[key]
         reason = entry.exemption.basis if entry.exemption else message("security level raised")
         if action == "remask":
@@ -79,9 +79,9 @@ def _seal_job(release: Release) -> dg.JobDefinition:
         config_schema={"target": str},
         description=message("Removes files and logs from before a table was built anew"),
     )
-    def seal_tables(context: dg.OpExecutionContext) -> None:
+    def seal_tables(context: dg.OpExecutionContext, installation: PlatformResource) -> None:
         target = context.op_config["target"]
-        platform = open_platform()
+        platform = installation.open()
         sealed = seal(platform, target)
         context.log.info(message("Sealed: {tables}", tables=message(", ").join(sealed)))
         step = Step("seal", target, release.effective)

@@ -18,7 +18,8 @@ from resources.dagster_instance.backfills import (
     backfill_request,
     ended,
 )
-from resources.platform import Platform, open_platform
+from resources.platform import Platform
+from resources.platform_resource import PlatformResource
 from resources.registry import Release
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.messages import message
@@ -50,8 +51,10 @@ def catalog_sensors(
             " build again, report again; nothing where data is up to date"
         ),
     )
-    def catalog_changes(context: dg.SensorEvaluationContext) -> Ticked:
-        yield from _tick(release, context.instance, assets, backfills=True)
+    def catalog_changes(
+        context: dg.SensorEvaluationContext, installation: PlatformResource
+    ) -> Ticked:
+        yield from _tick(release, installation.open(), context.instance, assets, backfills=True)
 
     @dg.sensor(
         name="catalog_erasures",
@@ -62,20 +65,22 @@ def catalog_sensors(
             " so it is switched on and off by itself"
         ),
     )
-    def catalog_erasures(context: dg.SensorEvaluationContext) -> Ticked:
-        yield from _tick(release, context.instance, assets, backfills=False)
+    def catalog_erasures(
+        context: dg.SensorEvaluationContext, installation: PlatformResource
+    ) -> Ticked:
+        yield from _tick(release, installation.open(), context.instance, assets, backfills=False)
 
     return [catalog_changes, catalog_erasures]
 
 
 def _tick(
     release: Release,
+    platform: Platform,
     instance: dg.DagsterInstance,
     assets: Sequence[dg.AssetsDefinition],
     *,
     backfills: bool,
 ) -> Ticked:
-    platform = open_platform()
     newest = platform.registry.release_on(today())
     if newest is None or newest.id != release.id:
         yield dg.SkipReason(reload_location())

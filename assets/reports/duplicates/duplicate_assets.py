@@ -13,7 +13,7 @@ from assets.reports.duplicates.duplicate_collection import (
     find_duplicates,
     write_duplicates,
 )
-from resources.platform import open_platform
+from resources.platform_resource import PlatformResource
 from resources.registry import Release
 from zb_pipelines.domain.naming import entry_asset
 
@@ -43,8 +43,9 @@ def duplicate_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg
     )
     def duplicate_collection(
         context: dg.AssetExecutionContext,
+        installation: PlatformResource,
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
-        platform = open_platform()
+        platform = installation.open()
         history = platform.registry.releases()
         days = sorted(map(date.fromisoformat, context.partition_keys))
         for day in days:

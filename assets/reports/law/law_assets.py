@@ -9,7 +9,7 @@ from assets.asset_specs import report_spec
 from assets.report_columns import table_columns
 from assets.reports.law.law_report import SCHEMA, TABLE, write_dockets
 from assets.reports.law.law_watch import Watched, watch_law
-from resources.platform import open_platform
+from resources.platform_resource import PlatformResource
 from resources.registry import Release
 from zb_pipelines.domain.legal.amendment_deadline import URGENCY_NAMES
 
@@ -42,8 +42,9 @@ def law_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.Asset
     )
     def law_docket(
         context: dg.AssetExecutionContext,
+        installation: PlatformResource,
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
-        platform = open_platform()
+        platform = installation.open()
         days = sorted(map(date.fromisoformat, context.partition_keys))
         for day in days:
             watched = watch_law(platform, day)

@@ -13,7 +13,6 @@ from datetime import date
 from resources.platform import Platform
 from resources.registry import Release
 from resources.registry.audit.dockets import Docket, Duty, Event
-from resources.registry.office import open_office
 from zb_pipelines.domain.catalog.law_effects import EXEMPTION, Touched, unanswered
 from zb_pipelines.domain.catalog.model.exemptions import verdicts
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
@@ -53,20 +52,20 @@ def watch_law(platform: Platform, day: date) -> Watched:
     releases = [each for each in platform.registry.releases() if each.effective <= day]
     suspended: dict[str, tuple[str, ...]] = {}
     events: dict[str, Event] = {}
-    with open_office(platform.settings.registry_url) as office:
-        if releases:
-            suspended = lapsed(releases[-1].catalog, day)
-            opened = {each.duty.id: each.opened for each in office.dockets.all()}
-            duties = duties_on(releases, suspended, day, chosen_start(), opened)
-            events = office.dockets.reconcile(duties, day, releases[-1].id, _evidence(releases[-1]))
-        standing = tuple(each for each in office.dockets.all() if each.stood_on(day))
+    registry = platform.registry
+    if releases:
+        suspended = lapsed(releases[-1].catalog, day)
+        opened = {each.duty.id: each.opened for each in registry.dockets.all()}
+        duties = duties_on(releases, suspended, day, chosen_start(), opened)
+        events = registry.dockets.reconcile(duties, day, releases[-1].id, _evidence(releases[-1]))
+    standing = tuple(each for each in registry.dockets.all() if each.stood_on(day))
     return Watched(day, standing, events, suspended)
 
 
 def standing_on(platform: Platform, day: date) -> Watched:
     """What stands on ``day`` as the last look left it; nothing is judged or changed."""
-    with open_office(platform.settings.registry_url) as office:
-        standing = tuple(each for each in office.dockets.all() if each.stood_on(day))
+    registry = platform.registry
+    standing = tuple(each for each in registry.dockets.all() if each.stood_on(day))
     return Watched(day, standing, {}, {})
 
 

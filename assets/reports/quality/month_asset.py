@@ -12,7 +12,8 @@ from assets.partitions import FIRST_DAY
 from assets.reports.quality.quality_report import FORMATS, write_report
 from assets.reports.quality.rendering.pdf import browser
 from assets.reports.quality.report_metadata import report_metadata
-from resources.platform import open_platform
+from resources.platform import Platform
+from resources.platform_resource import PlatformResource
 from resources.registry import Release
 from zb_pipelines.domain.business_day import TIMEZONE, today
 from zb_pipelines.domain.period import period_of
@@ -56,9 +57,10 @@ def month_asset(release: Release) -> dg.AssetsDefinition:
 
     @dg.multi_asset(name="report__quality_month", specs=[spec])
     def quality_month(
-        context: dg.AssetExecutionContext, config: Wanted
+        context: dg.AssetExecutionContext, config: Wanted, installation: PlatformResource
     ) -> Iterator[dg.MaterializeResult]:
-        yield dg.MaterializeResult(metadata=_written(context.partition_key[:7], config))
+        metadata = _write_reports(installation.open(), context.partition_key[:7], config)
+        yield dg.MaterializeResult(metadata=metadata)
 
     return quality_month
 
@@ -67,8 +69,11 @@ def on_demand_job() -> dg.JobDefinition:
     """The report of any period, for the launchpad; its files are among the output's metadata."""
 
     @dg.op(description="任意期间的质量报告:period 写 2026、2026-Q4、2026-11 或 2026-11-22")
-    def report_period(context: dg.OpExecutionContext, config: WantedPeriod) -> None:
-        context.add_output_metadata(dict(_written(config.period, config)))
+    def report_period(
+        context: dg.OpExecutionContext, config: WantedPeriod, installation: PlatformResource
+    ) -> None:
+        metadata = _write_reports(installation.open(), config.period, config)
+        context.add_output_metadata(dict(metadata))
 
     @dg.job(
         name=ON_DEMAND,
@@ -81,9 +86,9 @@ def on_demand_job() -> dg.JobDefinition:
     return report_on_demand
 
 
-def _written(period: str, config: Wanted) -> dict[str, dg.MetadataValue]:
+def _write_reports(platform: Platform, period: str, config: Wanted) -> dict[str, dg.MetadataValue]:
     """Write the city's report and those of the agencies named; the metadata of the city's."""
-    platform, chosen = open_platform(), period_of(period)
+    chosen = period_of(period)
     formats = config.formats or [each for each in FORMATS if each != "pdf" or browser()]
     made = write_report(platform, chosen, formats=formats)
     told = dict(report_metadata(made))

@@ -7,7 +7,7 @@ from zb_pipelines.domain.catalog.states import state_of
 from zb_pipelines.domain.errors import Problem
 
 
-def obstacles(
+def blocking_problems(
     reviews: Reviews, catalog: Catalog, released: Catalog | None, *, strict: bool
 ) -> list[Problem]:
     """Entries that are new or changed since ``released`` and may not be published.

@@ -17,12 +17,12 @@ class QualityHistory:
 
     database: Database
 
-    def keep_back(self, record: BlockedDelivery) -> None:
+    def block(self, record: BlockedDelivery) -> None:
         """Remember that a delivery was kept from everything downstream of its entry."""
         with self.database.writing() as connection:
             self.database.upsert(connection, blocked_delivery, [asdict(record)])
 
-    def let_pass(self, entry: str, day: date) -> None:
+    def unblock(self, entry: str, day: date) -> None:
         """The delivery of that day goes its way; it was perhaps kept back before."""
         mine = (blocked_delivery.c.entry == entry, blocked_delivery.c.day == day)
         with self.database.reading() as connection:

@@ -20,7 +20,7 @@ def check(day: OnDay = None, as_json: AsJson = False) -> None:
 
     Exit 2 where one has not. Open deadlines move to a new person with the release that names them.
     """
-    from resources.registry.office import open_office
+    from resources.platform import open_platform
     from zb_pipelines.domain.catalog.lint.responsible import responsible
     from zb_pipelines.domain.catalog.load import load_catalog
     from zb_pipelines.domain.settings import current
@@ -31,8 +31,8 @@ def check(day: OnDay = None, as_json: AsJson = False) -> None:
     for problem in responsible(catalog, on):
         key = problem.where.split(" ")[1].partition(".")[0]
         faults.setdefault(key, []).append(message("; ").join((problem.what, problem.remedy)))
-    with open_office(settings.registry_url) as office:
-        open_dockets = [each for each in office.dockets.all() if each.stood_on(on)]
+    registry = open_platform().registry
+    open_dockets = [each for each in registry.dockets.all() if each.stood_on(on)]
     rows: list[dict[str, object]] = []
     for key, agency in sorted(catalog.agencies.items()):
         dockets = [each for each in open_dockets if each.duty.agency == key]

@@ -61,8 +61,7 @@ def publish_catalog(
     Entries that the review sent back never go out; with ``accepted_only``
     changed ones go only when they were accepted (art. 10 para 3).
     """
-    from resources.registry.audit.publication_gate import obstacles, record_publication
-    from resources.registry.office import open_office
+    from resources.registry.audit.publication_gate import blocking_problems, record_publication
     from zb_pipelines.domain.catalog.files.problem_lines import placed
     from zb_pipelines.domain.catalog.load import load_catalog
     from zb_pipelines.domain.catalog.review import review, vanished
@@ -71,12 +70,12 @@ def publish_catalog(
     problems = placed(platform.settings.catalog, review(catalog, day))
     newest = next(reversed(platform.registry.releases()), None)
     problems += vanished(newest.catalog, catalog) if newest else []
-    with open_office(platform.settings.registry_url) as office:
-        before = newest.catalog if newest else None
-        problems += obstacles(office.reviews, catalog, before, strict=accepted_only)
-        if problems:
-            raise InputError(*problems)
-        following = newest.id if newest else 0
-        release = platform.registry.publish(catalog, reviewer, reason, day, following)
-        record_publication(office.reviews, catalog, reviewer)
+    registry = platform.registry
+    before = newest.catalog if newest else None
+    problems += blocking_problems(registry.reviews, catalog, before, strict=accepted_only)
+    if problems:
+        raise InputError(*problems)
+    following = newest.id if newest else 0
+    release = platform.registry.publish(catalog, reviewer, reason, day, following)
+    record_publication(registry.reviews, catalog, reviewer)
     return release

@@ -15,12 +15,11 @@ def answer(
 ) -> None:
     """Note that the wording was checked against the new law and stays; the next release closes the docket."""
     from resources.platform import open_platform
-    from resources.registry.office import open_office
 
     platform = open_platform()
     releases = platform.registry.releases()
-    with open_office(platform.settings.registry_url) as office:
-        office.dockets.answer(docket, by, reason, releases[-1].id if releases else 0)
+    registry = platform.registry
+    registry.dockets.answer(docket, by, reason, releases[-1].id if releases else 0)
     print_line(
         message("{docket}: answered; the next release of the catalog closes it", docket=docket)
     )

@@ -15,16 +15,15 @@ def dockets(
     as_json: AsJson = False,
 ) -> None:
     """Open dockets, the most pressing first; exit 2 where one is overdue."""
-    from resources.registry.office import open_office
-    from zb_pipelines.domain.settings import current
+    from resources.platform import open_platform
 
     on = chosen_day(day)
-    with open_office(current().registry_url) as office:
-        found = [
-            each
-            for each in office.dockets.all()
-            if (closed or each.stood_on(on)) and agency in (None, each.duty.agency)
-        ]
+    registry = open_platform().registry
+    found = [
+        each
+        for each in registry.dockets.all()
+        if (closed or each.stood_on(on)) and agency in (None, each.duty.agency)
+    ]
     if as_json:
         print_json([docket_json(each, on) for each in found])
     else:

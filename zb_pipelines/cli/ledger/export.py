@@ -13,12 +13,11 @@ def export(
     file: Annotated[Path, typer.Argument(help="File to write")], as_json: AsJson = False
 ) -> None:
     """Write the journal as JSON lines, to be kept elsewhere and verified there."""
+    from resources.platform import open_platform
     from resources.registry.audit.journal import START, as_text
-    from resources.registry.office import open_office
-    from zb_pipelines.domain.settings import current
 
-    with open_office(current().registry_url) as office:
-        lines = office.journal.lines()
+    registry = open_platform().registry
+    lines = registry.journal.lines()
     file.write_text(as_text(lines), encoding="utf-8")
     last = lines[-1].hash if lines else START
     if as_json:

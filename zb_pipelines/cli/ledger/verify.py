@@ -19,10 +19,9 @@ def verify(
     as_json: AsJson = False,
 ) -> None:
     """Check every hash of the journal; exit 1 where a record was changed, removed or inserted."""
+    from resources.platform import open_platform
     from resources.registry.audit.journal import START, broken, from_text
-    from resources.registry.office import open_office
     from zb_pipelines.domain.errors import InputError, input_error
-    from zb_pipelines.domain.settings import current
 
     if file:
         if not file.is_file():
@@ -34,9 +33,9 @@ def verify(
         lines = from_text(file.read_text(encoding="utf-8"), file.name)
         problems = list(broken(lines, head))
     else:
-        with open_office(current().registry_url) as office:
-            lines = office.journal.lines()
-            problems = [*broken(lines, head), *office.reviews.contradictions(lines)]
+        registry = open_platform().registry
+        lines = registry.journal.lines()
+        problems = [*broken(lines, head), *registry.reviews.contradictions(lines)]
     last = lines[-1].hash if lines else START
     if as_json:
         print_json(

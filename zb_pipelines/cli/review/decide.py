@@ -32,7 +32,7 @@ def decide_entries(
 
     ``objections`` gives the problems, by entry, that forbid the step.
     """
-    from resources.registry.office import open_office
+    from resources.platform import open_platform
     from zb_pipelines.domain.catalog.load import load_catalog
     from zb_pipelines.domain.catalog.model.fingerprint import entry_text_hash
     from zb_pipelines.domain.settings import current
@@ -43,13 +43,13 @@ def decide_entries(
     forbidden = objections(catalog, keys) if objections else {}
     problems = [problem for key in keys for problem in forbidden.get(key, ())]
     taken: list[str] = []
-    with open_office(settings.registry_url) as office:
-        for key in (key for key in keys if key not in forbidden):
-            try:
-                office.reviews.take(key, entry_text_hash(catalog.entries[key]), step, by, reason)
-                taken.append(key)
-            except InputError as error:
-                problems += error.problems
+    registry = open_platform().registry
+    for key in (key for key in keys if key not in forbidden):
+        try:
+            registry.reviews.take(key, entry_text_hash(catalog.entries[key]), step, by, reason)
+            taken.append(key)
+        except InputError as error:
+            problems += error.problems
     if as_json:
         print_json({"step": step, "taken": taken, "refused": [vars(p) for p in problems]})
         raise typer.Exit(1 if problems else 0)

@@ -15,11 +15,10 @@ def history(
     """Every step that an entry took, with who and when."""
     import json
 
-    from resources.registry.office import open_office
-    from zb_pipelines.domain.settings import current
+    from resources.platform import open_platform
 
-    with open_office(current().registry_url) as office:
-        lines = office.journal.lines(entry)
+    registry = open_platform().registry
+    lines = registry.journal.lines(entry)
     rows = [(e.seq, e.at, e.actor, e.action, json.loads(e.detail).get("reason")) for e in lines]
     if as_json:
         names = ("seq", "at", "actor", "action", "reason")

@@ -7,7 +7,7 @@ from zb_pipelines.domain.messages import message
 
 def list_states(agency: Agency = None, as_json: AsJson = False) -> None:
     """The state of every entry of the working catalog, with who brought it there and why."""
-    from resources.registry.office import open_office
+    from resources.platform import open_platform
     from zb_pipelines.domain.catalog.load import load_catalog
     from zb_pipelines.domain.catalog.model.fingerprint import entry_text_hash
     from zb_pipelines.domain.catalog.states import state_of
@@ -15,8 +15,8 @@ def list_states(agency: Agency = None, as_json: AsJson = False) -> None:
 
     settings = current()
     catalog = load_catalog(settings.catalog)
-    with open_office(settings.registry_url) as office:
-        known = office.reviews.all()
+    registry = open_platform().registry
+    known = registry.reviews.all()
     rows: list[dict[str, object]] = []
     for key, entry in sorted(catalog.entries.items()):
         if agency in (None, entry.agency):

@@ -16,7 +16,6 @@ from quality.scores.scoring import Scoring, load_scoring
 from resources.platform import Platform
 from resources.registry import Build, Registry, Release
 from resources.registry.audit.dockets import Docket
-from resources.registry.office import open_office
 from resources.registry.records.sums import BuildSum, RowSum
 from resources.registry.records.tickets import Round, Ticket
 from zb_pipelines.domain.errors import InputError, input_error
@@ -73,8 +72,8 @@ def gather(
     whole = (period.first, day)
     now, before, trend = measured(registry, current, period, day)
     builds = [registry.last_build(each, day) for each in built_tables(registry, whole)]
-    with open_office(platform.settings.registry_url) as office:
-        dockets = tuple(office.dockets.all())
+    registry = platform.registry
+    dockets = tuple(registry.dockets.all())
     return Facts(
         period=period,
         day=day,

@@ -11,8 +11,10 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from resources.registry.applications import Applications
-from resources.registry.erasures import Erasures
+from resources.registry.audit.dockets import Dockets
+from resources.registry.audit.erasures import Erasures
+from resources.registry.audit.journal import Journal
+from resources.registry.audit.reviews import Reviews
 from resources.registry.history.build_history import History
 from resources.registry.history.period_sums import PeriodSums
 from resources.registry.history.quality_history import QualityHistory
@@ -25,7 +27,8 @@ from resources.registry.records.records import (
     RuleResult,
     Standardisation,
 )
-from resources.registry.releases import Releases
+from resources.registry.releases.applications import Applications
+from resources.registry.releases.releases import Releases
 from resources.registry.schema.database import Database
 from resources.registry.schema.schema import build, delivery, rule_result, standardisation
 from resources.registry.tickets.tickets import Tickets
@@ -43,6 +46,21 @@ class Registry:
     def __init__(self, url: str) -> None:
         self._database = Database(url)
         self._releases = Releases(self._database)
+
+    @property
+    def journal(self) -> Journal:
+        """Who did what and when, each row chained to the one before."""
+        return Journal(self._database)
+
+    @property
+    def reviews(self) -> Reviews:
+        """The states of review that entries went through."""
+        return Reviews(self._database)
+
+    @property
+    def dockets(self) -> Dockets:
+        """The work that changes of the law leave with agencies."""
+        return Dockets(self._database)
 
     def close(self) -> None:
         """Give all connections back."""

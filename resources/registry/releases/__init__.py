@@ -1,0 +1,1 @@
+"""Releases of the catalog, and what was applied of each."""
