@@ -16,6 +16,7 @@ from resources.registry.audit.journal import LOCK, Journal
 from resources.registry.schema.audit_tables import docket
 from resources.registry.schema.database import Database
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 
 Event = Literal["开立", "移交", "更正", "重开", "办结"]
 WATCH = "依据监测"
@@ -109,14 +110,30 @@ class Dockets:
             mine = sa.select(docket).where(docket.c.id == key)
             row = connection.execute(mine).mappings().first()
             if row is None:
-                raise input_error(key, "没有这个事项", "用 zb law dockets 查看编号")
+                raise input_error(
+                    key,
+                    message("there is no such docket"),
+                    message("see the numbers with zb law dockets"),
+                )
             now = _docket(row)
             if now.state != "open":
-                raise input_error(key, "这个事项已经答复或者办结", "不需要再答复")
+                raise input_error(
+                    key,
+                    message("the docket is answered or closed already"),
+                    message("it needs no further answer"),
+                )
             if now.duty.binding:
-                raise input_error(key, "这项依据必须改写，不能只作说明", "修改目录后重新报送发布")
+                raise input_error(
+                    key,
+                    message("this basis must be worded anew; an explanation is not enough"),
+                    message("change the catalog, submit and publish it again"),
+                )
             if not reason.strip():
-                raise input_error(key, "没有写核对的结论", "写明核对了什么、为什么不需要修改")
+                raise input_error(
+                    key,
+                    message("the result of the review is missing"),
+                    message("say what was checked and why nothing must change"),
+                )
             after = replace(
                 now,
                 state="answered",

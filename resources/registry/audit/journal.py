@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from resources.registry.schema.audit_tables import journal
 from resources.registry.schema.database import Database
 from zb_pipelines.domain.errors import Problem, input_error
+from zb_pipelines.domain.messages import message
 
 START = "0" * 64
 LOCK = "journal"
@@ -88,19 +89,32 @@ def broken(lines: Iterable[Line], head: str | None = None) -> Iterator[Problem]:
     """What is wrong with the chain; ``head`` is a hash noted earlier that must be in it."""
     previous, expected, seen = START, 1, {START}
     for line in lines:
-        where = f"日志第 {line.seq} 条"
+        where = message("line {number} of the journal", number=line.seq)
         if line.seq != expected:
-            what = f"前面应当是第 {expected} 条，有记录被删去或者插入"
-            yield Problem(where, what, "从备份恢复日志，并查明是谁改动的")
+            what = message(
+                "line {number} was to come here: lines were taken out or put in", number=expected
+            )
+            yield Problem(where, what, _restore())
         if line.previous != previous:
-            yield Problem(where, "与前一条的校验值接不上", "从备份恢复日志，并查明是谁改动的")
+            yield Problem(
+                where, message("does not follow on the hash of the line before"), _restore()
+            )
         if line.hash != line.expected():
-            yield Problem(where, "内容与校验值不符，被改动过", "从备份恢复日志，并查明是谁改动的")
+            yield Problem(
+                where, message("its content does not give its hash: it was changed"), _restore()
+            )
         previous, expected = line.hash, line.seq + 1
         seen.add(line.hash)
     if head and head not in seen:
-        what = f"找不到曾经记下的校验值 {head[:16]}，末尾的记录被删去或者改动过"
-        yield Problem("日志", what, "从备份恢复日志，并查明是谁改动的")
+        what = message(
+            "the noted hash {hash} is not there: the last lines were taken out or changed",
+            hash=head[:16],
+        )
+        yield Problem(message("the journal"), what, _restore())
+
+
+def _restore() -> str:
+    return message("restore the journal from a backup, and find out who changed it")
 
 
 def as_text(lines: Iterable[Line]) -> str:
@@ -113,7 +127,9 @@ def from_text(text: str, name: str) -> list[Line]:
     try:
         return [Line(**json.loads(line)) for line in text.splitlines() if line.strip()]
     except (ValueError, TypeError) as error:
-        raise input_error(name, "不是导出的日志", "用 zb ledger export 导出") from error
+        raise input_error(
+            name, message("is not an exported journal"), message("export it with zb ledger export")
+        ) from error
 
 
 def _hash(line: Line) -> str:

@@ -5,6 +5,7 @@ from zb_pipelines.domain.catalog.model.fingerprint import entry_text_hash
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.catalog.states import state_of
 from zb_pipelines.domain.errors import Problem
+from zb_pipelines.domain.messages import message
 
 
 def blocking_problems(
@@ -23,11 +24,23 @@ def blocking_problems(
         reviewed = known.get(key)
         state = state_of(reviewed.standing if reviewed else None, entry_text_hash(entry))
         if state == "退回" and reviewed:
-            what = f"审核时被 {reviewed.standing.actor} 退回：{reviewed.reason}"
-            found.append(Problem(key, what, "按退回的原因修改后重新报送"))
+            what = message(
+                "{actor} sent it back in the review: {reason}",
+                actor=reviewed.standing.actor,
+                reason=reviewed.reason,
+            )
+            found.append(
+                Problem(key, what, message("change what was objected to, then submit it again"))
+            )
         elif strict and state not in ("审核", "发布"):
-            what = f"有改动，现在是“{state}”，还没有审核通过"
-            found.append(Problem(key, what, "先 zb review submit，再由另一人 zb review accept"))
+            what = message("changed, now “{state}”, and not accepted yet", state=state)
+            found.append(
+                Problem(
+                    key,
+                    what,
+                    message("zb review submit it, then let another person zb review accept it"),
+                )
+            )
     return found
 
 

@@ -12,6 +12,7 @@ from resources.registry.schema.audit_tables import review_state
 from resources.registry.schema.database import Database
 from zb_pipelines.domain.catalog.states import STEP_NAMES, Standing, State, Step, step
 from zb_pipelines.domain.errors import Problem
+from zb_pipelines.domain.messages import message
 
 ACTION = "目录"
 
@@ -69,8 +70,10 @@ class Reviews:
             has = known.get(entry)
             now = {**asdict(has.standing), "reason": has.reason} if has else None
             if said != now:
-                what = "登记的状态与日志不符"
-                yield Problem(entry, what, "按日志更正，并查明是谁改动的")
+                what = message("the recorded state is not that of the journal")
+                yield Problem(
+                    entry, what, message("correct it by the journal, and find out who changed it")
+                )
 
 
 def _reviewed(row: sa.RowMapping) -> Reviewed:

@@ -15,6 +15,7 @@ from zb_pipelines.domain.catalog.model.fingerprint import (
 )
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,15 @@ def _refuse_overtaken(
         return
     raise input_error(
         "zb catalog publish",
-        f"审核期间 {newest['reviewer']} 已发布第 {held} 版（您看到的最新版是第 {following} 版）",
-        f"先看 zb catalog diff {following or held} {held}，合并后重新发布",
+        message(
+            "{reviewer} published release {held} during the review (the newest you saw was {seen})",
+            reviewer=newest["reviewer"],
+            held=held,
+            seen=following,
+        ),
+        message(
+            "look at zb catalog diff {seen} {held}, merge, and publish again",
+            seen=following or held,
+            held=held,
+        ),
     )

@@ -20,10 +20,10 @@ from resources.registry.schema.migrations import add_columns, add_indexes
 from resources.registry.schema.schema import metadata
 from resources.registry.schema.version import check_version, mark_version
 from zb_pipelines.domain.errors import InputError, input_error
+from zb_pipelines.domain.messages import message
 
 _BUSY_TIMEOUT = 30.0  # seconds a writer waits for SQLite's lock
 _WHERE = "ZB_REGISTRY_URL"
-_REMEDY = "name it as sqlite:///<absolute path> or postgresql+psycopg2://user@host/database"
 
 
 class Database:
@@ -48,10 +48,12 @@ class Database:
                     mark_version(connection)
         except OperationalError as error:
             shown = self._engine.url.render_as_string(hide_password=True)
-            remedy = (
-                f"see that its server or disk is there, has room and may be written; else {_REMEDY}"
+            what = message("{url} cannot be reached: {error}", url=shown, error=error.orig)
+            remedy = message(
+                "see that its server or disk is there, has room and may be written; else {remedy}",
+                remedy=_remedy(),
             )
-            raise input_error(_WHERE, f"{shown} cannot be reached: {error.orig}", remedy) from error
+            raise input_error(_WHERE, what, remedy) from error
 
     @contextmanager
     def reading(self) -> Generator[sa.Connection]:
@@ -93,7 +95,7 @@ def _open(url: str) -> sa.Engine:
         parsed = sa.make_url(url)
     except ArgumentError:
         # Not "from error": that may quote the URL with its password.
-        raise input_error(_WHERE, "it is not a database URL", _REMEDY) from None
+        raise input_error(_WHERE, message("it is not a database URL"), _remedy()) from None
     match parsed.get_backend_name():
         case "sqlite" if parsed.database:
             return _open_sqlite(parsed)
@@ -108,7 +110,14 @@ def _open(url: str) -> sa.Engine:
 
 
 def _unknown(backend: str) -> InputError:
-    return input_error(_WHERE, f"the registry cannot live in {backend} like that", _REMEDY)
+    what = message("the registry cannot live in {backend} like that", backend=backend)
+    return input_error(_WHERE, what, _remedy())
+
+
+def _remedy() -> str:
+    return message(
+        "name it as sqlite:///<absolute path> or postgresql+psycopg2://user@host/database"
+    )
 
 
 def _open_sqlite(url: sa.URL) -> sa.Engine:

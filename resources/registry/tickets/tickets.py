@@ -18,6 +18,7 @@ from resources.registry.schema.database import Database
 from resources.registry.schema.ticket_tables import conflict_confirmed, ticket, ticket_round
 from resources.registry.tickets.transitions import after_check, timed
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.tickets.limits import Limits
 from zb_pipelines.domain.tickets.states import STATES, Side, Standing, State, act
 
@@ -83,7 +84,9 @@ class Tickets:
     ) -> Ticket:
         """Let a person take ``action``; :class:`InputError` where it is out of turn or has no reason."""
         if not reason.strip() or not actor.strip():
-            raise input_error(number, "没有写经办人或者理由", "写明谁、为什么")
+            raise input_error(
+                number, message("the person or the reason is missing"), message("say who and why")
+            )
         with self._database.writing(lock=LOCK) as connection:
             now = _found(connection, number)
             after = timed(now, replace(now, standing=act(now.standing, action)), day, limits)
@@ -157,7 +160,11 @@ def _before(state: State, action: State) -> bool:
 def _found(connection: sa.Connection, number: str) -> Ticket:
     row = connection.execute(sa.select(ticket).where(ticket.c.id == number)).mappings().first()
     if row is None:
-        raise input_error(number, "没有这个工单", "用 zb tickets list 查看编号")
+        raise input_error(
+            number,
+            message("there is no such ticket"),
+            message("see the numbers with zb tickets list"),
+        )
     return _ticket(row)
 
 
