@@ -23,6 +23,7 @@ import dagster as dg
 from benchmarks.result import Figure, tell
 from tests.end_to_end.installation import Installation
 from zb_pipelines.demo.verify import verify_city
+from zb_pipelines.domain.sql import literal
 
 FIRST = date(2026, 11, 16)
 DAYS = [FIRST + timedelta(days=number) for number in range(5)]
@@ -42,7 +43,7 @@ def tables(city: Installation, day: date) -> Mapping[str, Sequence[object]]:
         if each["schema"] in {"base", "thematic"}
     ]
     sums = " UNION ALL ".join(
-        f"SELECT '{name}' AS t, count(*) AS n, sum(hash(r))::VARCHAR AS h FROM {name} AS r"
+        f"SELECT {literal(name)} AS t, count(*) AS n, sum(hash(r))::VARCHAR AS h FROM {name} AS r"
         for name in names
     )
     return {each["t"]: (each["n"], each["h"]) for each in asked(sums)}

@@ -23,6 +23,7 @@ from zb_pipelines.domain.identifiers.resident_id import (
     resident_id_valid_sql,
 )
 from zb_pipelines.domain.identifiers.uscc import USCC_ALPHABET, USCC_WEIGHTS, uscc_valid_sql
+from zb_pipelines.domain.sql import literal
 
 DAY = date(2026, 11, 22)
 ROUNDS = 3
@@ -49,7 +50,7 @@ def formulations() -> dict[str, str]:
 
     def judged(total: str) -> str:
         right = f"substr('10X98765432', 1 + (({total}) % 11)::INTEGER, 1) = substr(v, 18, 1)"
-        born = f"substr(v, 7, 8) <= '{DAY:%Y%m%d}'"
+        born = f"substr(v, 7, 8) <= {literal(f'{DAY:%Y%m%d}')}"
         return (
             f"({shape}::TINYINT & coalesce(({right})::TINYINT, 0::TINYINT)"
             f" & coalesce(({born})::TINYINT, 0::TINYINT)) = 1"

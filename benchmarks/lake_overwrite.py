@@ -20,6 +20,7 @@ from resources.engine import Engine, open_engine
 from resources.lake import Lake
 from resources.lake.parquet_format import ROW_GROUP
 from zb_pipelines.domain.settings import current
+from zb_pipelines.domain.sql import literal
 
 TABLE = "landing.benchmark__claim"
 DAY = date(2026, 1, 1)
@@ -49,7 +50,7 @@ def measure(engine: Engine, folder: Path, rounds: int) -> tuple[list[float], lis
     replacements: list[float] = []
     for nth in range(rounds):
         copy = (
-            f"COPY (SELECT * FROM rows) TO '{folder / f'{nth}.parquet'}' "
+            f"COPY (SELECT * FROM rows) TO {literal(folder / f'{nth}.parquet')} "
             f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
         )
         copies.append(seconds(lambda copy=copy: engine.execute(copy)))

@@ -23,14 +23,15 @@ from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.naming import database_table, entry_table
 from zb_pipelines.domain.period import period_of
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
+from zb_pipelines.domain.sql import literal
 
 ENTRIES = 75
 LAST = date(2026, 12, 31)
 FIRST = LAST.replace(year=LAST.year - 2) + timedelta(days=1)
 DAYS = f"""
     WITH RECURSIVE days(day, n) AS (
-        SELECT '{FIRST}', 0 UNION ALL
-        SELECT date(day, '+1 day'), n + 1 FROM days WHERE day < '{LAST}'
+        SELECT {literal(FIRST)}, 0 UNION ALL
+        SELECT date(day, '+1 day'), n + 1 FROM days WHERE day < {literal(LAST)}
     )
 """
 

@@ -33,6 +33,7 @@ from quality.rules.rule_sql import Checked, Columns, fault_sql
 from resources.engine import open_engine
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
+from zb_pipelines.domain.sql import identifier, literal
 
 TABLE = "base.population__person"
 ENTRY = "public_security/household_register"
@@ -64,8 +65,8 @@ SELECT count(*), count(resident_id), count(DISTINCT resident_id),
     count(*) FILTER (length(resident_id) <> 18), count(name),
     count(sex), count(*) FILTER (sex NOT IN ('0', '1', '2', '9')),
     count(life_status), count(*) FILTER (life_status NOT IN ('1', '2')),
-    count(phone), count(*) FILTER (NOT regexp_matches(phone, '{PHONE}')),
-    count(district), count(*) FILTER (district NOT IN ({", ".join(f"'{d}'" for d in DISTRICTS)})),
+    count(phone), count(*) FILTER (NOT regexp_matches(phone, {literal(PHONE)})),
+    count(district), count(*) FILTER (district NOT IN ({", ".join(literal(d) for d in DISTRICTS)})),
     count(address), count(*) FILTER (length(address) NOT BETWEEN 1 AND 200),
     count(amount), count(*) FILTER (amount NOT BETWEEN 0 AND 1000), count(birth_date)
 FROM
@@ -83,7 +84,7 @@ def make_persons(file: Path, rows: int) -> None:
             CASE WHEN i % 3 > 0 THEN '138' || lpad((hash(i * 3) % 100000000)::VARCHAR, 8, '0') END AS phone,
             '37030' || (1 + i % 8) AS district, '某街道' || (hash(i * 7) % 1000000) || '号' AS address,
             (hash(i * 11) % 100000) / 100.0 AS amount
-        FROM range({rows}) AS numbers(i)) TO '{file}' (FORMAT parquet)""")
+        FROM range({rows}) AS numbers(i)) TO {literal(file)} (FORMAT parquet)""")
 
 
 def make_deliveries(file: Path, rows: int) -> None:
@@ -104,7 +105,7 @@ def make_deliveries(file: Path, rows: int) -> None:
         FROM (SELECT i, born, format('37030{{}}{{}}{{:03d}}', 1 + i % 6, strftime(born, '%Y%m%d'),
                 (i // 25000) % 1000) AS body
             FROM (SELECT i, DATE '1950-01-01' + (i % 25000)::INT AS born FROM range({rows}) AS n(i))))
-        TO '{file}' (FORMAT parquet)""")
+        TO {literal(file)} (FORMAT parquet)""")
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -139,7 +140,7 @@ def pandas_rounds(file: Path, rounds: int) -> dict[str, list[float]]:
 
 def suite_rounds(file: Path, scratch: Path, rounds: int) -> dict[str, list[float]]:
     """Ours and the hand-written query, turn by turn."""
-    relation = f"read_parquet('{file}')"
+    relation = f"read_parquet({literal(file)})"
     found: dict[str, list[float]] = {"one query by hand": [], "suite in the engine": []}
     validate({TABLE: relation}, {TABLE: SUITE[:1]}, scratch)  # imports
     for _ in range(rounds):
@@ -158,20 +159,24 @@ def entry_rounds(file: Path, home: Path, rounds: int) -> dict[str, list[float]]:
     catalog = load_catalog(SHIPPED_CATALOG)
     entry = catalog.entries[ENTRY]
     rules = rules_of(entry, catalog.codes)
-    landing = f"read_parquet('{file}')"
-    own = [rule for rule in rules if rule.kind not in ("unique", "rows_max")]
+    landing = f"read_parquet({literal(file)})"
+    row_rules = [rule for rule in rules if rule.kind not in ("unique", "rows_max")]
     items = entry.aggregated_items
-    columns = {i.name: Columns(f"_r_{i.name}", f"_c_{i.name}", f'"{i.name}"') for i in items}
+    columns = {
+        i.name: Columns(identifier(f"_r_{i.name}"), identifier(f"_c_{i.name}"), identifier(i.name))
+        for i in items
+    }
     verdicts = [
         fault_sql(
             r.kind, Checked(entry.item(r.item or ""), columns[r.item or ""], DAY, catalog.codes)
         )
-        for r in own
+        for r in row_rules
     ]
-    clean = ", ".join(f"{clean_sql(i, f'_r_{i.name}')} AS _c_{i.name}" for i in items)
-    typed = ", ".join(f'{typed_sql(i, f"_c_{i.name}")} AS "{i.name}"' for i in items)
-    raw = ", ".join(f'"{i.name}"::VARCHAR AS _r_{i.name}' for i in items)
-    counts = ", ".join(f"count(v{n}), count(*) FILTER (v{n})" for n in range(len(own)))
+    own = [(i, columns[i.name]) for i in items]
+    clean = ", ".join(f"{clean_sql(i, each.raw)} AS {each.clean}" for i, each in own)
+    typed = ", ".join(f"{typed_sql(i, each.clean)} AS {each.typed}" for i, each in own)
+    raw = ", ".join(f"{each.typed}::VARCHAR AS {each.raw}" for _, each in own)
+    counts = ", ".join(f"count(v{n}), count(*) FILTER (v{n})" for n in range(len(row_rules)))
     judged = ", ".join(f"{sql} AS v{n}" for n, sql in enumerate(verdicts))
     by_hand = (
         f"SELECT count(*), count(DISTINCT resident_id), {counts} FROM (SELECT resident_id, {judged}"

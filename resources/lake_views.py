@@ -17,6 +17,7 @@ from resources.lake import Lake
 from resources.platform import Platform
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.naming import LAYERS
+from zb_pipelines.domain.sql import identifier, literal
 
 # What lists tables shows them all.
 _LISTING = re.compile(r"\b(show|information_schema|duckdb_\w+|pg_\w+)\b", re.IGNORECASE)
@@ -39,8 +40,10 @@ def open_reading(
             relation = relation_as_of(platform.lake, table, as_of, growing=table in growing)
             if relation:
                 layer, name = table.split(".", 1)
-                engine.execute(f'CREATE VIEW {layer}."{name}" AS SELECT * FROM {relation}')
-        engine.execute(f"SET allowed_directories = ['{platform.lake.root}']")
+                engine.execute(
+                    f"CREATE VIEW {layer}.{identifier(name)} AS SELECT * FROM {relation}"
+                )
+        engine.execute(f"SET allowed_directories = [{literal(platform.lake.root)}]")
         engine.execute("SET enable_external_access = false")
         engine.execute("SET lock_configuration = true")
         yield engine

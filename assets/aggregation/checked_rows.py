@@ -14,8 +14,8 @@ from assets.aggregation.normalise import clean_sql, typed_sql
 from quality.rules.entry_rules import Rule
 from quality.rules.rule_sql import Checked, Columns, fault_sql
 from resources.engine import Engine
-from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
-from zb_pipelines.domain.sql import identifier, literal
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.sql import identifier, literal, with_steps
 
 # Rules about several rows or about the delivery have no column.
 NOT_PER_ROW = ("unique", "rows_max")
@@ -43,14 +43,14 @@ def checked_rows(
 ) -> Generator[CheckedRows]:
     """The checked rows of the relation ``landing`` (SQL text), for as long as the block runs."""
     own = tuple(rule for rule in rules if rule.kind not in NOT_PER_ROW)
-    table = CheckedRows("checked_rows", own)
+    rows = CheckedRows("checked_rows", own)
     engine.execute(
-        f"CREATE OR REPLACE TEMP TABLE {table.name} AS {_select(table, entry, day, catalog, landing)}"
+        f"CREATE OR REPLACE TEMP TABLE {rows.name} AS {_select(rows, entry, day, catalog, landing)}"
     )
     try:
-        yield table
+        yield rows
     finally:
-        engine.execute(f"DROP TABLE {table.name}")
+        engine.execute(f"DROP TABLE {rows.name}")
 
 
 def record_sql(entry: Entry) -> str:
@@ -59,38 +59,42 @@ def record_sql(entry: Entry) -> str:
     MD5 (32 hexadecimal digits) of the entry's key and the values of its record key; of a value
     that could not be read, of its clean text.
     """
-    parts = ", ".join(
-        f"coalesce({identifier(name)}::VARCHAR, _c_{name}, '')" for name in entry.record_key
-    )
+    columns = [_columns(name) for name in entry.record_key]
+    parts = ", ".join(f"coalesce({each.typed}::VARCHAR, {each.clean}, '')" for each in columns)
     return f"md5(concat_ws(chr(31), {literal(entry.key)}, {parts}))"
 
 
 def _select(table: CheckedRows, entry: Entry, day: date, catalog: Catalog, landing: str) -> str:
-    """Text, clean text, typed values, verdicts: one nested SELECT each, so each is computed once."""
-    items = entry.aggregated_items
-    clean = ", ".join(f"{clean_sql(i, f'_r_{i.name}')} AS _c_{i.name}" for i in items)
-    typed = ", ".join(f"{typed_sql(i, f'_c_{i.name}')} AS {identifier(i.name)}" for i in items)
+    """Text, clean text, typed values, verdicts: one step each, so that each is computed once."""
+    items = [(item, _columns(item.name)) for item in entry.aggregated_items]
+    raw = ", ".join(f"{own.typed}::VARCHAR AS {own.raw}" for _, own in items)
+    clean = ", ".join(f"{clean_sql(item, own.raw)} AS {own.clean}" for item, own in items)
+    typed = ", ".join(f"{typed_sql(item, own.clean)} AS {own.typed}" for item, own in items)
     verdicts = ", ".join(
         f"{_verdict(rule, entry, day, catalog)} AS {table.fault(rule)}" for rule in table.rules
     )
-    kept = ", ".join(["_row", "_record", *(identifier(item.name) for item in items)])
+    kept = ", ".join(["_row", "_record", *(own.typed for _, own in items)])
     faults = ", ".join(table.fault(rule) for rule in table.rules)
-    return (
-        f"SELECT {kept}, {faults}, {_any(table, 'block')} AS _blocked, {_any(table, 'warn')} AS _warned"
-        f" FROM (SELECT *, {record_sql(entry)} AS _record, {verdicts}"
-        f" FROM (SELECT *, {typed} FROM (SELECT *, {clean}"
-        f" FROM (SELECT _row, {_raw(items)} FROM {landing}))))"
+    return with_steps(
+        {
+            "raw_text": f"SELECT _row, {raw} FROM {landing}",
+            "clean_text": f"SELECT *, {clean} FROM raw_text",
+            "typed_values": f"SELECT *, {typed} FROM clean_text",
+            "judged_values": f"SELECT *, {record_sql(entry)} AS _record, {verdicts} FROM typed_values",
+        },
+        f"SELECT {kept}, {faults}, {_any(table, 'block')} AS _blocked,"
+        f" {_any(table, 'warn')} AS _warned FROM judged_values",
     )
 
 
-def _raw(items: Sequence[Item]) -> str:
-    return ", ".join(f"{identifier(item.name)}::VARCHAR AS _r_{item.name}" for item in items)
+def _columns(name: str) -> Columns:
+    """The columns of the item ``name``: as delivered, clean, typed."""
+    return Columns(identifier(f"_r_{name}"), identifier(f"_c_{name}"), identifier(name))
 
 
 def _verdict(rule: Rule, entry: Entry, day: date, catalog: Catalog) -> str:
     item = entry.item(rule.item or "")
-    columns = Columns(f"_r_{item.name}", f"_c_{item.name}", identifier(item.name))
-    return fault_sql(rule.kind, Checked(item, columns, day, catalog.codes))
+    return fault_sql(rule.kind, Checked(item, _columns(item.name), day, catalog.codes))
 
 
 def _any(table: CheckedRows, severity: str) -> str:

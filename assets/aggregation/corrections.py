@@ -15,7 +15,7 @@ from resources.engine import Engine
 from resources.lake import Lake
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.naming import entry_table
-from zb_pipelines.domain.sql import identifier, literal
+from zb_pipelines.domain.sql import identifier, literal, with_steps
 
 COLUMNS = ("_anchor", "_fixed", "_was", "_id", "_actor", "_at", "_source")
 """What a correction has beside the entry's items."""
@@ -35,6 +35,10 @@ def record_anchor_sql(entry: Entry) -> str:
 def delivered_hash_sql(item: str) -> str:
     """MD5 of what was delivered in an item; NULL has its own."""
     return f"md5(coalesce({identifier(item)}, chr(26)))"
+
+
+def _was_column(item: str) -> str:
+    return identifier(f"_was_{item}")
 
 
 def corrections_relation(entry: Entry, day: date, lake: Lake) -> str | None:
@@ -79,22 +83,26 @@ def apply_corrections_sql(
         name = f"fix{number}"
         joins += (
             f"\nLEFT JOIN ({_newest(found, item, kind)}) AS {name}"
-            f" ON {name}.anchor = landed.{_ANCHOR[kind]} AND {name}.was = landed._was_{item}"
+            f" ON {name}.anchor = landed.{_ANCHOR[kind]} AND {name}.was = landed.{_was_column(item)}"
         )
         before = values.get(item, f"landed.{identifier(item)}")
         values[item] = f"CASE WHEN {name}.anchor IS NOT NULL THEN {name}.becomes ELSE {before} END"
     if not values:
         return landing
     replaced = ", ".join(f"{value} AS {identifier(item)}" for item, value in values.items())
-    hashed = ", ".join(f"{delivered_hash_sql(item)} AS _was_{item}" for item in values)
+    hashed = ", ".join(f"{delivered_hash_sql(item)} AS {_was_column(item)}" for item in values)
     needed = ", ".join(
         f"{anchors[kind]} AS {_ANCHOR[kind]}" for kind in {kind for _, kind in fixes}
     )
     items = ", ".join(identifier(item.name) for item in entry.aggregated_items)
-    return (
-        f"(SELECT _row, {items} FROM (SELECT landed.* REPLACE ({replaced})\n"
-        f"FROM (SELECT *, {hashed}, {needed} FROM {landing}) AS landed{joins}))"
+    corrected = with_steps(
+        {
+            "landed": f"SELECT *, {hashed}, {needed} FROM {landing}",
+            "corrected": f"SELECT landed.* REPLACE ({replaced}) FROM landed{joins}",
+        },
+        f"SELECT _row, {items} FROM corrected",
     )
+    return f"({corrected})"
 
 
 _ANCHOR = {BY_RECORD: "_by_record", BY_ROW: "_by_row"}

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from assets.aggregation.checked_rows import CheckedRows
 from resources.engine import Engine
 from zb_pipelines.domain.catalog.model.model import Entry
-from zb_pipelines.domain.sql import identifier
+from zb_pipelines.domain.sql import identifier, with_steps
 
 SURPLUS = "surplus_rows"
 """The table, for one session, of every ``_row`` that is not the one kept of its record."""
@@ -19,24 +19,29 @@ SURPLUS = "surplus_rows"
 @contextmanager
 def surplus_rows(engine: Engine, entry: Entry, rows: CheckedRows) -> Generator[int]:
     """Make :data:`SURPLUS` for as long as the block runs; how many rows there are."""
-    with_key = " AND ".join(f"{identifier(name)} IS NOT NULL" for name in entry.record_key)
-    shared = (
-        f"SELECT _record FROM {rows.name} WHERE {with_key} GROUP BY _record HAVING count(*) > 1"
-    )
-    content = ", ".join(identifier(item.name) for item in entry.aggregated_items)
-    newest = (
-        f"{identifier(entry.extraction.time)} DESC NULLS LAST, " if entry.extraction.time else ""
-    )
-    engine.execute(
-        f"CREATE OR REPLACE TEMP TABLE {SURPLUS} AS"
-        f" WITH candidate AS (SELECT _row, _record, _blocked, hash({content}) AS content, {content}"
-        f" FROM {rows.name} WHERE {with_key} AND _record IN ({shared})),"
-        f" winner AS (SELECT _record, _blocked, content FROM candidate QUALIFY row_number()"
-        f" OVER (PARTITION BY _record ORDER BY _blocked, {newest}_row DESC) = 1)"
-        f" SELECT _row FROM candidate ANTI JOIN (SELECT _record, min(_row) AS _row"
-        f" FROM candidate JOIN winner USING (_record, _blocked, content) GROUP BY _record) USING (_row)"
-    )
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE {SURPLUS} AS {_select(entry, rows)}")
     try:
         yield int(engine.scalar(f"SELECT count(*) FROM {SURPLUS}"))
     finally:
         engine.execute(f"DROP TABLE {SURPLUS}")
+
+
+def _select(entry: Entry, rows: CheckedRows) -> str:
+    """SELECT ``_row`` of every row of a repeated record that is not the one kept."""
+    with_key = " AND ".join(f"{identifier(name)} IS NOT NULL" for name in entry.record_key)
+    items = ", ".join(identifier(item.name) for item in entry.aggregated_items)
+    time = entry.extraction.time
+    newest = f"{identifier(time)} DESC NULLS LAST, " if time else ""
+    return with_steps(
+        {
+            "repeated": f"SELECT _record FROM {rows.name} WHERE {with_key}"
+            " GROUP BY _record HAVING count(*) > 1",
+            "candidate": f"SELECT _row, _record, _blocked, hash({items}) AS _content, {items}"
+            f" FROM {rows.name} WHERE {with_key} AND _record IN (SELECT _record FROM repeated)",
+            "winner": "SELECT _record, _blocked, _content FROM candidate QUALIFY row_number()"
+            f" OVER (PARTITION BY _record ORDER BY _blocked, {newest}_row DESC) = 1",
+            "kept": "SELECT _record, min(_row) AS _row FROM candidate"
+            " JOIN winner USING (_record, _blocked, _content) GROUP BY _record",
+        },
+        "SELECT _row FROM candidate ANTI JOIN kept USING (_row)",
+    )

@@ -15,7 +15,7 @@ from resources.engine import Engine
 from resources.lake import Lake, Written
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.naming import entry_table
-from zb_pipelines.domain.sql import identifier, literal
+from zb_pipelines.domain.sql import identifier, literal, with_steps
 
 PUBLIC_LEVELS = ("L1", "L2")
 
@@ -101,14 +101,14 @@ def _quarantine_sql(entry: Entry, rows: CheckedRows, unique: Rule, landing: str)
         for item in entry.aggregated_items
     )
     reasons = broken_sql([*rows.faults("block"), (unique, "_surplus")])
-    bad = (
-        f"SELECT _row, _record, {reasons} AS _reasons FROM (SELECT *,"
-        f" _row IN (SELECT _row FROM {SURPLUS}) AS _surplus FROM {rows.name})"
-        f" WHERE _blocked OR _surplus"
-    )
-    return (
+    return with_steps(
+        {
+            "flagged": f"SELECT *, _row IN (SELECT _row FROM {SURPLUS}) AS _surplus FROM {rows.name}",
+            "bad": f"SELECT _row, _record, {reasons} AS _reasons FROM flagged"
+            " WHERE _blocked OR _surplus",
+        },
         f"SELECT {values}, _row, bad._record, bad._reasons"
-        f" FROM {landing} AS landed JOIN ({bad}) AS bad USING (_row)"
+        f" FROM {landing} AS landed JOIN bad USING (_row)",
     )
 
 

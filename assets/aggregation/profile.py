@@ -82,11 +82,11 @@ def _figures(item: Item, day: date, catalog: Catalog) -> Iterator[tuple[str, str
             yield f"{name}.magnitude", _of_several(value, f"median({size}) FILTER ({value} <> 0)")
             yield f"{name}.negative.share", f"avg(({value} < 0)::TINYINT)"
         case "date" | "datetime":
-            away = f"date_diff('day', {value}::DATE, DATE '{day}')"
+            away = f"date_diff('day', {value}::DATE, DATE {literal(day)})"
             for part in (0.25, 0.5, 0.75):
                 quantile = f"quantile_cont({away}, {part})"
                 yield f"{name}.{part:.0%}.days", _of_several(value, quantile)
-            yield f"{name}.future", f"avg(({value}::DATE > DATE '{day}')::TINYINT)"
+            yield f"{name}.future", f"avg(({value}::DATE > DATE {literal(day)})::TINYINT)"
         case "boolean":
             yield f"{name}.true.share", f"avg({value}::TINYINT)"
 

@@ -10,7 +10,7 @@ from resources.engine import Engine
 from resources.lake import Lake
 from resources.registry import Build
 from zb_pipelines.domain.naming import changes_of, database_table
-from zb_pipelines.domain.sql import DUCKDB_TYPES, identifier
+from zb_pipelines.domain.sql import DUCKDB_TYPES, identifier, literal
 from zb_pipelines.domain.survivorship.model import Consolidation
 
 KEY = "_key"
@@ -68,7 +68,7 @@ def write_changes(log: ChangeLog, context: BuildContext) -> ChangeCounts:
         list(log.columns),
         _as_declared(log, engine, lake.relation(table, day)),
         _as_declared(log, engine, before),
-        f"DATE '{earlier}'" if earlier else "CAST(NULL AS DATE)",
+        f"DATE {literal(earlier)}" if earlier else "CAST(NULL AS DATE)",
     )
     lake.replace(engine, log_table, day, select, private=PRIVATE)
     counts = dict(

@@ -12,6 +12,7 @@ from zb_pipelines.domain.derived_tables.model import ORIGIN, DerivedTable
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.masking import mask
 from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.domain.sql import identifier
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def explain_row(
     with platform.engine() as engine:
         relation = platform.lake.relation(table.name, built)
         names = [column.name for column in table.columns]
-        named = ", ".join(f'CAST("{name}" AS VARCHAR)' for name in names)
+        named = ", ".join(f"CAST({identifier(name)} AS VARCHAR)" for name in names)
         found = engine.rows(
             f"SELECT {ORIGIN}, {named} FROM (SELECT *, {change_log_of(table).key_sql} AS {KEY}"
             f" FROM {relation}) WHERE {KEY} = $1",

@@ -14,7 +14,7 @@ from resources.registry import Registry
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.coordinates import conversions, declared
 from zb_pipelines.domain.derived_tables.model import Parameter
-from zb_pipelines.domain.sql import literal
+from zb_pipelines.domain.sql import identifier, literal
 from zb_pipelines.domain.workdays import is_working_day
 
 _FIRST, _LAST = date(1999, 1, 1), date(2041, 1, 1)
@@ -42,7 +42,7 @@ def provide_functions(engine: Engine, registry: Registry, day: date, sql: str) -
     extension are only brought in where ``sql`` asks for them.
     """
     engine.execute(_person_key(_person_secret(registry)))
-    engine.execute(f"SET VARIABLE build_day = DATE '{day}'")
+    engine.execute(f"SET VARIABLE build_day = DATE {literal(day)}")
     for macro in _MACROS:
         engine.execute(macro)
     if "workdays" in sql:
@@ -61,9 +61,7 @@ def provide_functions(engine: Engine, registry: Registry, day: date, sql: str) -
 def provide_parameters(engine: Engine, parameters: Mapping[str, Parameter]) -> None:
     """Set the declared parameters, which queries ask for with ``getvariable('name')``."""
     for name, parameter in parameters.items():
-        value = parameter.value
-        said = literal(value) if isinstance(value, str) else repr(value)
-        engine.execute(f"SET VARIABLE {name} = {said}")
+        engine.execute(f"SET VARIABLE {identifier(name)} = {literal(parameter.value)}")
 
 
 def provide_places(engine: Engine, catalog: Catalog, sql: str) -> None:

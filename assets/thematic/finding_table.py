@@ -123,7 +123,9 @@ def finding_select(rule: FindingRule, catalog: Catalog) -> str:
         "advice": rule.advice,
     }
     constants = ", ".join(f"{literal(value)} AS {name}" for name, value in said.items())
-    identity = f"'{rule.theme}/{rule.rule}|' || {subject} || '|' || coalesce(case_key, '')"
+    identity = (
+        f"{literal(f'{rule.theme}/{rule.rule}|')} || {subject} || '|' || coalesce(case_key, '')"
+    )
     return (
         f"SELECT md5({identity}) AS finding, {constants}, {subject} AS subject,"
         " coalesce(CAST(case_key AS VARCHAR), '') AS case_key,"

@@ -62,6 +62,15 @@ def judged_answers(
             engine.execute(f"DROP TABLE IF EXISTS {name}")
 
 
+def fix_column(item: str) -> str:
+    """The column with the answer for an item (NULL: not answered)."""
+    return identifier(f"_fix_{item}")
+
+
+def _was_column(item: str) -> str:
+    return identifier(f"_was_{item}")
+
+
 def fixed_sql(items: Sequence[str]) -> str:
     """VARCHAR[]: the names of the items that were answered."""
     return _answered(items, literal)
@@ -69,7 +78,7 @@ def fixed_sql(items: Sequence[str]) -> str:
 
 def was_list_sql(items: Sequence[str]) -> str:
     """VARCHAR[]: the MD5 of what was delivered in each of them."""
-    return _answered(items, lambda item: f"_was_{item}")
+    return _answered(items, _was_column)
 
 
 def _items(filled: Filled, entry: Entry) -> tuple[str, ...]:
@@ -80,16 +89,21 @@ def _items(filled: Filled, entry: Entry) -> tuple[str, ...]:
 
 
 def _answers(sheet: Sheet, table: str) -> str:
-    """Lines with an answer: ``_line``, ``row_id``, ``verdict``, ``_fix_<item>`` (NULL: not answered)."""
+    """Lines with an answer: ``_line``, ``_row_id``, ``_verdict``, ``_fix_<item>`` (NULL: not answered)."""
     titles = {item.name: item.title for item in sheet.entry.aggregated_items}
     fixes = [
-        f"{_text(layout.answer_title(titles[name], name))} AS _fix_{name}" for name in sheet.items
+        f"{_text(layout.answer_title(titles[name], name))} AS {fix_column(name)}"
+        for name in sheet.items
     ]
-    said = [f"_fix_{name} IS NOT NULL" for name in sheet.items]
-    said.append(f"verdict = {literal(layout.UNTRUE)}")
-    columns = ["_line", f"{_text(layout.ROW_ID)} AS row_id", f"{_text(layout.VERDICT)} AS verdict"]
+    said = [f"{fix_column(name)} IS NOT NULL" for name in sheet.items]
+    said.append(f"_verdict = {literal(layout.UNTRUE)}")
+    columns = [
+        "_line",
+        f"{_text(layout.ROW_ID)} AS _row_id",
+        f"{_text(layout.VERDICT)} AS _verdict",
+    ]
     return (
-        f"SELECT *, count(*) OVER (PARTITION BY row_id) > 1 AS copied"
+        f"SELECT *, count(*) OVER (PARTITION BY _row_id) > 1 AS _copied"
         f" FROM (SELECT {', '.join([*columns, *fixes])} FROM {table}) WHERE {' OR '.join(said)}"
     )
 
@@ -104,22 +118,22 @@ def _proposed(sheet: Sheet, failing: str | None, salt: str) -> str:
         else f"q.{identifier(name)}"
         for name in names
     )
-    was = "".join(f", q._was_{name}" for name in sheet.items)
+    was = "".join(f", q.{_was_column(name)}" for name in sheet.items)
     if failing is None:
         text = ", ".join(f"NULL::VARCHAR AS {identifier(name)}" for name in names)
         failing = (
             f"(SELECT {text}, 0::BIGINT AS _row, ''::VARCHAR AS _record, []::VARCHAR[] AS _reasons,"
             " NULL::DATE AS day WHERE false)"
         )
-    hashes = "".join(f", {delivered_hash_sql(name)} AS _was_{name}" for name in sheet.items)
+    hashes = "".join(f", {delivered_hash_sql(name)} AS {_was_column(name)}" for name in sheet.items)
     delivered = (
-        f"SELECT *, {row_id_sql(entry, salt)} AS row_id, {row_anchor_sql(entry)} AS _by_row,"
+        f"SELECT *, {row_id_sql(entry, salt)} AS _row_id, {row_anchor_sql(entry)} AS _by_row,"
         f" {record_anchor_sql(entry)} AS _by_record{hashes} FROM {failing}"
-        " QUALIFY row_number() OVER (PARTITION BY row_id ORDER BY _row) = 1"
+        " QUALIFY row_number() OVER (PARTITION BY _row_id ORDER BY _row) = 1"
     )
     return (
-        f"SELECT answers.*, q.row_id IS NULL AS gone, q.day, q._reasons AS before, q._by_row,"
-        f" q._by_record{was}, {items} FROM answers LEFT JOIN ({delivered}) AS q USING (row_id)"
+        f"SELECT answers.*, q._row_id IS NULL AS _gone, q.day, q._reasons AS _before, q._by_row,"
+        f" q._by_record{was}, {items} FROM answers LEFT JOIN ({delivered}) AS q USING (_row_id)"
     )
 
 
@@ -135,8 +149,8 @@ def _judge(platform: Platform, catalog: Catalog, sheet: Sheet, day: date, engine
             f" WHEN gone THEN 'gone' WHEN copied THEN 'refused'"
             f" WHEN verdict = {literal(layout.UNTRUE)} THEN 'disputed'"
             " WHEN len(reasons) > 0 THEN 'refused' ELSE 'accepted' END AS outcome"
-            f" FROM (SELECT p._line, p.before, p.gone, p.copied, p.verdict, p.day,"
-            f" list_concat(CASE WHEN p.copied THEN ['{COPIED}'] ELSE [] END, {broken},"
+            f" FROM (SELECT p._line, p._before AS before, p._gone AS gone, p._copied AS copied, p._verdict AS verdict, p.day,"
+            f" list_concat(CASE WHEN p._copied THEN [{literal(COPIED)}] ELSE [] END, {broken},"
             f" CASE WHEN {_collides()} THEN [{literal(unique.id)}] ELSE [] END) AS reasons"
             f" FROM {PROPOSED} AS p JOIN {rows.name} AS r ON r._row = p._line"
             f" LEFT JOIN ({_aggregated(platform, entry, day)}) AS held"
@@ -147,7 +161,7 @@ def _judge(platform: Platform, catalog: Catalog, sheet: Sheet, day: date, engine
 def _collides() -> str:
     """Another row has the key already, or would get it by another answer of this workbook."""
     return (
-        "held._record IS NOT NULL OR (NOT p.gone AND count(*) FILTER (NOT p.gone)"
+        "held._record IS NOT NULL OR (NOT p._gone AND count(*) FILTER (NOT p._gone)"
         " OVER (PARTITION BY p.day, r._record) > 1)"
     )
 
@@ -172,8 +186,8 @@ def _aggregated(platform: Platform, entry: Entry, day: date) -> str:
 def _fixed_value(name: str) -> str:
     empty = literal(layout.EMPTY)
     return (
-        f"CASE WHEN answers._fix_{name} IS NULL THEN q.{identifier(name)}"
-        f" WHEN answers._fix_{name} = {empty} THEN NULL ELSE answers._fix_{name} END"
+        f"CASE WHEN answers.{fix_column(name)} IS NULL THEN q.{identifier(name)}"
+        f" WHEN answers.{fix_column(name)} = {empty} THEN NULL ELSE answers.{fix_column(name)} END"
     )
 
 
@@ -183,5 +197,7 @@ def _text(heading: str) -> str:
 
 
 def _answered(items: Sequence[str], said: Callable[[str], str]) -> str:
-    cases = ", ".join(f"CASE WHEN _fix_{item} IS NOT NULL THEN {said(item)} END" for item in items)
+    cases = ", ".join(
+        f"CASE WHEN {fix_column(item)} IS NOT NULL THEN {said(item)} END" for item in items
+    )
     return f"list_filter([{cases}], lambda each: each IS NOT NULL)" if items else "[]::VARCHAR[]"

@@ -41,11 +41,11 @@ def failing_select(
     problems = {rule: each.problem for rule, each in words.items()}
     remedies = {rule: each.remedy for rule, each in words.items()}
     return (
-        f"SELECT row_id, same, day::VARCHAR, _row, {_said(problems)}, {_said(remedies)}, {items}"
-        f" FROM (SELECT *, {row_id_sql(entry, shown.salt)} AS row_id,"
-        f" count(*) OVER (PARTITION BY {row_id_sql(entry, shown.salt)}) AS same FROM {relation}"
+        f"SELECT _row_id, _same, day::VARCHAR, _row, {_said(problems)}, {_said(remedies)}, {items}"
+        f" FROM (SELECT *, {row_id_sql(entry, shown.salt)} AS _row_id,"
+        f" count(*) OVER (PARTITION BY {row_id_sql(entry, shown.salt)}) AS _same FROM {relation}"
         f" WHERE list_has_any(_reasons, [{wanted}]))"
-        " QUALIFY row_number() OVER (PARTITION BY row_id ORDER BY _row) = 1"
+        " QUALIFY row_number() OVER (PARTITION BY _row_id ORDER BY _row) = 1"
         f" ORDER BY day, _row LIMIT {MOST_ROWS}"
     )
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from assets.tickets.answers import JUDGED, PROPOSED, Sheet, fixed_sql, was_list_sql
+from assets.tickets.answers import JUDGED, PROPOSED, Sheet, fix_column, fixed_sql, was_list_sql
 from resources.engine import Engine
 from resources.lake import Lake
 from zb_pipelines.domain.catalog.model.model import Entry
@@ -26,9 +26,10 @@ def keep_corrections(
         days = [row[0] for row in found]
     elif not engine.scalar(f"SELECT count(*) FROM {PROPOSED} WHERE {accepted}"):
         days = []
-    said = f"{literal(actor)} AS _actor, TIMESTAMP '{at:%Y-%m-%d %H:%M:%S.%f}' AS _at"
+    moment = literal(f"{at:%Y-%m-%d %H:%M:%S.%f}")
+    said = f"{literal(actor)} AS _actor, TIMESTAMP {moment} AS _at"
     for day in days:
-        of_day = f" AND day = DATE '{day}'" if incremental else ""
+        of_day = f" AND day = DATE {literal(day)}" if incremental else ""
         select = _select(sheet, f"{accepted}{of_day}", f"{said}, {literal(source)} AS _source")
         _add(engine, lake, sheet.entry, day, select)
     return days
@@ -36,7 +37,9 @@ def keep_corrections(
 
 def _select(sheet: Sheet, where: str, said: str) -> str:
     items = ", ".join(identifier(item.name) for item in sheet.entry.aggregated_items)
-    of_key = [f"_fix_{name} IS NOT NULL" for name in sheet.items if name in sheet.entry.record_key]
+    of_key = [
+        f"{fix_column(name)} IS NOT NULL" for name in sheet.items if name in sheet.entry.record_key
+    ]
     anchor = (
         f"CASE WHEN {' OR '.join(of_key)} THEN _by_row ELSE _by_record END"
         if of_key

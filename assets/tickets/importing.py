@@ -20,7 +20,7 @@ from resources.platform import Platform
 from resources.registry import Release
 from resources.registry.records.tickets import Ticket
 from zb_pipelines.domain.errors import input_error
-from zb_pipelines.domain.sql import literal
+from zb_pipelines.domain.sql import identifier, literal
 from zb_pipelines.domain.tickets.limits import load_limits
 
 
@@ -153,11 +153,12 @@ class _Desk:
         if relation is None:
             return
         salt = platform.registry.erasures.salt()
+        verdict = identifier(layout.VERDICT)
         with filled_table(engine, filled) as table:
             rows = engine.rows(
-                f'SELECT c.id, c.field, c.kept_source, f."{layout.VERDICT}" = {literal(layout.RIGHT)}'
+                f"SELECT c.id, c.field, c.kept_source, f.{verdict} = {literal(layout.RIGHT)}"
                 f" FROM {table} AS f JOIN (SELECT *, {conflict_id_sql(salt)} AS id FROM {relation}) AS c"
-                f' ON c.id = f."{layout.ROW_ID}" WHERE f."{layout.VERDICT}" IN'
+                f" ON c.id = f.{identifier(layout.ROW_ID)} WHERE f.{verdict} IN"
                 f" ({literal(layout.RIGHT)}, {literal(layout.WRONG)})"
             )
         confirmed: dict[str, list[str]] = defaultdict(list)

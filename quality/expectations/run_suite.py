@@ -20,6 +20,7 @@ from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 from quality.expectations.data_docs import keep_result, quiet_context
 from quality.expectations.one_scan import Counted, Metric, counts_needed, select_counts
 from quality.expectations.suite import Expectation
+from zb_pipelines.domain.sql import identifier
 
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationSuiteValidationResult
@@ -86,9 +87,9 @@ def _counted(
     """Make the table's view and count all that can be counted; ``None`` where a column is missing."""
     needed = counts_needed(suite)
     with duckdb.connect(str(database)) as connection:
-        connection.execute(f'CREATE VIEW "{_view(table)}" AS SELECT * FROM {relation}')
+        connection.execute(f"CREATE VIEW {identifier(_view(table))} AS SELECT * FROM {relation}")
         try:
-            connection.execute(select_counts(needed, f'"{_view(table)}"'))
+            connection.execute(select_counts(needed, identifier(_view(table))))
         except duckdb.BinderException:
             # Great Expectations finds out which expectation it is, and that is told.
             return None

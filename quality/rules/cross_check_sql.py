@@ -13,7 +13,7 @@ from zb_pipelines.domain.cross_checks.model import (
     SameFact,
     Total,
 )
-from zb_pipelines.domain.sql import identifier
+from zb_pipelines.domain.sql import identifier, literal
 
 
 def verdict_sql(rule: AnyRule, records: Mapping[str, str], days: Mapping[str, str]) -> str:
@@ -46,7 +46,7 @@ def verdict_sql(rule: AnyRule, records: Mapping[str, str], days: Mapping[str, st
 
 def _judged(rule: AnyRule, day: str | None) -> str:
     conditions = [f"({rule.where})"] if rule.where else []
-    conditions += [f"day = DATE '{day}'"] if day else []
+    conditions += [f"day = DATE {literal(day)}"] if day else []
     return f"(SELECT * FROM {rule.table} WHERE {' AND '.join(conditions) or 'true'})"
 
 
@@ -94,7 +94,7 @@ def _total(rule: Total, judged: str) -> str:
     value = f"({rule.value})::DECIMAL(38, 6)"
     return (
         f"SELECT md5(concat_ws(chr(31), {said})) AS record,"
-        f" abs(parts - whole) > {rule.tolerance} * abs(whole) AS broken FROM (SELECT {group},"
-        f" sum({value}) FILTER ({rule.parts}) AS parts, sum({value}) FILTER ({rule.whole}) AS whole"
+        f" abs(_parts - _whole) > {rule.tolerance} * abs(_whole) AS broken FROM (SELECT {group},"
+        f" sum({value}) FILTER ({rule.parts}) AS _parts, sum({value}) FILTER ({rule.whole}) AS _whole"
         f" FROM {judged} GROUP BY {group})"
     )

@@ -87,11 +87,11 @@ def _format(c: Checked) -> str:
 
 
 def _date_range(c: Checked) -> str:
-    return f"{c.columns.typed} < DATE '{EARLIEST_BIRTH}-01-01'"
+    return f"{c.columns.typed} < DATE {literal(f'{EARLIEST_BIRTH}-01-01')}"
 
 
 def _future(c: Checked) -> str:
-    return f"{c.columns.typed}::DATE > DATE '{c.day}'"
+    return f"{c.columns.typed}::DATE > DATE {literal(c.day)}"
 
 
 GARBLED = (

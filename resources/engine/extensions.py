@@ -8,6 +8,7 @@ import duckdb
 
 from resources.engine.session import Engine
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.sql import literal
 
 Extension = Literal["postgres", "sqlite", "spatial"]
 _ENTRY_POINTS = {"postgres": "postgres_scanner", "sqlite": "sqlite_scanner"}
@@ -24,7 +25,7 @@ def load_extension(engine: Engine, extension: Extension) -> None:
     if link.exists():
         return
     link.symlink_to(_shipped(extension))
-    engine.execute(f"LOAD '{link}'")
+    engine.execute(f"LOAD {literal(link)}")
 
 
 def _shipped(extension: Extension) -> Path:

@@ -19,6 +19,7 @@ from duckdb.sqltypes import DuckDBPyType
 from resources.engine.failure import redacted_error
 from zb_pipelines.domain.business_day import TIMEZONE
 from zb_pipelines.domain.settings import Settings
+from zb_pipelines.domain.sql import literal
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def open_engine(
     try:
         with duckdb.connect(":memory:", config=config) as connection:
             # Globally, since a cursor does not inherit it.
-            connection.execute(f"SET GLOBAL TimeZone = '{TIMEZONE}'")
+            connection.execute(f"SET GLOBAL TimeZone = {literal(TIMEZONE)}")
             # It would be printed into the output of commands, JSON included.
             connection.execute("SET enable_progress_bar = false")
             # A batch of long texts may hold more than 2 GB.

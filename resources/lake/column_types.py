@@ -12,6 +12,7 @@ from deltalake.schema import ArrayType, DataType, MapType, PrimitiveType, Struct
 from duckdb.sqltypes import DuckDBPyType
 
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.sql import identifier
 
 _PLAIN = {
     "BOOLEAN": "boolean",
@@ -52,7 +53,7 @@ def duckdb_type(kind: DataType) -> str:
     if isinstance(kind, MapType):
         return f"MAP({duckdb_type(kind.key_type)}, {duckdb_type(kind.value_type)})"
     if isinstance(kind, StructType):
-        parts = (f'"{field.name}" {duckdb_type(field.type)}' for field in kind.fields)
+        parts = (f"{identifier(field.name)} {duckdb_type(field.type)}" for field in kind.fields)
         return f"STRUCT({', '.join(parts)})"
     if isinstance(kind, PrimitiveType):
         return _IN_DUCKDB.get(kind.type) or kind.type.upper()

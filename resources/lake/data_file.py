@@ -16,6 +16,7 @@ from deltalake.transaction import AddAction
 
 from resources.engine import Engine
 from resources.lake.parquet_format import LAKE_FORMAT
+from zb_pipelines.domain.sql import identifier, literal
 
 _BOUNDED = ("byte", "short", "integer", "long", "date")
 
@@ -43,8 +44,7 @@ def write_data_file(
     The file is on disk (fsync) when this returns, and gone when this raises.
     """
     with _new_file(folder, day) as path:
-        quoted = str(path).replace("'", "''")
-        copied = engine.rows(f"COPY ({select}\n) TO '{quoted}' ({LAKE_FORMAT}, RETURN_STATS)")
+        copied = engine.rows(f"COPY ({select}\n) TO {literal(path)} ({LAKE_FORMAT}, RETURN_STATS)")
     _, rows, size, _, columns, _ = copied[0]
     return _data_file(path, day, rows, size, _statistics(rows, columns, fields, private))
 
@@ -110,7 +110,7 @@ def _statistics(
     least: dict[str, object] = {}
     greatest: dict[str, object] = {}
     for field in fields:
-        known = columns.get(f'"{field.name}"', {})
+        known = columns.get(identifier(field.name), {})
         kind = field.type.type if isinstance(field.type, PrimitiveType) else ""
         if field.name in private or kind not in _BOUNDED or not {"min", "max"} <= known.keys():
             continue

@@ -15,6 +15,7 @@ from resources.lake.pending_partition import PendingPartition, Written
 from resources.lake.table_lock import exclusive_table_lock, shared_table_lock
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.naming import LAYERS
+from zb_pipelines.domain.sql import literal, string_list
 
 
 class Lake:
@@ -53,8 +54,7 @@ class Lake:
 
         The file is moved, not copied; the log holds no bounds of it. Otherwise as :meth:`replace`.
         """
-        quoted = str(file).replace("'", "''")
-        relation = f"read_parquet('{quoted}', hive_partitioning = false)"
+        relation = f"read_parquet({literal(file)}, hive_partitioning = false)"
         rows = int(engine.scalar(f"SELECT count(*) FROM {relation}"))
         with self.open_partition(engine, table, day, f"SELECT * FROM {relation}") as pending:
             pending.take(file, rows)
@@ -136,11 +136,9 @@ class Lake:
                 "run the step that writes it, or read a day that is there",
             )
         folder = self._log(table).folder
-        quoted = ", ".join(
-            "'" + str(folder / name).replace("'", "''") + "'" for name in found.files
-        )
-        read = f"read_parquet([{quoted}], hive_partitioning = false)"
-        return f"(SELECT *, DATE '{day}' AS day FROM {read})"
+        files = string_list(folder / name for name in found.files)
+        read = f"read_parquet([{files}], hive_partitioning = false)"
+        return f"(SELECT *, DATE {literal(day)} AS day FROM {read})"
 
     def columns_with_stats(self, written: Written) -> frozenset[str]:
         """The columns of which the table's log holds a minimum or maximum of what was ``written``."""

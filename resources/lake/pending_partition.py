@@ -11,6 +11,7 @@ from deltalake import Field
 from resources.engine import Engine
 from resources.lake.data_file import DataFile, fill_data_file, write_data_file
 from resources.lake.delta_log import DeltaLog, partitions
+from zb_pipelines.domain.sql import literal
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,7 @@ class PendingPartition:
 
     def relation(self, number: int) -> str:
         """SQL for a FROM clause: the rows of the file of that number, without ``day``."""
-        quoted = str(self.files[number].path).replace("'", "''")
-        return f"read_parquet('{quoted}', hive_partitioning = false)"
+        return f"read_parquet({literal(self.files[number].path)}, hive_partitioning = false)"
 
     def commit(self) -> Written:
         """Make the files the whole partition, in one commit of the table."""

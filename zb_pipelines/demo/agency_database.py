@@ -13,6 +13,7 @@ from resources.engine import Engine, load_extension
 from zb_pipelines.domain.catalog.model.model import Item
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.sql import identifier, literal
 
 PASSWORD_VARIABLE = "ZB_DEMO_POSTGRES_PASSWORD"  # noqa: S105
 CLOSED_PORT = 1
@@ -70,9 +71,9 @@ class Server:
         )
         name = database_name(connection)
         with engine.connect() as session:
-            session.execute(sa.text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+            session.execute(sa.text(f"DROP DATABASE IF EXISTS {identifier(name)} WITH (FORCE)"))
             session.execute(
-                sa.text(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0")
+                sa.text(f"CREATE DATABASE {identifier(name)} ENCODING 'UTF8' TEMPLATE template0")
             )
         engine.dispose()
 
@@ -103,11 +104,11 @@ def open_database(
     if server:
         server.recreate(connection)
         load_extension(engine, "postgres")
-        engine.execute(f"ATTACH '{_text(server.attachment(connection))}' AS agency (TYPE postgres)")
+        engine.execute(f"ATTACH {literal(server.attachment(connection))} AS agency (TYPE postgres)")
     else:
         building.unlink(missing_ok=True)
         load_extension(engine, "sqlite")
-        engine.execute(f"ATTACH '{_text(str(building))}' AS agency (TYPE sqlite)")
+        engine.execute(f"ATTACH {literal(building)} AS agency (TYPE sqlite)")
     try:
         yield
     finally:
@@ -118,12 +119,10 @@ def open_database(
 
 def write_table(engine: Engine, items: list[Item], table: str) -> None:
     """Write ``staged`` as ``table`` of the attached database, in the order of ``_copy`` and ``_h``."""
-    columns = ", ".join(f'"{item.name}" AS "{item.source_column}"' for item in items)
+    columns = ", ".join(
+        f"{identifier(item.name)} AS {identifier(item.source_column)}" for item in items
+    )
     with engine.preserve_row_order():
         engine.execute(
-            f'CREATE TABLE agency."{table}" AS SELECT {columns} FROM staged ORDER BY _copy, _h'
+            f"CREATE TABLE agency.{identifier(table)} AS SELECT {columns} FROM staged ORDER BY _copy, _h"
         )
-
-
-def _text(value: str) -> str:
-    return value.replace("'", "''")

@@ -12,6 +12,7 @@ from resources.engine import Engine
 from zb_pipelines.demo.planting import Sheet
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.settings import Settings
+from zb_pipelines.domain.sql import identifier, literal
 from zb_pipelines.domain.survivorship.model import Claim, Consolidation
 
 
@@ -60,14 +61,14 @@ def _hold_claim(engine: Engine, sheet: Sheet, table: str, claim: Claim) -> None:
     where = f"({claim.where or 'true'}) AND _h NOT IN (SELECT _h FROM quarantined)"
     if claim.through is None:
         engine.execute(
-            f"INSERT INTO held SELECT '{table}', \"{claim.key}\" FROM staged"
-            f' WHERE "{claim.key}" IS NOT NULL AND {where}'
+            f"INSERT INTO held SELECT {literal(table)}, {identifier(claim.key or '')} FROM staged"
+            f" WHERE {identifier(claim.key or '')} IS NOT NULL AND {where}"
         )
         return
     through = claim.through
     engine.execute(
-        f"INSERT INTO asked SELECT '{claim.entry}', '{table}', '{through.entry}:{through.matches}',"
-        f' "{through.item}", {sheet.key} FROM staged WHERE "{through.item}" IS NOT NULL AND {where}'
+        f"INSERT INTO asked SELECT {literal(claim.entry)}, {literal(table)}, {literal(f'{through.entry}:{through.matches}')},"
+        f" {identifier(through.item)}, {sheet.key} FROM staged WHERE {identifier(through.item)} IS NOT NULL AND {where}"
     )
 
 
@@ -76,8 +77,8 @@ def _hold_lookup(engine: Engine, claim: Claim) -> None:
     if through is None:
         return
     engine.execute(
-        f"INSERT INTO looked_up SELECT '{through.entry}', '{through.matches}', \"{through.matches}\","
-        f' "{through.gives}" FROM staged WHERE "{through.matches}" IS NOT NULL'
+        f"INSERT INTO looked_up SELECT {literal(through.entry)}, {literal(through.matches)}, {identifier(through.matches)},"
+        f" {identifier(through.gives)} FROM staged WHERE {identifier(through.matches)} IS NOT NULL"
         " AND _h NOT IN (SELECT _h FROM quarantined)"
     )
 
@@ -99,7 +100,7 @@ def conclude(
     target = held_path(settings, day)
     target.parent.mkdir(parents=True, exist_ok=True)
     engine.execute(
-        f"COPY (SELECT DISTINCT table_name, key FROM held ORDER BY ALL) TO '{target}' (FORMAT parquet)"
+        f"COPY (SELECT DISTINCT table_name, key FROM held ORDER BY ALL) TO {literal(target)} (FORMAT parquet)"
     )
     if since and held_path(settings, since).is_file():
         _expect_deletions(
@@ -113,13 +114,13 @@ def held_path(settings: Settings, day: date) -> Path:
 
 
 def _expect_conflicts(engine: Engine, consolidation: Consolidation) -> None:
-    compared = ", ".join(f"'{field.name}'" for field in consolidation.fields if field.compare)
+    compared = ", ".join(literal(field.name) for field in consolidation.fields if field.compare)
     engine.execute(
         f"""
         INSERT INTO expected
-        SELECT entry, json_object('{consolidation.key}', key)::VARCHAR, defect,
+        SELECT entry, json_object({literal(consolidation.key)}, key)::VARCHAR, defect,
             json_object('kind', 'conflict', 'rule', field, 'table',
-                        'base.{consolidation.database}__conflict')::VARCHAR
+                        {literal(f"base.{consolidation.database}__conflict")})::VARCHAR
         FROM contradicted WHERE database = ? AND table_name = ? AND field IN ({compared})
         """,
         [consolidation.database, consolidation.table],
@@ -150,10 +151,10 @@ def _expect_deletions(
         engine.execute(
             f"""
             INSERT INTO expected
-            SELECT '{consolidation.claims[0].entry}', json_object('{consolidation.key}', key)::VARCHAR,
+            SELECT {literal(consolidation.claims[0].entry)}, json_object({literal(consolidation.key)}, key)::VARCHAR,
                 CASE WHEN key IN (SELECT key FROM struck_off) THEN 'deleted_at_source'
                      ELSE 'only_row_quarantined' END,
                 json_object('kind', 'deleted', 'rule', 'deleted', 'table', table_name)::VARCHAR
-            FROM (FROM '{earlier}' EXCEPT FROM '{now}') WHERE table_name = '{_table(consolidation)}'
+            FROM (FROM {literal(earlier)} EXCEPT FROM {literal(now)}) WHERE table_name = {literal(_table(consolidation))}
             """
         )

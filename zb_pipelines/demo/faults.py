@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zb_pipelines.domain.catalog.model.model import CodeList, Entry, Item
+from zb_pipelines.domain.sql import identifier, literal
 
 _NUMBERS = {
     "resident_id": "substr('0123456789X', 2 + strpos('0123456789X', right({0}, 1)) % 10, 1)",
@@ -51,7 +52,7 @@ def duplicate_rule(entry: Entry) -> str:
 
 
 def _blocking(entry: Entry, item: Item, codes: dict[str, CodeList]) -> Iterator[Fault]:
-    name = f'"{item.name}"'
+    name = identifier(item.name)
     there = f"{name} IS NOT NULL"
     if item.semantic in _NUMBERS:
         spoiled = f"left({name}, -1) || " + _NUMBERS[item.semantic].format(name)
@@ -70,7 +71,7 @@ def _blocking(entry: Entry, item: Item, codes: dict[str, CodeList]) -> Iterator[
 
 
 def _mended(item: Item) -> Iterator[Fault]:
-    name = f'"{item.name}"'
+    name = identifier(item.name)
     there, rule = f"{name} IS NOT NULL", f"format:{item.name}"
     if item.semantic == "resident_id":
         short = f"left({name}, 6) || substr({name}, 9, 9)"
@@ -82,7 +83,7 @@ def _mended(item: Item) -> Iterator[Fault]:
         yield Fault("trailing_blank", item.name, f"{name} || '　 '", there, "normalised", rule)
     if item.type == "date":
         styles = " ".join(
-            f"WHEN {turn} THEN strftime({name}::DATE, '{style}')"
+            f"WHEN {turn} THEN strftime({name}::DATE, {literal(style)})"
             for turn, style in enumerate(_STYLES)
         )
         other = f"CASE _h % {len(_STYLES)} {styles} END"

@@ -6,6 +6,7 @@ from pathlib import Path
 from resources.engine import Engine
 from zb_pipelines.demo.scale import EPOCH, scale
 from zb_pipelines.domain.coordinates import conversions
+from zb_pipelines.domain.sql import literal
 
 FOLDER = Path(__file__).parent
 _LISTS = {"towns": "towns.csv", "seat_list": "seats.csv", "boundaries": "boundaries.csv"}
@@ -38,8 +39,8 @@ def settle(engine: Engine, *, persons: int, seed: int, day: date) -> None:
     """
     for name, value in (scale(persons) | {"seed": seed}).items():
         engine.execute(f"SET VARIABLE {name} = {value}::BIGINT")
-    engine.execute(f"SET VARIABLE epoch = DATE '{EPOCH}'")
-    engine.execute(f"SET VARIABLE day = DATE '{day}'")
+    engine.execute(f"SET VARIABLE epoch = DATE {literal(EPOCH)}")
+    engine.execute(f"SET VARIABLE day = DATE {literal(day)}")
     engine.execute(conversions())
     for table, file in _LISTS.items():
         engine.execute(

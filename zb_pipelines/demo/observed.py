@@ -16,6 +16,7 @@ from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import changes_of, database_table, entry_table
+from zb_pipelines.domain.sql import identifier, literal
 from zb_pipelines.domain.survivorship.model import Consolidation
 
 COLUMNS = "entry VARCHAR, key VARCHAR, kind VARCHAR, rule VARCHAR"
@@ -62,28 +63,28 @@ def _of_entries(catalog: Catalog, lake: Lake, held: dict[str, date]) -> Iterator
     for key, stored in held.items():
         record = _record_key(catalog.entries[key])
         quarantine = lake.relation(entry_table("quarantine", key), stored)
-        yield f"SELECT '{key}', {record}, 'quarantine', unnest(_reasons) FROM {quarantine}"
+        yield f"SELECT {literal(key)}, {record}, 'quarantine', unnest(_reasons) FROM {quarantine}"
         aggregated = lake.relation(entry_table("aggregation", key), stored)
         yield (
-            f"SELECT '{key}', {record}, CASE WHEN rule LIKE 'format:%' THEN 'normalised' ELSE 'warned' END,"
+            f"SELECT {literal(key)}, {record}, CASE WHEN rule LIKE 'format:%' THEN 'normalised' ELSE 'warned' END,"
             f" rule FROM (SELECT *, unnest(_warnings) AS rule FROM {aggregated})"
         )
 
 
 def _record_key(entry: Entry) -> str:
-    pairs = ", ".join(f"'{name}', \"{name}\"::VARCHAR" for name in entry.record_key)
+    pairs = ", ".join(f"{literal(name)}, {identifier(name)}::VARCHAR" for name in entry.record_key)
     return f"json_object({pairs})::VARCHAR"
 
 
 def _of_base(c: Consolidation, lake: Lake, day: date) -> Iterator[str]:
-    record = f"json_object('{c.key}', key)::VARCHAR"
+    record = f"json_object({literal(c.key)}, key)::VARCHAR"
     conflicts = database_table("base", c.database, "conflict")
     if day in _days(lake, conflicts):
         yield f"SELECT source, {record}, 'conflict', field FROM {lake.relation(conflicts, day)}"
     changes = changes_of(database_table("base", c.database, c.table))
     if day in _days(lake, changes):
         yield (
-            f"SELECT '{c.claims[0].entry}', {record}, 'deleted', change"
+            f"SELECT {literal(c.claims[0].entry)}, {record}, 'deleted', change"
             f" FROM {lake.relation(changes, day)} WHERE change = 'deleted'"
         )
 
@@ -102,8 +103,8 @@ def _unresolved(
         rows = lake.relation(entry_table("aggregation", key), last.stored_day)
         record = _record_key(catalog.entries[key])
         yield (
-            f"SELECT '{key}', {record}, 'unresolved', why FROM {rows} AS claimed"
-            f" JOIN (SELECT _record, why FROM {lake.relation(table, day)} WHERE entry = '{key}')"
+            f"SELECT {literal(key)}, {record}, 'unresolved', why FROM {rows} AS claimed"
+            f" JOIN (SELECT _record, why FROM {lake.relation(table, day)} WHERE entry = {literal(key)})"
             " USING (_record)"
         )
 
@@ -114,9 +115,9 @@ def _findings(catalog: Catalog, lake: Lake, day: date) -> Iterator[str]:
         table = finding_table(theme, catalog).name
         if day in _days(lake, table):
             yield (
-                f"SELECT '{finding_asset(theme)}',"
+                f"SELECT {literal(finding_asset(theme))},"
                 " json_object('subject', subject, 'case_key', case_key)::VARCHAR,"
-                f" '{KIND}', '{theme}/' || rule FROM {lake.relation(table, day)}"
+                f" {literal(KIND)}, {literal(f'{theme}/')} || rule FROM {lake.relation(table, day)}"
             )
 
 

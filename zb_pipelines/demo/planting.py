@@ -12,6 +12,7 @@ from datetime import date
 from resources.engine import Engine
 from zb_pipelines.demo.faults import Fault, duplicate_rule, faults
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
+from zb_pipelines.domain.sql import identifier, literal
 
 REPEATED, SUPERSEDED = "repeated_row", "superseded_row"
 EXPECTED = (
@@ -37,7 +38,9 @@ class Sheet:
     @property
     def key(self) -> str:
         """SQL of the record key as received: a JSON object of the key items as text."""
-        pairs = ", ".join(f"'{name}', \"{name}\"::VARCHAR" for name in self.entry.record_key)
+        pairs = ", ".join(
+            f"{literal(name)}, {identifier(name)}::VARCHAR" for name in self.entry.record_key
+        )
         return f"json_object({pairs})::VARCHAR"
 
     @property
@@ -68,9 +71,9 @@ def sheet(entry: Entry, catalog: Catalog) -> Sheet:
 def stage(engine: Engine, sheet: Sheet, rows: str, seed: int) -> int:
     """Fill ``staged`` from the SELECT ``rows``; the number of rows."""
     items = ", ".join(_as_text(item) for item in sheet.entry.items)
-    keys = ", ".join(f'"{name}"' for name in sheet.entry.record_key)
+    keys = ", ".join(identifier(name) for name in sheet.entry.record_key)
     engine.execute(
-        f"CREATE OR REPLACE TABLE staged AS SELECT *, hash({seed}, '{sheet.entry.key}', {keys}) AS _h,"
+        f"CREATE OR REPLACE TABLE staged AS SELECT *, hash({seed}, {literal(sheet.entry.key)}, {keys}) AS _h,"
         f" 0 AS _copy FROM (SELECT {items} FROM ({rows}))"
     )
     return int(engine.scalar("SELECT count(*) FROM staged"))
@@ -80,10 +83,10 @@ def _as_text(item: Item) -> str:
     """The item as its agency keeps it: numbers as numbers (of at most six places), the rest as text."""
     if item.type == "decimal":
         # By way of text: the engine turns a wide decimal into the double beside the nearest one.
-        exact = f'CAST("{item.name}" AS DECIMAL(24, 6))'
-        return f'CAST(CAST({exact} AS VARCHAR) AS DOUBLE) AS "{item.name}"'
+        exact = f"CAST({identifier(item.name)} AS DECIMAL(24, 6))"
+        return f"CAST(CAST({exact} AS VARCHAR) AS DOUBLE) AS {identifier(item.name)}"
     kind = "BIGINT" if item.type == "integer" else "VARCHAR"
-    return f'CAST("{item.name}" AS {kind}) AS "{item.name}"'
+    return f"CAST({identifier(item.name)} AS {kind}) AS {identifier(item.name)}"
 
 
 def dispute(engine: Engine, sheet: Sheet) -> None:
@@ -91,8 +94,8 @@ def dispute(engine: Engine, sheet: Sheet) -> None:
     found = engine.rows("SELECT DISTINCT item FROM disputes WHERE entry = ?", [sheet.entry.key])
     for (item,) in found:
         engine.execute(
-            f'UPDATE staged SET "{item}" = disputes.value FROM disputes WHERE disputes.entry = ?'
-            f' AND disputes.item = ? AND disputes.subject = staged."{sheet.subjects[0]}"',
+            f"UPDATE staged SET {identifier(item)} = disputes.value FROM disputes WHERE disputes.entry = ?"
+            f" AND disputes.item = ? AND disputes.subject = staged.{identifier(sheet.subjects[0])}",
             [sheet.entry.key, item],
         )
 
@@ -121,12 +124,12 @@ def spoil(engine: Engine, sheet: Sheet, *, expected: bool) -> None:
 def _deliverable(sheet: Sheet, day: date) -> str:
     """Rows that the day's delivery holds and on which nothing else is planted."""
     conditions = [
-        f'("{subject}" IS NULL OR "{subject}"::VARCHAR NOT IN (SELECT value FROM reserved))'
+        f"({identifier(subject)} IS NULL OR {identifier(subject)}::VARCHAR NOT IN (SELECT value FROM reserved))"
         for subject in sheet.watched
     ]
     time = sheet.entry.extraction.time
     if sheet.entry.extraction.mode == "incremental" and time:
-        conditions.append(f"left(\"{time}\", 10) = '{day}'")
+        conditions.append(f"left({identifier(time)}, 10) = {literal(day)}")
     return " AND ".join(conditions) or "true"
 
 
@@ -144,7 +147,7 @@ def _planted(sheet: Sheet, kinds: Sequence[str], wanted: int, total: int, day: d
     possible = " ".join(
         f"WHEN {number} THEN {fault.when}" for number, fault in enumerate(sheet.faults)
     )
-    names = ", ".join(f"'{kind}'" for kind in kinds)
+    names = ", ".join(literal(kind) for kind in kinds)
     return f"""
     CREATE OR REPLACE TABLE planted AS
     SELECT _h, _fault AS fault, list_value({names})[_kind + 1] AS defect, {sheet.key} AS clean
@@ -165,7 +168,7 @@ def _spoil(engine: Engine, sheet: Sheet) -> None:
     for number, fault in enumerate(sheet.faults):
         by_item.setdefault(fault.item, []).append(f"WHEN {number} THEN {fault.value}")
     sets = ", ".join(
-        f'"{item}" = CASE planted.fault {" ".join(cases)} ELSE "{item}" END'
+        f"{identifier(item)} = CASE planted.fault {' '.join(cases)} ELSE {identifier(item)} END"
         for item, cases in by_item.items()
     )
     if sets:
@@ -179,33 +182,33 @@ def _repeat(engine: Engine, sheet: Sheet) -> None:
     """Deliver rows a second time; of a superseded row the first delivery differs."""
     engine.execute(
         "INSERT INTO staged SELECT * REPLACE (1 AS _copy) FROM staged"
-        f" WHERE _h IN (SELECT _h FROM planted WHERE defect IN ('{REPEATED}', '{SUPERSEDED}'))"
+        f" WHERE _h IN (SELECT _h FROM planted WHERE defect IN ({literal(REPEATED)}, {literal(SUPERSEDED)}))"
     )
     spare = sheet.spare
     if spare is None:
         return
-    name = f'"{spare.name}"'
+    name = identifier(spare.name)
     other = f"coalesce({name}, '') || '（旧）'"
     if spare.type != "string":
         other = f"round(coalesce({name}, 0) + 1, 6)"
     engine.execute(
         f"UPDATE staged SET {name} = {other} WHERE _copy = 0"
-        f" AND _h IN (SELECT _h FROM planted WHERE defect = '{SUPERSEDED}')"
+        f" AND _h IN (SELECT _h FROM planted WHERE defect = {literal(SUPERSEDED)})"
     )
 
 
 def _expectations(sheet: Sheet) -> str:
     """INSERT into ``expected``: the key as received for quarantined rows, the clean one for others."""
     outcome = " ".join(
-        f"WHEN {n} THEN json_object('kind', '{fault.outcome}', 'rule', '{fault.rule}')"
+        f"WHEN {n} THEN json_object('kind', {literal(fault.outcome)}, 'rule', {literal(fault.rule)})"
         for n, fault in enumerate(sheet.faults)
     )
     mended = [str(n) for n, fault in enumerate(sheet.faults) if fault.outcome == "normalised"]
     clean = f"fault IN ({', '.join(mended)})" if mended else "false"
-    repeated = f"json_object('kind', 'quarantine', 'rule', '{duplicate_rule(sheet.entry)}')"
+    repeated = f"json_object('kind', 'quarantine', 'rule', {literal(duplicate_rule(sheet.entry))})"
     return f"""
     INSERT INTO expected
-    SELECT '{sheet.entry.key}', CASE WHEN {clean} THEN clean ELSE {sheet.key} END, defect,
+    SELECT {literal(sheet.entry.key)}, CASE WHEN {clean} THEN clean ELSE {sheet.key} END, defect,
         (CASE fault {outcome} ELSE {repeated} END)::VARCHAR
     FROM planted JOIN staged USING (_h) WHERE _copy = 0
     """

@@ -8,20 +8,23 @@ from pathlib import Path
 from resources.engine import Engine
 from zb_pipelines.demo.delivery_plan import Handover
 from zb_pipelines.domain.catalog.model.model import Item
+from zb_pipelines.domain.sql import identifier, literal
 
 _CHUNK = 1 << 20
 
 
 def write_text(engine: Engine, items: list[Item], target: Path, handover: Handover) -> None:
     """Write ``staged`` to ``target``, rows in the order of ``_copy`` and ``_h``."""
-    columns = ", ".join(f'"{item.name}" AS "{item.source_column}"' for item in items)
+    columns = ", ".join(
+        f"{identifier(item.name)} AS {identifier(item.source_column)}" for item in items
+    )
     options = "FORMAT json"
     if handover.kind == "csv":
-        options = f"FORMAT csv, HEADER true, NULLSTR '{handover.nulls}'"
+        options = f"FORMAT csv, HEADER true, NULLSTR {literal(handover.nulls)}"
     plain = target.with_name(f"{target.name}.utf-8")
     with engine.preserve_row_order():
         engine.execute(
-            f"COPY (SELECT {columns} FROM staged ORDER BY _copy, _h) TO '{plain}' ({options})"
+            f"COPY (SELECT {columns} FROM staged ORDER BY _copy, _h) TO {literal(plain)} ({options})"
         )
     if handover.encoding == "utf-8":
         plain.replace(target)

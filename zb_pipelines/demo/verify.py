@@ -17,6 +17,7 @@ from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.masking import mask
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.settings import Settings
+from zb_pipelines.domain.sql import literal
 
 SHOWN = 100
 NOT_PLANTED = "not_planted"
@@ -106,7 +107,7 @@ def _expect(engine: Engine, settings: Settings, day: date) -> None:
         INSERT INTO expected
         SELECT planted ->> '$.entry', (planted -> '$.key')::VARCHAR, planted ->> '$.expect.kind',
             planted ->> '$.expect.rule', planted ->> '$.defect'
-        FROM (SELECT unnest(from_json(content -> '$.days."{day}".defects', '["JSON"]')) AS planted
+        FROM (SELECT unnest(from_json(content -> {literal(f'$.days."{day}".defects')}, '["JSON"]')) AS planted
               FROM read_text(?))
         """,
         [str(truth_path(settings))],

@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from resources.engine import Engine
 from zb_pipelines.domain.catalog.model.model import Item
+from zb_pipelines.domain.sql import identifier, literal
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -25,9 +26,9 @@ def write_xlsx(
     header = _row(header_row, [item.source_column for item in items])
     cells = " || ".join(_cell(item) for item in items)
     body = engine.scalar(
-        f"SELECT string_agg('<row r=\"' || (row_number + {header_row}) || '\">' || {cells} || '</row>',"
-        " '' ORDER BY row_number)"
-        " FROM (SELECT *, row_number() OVER (ORDER BY _copy, _h) AS row_number FROM staged)"
+        f"SELECT string_agg('<row r=\"' || (_number + {header_row}) || '\">' || {cells} || '</row>',"
+        " '' ORDER BY _number)"
+        " FROM (SELECT *, row_number() OVER (ORDER BY _copy, _h) AS _number FROM staged)"
     )
     rows = "".join([*lead, header, body or ""])
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
@@ -79,9 +80,9 @@ def _row(number: int, texts: list[str]) -> str:
 
 def _cell(item: Item) -> str:
     """SQL of one cell; an absent value is an empty cell, which keeps its place."""
-    name = f'"{item.name}"'
+    name = identifier(item.name)
     if item.type in ("integer", "decimal"):
         return f"coalesce('<c><v>' || {name} || '</v></c>', '<c/>')"
     safe = f"replace(replace(replace({name}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')"
     opening = '<c t="inlineStr"><is><t xml:space="preserve">'
-    return f"coalesce('{opening}' || {safe} || '</t></is></c>', '<c/>')"
+    return f"coalesce({literal(opening)} || {safe} || '</t></is></c>', '<c/>')"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.sql import literal
 
 HIDDEN = "***"
 _LEVELS = ("L1", "L2", "L3", "L4")
@@ -38,7 +39,7 @@ class Pattern:
         """The same as a DuckDB expression over the text expression ``value``."""
         hidden = f"repeat('*', length({value}) - {self.head + self.tail})"
         shown = f"left({value}, {self.head}) || {hidden} || right({value}, {self.tail})"
-        return f"CASE WHEN length({value}) < {self.least} THEN '{HIDDEN}' ELSE {shown} END"
+        return f"CASE WHEN length({value}) < {self.least} THEN {literal(HIDDEN)} ELSE {shown} END"
 
 
 _IDENTIFIER = Pattern(head=6, tail=2, least=15)
@@ -66,7 +67,7 @@ def _address(value: str) -> str:
 
 
 def _address_sql(value: str) -> str:
-    return f"regexp_extract({value}, '{_DISTRICT}') || '{HIDDEN}'"
+    return f"regexp_extract({value}, {literal(_DISTRICT)}) || {literal(HIDDEN)}"
 
 
 _WORDS: dict[str, tuple[Callable[[str], str], Callable[[str], str]]] = {
@@ -101,7 +102,7 @@ def mask_sql(column: str, level: str, semantic: str | None) -> str:
     if level in ("L1", "L2"):
         return f"coalesce({value}, '')"
     hidden = level == "L4" or semantic not in _WORDS
-    shown = f"'{HIDDEN}'" if hidden or semantic is None else _WORDS[semantic][1](value)
+    shown = literal(HIDDEN) if hidden or semantic is None else _WORDS[semantic][1](value)
     return f"CASE WHEN coalesce({value}, '') = '' THEN '' ELSE {shown} END"
 
 

@@ -17,6 +17,7 @@ from resources.registry import Registry
 from zb_pipelines.domain.catalog.lint.duplication import COMMON, IDENTIFYING, meaning_of
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
 from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.domain.sql import identifier, literal
 
 # Distinct identifiers kept per item, and how many of them with the other items of their records.
 KEPT, KEPT_WITH_FACTS = 65_536, 8_192
@@ -149,7 +150,7 @@ def _sketch_item(
         "INSERT INTO sketched VALUES (?, ?, ?, ?, ?)",
         [no, entry.key, item.name, family, entry.agency],
     )
-    records = engine.scalar(f"SELECT count({item.name}) FROM {relation}")
+    records = engine.scalar(f"SELECT count({identifier(item.name)}) FROM {relation}")
     values = _keep_smallest(engine, no, h, relation, records)
     others = [
         other
@@ -184,7 +185,7 @@ def _keep_facts(
     smallest = f"SELECT h FROM ident WHERE no = ? ORDER BY h LIMIT {KEPT_WITH_FACTS}"
     reach = engine.scalar(f"SELECT max(h) FROM ({smallest})", [no])
     facts = ", ".join(
-        f"{{'name': '{other.name}', 'meaning': '{_text(meaning_of(other))}',"
+        f"{{'name': {literal(other.name)}, 'meaning': {literal(meaning_of(other))},"
         f" 'v': {_hashed(other.name, salt)}}}"
         for other in others
     )
@@ -196,16 +197,13 @@ def _keep_facts(
     )
 
 
-def _hashed(column: str, salt: str) -> str:
+def _hashed(name: str, salt: str) -> str:
     """The hash of an aggregated value, which has no outer blanks, without case; NULL stays NULL."""
+    column = identifier(name)
     return (
         f"CASE WHEN {column} IS NOT NULL"
-        f" THEN hash('{_text(salt)}' || upper(CAST({column} AS VARCHAR))) END"
+        f" THEN hash({literal(salt)} || upper(CAST({column} AS VARCHAR))) END"
     )
-
-
-def _text(text: str) -> str:
-    return text.replace("'", "''")
 
 
 def item_titles(catalog: Catalog, entry: str, names: Sequence[str]) -> str:

@@ -50,7 +50,7 @@ def read_postgresql(
         query = f"SELECT {asked} FROM {probe.table} WHERE {condition}"
         texts = ", ".join(_text(item, types) for item in entry.aggregated_items)
         yield Reading(
-            select=f"SELECT {texts} FROM postgres_query('{name}', {literal(query)})",
+            select=f"SELECT {texts} FROM postgres_query({literal(name)}, {literal(query)})",
             extra_columns=extra,
             explain=lambda error: _explained(source, probe, entry, error),
             finish=nothing_to_finish,

@@ -54,7 +54,7 @@ def _select(source: SqliteTable, entry: Entry, day: date) -> str:
         for item in entry.aggregated_items
     )
     query = literal(_query(source, entry, day))
-    return f"SELECT {values} FROM sqlite_query('{_ATTACHED}', {query})"
+    return f"SELECT {values} FROM sqlite_query({literal(_ATTACHED)}, {query})"
 
 
 def _told(name: str) -> str:

@@ -35,7 +35,7 @@ def time_item(entry: Entry) -> Item | None:
 
 def typed_window(expression: str, day: date) -> str:
     """The condition that ``expression``, a date or a timestamp, falls on ``day``."""
-    return f"({expression} >= DATE '{day}' AND {expression} < DATE '{day + timedelta(days=1)}')"
+    return f"({expression} >= DATE {literal(day)} AND {expression} < DATE {literal(day + timedelta(days=1))})"
 
 
 def text_window(expression: str, day: date, formats: tuple[str, ...] = ()) -> str:

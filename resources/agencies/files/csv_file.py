@@ -96,7 +96,7 @@ def _header(source: CsvFile, file: Arrived, path: Path) -> list[str]:
 def _select(source: CsvFile, entry: Entry, path: Path, header: list[str]) -> str:
     # Columns are read by position: names at the source may differ only in case.
     places = [f"c{place}" for place in range(len(header))]
-    kinds = ", ".join(f"'{place}': 'VARCHAR'" for place in places)
+    kinds = ", ".join(f"{literal(place)}: 'VARCHAR'" for place in places)
     values = ", ".join(
         f"c{header.index(item.source_column)} AS {identifier(item.name)}"
         for item in entry.aggregated_items
@@ -106,7 +106,7 @@ def _select(source: CsvFile, entry: Entry, path: Path, header: list[str]) -> str
         f" header = false, skip = 1, columns = {{{kinds}}}, delim = {literal(source.delimiter)},"
         f" quote = {literal(source.quote)}, escape = {literal(source.quote)},"
         f" force_not_null = [{', '.join(places)}], strict_mode = true, null_padding = false,"
-        f" store_rejects = true, rejects_table = '{_REJECTS}', rejects_scan = '{_SCANS}')"
+        f" store_rejects = true, rejects_table = {literal(_REJECTS)}, rejects_scan = {literal(_SCANS)})"
     )
 
 

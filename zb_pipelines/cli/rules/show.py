@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zb_pipelines.cli.output import (
+from zb_pipelines.domain.sql import literal
     AsJson,
     OnDay,
     chosen_day,
@@ -101,13 +102,13 @@ def _print_rule(rule: "ListedRule") -> None:
 def rows_query(rule: "ListedRule") -> str | None:
     """The command that shows the failing rows, ``None`` for a rule about a whole delivery."""
     if rule.origin == "cross" and not rule.rule.startswith("timely:"):
-        where = f"table_name = '{rule.table}' AND rule = '{rule.rule}'"
+        where = f"table_name = {literal(rule.table)} AND rule = {literal(rule.rule)}"
         return f'zb query "SELECT record FROM report.failing_records WHERE {where}"'
     if rule.entry is None or rule.origin != "derived" or rule.rule.endswith(":delivery"):
         return None
     layer, column = ("quarantine", "_reasons") if rule.blocking else ("aggregation", "_warnings")
     table = f"{layer}.{rule.table.partition('.')[2]}"
-    return f"zb query \"SELECT * FROM {table} WHERE list_contains({column}, '{rule.rule}')\""
+    return f'zb query "SELECT * FROM {table} WHERE list_contains({column}, {literal(rule.rule)})"'
 
 
 def usual_figures(catalog: "Catalog", rule: "ListedRule", day: "date") -> list[dict[str, object]]:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from zb_pipelines.domain.sql import literal
+
 EPSG = 4490
 """CGCS2000, geographic: the system of everything the platform stores."""
 
@@ -24,5 +26,5 @@ def declared(systems: Mapping[str, str]) -> str:
 
     Entries without a system are left out; asking for one of them gives no place.
     """
-    pairs = ", ".join(f"'{entry}': '{crs}'" for entry, crs in sorted(systems.items()))
+    pairs = ", ".join(f"{literal(entry)}: {literal(crs)}" for entry, crs in sorted(systems.items()))
     return f"SET VARIABLE declared_crs = MAP {{{pairs}}}::MAP(VARCHAR, VARCHAR)"

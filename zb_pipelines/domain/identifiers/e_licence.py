@@ -40,12 +40,14 @@ def e_licence_valid_sql(value: str) -> str:
     """SQL of "no :func:`e_licence_fault`" for the VARCHAR expression ``value``; NULL for NULL."""
     shape = literal(_SHAPE.pattern)
     body = f"replace(regexp_extract({value}, {shape}, 1), '.', '')"
-    places = f"list_transform(string_split({body}, ''), lambda c: instr('{_ALPHABET}', c) - 1)"
+    places = (
+        f"list_transform(string_split({body}, ''), lambda c: instr({literal(_ALPHABET)}, c) - 1)"
+    )
     product = (
         f"list_reduce({places}, lambda p, a:"
         " (CASE (p + a) % 36 WHEN 0 THEN 36 ELSE (p + a) % 36 END) * 2 % 37, 36::BIGINT)"
     )
-    last = f"(instr('{_ALPHABET}', right({value}, 1)) - 1)"
+    last = f"(instr({literal(_ALPHABET)}, right({value}, 1)) - 1)"
     return (
         f"CASE WHEN regexp_full_match({value}, {shape}) THEN ({product} + {last}) % 36 = 1 "
         f"WHEN {value} IS NOT NULL THEN false END"

@@ -126,4 +126,4 @@ def resident_id_upgraded_sql(value: str) -> str:
 def resident_id_region_known_sql(value: str) -> str:
     """SQL of :func:`resident_id_region_known` for the VARCHAR expression ``value``."""
     begins = "|".join(("9", *PROVINCES))
-    return f"regexp_matches({value}, '^(?:{begins})')"
+    return f"regexp_matches({value}, {literal(f'^(?:{begins})')})"

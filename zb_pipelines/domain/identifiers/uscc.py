@@ -78,7 +78,7 @@ def uscc_doubt_sql(value: str) -> str:
     pairs = "|".join(f"{department}[{given}]" for department, given in CATEGORIES.items())
     regions = "|".join(USCC_REGIONS)
     return (
-        f"CASE WHEN NOT regexp_matches({value}, '^(?:{pairs})') THEN 'category' "
-        f"WHEN NOT regexp_matches({value}, '^..(?:{regions})') THEN 'region' "
+        f"CASE WHEN NOT regexp_matches({value}, {literal(f'^(?:{pairs})')}) THEN 'category' "
+        f"WHEN NOT regexp_matches({value}, {literal(f'^..(?:{regions})')}) THEN 'region' "
         f"WHEN NOT {org_code_valid_sql(f'substr({value}, 9, 9)')} THEN 'organisation_code' END"
     )

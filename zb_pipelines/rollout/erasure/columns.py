@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from resources.engine import Engine
 from resources.platform import Platform
 from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.sql import identifier
 from zb_pipelines.rollout.erasure.certificate import Destroyed, certificate, entry_tables, partition
 
 _PUBLIC = ("L1", "L2")
@@ -59,7 +60,7 @@ def _rewrite(
         held = [name for name in engine.columns(f"SELECT * FROM {relation}") if name != "day"]
         kept = [name for name in held if name not in dropped]
         private = [name for name in kept if levels.get(name, "L4") not in _PUBLIC]
-        named = ", ".join(f'"{name}"' for name in kept)
+        named = ", ".join(identifier(name) for name in kept)
         with engine.preserve_row_order():
             lake.replace(engine, table, day, f"SELECT {named} FROM {relation}", private=private)
     lake.erase_history(table)

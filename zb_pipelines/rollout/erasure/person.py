@@ -12,6 +12,7 @@ from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.identifiers.normal_form import written
 from zb_pipelines.domain.identifiers.resident_id import resident_id_upgraded
 from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.domain.sql import identifier
 from zb_pipelines.rollout.erasure.certificate import Destroyed, certificate, entry_tables, inventory
 
 _PUBLIC = ("L1", "L2")
@@ -91,7 +92,7 @@ def _purge_from(
         names = [n for n in engine.columns(f"SELECT * FROM {relation}") if n != "day"]
         landed = each.table.startswith("landing.")
         private = [n for n in names if landed or levels.get(n, "L4") not in _PUBLIC]
-        named = ", ".join(f'"{name}"' for name in names)
+        named = ", ".join(identifier(name) for name in names)
         select = f"SELECT {named} FROM {relation} WHERE NOT {where}"
         with engine.preserve_row_order():
             lake.replace(engine, each.table, each.day, select, private=private)

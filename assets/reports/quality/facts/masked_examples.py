@@ -11,6 +11,7 @@ from resources.platform import Platform
 from resources.registry import Release
 from zb_pipelines.domain.masking import mask_sql
 from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.domain.sql import identifier
 
 MOST_EXAMPLES = 3
 
@@ -35,9 +36,10 @@ def masked_examples(
         return []
     item = items[item_name]
     relation = platform.lake.relation(table, figures.stored_day)
+    value = identifier(item.name)
     rows = engine.rows(
-        f"SELECT {mask_sql(item.name, item.level, item.semantic)} FROM {relation} "
-        f"WHERE list_contains(_reasons, ?) AND {item.name} IS NOT NULL "
+        f"SELECT {mask_sql(value, item.level, item.semantic)} FROM {relation} "
+        f"WHERE list_contains(_reasons, ?) AND {value} IS NOT NULL "
         f"ORDER BY _row LIMIT {MOST_EXAMPLES}",
         [problem.rule],
     )
