@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zb_pipelines.cli.output import (
-from zb_pipelines.domain.sql import literal
     AsJson,
     OnDay,
     chosen_day,
@@ -22,6 +21,7 @@ from zb_pipelines.cli.rules.rule_text import (
     severity_title,
 )
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.sql import literal
 
 if TYPE_CHECKING:
     from datetime import date

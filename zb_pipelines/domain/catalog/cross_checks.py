@@ -71,9 +71,13 @@ def _used(rule: AnyRule) -> Iterator[Used]:
             yield "holds", rule.table, rule.holds
 
 
+_NAMES = ("items", "target_items", "group")
+"""Keys that hold names of columns; the others hold expressions."""
+
+
 def _columns(draft: Draft, file: str, step: str, table: str, text: str, known: Known) -> None:
     try:
-        used = sorted(set(columns_of(text)))
+        used = [text] if step in _NAMES else sorted(set(columns_of(text)))
     except InputError as refusal:
         for problem in refusal.problems:
             draft.problem(file, (step,), problem.what, problem.remedy)

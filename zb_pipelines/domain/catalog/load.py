@@ -8,6 +8,7 @@ from zb_pipelines.domain.catalog.derived_tables.known_columns import known_table
 from zb_pipelines.domain.catalog.files.draft import read_draft
 from zb_pipelines.domain.catalog.files.problem_lines import by_place
 from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.catalog.names import check_names
 from zb_pipelines.domain.catalog.references import check_references
 from zb_pipelines.domain.catalog.survivorship import check_claims
 from zb_pipelines.domain.errors import InputError
@@ -22,6 +23,7 @@ def load_catalog(folder: Path) -> Catalog:
     """
     draft = read_draft(folder)
     check_references(draft)
+    check_names(draft)
     check_claims(draft)
     tables, findings = resolve_derived(draft)
     check_table_rules(draft, known_tables(draft.entries, draft.consolidations.values(), tables))

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 from zb_pipelines.domain.allowed_sql import require_allowed
-from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.errors import InputError, input_error
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.sql_keywords import KEYWORDS
+
+_LITERALS = {"true", "false", "null"}
 
 
 def columns_of(text: str) -> Iterator[str]:
@@ -16,6 +19,8 @@ def columns_of(text: str) -> Iterator[str]:
     from sqlglot.errors import SqlglotError
     from sqlglot.tokens import TokenType
 
+    if text.strip().lower() in KEYWORDS - _LITERALS:
+        raise _keyword(text, text.strip())
     try:
         tokens = tokenize(text, read="duckdb")
         parsed = parse(text, read="duckdb")
@@ -47,7 +52,17 @@ def columns_of(text: str) -> Iterator[str]:
                 message("refers to another table {table}", table=column.table),
                 message("write the item's name without a table"),
             )
+        if column.name.lower() in KEYWORDS and not column.this.quoted:
+            raise _keyword(text, column.name)
         yield column.name
+
+
+def _keyword(text: str, word: str) -> InputError:
+    return input_error(
+        text,
+        message("{name} is a word of SQL and stands without quotation marks", name=word),
+        message('write "{name}" in double quotation marks', name=word),
+    )
 
 
 def _remedy() -> str:
