@@ -18,7 +18,7 @@ def main() -> None:
 
     choose_language()
     try:
-        sys.exit(build_command()(standalone_mode=False))
+        sys.exit(build_command()(prog_name="zb", standalone_mode=False))
     except InputError as error:
         print_problems(error)
         sys.exit(1)
