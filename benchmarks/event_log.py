@@ -31,12 +31,12 @@ from quality.expectations.run_suite import Expectation, Outcome
 from quality.rules.entry_rules import rules_of
 from resources.dagster_instance.event_retention import retire_events
 from resources.dagster_instance.home import prepare
+from resources.dagster_instance.runs import QUIET
 from resources.platform import open_platform
 from resources.registry import Delivery, Release, Standardisation
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.settings import SHIPPED_CATALOG, current
-from zb_pipelines.local_night import QUIET
 from zb_pipelines.nightly.steps import ASSET_JOB, PULL, Step, later_steps, tags_of
 
 BAR_MB = 50

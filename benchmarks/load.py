@@ -46,9 +46,8 @@ def resized(catalog: Catalog, count: int) -> Catalog:
 
 def load() -> None:
     """Load the code location that the environment names; meant for a process of its own."""
-    from dagster._core.remote_representation.external_data import RepositorySnap
-    from dagster._serdes import serialize_value
-
+    from resources.dagster_instance.internals.execution import RepositorySnap
+    from resources.dagster_instance.internals.storage import serialize_value
     from zb_pipelines.definitions import defs
 
     repository = defs.get_repository_def()

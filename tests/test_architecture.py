@@ -1,5 +1,6 @@
 """The floors hold: who may import whom is a contract, not a wish."""
 
+import ast
 from pathlib import Path
 
 from importlinter.cli import lint_imports
@@ -41,3 +42,29 @@ def test_the_command_line_starts_without_dagster_or_an_engine() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stderr == ""
     assert done.returncode == 0
+
+
+def test_private_names_of_dagster_are_imported_in_one_room_only() -> None:
+    """An import contract cannot hold this: import-linter sees ``dagster`` as a whole."""
+    rooms = ("zb_pipelines", "assets", "resources", "quality", "tests", "benchmarks")
+    room = ROOT / "resources" / "dagster_instance" / "internals"
+    found = {
+        (str(path.relative_to(ROOT)), name)
+        for top in rooms
+        for path in (ROOT / top).rglob("*.py")
+        if room not in path.parents
+        for name in imported_modules(path)
+        if name.startswith(("dagster._", "dagster_graphql._"))
+    }
+    assert found == set()
+
+
+def imported_modules(path: Path) -> set[str]:
+    """The modules that a file imports, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 WORKERS = 2
 # What Dagster writes on the runs that a schedule or a sensor asked for.
 DAEMON_TAGS = {"dagster/schedule_name", "dagster/sensor_name"}
-# Errors only: Dagster's own chronicle of a run is in the instance.
-QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 @dataclass(frozen=True)
@@ -120,6 +118,8 @@ def _run_layers(day: date) -> list[RunOutcome]:
 def _execute(
     day: date, name: str, keys: Sequence["dg.AssetKey"], tags: Mapping[str, str]
 ) -> RunOutcome:
+    from resources.dagster_instance.runs import QUIET
+
     result = _job().execute_in_process(
         instance=_instance(),
         run_config=QUIET,

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from quality.rules.delivery_rules import PUBLIC_LEVELS, delivery_rules, learnt_rules
+from quality.rules.delivery_rules import delivery_rules, learnt_rules
 from quality.rules.entry_rules import Rule
 from quality.rules.learned_bounds import judged
 from resources.registry import Delivery, Profile, Registry, RuleResult
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.cross_checks.terms import Terms
+from zb_pipelines.domain.masking import PUBLIC_LEVELS
 from zb_pipelines.domain.naming import entry_table
 
 Verdict = tuple[Rule, int, int]

@@ -14,10 +14,9 @@ from quality.rules.entry_rules import Rule
 from resources.engine import Engine
 from resources.lake import Lake, Written
 from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.masking import PUBLIC_LEVELS
 from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.domain.sql import identifier, literal, with_steps
-
-PUBLIC_LEVELS = ("L1", "L2")
 
 
 @dataclass(frozen=True)

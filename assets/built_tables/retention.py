@@ -7,10 +7,9 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from resources.lake import Lake
-from zb_pipelines.domain.naming import changes_of
+from zb_pipelines.domain.naming import BUILT_TABLES, changes_of
 
 RECENT_DAYS = 31
-BUILT = ("base.", "thematic.")
 _KEEP_FILES_HOURS = 24
 """Dropped files stay this long for whoever is reading them."""
 
@@ -23,7 +22,7 @@ def retire_base_tables(
     logs = {changes_of(table) for table in everything}
     retired: dict[str, list[date]] = {}
     for table in everything if tables is None else sorted(tables):
-        if not table.startswith(BUILT) or table in logs:
+        if not table.startswith(BUILT_TABLES) or table in logs:
             continue
         for day in retired_days(lake.days(table), recent_days):
             lake.drop(table, day)

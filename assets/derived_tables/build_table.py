@@ -11,9 +11,9 @@ from resources.registry import Build, RuleResult
 from zb_pipelines.domain.allowed_sql import require_allowed
 from zb_pipelines.domain.derived_tables.model import ORIGIN, DerivedTable
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.masking import PUBLIC_LEVELS
 from zb_pipelines.domain.sql import duckdb_type, identifier
 
-PUBLIC_LEVELS = ("L1", "L2")
 UNIQUE = "derived.unique"
 
 

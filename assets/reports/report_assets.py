@@ -17,10 +17,8 @@ from quality.expectations.data_docs import build_site, docs_folder
 from resources.platform import Platform
 from resources.platform_resource import PlatformResource
 from resources.registry import Build, Release
-from zb_pipelines.domain.naming import entry_asset
+from zb_pipelines.domain.naming import QUALITY_REPORT, entry_asset
 from zb_pipelines.domain.period import Period
-
-PAGE = "report.quality"  # its record in the registry; the page itself is a file
 
 
 def report_assets(
@@ -44,7 +42,7 @@ def record_page(platform: Platform, release: Release, day: date, run_id: str) ->
     """Remember that the page was rendered, so that a plan knows whether it is behind its data."""
     platform.registry.record_build(
         Build(
-            table_name=PAGE,
+            table_name=QUALITY_REPORT,
             day=day,
             rows=0,
             inserted=0,

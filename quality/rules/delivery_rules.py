@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from quality.rules.entry_rules import Rule, rule_of_kind, rules_of
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.cross_checks.terms import Terms
-
-PUBLIC_LEVELS = ("L1", "L2")
+from zb_pipelines.domain.masking import PUBLIC_LEVELS
 
 
 def delivery_rules(entry: Entry, terms: Terms) -> tuple[Rule, ...]:

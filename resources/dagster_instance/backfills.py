@@ -1,7 +1,7 @@
-"""Dagster's backfills, asked for and driven from code. All that Dagster calls private is here.
+"""Dagster's backfills, asked for and driven from code.
 
 Dagster offers no public way to start a backfill but its page (GitHub issues 13852, 27759); what
-is used here is what the page and the daemon use, held by ``tests/plan/test_backfills.py``.
+is used here is what the page and the daemon use, held by ``tests/rollout/test_backfills.py``.
 """
 
 import logging
@@ -12,26 +12,25 @@ from dataclasses import dataclass
 from threading import Event
 
 import dagster as dg
-from dagster._core.definitions.assets.graph.asset_graph_subset import AssetGraphSubset
-from dagster._core.definitions.job_base import InMemoryJob
-from dagster._core.execution.api import execute_run
-from dagster._core.execution.backfill import (
+
+from resources.dagster_instance.internals.definitions import AssetGraphSubset, InMemoryJob
+from resources.dagster_instance.internals.execution import (
     BULK_ACTION_TERMINAL_STATUSES,
     BulkActionsFilter,
     BulkActionStatus,
+    InProcessCodeLocation,
+    InProcessCodeLocationOrigin,
+    InProcessWorkspaceLoadTarget,
+    LoadableTargetOrigin,
     PartitionBackfill,
+    WorkspaceProcessContext,
+    execute_backfill_jobs,
+    execute_run,
+    get_daemon_statuses,
+    make_new_backfill_id,
 )
-from dagster._core.remote_origin import InProcessCodeLocationOrigin
-from dagster._core.remote_representation.code_location import InProcessCodeLocation
-from dagster._core.storage.dagster_run import NOT_FINISHED_STATUSES
-from dagster._core.storage.tags import BACKFILL_ID_TAG
-from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
-from dagster._core.utils import make_new_backfill_id
-from dagster._core.workspace.context import WorkspaceProcessContext
-from dagster._core.workspace.load_target import InProcessWorkspaceLoadTarget
-from dagster._daemon.backfill import execute_backfill_jobs
-from dagster._daemon.controller import get_daemon_statuses
-
+from resources.dagster_instance.internals.storage import BACKFILL_ID_TAG, NOT_FINISHED_STATUSES
+from resources.dagster_instance.runs import QUIET
 from zb_pipelines.domain.messages import in_chinese
 
 LOCATION = "zb_pipelines.definitions"
@@ -39,8 +38,6 @@ _RELEASED = "released_defs"  # the function there that assembles today's release
 _NEEDED = ("BACKFILL", "QUEUED_RUN_COORDINATOR")
 _LOOK_AGAIN = 0.05  # seconds
 _SILENCE = 90.0  # seconds that a heart, which beats every 30, may be late
-# Errors only: Dagster's own chronicle of a run is in the instance.
-_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 Partitions = Mapping[dg.AssetKey, Sequence[str]]
 Status = BulkActionStatus
@@ -96,7 +93,7 @@ def submit(
         asset_graph_subset=_subset(partitions, definition),
         title=title,
         description=None,
-        run_config=_QUIET,
+        run_config=QUIET,
     )
     instance.add_backfill(backfill)
     return backfill.backfill_id

@@ -9,10 +9,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from dagster._core.events import DagsterEventType, StepMaterializationData
-from dagster._core.events.log import EventLogEntry
-from dagster._core.storage.event_log.schema import SqlEventLogStorageTable as Events
-from dagster._serdes import deserialize_value, serialize_value
+
+from resources.dagster_instance.internals.events import (
+    DagsterEventType,
+    EventLogEntry,
+    StepMaterializationData,
+)
+from resources.dagster_instance.internals.storage import Events, deserialize_value, serialize_value
 
 KEPT = {"dagster/row_count"}
 # Dagster compares the versions of what was read; which event told them is not asked again.

@@ -11,14 +11,19 @@ from datetime import UTC, datetime, timedelta
 
 import dagster as dg
 import sqlalchemy as sa
-from dagster._core.events import EVENT_TYPE_TO_PIPELINE_RUN_STATUS, DagsterEventType
-from dagster._core.storage.asset_check_execution_record import AssetCheckExecutionRecordStatus
-from dagster._core.storage.dagster_run import FINISHED_STATUSES
-from dagster._core.storage.event_log import SqlEventLogStorage
-from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable as Executions
-from dagster._core.storage.event_log.schema import SqlEventLogStorageTable as Events
 
 from resources.dagster_instance.event_compaction import slim_materialisations
+from resources.dagster_instance.internals.events import (
+    EVENT_TYPE_TO_PIPELINE_RUN_STATUS,
+    DagsterEventType,
+)
+from resources.dagster_instance.internals.storage import (
+    FINISHED_STATUSES,
+    AssetCheckExecutionRecordStatus,
+    Events,
+    Executions,
+    SqlEventLogStorage,
+)
 
 DETAIL_DAYS, FAILED_DAYS = 1, 7
 

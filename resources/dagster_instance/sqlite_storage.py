@@ -16,18 +16,24 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import sqlalchemy as sa
-from dagster._core.storage.base_storage import DagsterStorage
-from dagster._core.storage.event_log.schema import SqlEventLogStorageMetadata
-from dagster._core.storage.event_log.sqlite import consolidated_sqlite_event_log as consolidated
-from dagster._core.storage.runs import SqliteRunStorage
-from dagster._core.storage.schedules import SqliteScheduleStorage
-from dagster._core.storage.sql import get_alembic_config, safe_commit, stamp_alembic_rev
-from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS, create_db_conn_string
-from dagster._serdes import ConfigurableClassData
 from sqlalchemy.event import listen
 from sqlalchemy.pool import ConnectionPoolEntry
 from watchdog.events import FileSystemEvent, PatternMatchingEventHandler
 from watchdog.observers import Observer
+
+from resources.dagster_instance.internals.storage import (
+    SQLITE_BUSY_TIMEOUT_SECONDS,
+    ConfigurableClassData,
+    DagsterStorage,
+    SqlEventLogStorageMetadata,
+    SqliteRunStorage,
+    SqliteScheduleStorage,
+    consolidated,
+    create_db_conn_string,
+    get_alembic_config,
+    safe_commit,
+    stamp_alembic_rev,
+)
 
 # What a large write leaves of the write-ahead log beside the database.
 JOURNAL_BYTES = 1_000_000

@@ -8,11 +8,14 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from dagster._config.config_schema import UserConfigSchema
-from dagster._core.storage.base_storage import DagsterStorage
-from dagster._serdes import ConfigurableClass, ConfigurableClassData
 from sqlalchemy.engine import make_url
 
+from resources.dagster_instance.internals.storage import (
+    ConfigurableClass,
+    ConfigurableClassData,
+    DagsterStorage,
+    UserConfigSchema,
+)
 from zb_pipelines.domain import settings
 
 URL_VARIABLE = "ZB_DAGSTER_PG_URL"

@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 import pytest
-from dagster._core.scheduler.instigation import ScheduleInstigatorData
 
 import zb_pipelines
 from resources.dagster_instance.home import prepare, seed_pools
+from resources.dagster_instance.internals.execution import ScheduleInstigatorData
 from tests.end_to_end.installation import Installation
 from tests.end_to_end.small_catalog import GRID, HEALTH, POLICE, cut_catalog
 from zb_pipelines.domain.business_day import TIMEZONE

@@ -9,8 +9,8 @@ from uuid import uuid4
 
 import dagster as dg
 import pytest
-from dagster._core.definitions.schedule_definition import ScheduleExecutionData
 
+from resources.dagster_instance.internals.definitions import ScheduleExecutionData
 from resources.dagster_instance.night_lock import night_claimed
 from resources.platform_resource import RESOURCE, PlatformResource
 from resources.registry import Registry, Release

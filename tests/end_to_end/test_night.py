@@ -7,8 +7,8 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
-from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluation
 
+from resources.dagster_instance.internals.definitions import AssetCheckEvaluation
 from tests.end_to_end.installation import FIRST, SECOND, Installation, Lived
 from zb_pipelines.domain.naming import Layer, entry_table
 from zb_pipelines.nightly.steps import AGENCY_TAG, BUILD, PULL, REPORT, Step, tags_of

@@ -10,12 +10,12 @@ import pytest
 
 from resources.dagster_instance.event_retention import NOTHING, retire_events
 from resources.dagster_instance.home import instance_file
+from resources.dagster_instance.runs import QUIET
 
 DAYS = ["2026-01-01", "2026-01-02", "2026-01-03"]
 KEY, BROKEN = dg.AssetKey("taken"), dg.AssetKey("broken")
 RULE = dg.AssetCheckKey(KEY, "rule")
 DAILY = dg.DailyPartitionsDefinition("2026-01-01", end_date="2026-02-01")
-QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 LATER = datetime.now(UTC) + timedelta(days=30)
 
 

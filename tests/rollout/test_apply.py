@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import dagster as dg
 import pytest
-from dagster._core.execution.backfill import BulkActionsFilter, BulkActionStatus
 
+from resources.dagster_instance.internals.execution import BulkActionsFilter, BulkActionStatus
 from resources.platform_resource import RESOURCE, PlatformResource
 from resources.registry import Release
 from tests.rollout.house import (

@@ -12,12 +12,14 @@ from typing import Any
 
 import dagster as dg
 import pytest
-from dagster._core.execution.backfill import BulkActionStatus
-from dagster._daemon.backfill import execute_backfill_jobs
-from dagster._daemon.types import DaemonHeartbeat
 from dagster_graphql.test.utils import execute_dagster_graphql
 
 from resources.dagster_instance.backfills import Location, drive, opened_location, submit
+from resources.dagster_instance.internals.execution import (
+    BulkActionStatus,
+    DaemonHeartbeat,
+    execute_backfill_jobs,
+)
 from resources.registry import Release
 from tests.rollout.house import DAYS, Draft, House, base, retyped
 from zb_pipelines.domain.errors import InputError

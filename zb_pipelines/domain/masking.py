@@ -15,6 +15,8 @@ from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import literal
 
 HIDDEN = "***"
+# Values of these levels may stand in a log of the lake.
+PUBLIC_LEVELS = ("L1", "L2")
 _LEVELS = ("L1", "L2", "L3", "L4")
 # 张店区, 山东省淄博市桓台县; not 柳泉路幸福小区, 东风社区, whose 区 names a home.
 _DISTRICT = r"^[^0-9０-９路街道巷号村镇乡园社小]{1,15}?[区县]"

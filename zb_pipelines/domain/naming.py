@@ -17,6 +17,10 @@ LAYERS: tuple[Layer, ...] = (
     "thematic",
     "report",
 )
+# How the lake names of built tables begin.
+BUILT_TABLES = ("base.", "thematic.")
+# The daily quality report in the registry; the page itself is a file.
+QUALITY_REPORT = "report.quality"
 # The tag by which an asset tells its layer, in Dagster.
 LAYER_TAG = "zb/layer"
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import dagster as dg
-from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
 
+from resources.dagster_instance.internals.definitions import AssetGraph
 from resources.dagster_instance.night_lock import night_held
+from resources.dagster_instance.runs import ENDED
 from resources.platform_resource import PlatformResource
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.nightly.steps import (
@@ -27,7 +28,6 @@ from zb_pipelines.nightly.steps import (
 )
 
 DEADLINE = timedelta(hours=4)
-ENDED = {dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED}
 
 
 def runs_of_night(instance: dg.DagsterInstance, day: str) -> Sequence[dg.RunRecord]:

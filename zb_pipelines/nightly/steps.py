@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import dagster as dg
-from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
-from dagster._core.definitions.assets.job.asset_job import IMPLICIT_ASSET_JOB_NAME
 
 from assets.reports.quality.month_asset import KEY as MONTH_REPORT
+from resources.dagster_instance.internals.definitions import IMPLICIT_ASSET_JOB_NAME, AssetGraph
 from zb_pipelines.domain.naming import LAYER_TAG
 
 LaterStep = Literal["build", "report"]

@@ -18,6 +18,7 @@ from resources.dagster_instance.backfills import (
     backfill_request,
     ended,
 )
+from resources.dagster_instance.runs import ENDED
 from resources.platform import Platform
 from resources.platform_resource import PlatformResource
 from resources.registry import Release
@@ -29,11 +30,6 @@ from zb_pipelines.rollout.plan.starting_point import starting_point
 from zb_pipelines.rollout.run_requests import config_of, job_of, partitions_of
 
 MOST_ATTEMPTS = 3
-_ENDED = {
-    dg.DagsterRunStatus.SUCCESS,
-    dg.DagsterRunStatus.FAILURE,
-    dg.DagsterRunStatus.CANCELED,
-}
 Ticked = Iterator[dg.RunRequest | dg.SkipReason]
 
 
@@ -122,7 +118,7 @@ def request_of(
     else:
         runs = instance.get_runs(dg.RunsFilter(tags=tags))
         before = [run.status for run in runs]
-        open_ones = dg.DagsterRunStatus.CANCELED in before or not _ENDED.issuperset(before)
+        open_ones = dg.DagsterRunStatus.CANCELED in before or not ENDED.issuperset(before)
     if open_ones or len(before) >= MOST_ATTEMPTS:
         return None
     if launch.partitioned:

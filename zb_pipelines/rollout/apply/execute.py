@@ -7,8 +7,9 @@ drives them, alone: the steps of Dagster's own daemon, one run after another.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from resources.dagster_instance.runs import QUIET
 from resources.platform import Platform
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import in_chinese, message
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from resources.dagster_instance.backfills import Location
 
 # Errors only: Dagster's own chronicle of a run is in the instance.
-_QUIET: dict[str, Any] = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 _LOOK_EVERY = 2.0  # seconds
 
 
@@ -135,7 +135,7 @@ def _run_job(location: "Location", launch: Launch) -> Applied:
     with in_chinese():  # the run records why it erased
         result = location.repository.get_job(job_of(launch)).execute_in_process(
             instance=location.instance,
-            run_config={**config_of(launch), **_QUIET},
+            run_config={**config_of(launch), **QUIET},
             tags=launch.tags,
             raise_on_error=False,
         )

@@ -8,11 +8,12 @@ from resources.registry import Release
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.naming import QUALITY_REPORT
 from zb_pipelines.rollout.apply.execute import Applied, carry_out, settle
 from zb_pipelines.rollout.erasure import PersonErased, purge_person
 from zb_pipelines.rollout.plan import Launch, Phase
 from zb_pipelines.rollout.plan.built_tables import built_tables
-from zb_pipelines.rollout.plan.report_work import REPORT_TABLE, REPORTS
+from zb_pipelines.rollout.plan.report_work import REPORTS
 
 BUILT: tuple[Phase, ...] = ("base", "thematic")
 ERASED = "person_erased"  # the rule that the launches after a person's erasure are tagged with
@@ -40,7 +41,7 @@ def erase_person(
     for made in built:
         held = platform.lake.days(made.table) if platform.lake.exists(made.table) else ()
         phases[made.phase][made.target] = held
-    pages = [page.day for page in platform.registry.history.builds([REPORT_TABLE])]
+    pages = [page.day for page in platform.registry.history.builds([QUALITY_REPORT])]
     phases["report"] = dict.fromkeys(REPORTS, pages)
     done = [
         each

@@ -9,12 +9,13 @@ from resources.lake import Lake
 from resources.registry import Registry, Release, Step
 from zb_pipelines.domain.catalog.changes import Change, diff
 from zb_pipelines.domain.catalog.grading import Grade, grade
+from zb_pipelines.domain.naming import QUALITY_REPORT
 from zb_pipelines.rollout.plan.database_work import DatabaseWork, reads
 from zb_pipelines.rollout.plan.entry_work import ERASING, EntryWork
 from zb_pipelines.rollout.plan.partition_state import read_standing
 from zb_pipelines.rollout.plan.plan import PHASES, Item, Plan, Reason
 from zb_pipelines.rollout.plan.rebuilding import Rebuilding, acts
-from zb_pipelines.rollout.plan.report_work import REPORT_TABLE, ReportWork, seals
+from zb_pipelines.rollout.plan.report_work import ReportWork, seals
 
 
 def plan(
@@ -123,7 +124,7 @@ class _Planning:
                     changed[build.day] = max(build.ended_at, at)
         erased = [at for step, at in self.steps.items() if step.action in ERASING]
         everywhere = any(item.phase == "erase" and (item.days or item.done) for item in upstream)
-        reports = self.registry.history.builds([REPORT_TABLE]) if upstream else []
+        reports = self.registry.history.builds([QUALITY_REPORT]) if upstream else []
         return ReportWork(
             reports, upstream, days, everywhere or bool(erased), changed, max(erased, default=None)
         )

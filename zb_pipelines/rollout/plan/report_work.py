@@ -9,7 +9,6 @@ from zb_pipelines.rollout.plan.plan import SEAL, Item, Reason
 
 REPORTS = ("report/coverage", "report/quality")
 # Recorded when a day's page has been rendered, the last thing that a night does.
-REPORT_TABLE = "report.quality"
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,10 @@ from quality.scores.scores import Measure
 from resources.registry import Registry, Release
 from resources.registry.history.rule_sums import together
 from resources.registry.records.sums import BuildSum, CurrentDays, DeliverySum, RuleSum
-from zb_pipelines.domain.naming import database_table, entry_table
+from zb_pipelines.domain.naming import BUILT_TABLES, database_table, entry_table
 
 REACHED, CURRENT, AGREEING = "delivery:reached", "delivery:current", "sources:agree"
 TIMELY = "基于时间点及时性"
-BUILT = ("base.", "thematic.")
 Span = tuple[date, date]
 
 
@@ -43,7 +42,7 @@ def sums_of(
     spans = [*parts, *beside, whole]
     builds = registry.sums.builds(spans)
     entries = {entry_table("aggregation", key): key for key in release.catalog.entries}
-    tables = {*entries, *{e.table_name for e in builds if e.table_name.startswith(BUILT)}}
+    tables = {*entries, *{e.table_name for e in builds if e.table_name.startswith(BUILT_TABLES)}}
     rules = registry.rule_sums.of([*parts, *beside], tables)
     rules.append(together(rules[: len(parts)]))
     since = known_since(registry.releases(), release)
