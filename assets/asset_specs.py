@@ -1,7 +1,11 @@
-"""What Dagster is told of an asset, all of it taken from the catalog.
+"""Asset specs (``dg.AssetSpec``) of entries and reports, all of it taken from the catalog.
 
-Descriptions, owners, tags, column schemas, storage kind and code version; an
+Descriptions, owners, groups, tags, column schemas, storage kind and code version; an
 engineer who opens any asset reads the catalog entry.
+
+Names of groups and values of tags are ASCII in Dagster. Its search covers keys, groups, tags, kinds
+and owners, of which only a team may be named in Chinese: so the agency, and the database of a built
+table, are teams, by which their assets are found.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -11,14 +15,30 @@ import dagster as dg
 from resources.registry import Release
 from zb_pipelines.domain.catalog.model.fingerprint import entry_hash
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
+from zb_pipelines.domain.glossary import term
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import LAYER_TAG, Layer, entry_asset, entry_table
 
 KINDS = {"duckdb", "deltalake"}
 ENTRY_LAYERS: tuple[Layer, Layer] = ("landing", "aggregation")
-LAYER_TITLES = {"landing": "原始层", "aggregation": "汇聚库"}
 
 
-def columns_of(items: Iterable[Item], *, typed: bool) -> dg.TableSchema:
+def group_of(layer: Layer, owner: str) -> str:
+    """The asset group of a layer's part that belongs to one agency or database: ``landing/tax``."""
+    return f"{layer}/{owner}"
+
+
+def bureau_owner() -> str:
+    """The public-data bureau as a Dagster owner."""
+    return f"team:{message('public-data bureau')}"
+
+
+def database_owners(title: str) -> list[str]:
+    """The bureau, and the database of that title as a team, as Dagster owners."""
+    return [bureau_owner(), f"team:{title}"]
+
+
+def item_columns(items: Iterable[Item], *, typed: bool) -> dg.TableSchema:
     """The column schema of an entry's layer: text as received, or typed by the catalog."""
     return dg.TableSchema(
         columns=[
@@ -36,20 +56,31 @@ def columns_of(items: Iterable[Item], *, typed: bool) -> dg.TableSchema:
     )
 
 
-def owners_of(catalog: Catalog, agency: str) -> list[str]:
-    """The responsible person (art. 6) and the agency's team, as Dagster owners."""
-    return [catalog.agencies[agency].responsible.email, f"team:{agency}"]
+def entry_owners(catalog: Catalog, agency: str) -> list[str]:
+    """The responsible person (art. 6) and the agency as a team, as Dagster owners."""
+    provider = catalog.agencies[agency]
+    return [provider.responsible.email, f"team:{provider.name}"]
 
 
 def entry_description(entry: Entry, catalog: Catalog, layer: str) -> str:
-    """Chinese title first, then what article 10 wants known of the entry."""
+    """The title first, then what article 10 wants known of the entry."""
     agency = catalog.agencies[entry.agency]
-    return (
-        f"{entry.title}({LAYER_TITLES.get(layer, layer)})\n\n{entry.summary}\n\n"
-        f"- 提供单位:{agency.name}({agency.responsible.unit})\n"
-        f"- 共享属性:{entry.sharing.type};开放属性:{entry.opening.type};安全级别:{entry.level}\n"
-        f"- 更新周期:{entry.cycle};资源代码:{entry.code}\n- 使用要求:{entry.use}"
+    title = message("{text} ({remark})", text=entry.title, remark=term("layer", layer))
+    facts = message(
+        "- Provider: {agency} ({unit})\n"
+        "- Sharing: {sharing}; opening: {opening}; security level: {level}\n"
+        "- Update cycle: {cycle}; resource code: {code}\n"
+        "- Terms of use: {use}",
+        agency=agency.name,
+        unit=agency.responsible.unit,
+        sharing=entry.sharing.type,
+        opening=entry.opening.type,
+        level=entry.level,
+        cycle=entry.cycle,
+        code=entry.code,
+        use=entry.use,
     )
+    return f"{title}\n\n{entry.summary}\n\n{facts}"
 
 
 def entry_tags(entry: Entry) -> dict[str, str]:
@@ -61,19 +92,19 @@ def entry_tags(entry: Entry) -> dict[str, str]:
 def entry_metadata(entry: Entry, layer: Layer, release: Release) -> dict[str, object]:
     """Definition metadata: schema, the catalog's code, and the release that speaks."""
     return {
-        "dagster/column_schema": columns_of(entry.aggregated_items, typed=layer != "landing"),
+        "dagster/column_schema": item_columns(entry.aggregated_items, typed=layer != "landing"),
         "dagster/table_name": entry_table(layer, entry.key),
-        "目录代码": entry.code,
-        "目录版本": release.id,
-        "更新周期": entry.cycle,
-        "安全级别": entry.level,
+        message("catalog code"): entry.code,
+        message("Catalog release"): release.id,
+        message("update cycle"): entry.cycle,
+        message("security level"): entry.level,
     }
 
 
 def entry_specs(
     entry: Entry, release: Release, partitions: dg.PartitionsDefinition
 ) -> tuple[dg.AssetSpec, dg.AssetSpec]:
-    """The Dagster face of an aggregated entry: its landing and its aggregation."""
+    """The asset specs of an entry that is aggregated: its landing and its aggregation."""
     code_version = entry_hash(entry, release.catalog.codes)[:16]
     landing, aggregation = (dg.AssetKey(entry_asset(layer, entry.key)) for layer in ENTRY_LAYERS)
 
@@ -83,8 +114,8 @@ def entry_specs(
             deps=deps,
             description=entry_description(entry, release.catalog, layer),
             metadata=entry_metadata(entry, layer, release),
-            group_name=entry.agency,
-            owners=owners_of(release.catalog, entry.agency),
+            group_name=group_of(layer, entry.agency),
+            owners=entry_owners(release.catalog, entry.agency),
             tags=entry_tags(entry) | {LAYER_TAG: layer},
             kinds=KINDS,
             code_version=code_version,
@@ -104,14 +135,14 @@ def report_spec(
     kinds: Collection[str] = KINDS,
     metadata: Mapping[str, object] | None = None,
 ) -> dg.AssetSpec:
-    """The Dagster face of what tells of a night: a page, or a table of the lake by default."""
+    """The asset spec of what is made of a night's results: a page, or a table of the lake by default."""
     return dg.AssetSpec(
         key,
         deps=deps,
         description=description,
         metadata=metadata,
         group_name="report",
-        owners=["team:data_bureau"],
+        owners=[bureau_owner()],
         tags={LAYER_TAG: "report"},
         kinds=set(kinds),
         code_version=release.content_hash[:16],

@@ -1,10 +1,11 @@
-"""What Dagster is told of a table's columns: schema and lineage, in the words of the catalog."""
+"""Column schema and column lineage of an asset, as Dagster metadata in the words of the catalog."""
 
 from collections.abc import Iterable
 
 import dagster as dg
 
 from zb_pipelines.domain.derived_tables.model import Column
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import entry_asset
 
 
@@ -25,7 +26,7 @@ def table_schema(columns: Iterable[Column], reads: Iterable[str] = ()) -> dg.Tab
             dg.TableColumn(
                 column.name,
                 column.type,
-                description=column.title + (f"（{column.unit}）" if column.unit else ""),
+                description=column_title(column),
                 tags={"level": column.level}
                 | ({"semantic": column.semantic} if column.semantic else {})
                 | ({"unit": column.unit} if column.unit else {})
@@ -34,6 +35,13 @@ def table_schema(columns: Iterable[Column], reads: Iterable[str] = ()) -> dg.Tab
             for column in columns
         ]
     )
+
+
+def column_title(column: Column) -> str:
+    """The Chinese title of a column, with its unit."""
+    if not column.unit:
+        return column.title
+    return message("{text} ({remark})", text=column.title, remark=column.unit)
 
 
 def column_lineage(columns: Iterable[Column]) -> dg.TableColumnLineage:

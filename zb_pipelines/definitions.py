@@ -4,6 +4,7 @@ import gc
 
 import dagster as dg
 
+from assets.aggregation.daily_totals import daily_totals_asset
 from assets.aggregation.entry_assets import entry_assets
 from assets.aggregation.exempt_assets import exempt_spec
 from assets.base.database_assets import database_asset
@@ -52,6 +53,7 @@ def build_defs(release: Release) -> dg.Definitions:
         *finding_assets(release, partitions),
     ]
     reports = [
+        daily_totals_asset(release, partitions),
         cross_asset(release, partitions),
         tickets_asset(release, partitions),
         *report_assets(release, partitions),

@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets.asset_specs import entry_description, entry_tags, owners_of
+from assets.asset_specs import entry_description, entry_owners, entry_tags, group_of
 from resources.registry import Release
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.naming import entry_asset
@@ -22,8 +22,8 @@ def exempt_spec(entry: Entry, release: Release) -> dg.AssetSpec:
         description=f"{entry.title}(不予汇聚)\n\n{basis}"
         + entry_description(entry, release.catalog, "landing"),
         metadata={"法律依据": exemption.basis, "目录代码": entry.code, "目录版本": release.id},
-        group_name=entry.agency,
-        owners=owners_of(release.catalog, entry.agency),
+        group_name=group_of("landing", entry.agency),
+        owners=entry_owners(release.catalog, entry.agency),
         tags=entry_tags(entry) | {"zb/exempt": "yes"},
         kinds={"exempt"},
     )

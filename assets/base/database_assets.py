@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import dagster as dg
 
-from assets.asset_specs import KINDS
+from assets.asset_specs import KINDS, database_owners, group_of
 from assets.base.consolidate import consolidate
 from assets.build_context import BuildContext
+from assets.built_tables.build_metadata import build_metadata
 from assets.built_tables.retention import retire_base_tables
 from assets.column_metadata import column_lineage, table_schema
 from assets.run_days import build_days
@@ -19,6 +20,7 @@ from resources.registry import Build, Release
 from zb_pipelines.domain.catalog.derived_tables.consolidated import consolidated_tables
 from zb_pipelines.domain.databases.model import database_title
 from zb_pipelines.domain.derived_tables.model import Column
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import LAYER_TAG, changes_of, database_table, entry_asset
 from zb_pipelines.domain.survivorship.model import Consolidation
 
@@ -28,12 +30,40 @@ BUILD_MEMORY = "2GB"
 
 def rules_in_words(consolidation: Consolidation) -> str:
     """The survivorship rules as a table that an official can read."""
+    policies = {
+        "authority": message("the authoritative source decides"),
+        "latest": message("the newest decides"),
+    }
     lines = "\n".join(
-        f"| {field.title} | {'权威来源优先' if field.policy == 'authority' else '最新者优先'} "
-        f"| {field.order_in_words} | {field.reason} |"
+        f"| {field.title} | {policies[field.policy]} | {field.order_in_words} | {field.reason} |"
         for field in consolidation.fields
     )
-    return f"| 字段 | 规则 | 来源顺序 | 理由 |\n|---|---|---|---|\n{lines}"
+    head = message("| Field | Rule | Order of sources | Reason |")
+    return f"{head}\n|---|---|---|---|\n{lines}"
+
+
+def table_descriptions(consolidation: Consolidation, database: str) -> dict[str, str]:
+    """Table → description, of the consolidated table and its companions: a title, then what it holds.
+
+    ``database`` is the title of their database.
+    """
+    title = consolidation.title
+    return {
+        consolidation.table: message("{text} ({remark})", text=title, remark=database)
+        + "\n\n"
+        + message("The golden records: for every field one value, by the rules below.")
+        + "\n\n"
+        + rules_in_words(consolidation),
+        "conflict": message("{title}: values that differ between sources", title=title)
+        + "\n\n"
+        + message("Every losing value is kept, to be verified."),
+        changes_of(consolidation.table): message("{title}: daily changes", title=title)
+        + "\n\n"
+        + message("Inserted, updated and deleted records, with the values before and after."),
+        "unresolved": message("{title}: records of no known subject", title=title)
+        + "\n\n"
+        + message("No usable identifier: never merged by guess."),
+    }
 
 
 def database_specs(
@@ -43,16 +73,8 @@ def database_specs(
     partitions: dg.PartitionsDefinition,
 ) -> list[dg.AssetSpec]:
     """The consolidated table and its three companions, of ``columns`` by lake table."""
+    database = database_title(release.catalog.databases, consolidation.database)
     claimed = sorted({claim.entry for claim in consolidation.claims})
-    title = database_title(release.catalog.databases, consolidation.database)
-    tables = {
-        consolidation.table: f"{consolidation.title}\n\n{title},一数一源整合结果。\n\n{rules_in_words(consolidation)}",
-        "conflict": f"{consolidation.title}:来源之间不一致的值\n\n落选的值全部保留,供核实。",
-        changes_of(
-            consolidation.table
-        ): f"{consolidation.title}:每日变更\n\n新增、更新、删除及前后值。",
-        "unresolved": f"{consolidation.title}:无法归属的记录\n\n缺少可用标识,不作猜测合并。",
-    }
     return [
         dg.AssetSpec(
             ["base", consolidation.database, table],
@@ -63,16 +85,16 @@ def database_specs(
                     name := database_table("base", consolidation.database, table)
                 ),
                 "dagster/column_schema": table_schema(columns[name]),
-                "目录版本": release.id,
+                message("Catalog release"): release.id,
             },
-            group_name=consolidation.database,
-            owners=["team:data_bureau"],
+            group_name=group_of("base", consolidation.database),
+            owners=database_owners(database),
             tags={LAYER_TAG: "base", "zb/database": consolidation.database},
             kinds=KINDS,
             code_version=release.content_hash[:16],
             partitions_def=partitions,
         )
-        for table, description in tables.items()
+        for table, description in table_descriptions(consolidation, database).items()
     ]
 
 
@@ -86,19 +108,6 @@ def row_counts(
     }
     changed = build.inserted + build.updated + build.deleted
     return recorded | {changes_of(consolidation.table): changed}
-
-
-def build_metadata(build: Build) -> dict[str, object]:
-    """What changed since the last build, and which day each source was read from."""
-    inputs = "\n".join(f"| {entry} | {day} |" for entry, day in sorted(build.inputs.items()))
-    return {
-        "dagster/row_count": build.rows,
-        "新增": build.inserted,
-        "更新": build.updated,
-        "删除": build.deleted,
-        "冲突": build.conflicts,
-        "各来源所用日期": dg.MetadataValue.md(f"| 来源 | 日期 |\n|---|---|\n{inputs}"),
-    }
 
 
 def database_asset(
@@ -122,9 +131,8 @@ def database_asset(
             return consolidate(consolidation, build_context)
 
         for day, build in build_days(context, platform, release, build_base, BUILD_MEMORY):
-            context.add_asset_metadata(
-                build_metadata(build), asset_key=specs[0].key, partition_key=day
-            )
+            metadata = build_metadata(build) | {message("conflicts"): build.conflicts}
+            context.add_asset_metadata(metadata, asset_key=specs[0].key, partition_key=day)
             counts = row_counts(consolidation, platform.registry.builds(build.day), build)
             for spec in specs[1:]:
                 context.add_asset_metadata(
@@ -136,10 +144,10 @@ def database_asset(
             context.log.info(f"{table}: {len(days)} days retired (recent days and month ends stay)")
         for spec in specs:
             table = database_table("base", consolidation.database, spec.key.path[-1])
-            told = {
+            metadata = {
                 "dagster/uri": platform.lake.uri(table),
                 "dagster/column_lineage": column_lineage(columns[table]),
             }
-            yield dg.MaterializeResult(asset_key=spec.key, metadata=told)
+            yield dg.MaterializeResult(asset_key=spec.key, metadata=metadata)
 
     return base

@@ -11,6 +11,7 @@ from resources.platform import Platform
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.masking import mask
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import database_table
 from zb_pipelines.domain.sql import identifier
 from zb_pipelines.domain.survivorship.model import Consolidation, GoldenField
@@ -46,18 +47,22 @@ def explain(platform: Platform, table: str, key: str, day: date) -> list[Explain
     built = platform.lake.last_day(table, day)
     if built is None:
         raise input_error(
-            f"{table} {day}", "not built yet", "run the night of that day, or name a later day"
+            f"{table} {day}",
+            message("not built yet"),
+            message("run the night of that day, or name a later day"),
         )
-    wanted = key.strip().upper()
+    record_key = key.strip().upper()
     with platform.engine() as engine:
-        record = _record(consolidation, platform.lake, engine, table, built, wanted)
+        record = _read_record(consolidation, platform.lake, engine, table, built, record_key)
         if record is None:
-            shown = mask(wanted, _NEVER_MASKED_LESS, consolidation.key_semantic)
+            shown = mask(record_key, _NEVER_MASKED_LESS, consolidation.key_semantic)
             raise input_error(
-                f"{table} {built}", f"no record {shown}", f"check the {consolidation.key_title}"
+                f"{table} {built}",
+                message("no record {key}", key=shown),
+                message("check the {title}", title=consolidation.key_title),
             )
-        lost = _lost(consolidation, platform.lake, engine, built, wanted)
-    return [_explained(field, record, lost) for field in consolidation.fields]
+        lost = _losing_values(consolidation, platform.lake, engine, built, record_key)
+    return [_explain_field(field, record, lost) for field in consolidation.fields]
 
 
 def consolidation_of(platform: Platform, table: str) -> Consolidation:
@@ -66,12 +71,18 @@ def consolidation_of(platform: Platform, table: str) -> Consolidation:
     declared = release.catalog.consolidations.values() if release else ()
     by_table = {database_table("base", c.database, c.table): c for c in declared}
     if table not in by_table:
-        named = ", ".join(sorted(by_table)) or "a table, once a catalog is published"
-        raise input_error(table, "is not a table of golden records", f"name {named}")
+        named = message(", ").join(sorted(by_table)) or message(
+            "a table, once a catalog is published"
+        )
+        raise input_error(
+            table,
+            message("is not a table of golden records"),
+            message("name {table}", table=named),
+        )
     return by_table[table]
 
 
-def _record(
+def _read_record(
     consolidation: Consolidation, lake: Lake, engine: Engine, table: str, day: date, key: str
 ) -> dict[str, object] | None:
     select = f"SELECT * FROM {lake.relation(table, day)}"
@@ -79,7 +90,7 @@ def _record(
     return dict(zip(engine.columns(select), found[0], strict=True)) if found else None
 
 
-def _lost(
+def _losing_values(
     consolidation: Consolidation, lake: Lake, engine: Engine, day: date, key: str
 ) -> dict[str, list[tuple[str, str, datetime]]]:
     relation = lake.relation(database_table("base", consolidation.database, "conflict"), day)
@@ -93,7 +104,7 @@ def _lost(
     return by_field
 
 
-def _explained(
+def _explain_field(
     field: GoldenField,
     record: Mapping[str, object],
     lost: Mapping[str, list[tuple[str, str, datetime]]],
@@ -103,12 +114,12 @@ def _explained(
     return ExplainedField(
         name=field.name,
         title=field.title,
-        value=_shown(field, value),
+        value=_masked(field, value),
         source=None if source is None else str(source),
         time=time if isinstance(time, datetime) else None,
-        lost=tuple(f"{_shown(field, v)} ← {s} {t}" for v, s, t in lost.get(field.name, ())),
+        lost=tuple(f"{_masked(field, v)} ← {s} {t}" for v, s, t in lost.get(field.name, ())),
     )
 
 
-def _shown(field: GoldenField, value: object) -> str:
+def _masked(field: GoldenField, value: object) -> str:
     return mask(None if value is None else str(value), field.level, field.semantic)

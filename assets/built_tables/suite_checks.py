@@ -1,6 +1,6 @@
 """The asset checks of a database or theme: its suite, run by Great Expectations in the engine.
 
-Critical promises block what is downstream in the same run; warnings are told.
+Critical promises block what is downstream in the same run; warnings are only shown.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +19,7 @@ from resources.platform import Platform
 from resources.platform_resource import PlatformResource
 from resources.registry import Release, RuleResult
 from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import database_table
 
 SEVERITIES = {"critical": dg.AssetCheckSeverity.ERROR, "warning": dg.AssetCheckSeverity.WARN}
@@ -32,7 +33,7 @@ def days_of_run(tags: Mapping[str, str]) -> list[date]:
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-def record(
+def record_outcomes(
     platform: Platform, table: str, day: date, outcomes: Sequence[Outcome], release_id: int
 ) -> None:
     """Keep numerators and denominators in the registry, beside the catalog's own rules."""
@@ -68,13 +69,14 @@ def check_result(
         f"| {each.expectation.title} | {each.checked - each.passed} | {each.checked} |"
         for each in mine
     )
+    head = message("| Promise | Failing | Checked |")
     return dg.AssetCheckResult(
         asset_key=asset_key_of(table),
         check_name=f"suite_{severity}",
         passed=all(each.success for each in mine),
         severity=SEVERITIES[severity],
         metadata={
-            "规则": dg.MetadataValue.md(f"| 承诺 | 不符 | 检查 |\n|---|---|---|\n{lines}"),
+            message("Rules"): dg.MetadataValue.md(f"{head}\n|---|---|---|\n{lines}"),
             "Data Docs": dg.MetadataValue.path(str(first_page(docs))),
         },
     )
@@ -93,14 +95,14 @@ def suites_of(database: str, catalog: Catalog) -> Suite:
     return {table: suite for table, suite in found.items() if suite}
 
 
-def absent(table: str, severity: str, day: date) -> dg.AssetCheckResult:
+def not_built_result(table: str, severity: str, day: date) -> dg.AssetCheckResult:
     """A table that was not built that day keeps no promise, and stops nobody else."""
     return dg.AssetCheckResult(
         asset_key=asset_key_of(table),
         check_name=f"suite_{severity}",
         passed=False,
         severity=dg.AssetCheckSeverity.WARN,
-        description=f"{day} 没有构建该表",
+        description=message("not built on {day}", day=day),
     )
 
 
@@ -123,7 +125,9 @@ def database_checks(database: str, release: Release) -> list[dg.AssetChecksDefin
                 f"suite_{severity}",
                 asset=asset_key_of(table),
                 blocking=severity == "critical",
-                description="库表承诺(Great Expectations,在引擎内执行)",
+                description=message(
+                    "Promises of the table (Great Expectations, run inside the engine)"
+                ),
             )
             for table, severity in checks
         ],
@@ -149,13 +153,13 @@ def database_checks(database: str, release: Release) -> list[dg.AssetChecksDefin
             kept = docs if day == days[-1] else None
             outcomes = validate(relations, suite, platform.settings.scratch, kept)
             for table, found in outcomes.items():
-                record(platform, table, day, found, release.id)
+                record_outcomes(platform, table, day, found, release.id)
         for table, severity in checks:
             if (asset_key_of(table), f"suite_{severity}") not in asked:
                 continue
             if table in outcomes:
                 yield check_result(table, severity, outcomes[table], docs)
             else:
-                yield absent(table, severity, days[-1])
+                yield not_built_result(table, severity, days[-1])
 
     return [run_suite]

@@ -5,30 +5,52 @@ from datetime import date
 
 import dagster as dg
 
+from assets.aggregation.daily_totals import DAILY_TOTALS
 from assets.asset_specs import report_spec
 from assets.cross_checks.evaluate import FAILING, evaluate, trend_since
 from assets.cross_checks.timeliness import punctuality
 from resources.platform import Platform
 from resources.platform_resource import PlatformResource
 from resources.registry import Release, RuleResult
-from zb_pipelines.domain.naming import entry_asset
+from zb_pipelines.domain.messages import message
 
 KEY = dg.AssetKey(["report", "cross_checks"])
 GROUPS = {
-    "references": ("关联数据一致性:引用都能找到", ("reference",)),
-    "same_facts": ("相同数据一致性:同一事实在各来源相同", ("same_fact",)),
-    "business_rules": ("业务规则、合计与逻辑关系", ("condition", "total")),
-    "order": ("时序性:先后次序正确", ("order",)),
-    "timeliness": ("基于时间点及时性:按更新周期和容差提供", ("timely", "declared_rows")),
+    "references": ("reference",),
+    "same_facts": ("same_fact",),
+    "business_rules": ("condition", "total"),
+    "order": ("order",),
+    "timeliness": ("timely", "declared_rows"),
 }
+"""Check → the kinds of rules that it sums up."""
 MOST_SHOWN = 20
-COLUMNS = dg.TableSchema(
-    columns=[
-        dg.TableColumn("table_name", "string", description="库表"),
-        dg.TableColumn("rule", "string", description="规则"),
-        dg.TableColumn("record", "string", description="问题记录的指纹"),
-    ]
-)
+
+
+def group_titles() -> dict[str, str]:
+    """Check → its title, by the indicator of GB/T 36344 that it belongs to."""
+    return {
+        "references": message("Consistency of related data: every reference is found (GB/T 36344)"),
+        "same_facts": message(
+            "Consistency of the same data: a fact is the same in all sources (GB/T 36344)"
+        ),
+        "business_rules": message("Business rules, totals and logical relations (GB/T 36344)"),
+        "order": message("Order in time: first things come first (GB/T 36344)"),
+        "timeliness": message(
+            "Timeliness by point in time: delivered within cycle and tolerance (GB/T 36344)"
+        ),
+    }
+
+
+def failing_record_columns() -> dg.TableSchema:
+    """The columns of ``report.failing_records``."""
+    titles = {
+        "table_name": message("Table"),
+        "rule": message("Rule"),
+        "record": message("fingerprint of the failing record"),
+    }
+    return dg.TableSchema(
+        columns=[dg.TableColumn(name, "string", description=t) for name, t in titles.items()]
+    )
 
 
 def cross_checks(platform: Platform, release: Release, day: date) -> list[RuleResult]:
@@ -42,28 +64,32 @@ def cross_checks(platform: Platform, release: Release, day: date) -> list[RuleRe
 
 
 def cross_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
-    """One op; nothing of it blocks: what it finds is told, scored and shown."""
+    """One op; nothing of it blocks: what it finds is recorded, scored and shown."""
     catalog = release.catalog
-    pulled = [entry for entry in catalog.entries.values() if not entry.withheld]
     golden = catalog.consolidations.values()
     spec = report_spec(
         KEY,
-        "跨表检查\n\n引用、同一事实、合计、先后次序与及时性;问题记录的指纹在 report.failing_records。",
+        message("Checks across tables")
+        + "\n\n"
+        + message(
+            "References, same facts, totals, order and timeliness; fingerprints of failing records"
+            " are in report.failing_records."
+        ),
         release,
         partitions,
         deps=[
-            *(dg.AssetKey(entry_asset("aggregation", entry.key)) for entry in pulled),
+            DAILY_TOTALS,
             *(dg.AssetKey(["base", each.database, each.table]) for each in golden),
         ],
-        metadata={"dagster/table_name": FAILING, "dagster/column_schema": COLUMNS},
+        metadata={"dagster/table_name": FAILING, "dagster/column_schema": failing_record_columns()},
     )
 
     @dg.multi_asset(
         name="report__cross_checks",
         specs=[spec],
         check_specs=[
-            dg.AssetCheckSpec(name, asset=KEY, description=f"{title}(GB/T 36344)")
-            for name, (title, _) in GROUPS.items()
+            dg.AssetCheckSpec(name, asset=KEY, description=title)
+            for name, title in group_titles().items()
         ],
         backfill_policy=dg.BackfillPolicy.single_run(),
     )
@@ -79,8 +105,8 @@ def cross_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.Ass
             results = cross_checks(platform, current, day)
             context.add_asset_metadata(
                 {
-                    "规则": len(results),
-                    "有问题的规则": sum(each.passed < each.checked for each in results),
+                    message("Rules"): len(results),
+                    message("failing rules"): sum(each.passed < each.checked for each in results),
                     "dagster/uri": platform.lake.uri(FAILING),
                 },
                 partition_key=day.isoformat(),
@@ -97,7 +123,7 @@ def group_result(
     name: str, results: Sequence[RuleResult], former: Sequence[RuleResult]
 ) -> dg.AssetCheckResult:
     """One group of rules: counts with denominators, the failing ones, the days before."""
-    _, kinds = GROUPS[name]
+    kinds = GROUPS[name]
     own = [each for each in results if each.rule.partition(":")[0] in kinds]
     failing = sorted(
         (each for each in own if each.passed < each.checked), key=lambda r: r.passed - r.checked
@@ -117,11 +143,17 @@ def group_result(
         passed=not failing,
         severity=dg.AssetCheckSeverity.WARN,
         metadata={
-            "通过": sum(each.passed for each in own),
-            "检查": sum(each.checked for each in own),
-            "问题规则": dg.MetadataValue.md(f"| 规则 | 问题 | 检查 |\n|---|---|---|\n{lines}"),
-            "近7日": dg.MetadataValue.md(f"| 日期 | 通过 / 检查 |\n|---|---|\n{trend}"),
-            "查看问题记录": "zb rules show <规则全名> 给出查询命令",
+            message("Passed"): sum(each.passed for each in own),
+            message("Checked"): sum(each.checked for each in own),
+            message("failing rules"): dg.MetadataValue.md(
+                message("| Rule | Failing | Checked |") + f"\n|---|---|---|\n{lines}"
+            ),
+            message("last 7 days"): dg.MetadataValue.md(
+                message("| Day | Passed / checked |") + f"\n|---|---|\n{trend}"
+            ),
+            message("how to see failing records"): message(
+                "zb rules show <full name of the rule> gives the query"
+            ),
         },
     )
 

@@ -12,6 +12,7 @@ from zb_pipelines.domain.allowed_sql import require_allowed
 from zb_pipelines.domain.derived_tables.model import ORIGIN, DerivedTable
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.masking import PUBLIC_LEVELS
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import duckdb_type, identifier
 
 UNIQUE = "derived.unique"
@@ -110,6 +111,14 @@ def check_key(table: DerivedTable, context: BuildContext) -> None:
     if good != rows:
         raise input_error(
             f"{table.name} {context.day}",
-            f"{rows - good} of {rows} rows share their key ({', '.join(table.key)}) or have none",
-            f"make the query of tables/{table.database}/{table.table}.sql yield one row per key",
+            message(
+                "{count} of {rows} rows share their key ({key}) or have none",
+                count=rows - good,
+                rows=rows,
+                key=message(", ").join(table.key),
+            ),
+            message(
+                "make the query of {file} yield one row per key",
+                file=f"tables/{table.database}/{table.table}.sql",
+            ),
         )

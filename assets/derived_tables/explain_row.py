@@ -11,6 +11,7 @@ from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.derived_tables.model import ORIGIN, DerivedTable
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.masking import mask
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.domain.sql import identifier
 
@@ -51,7 +52,11 @@ def explain_row(
     """
     built = platform.lake.last_day(table.name, day) if platform.lake.exists(table.name) else None
     if built is None:
-        raise input_error(f"{table.name} {day}", "not built yet", "run the night of that day first")
+        raise input_error(
+            f"{table.name} {day}",
+            message("not built yet"),
+            message("run the night of that day, or name a later day"),
+        )
     with platform.engine() as engine:
         relation = platform.lake.relation(table.name, built)
         names = [column.name for column in table.columns]
@@ -64,8 +69,8 @@ def explain_row(
         if not found:
             raise input_error(
                 f"{table.name} {built}",
-                "no row has this key",
-                f"give {'|'.join(table.key)}, joined with |",
+                message("no row has this key"),
+                message("give {key}, joined with |", key="|".join(table.key)),
             )
         origin, *values = found[0]
         columns = tuple(
@@ -77,11 +82,15 @@ def explain_row(
             )
             for column, value in zip(table.columns, values, strict=True)
         )
-        rows = [row for each in origin or () for row in _landed(platform, engine, catalog, each)]
+        rows = [
+            row for each in origin or () for row in _landing_row(platform, engine, catalog, each)
+        ]
     return ExplainedRow(columns, tuple(rows))
 
 
-def _landed(platform: Platform, engine: Engine, catalog: Catalog, origin: str) -> list[LandingRow]:
+def _landing_row(
+    platform: Platform, engine: Engine, catalog: Catalog, origin: str
+) -> list[LandingRow]:
     """The landing row behind one ``agency/entry#record``, in the newest partition that has it."""
     entry, _, record = origin.partition("#")
     if entry not in catalog.entries:

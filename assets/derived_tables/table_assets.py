@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 import dagster as dg
 
 from assets.build_context import BuildContext
+from assets.built_tables.build_metadata import build_metadata
 from assets.built_tables.retention import retire_base_tables
 from assets.column_metadata import column_lineage
 from assets.derived_tables.build_table import build_table
-from assets.derived_tables.table_metadata import build_metadata, table_spec
+from assets.derived_tables.table_metadata import table_spec
 from assets.run_days import build_days
 from resources.platform_resource import PlatformResource
 from resources.registry import Build, Release

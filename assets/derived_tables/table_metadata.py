@@ -1,40 +1,35 @@
-"""What Dagster is told of a derived table, in the words of the catalog."""
+"""Asset specs of derived tables, in the words of the catalog."""
 
 import dagster as dg
 
-from assets.asset_specs import KINDS
+from assets.asset_specs import KINDS, database_owners, group_of
 from assets.column_metadata import asset_key_of, table_schema
-from resources.registry import Build, Release
-from zb_pipelines.domain.derived_tables.model import DerivedTable
+from resources.registry import Release
+from zb_pipelines.domain.databases.model import database_title
+from zb_pipelines.domain.derived_tables.model import DerivedTable, Parameter
+from zb_pipelines.domain.glossary import term
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import LAYER_TAG, changes_of
-
-BASE_TITLE, THEME_TITLE = "基础库", "主题库"
 
 
 def table_spec(
     table: DerivedTable, release: Release, partitions: dg.PartitionsDefinition
 ) -> dg.AssetSpec:
-    """The Dagster face of a derived table; it depends on what its query reads."""
-    kind = BASE_TITLE if table.layer == "base" else THEME_TITLE
-    parameters = "".join(
-        f"\n- {each.title}：{each.value}{each.unit or ''}"
-        + ("" if each.verified else "（未核验，可配置）")
-        for each in table.parameters.values()
-    )
+    """The asset spec of a derived table; it depends on what its query reads."""
     upstream = {asset_key_of(name) for name in table.reads} - {asset_key_of(table.name)}
     return dg.AssetSpec(
         asset_key_of(table.name),
         deps=sorted(upstream),
-        description=f"{table.title}（{kind}）\n\n{table.summary}{parameters}",
+        description=table_description(table),
         metadata={
             "dagster/column_schema": table_schema(table.columns, table.reads),
             "dagster/table_name": table.name,
-            "主键": "、".join(table.key),
-            "每日变更": changes_of(table.name),
-            "目录版本": release.id,
+            message("key columns"): message(", ").join(table.key),
+            message("daily changes"): changes_of(table.name),
+            message("Catalog release"): release.id,
         },
-        group_name=table.database,
-        owners=["team:data_bureau"],
+        group_name=group_of(table.layer, table.database),
+        owners=database_owners(database_title(release.catalog.databases, table.database)),
         tags={LAYER_TAG: table.layer, "zb/database": table.database},
         kinds=KINDS,
         code_version=release.content_hash[:16],
@@ -42,13 +37,17 @@ def table_spec(
     )
 
 
-def build_metadata(build: Build) -> dict[str, object]:
-    """What changed since the last build, and which day each source was read from."""
-    inputs = "\n".join(f"| {name} | {day} |" for name, day in sorted(build.inputs.items()))
-    return {
-        "dagster/row_count": build.rows,
-        "新增": build.inserted,
-        "更新": build.updated,
-        "删除": build.deleted,
-        "各来源所用日期": dg.MetadataValue.md(f"| 来源 | 日期 |\n|---|---|\n{inputs}"),
-    }
+def table_description(table: DerivedTable) -> str:
+    """The title with its layer, the summary, and the parameters with their values."""
+    layer = term("layer", table.layer)
+    title = message("{text} ({remark})", text=table.title, remark=layer)
+    parameters = "".join(f"\n- {_in_words(each)}" for each in table.parameters.values())
+    return f"{title}\n\n{table.summary}{parameters}"
+
+
+def _in_words(parameter: Parameter) -> str:
+    value = f"{parameter.value}{parameter.unit or ''}"
+    words = message("{first}: {second}", first=parameter.title, second=value)
+    if parameter.verified:
+        return words
+    return message("{text} ({remark})", text=words, remark=message("not verified, configurable"))

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import dagster as dg
 
+from assets.aggregation.daily_totals import DAILY_TOTALS
 from assets.asset_specs import report_spec
 from assets.report_columns import table_columns
 from assets.reports.coverage.coverage_table import SCHEMA, TABLE, write_coverage
@@ -17,7 +18,7 @@ from quality.expectations.data_docs import build_site, docs_folder
 from resources.platform import Platform
 from resources.platform_resource import PlatformResource
 from resources.registry import Build, Release
-from zb_pipelines.domain.naming import QUALITY_REPORT, entry_asset
+from zb_pipelines.domain.naming import QUALITY_REPORT
 from zb_pipelines.domain.period import Period
 
 
@@ -59,13 +60,12 @@ def record_page(platform: Platform, release: Release, day: date, run_id: str) ->
 
 def coverage_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
     """The ledger of a day as a table."""
-    pulled = [entry for entry in release.catalog.entries.values() if not entry.withheld]
     spec = report_spec(
         dg.AssetKey(["report", "coverage"]),
         "应汇尽汇台账\n\n每个目录条目当日的状态:已汇聚、依法不予汇聚或未汇聚,附守恒校验。",
         release,
         partitions,
-        deps=[dg.AssetKey(entry_asset("aggregation", entry.key)) for entry in pulled],
+        deps=[DAILY_TOTALS],
         metadata={"dagster/table_name": TABLE, "dagster/column_schema": table_columns(SCHEMA)},
     )
 

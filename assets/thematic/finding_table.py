@@ -4,7 +4,7 @@ A person is known by the pseudonymous key only; evidence names entries and recor
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from assets.build_context import BuildContext
@@ -23,51 +23,79 @@ from zb_pipelines.domain.derived_tables.model import (
 )
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.legal.citation import Citation
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import DUCKDB_TYPES, identifier, literal
 
 TABLE = "finding"
-_COLUMNS: tuple[tuple[str, str, ColumnType], ...] = (
-    ("finding", "疑点编号", "string"),
-    ("rule", "规则", "string"),
-    ("title", "疑点名称", "string"),
-    ("law", "法律依据", "string"),
-    ("subject_kind", "对象类别", "string"),
-    ("subject", "对象标识", "string"),
-    ("case_key", "事项标识", "string"),
-    ("since", "起始日期", "date"),
-    ("until", "截止日期", "date"),
-    ("tolerance", "容差", "string"),
-    ("amount", "涉及金额", "decimal"),
-    ("detail", "说明", "string"),
-    ("evidence", "证据", "strings"),
-    ("parameters", "参数", "string"),
-    ("verifier", "核实单位", "string"),
-    ("advice", "处置建议", "string"),
-)
+_TYPES: dict[str, ColumnType] = {
+    "finding": "string",
+    "rule": "string",
+    "title": "string",
+    "law": "string",
+    "subject_kind": "string",
+    "subject": "string",
+    "case_key": "string",
+    "since": "date",
+    "until": "date",
+    "tolerance": "string",
+    "amount": "decimal",
+    "detail": "string",
+    "evidence": "strings",
+    "parameters": "string",
+    "verifier": "string",
+    "advice": "string",
+}
+"""Column → type, in the order of the table."""
+_PERSONAL = ("subject", "detail", "evidence", "case_key", "amount")
+
+
+def column_titles() -> dict[str, str]:
+    """Column → title."""
+    return {
+        "finding": message("finding number"),
+        "rule": message("Rule"),
+        "title": message("finding name"),
+        "law": message("Legal basis"),
+        "subject_kind": message("kind of subject"),
+        "subject": message("identifier of the subject"),
+        "case_key": message("identifier of the case"),
+        "since": message("first day"),
+        "until": message("last day"),
+        "tolerance": message("tolerance"),
+        "amount": message("amount concerned"),
+        "detail": message("Explanation"),
+        "evidence": message("evidence"),
+        "parameters": message("parameters"),
+        "verifier": message("unit to verify"),
+        "advice": message("advice on handling"),
+    }
 
 
 def finding_table(theme: str, catalog: Catalog) -> DerivedTable:
-    """The declared face of a theme's findings: what all its rules read, at the level of persons."""
+    """The declaration of a theme's findings: what all its rules read, at the level of persons."""
     rules = rules_of(theme, catalog)
-    levels = {"subject": "L3", "detail": "L3", "evidence": "L3", "case_key": "L3", "amount": "L3"}
+    titles = column_titles()
     return DerivedTable(
         database=theme,
         table=TABLE,
         layer="thematic",
-        title="疑点",
-        summary="跨部门比对发现、需要核实的疑点；不是结论。个人只以假名标识。",
+        title=message("Finding"),
+        summary=message(
+            "Doubts found by comparing agencies, to be verified; no verdicts."
+            " Persons are known by a pseudonym only."
+        ),
         key=("finding",),
         columns=tuple(
             Column.model_validate(
                 {
                     "name": name,
-                    "title": title,
+                    "title": titles[name],
                     "type": kind,
-                    "level": levels.get(name, "L1"),
-                    "unit": "元" if name == "amount" else None,
+                    "level": "L3" if name in _PERSONAL else "L1",
+                    "unit": message("yuan") if name == "amount" else None,
                 }
             )
-            for name, title, kind in _COLUMNS
+            for name, kind in _TYPES.items()
         ),
         sql="",
         reads=tuple(sorted({name for rule in rules for name in rule.reads})),
@@ -92,14 +120,14 @@ def build_findings(theme: str, context: BuildContext) -> Build:
     )
     provide_places(context.engine, context.catalog, "\n".join(r.sql for r in rules))
     inputs = Inputs(context).show(table.reads)
-    _gather(context, rules)
+    _collect_findings(context, rules)
     check_key(table, context)
     return store(table, context, "derived", inputs, started)
 
 
-def _gather(context: BuildContext, rules: Sequence[FindingRule]) -> None:
+def _collect_findings(context: BuildContext, rules: Sequence[FindingRule]) -> None:
     """Table ``derived``: the findings of all ``rules``."""
-    context.engine.execute(f"CREATE OR REPLACE TEMP TABLE derived ({_definition(_COLUMNS)})")
+    context.engine.execute(f"CREATE OR REPLACE TEMP TABLE derived ({_column_definitions()})")
     for rule in rules:
         require_allowed(rule.sql)
         provide_parameters(context.engine, rule.parameters)
@@ -112,7 +140,7 @@ def finding_select(rule: FindingRule, catalog: Catalog) -> str:
     """SELECT: the findings of one rule in the shape of the theme's table."""
     subject = "person_key(subject)" if rule.subject == "person" else "CAST(subject AS VARCHAR)"
     parameters = {name: each.value for name, each in rule.parameters.items()}
-    said = {
+    facts = {
         "rule": rule.rule,
         "title": rule.title,
         "law": law_in_words(rule, catalog),
@@ -122,7 +150,7 @@ def finding_select(rule: FindingRule, catalog: Catalog) -> str:
         "verifier": rule.verifier,
         "advice": rule.advice,
     }
-    constants = ", ".join(f"{literal(value)} AS {name}" for name, value in said.items())
+    constants = ", ".join(f"{literal(value)} AS {name}" for name, value in facts.items())
     identity = (
         f"{literal(f'{rule.theme}/{rule.rule}|')} || {subject} || '|' || coalesce(case_key, '')"
     )
@@ -144,12 +172,12 @@ def law_in_words(rule: FindingRule, catalog: Catalog) -> str:
     if statute is None:
         raise input_error(
             f"findings/{rule.theme}/{rule.rule}.yml",
-            f"statute {rule.law.statute} is not in the catalog",
-            "cite a registered statute",
+            message("statute {statute} is not in the catalog", statute=rule.law.statute),
+            message("cite a registered statute"),
         )
     return Citation(statute.name, rule.law.article).text
 
 
-def _definition(columns: Iterable[tuple[str, str, ColumnType]]) -> str:
-    named = [f"{identifier(name)} {DUCKDB_TYPES[kind]}" for name, _, kind in columns]
+def _column_definitions() -> str:
+    named = [f"{identifier(name)} {DUCKDB_TYPES[kind]}" for name, kind in _TYPES.items()]
     return ", ".join([*named, f"{ORIGIN} VARCHAR[]"])

@@ -6,16 +6,15 @@ from datetime import date
 
 import dagster as dg
 
+from assets.aggregation.daily_totals import DAILY_TOTALS
 from assets.asset_specs import report_spec
 from assets.tickets.recheck import update_tickets
 from resources.platform_resource import PlatformResource
 from resources.registry import Release
-from zb_pipelines.domain.naming import entry_asset
 
 
 def tickets_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
     """Raises, updates, reopens and closes tickets by what the night of the partition found."""
-    pulled = [entry for entry in release.catalog.entries.values() if not entry.withheld]
     databases = release.catalog.consolidations.values()
     spec = report_spec(
         dg.AssetKey(["report", "tickets"]),
@@ -23,7 +22,7 @@ def tickets_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.A
         release,
         partitions,
         deps=[
-            *(dg.AssetKey(entry_asset("aggregation", entry.key)) for entry in pulled),
+            DAILY_TOTALS,
             *(dg.AssetKey(["base", each.database, each.table]) for each in databases),
         ],
         kinds={"sql"},

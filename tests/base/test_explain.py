@@ -76,9 +76,9 @@ def test_a_key_may_be_typed_in_lower_case(platform: Platform) -> None:
 @pytest.mark.parametrize(
     ("table", "key", "day", "told"),
     [
-        ("base.population__conflict", LI, MONDAY, "is not a table of golden records"),
-        (TABLE, LI, date(2026, 11, 1), "not built yet"),
-        (TABLE, "370303188001011239", MONDAY, "no record 370303**********39"),
+        ("base.population__conflict", LI, MONDAY, "不是一数一源的库表"),
+        (TABLE, LI, date(2026, 11, 1), "尚未构建"),
+        (TABLE, "370303188001011239", MONDAY, "没有记录 370303**********39"),
     ],
 )
 def test_what_cannot_be_explained_is_refused_without_showing_the_key(

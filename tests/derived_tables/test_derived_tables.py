@@ -11,7 +11,7 @@ import pytest
 from assets.column_metadata import column_lineage
 from assets.derived_tables.explain_row import LandingRow, explain_row
 from assets.reports.dictionary import dictionary, write_markdown
-from assets.thematic.found import found_on
+from assets.thematic.finding_counts import count_findings
 from resources.platform import Platform
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.model.model import Catalog
@@ -172,7 +172,7 @@ class TestBuild:
         self, folder: Path, build_of: Callable[[Catalog], Build]
     ) -> None:
         build = build_of(load_catalog(folder))
-        with pytest.raises(InputError, match="1 of 2 rows share their key"):
+        with pytest.raises(InputError, match="2 行中有 1 行的键"):
             build("base.population__pension", {PENSION: [paid("A", 300), paid("A", 400)]})
 
     def test_a_finding_names_the_person_by_pseudonym_only(
@@ -217,7 +217,7 @@ class TestReading:
     ) -> None:
         catalog = load_catalog(folder)
         build_of(catalog)("base.population__pension", {PENSION: [paid("A", 300)]})
-        with pytest.raises(InputError, match="no row has this key"):
+        with pytest.raises(InputError, match="没有以此为键的行"):
             explain_row(platform, catalog, catalog.tables["population/pension"], "Z", DAY)
 
     def test_findings_are_counted_by_rule_and_new_ones_told(
@@ -229,7 +229,7 @@ class TestReading:
         later = [paid("A", 20000), paid("B", 30000) | {"pay_month": "202610"}]
         build("social_security/large", {PENSION: later})
         release = platform.registry.publish(catalog, "王五", "测试", DAY)
-        (found,) = found_on(platform, release, DAY, "social_security")
+        (found,) = count_findings(platform, release, DAY, "social_security")
         assert (found.rule, found.count, found.fresh, found.amount) == ("large", 2, 1, 50000)
 
     def test_the_dictionary_says_what_every_column_means_and_where_it_comes_from(

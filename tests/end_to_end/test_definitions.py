@@ -172,8 +172,8 @@ def test_an_entrys_asset_reads_like_its_catalog_entry(
 
     assert entry.title in (spec.description or "")
     assert entry.summary in (spec.description or "")
-    assert list(spec.owners) == [agency.responsible.email, "team:public_security"]
-    assert spec.group_name == "public_security"
+    assert list(spec.owners) == [agency.responsible.email, f"team:{agency.name}"]
+    assert spec.group_name == "aggregation/public_security"
     columns = {c.name: c for c in spec.metadata["dagster/column_schema"].columns}
     assert list(columns) == [item.name for item in entry.aggregated_items]
     assert columns["birth_date"].type == "date"

@@ -22,11 +22,11 @@ def findings(
     as_json: AsJson = False,
 ) -> None:
     """Findings by rule, with law, verifying agency and amount; exit 2 where there are any."""
-    from assets.thematic.found import found_on
+    from assets.thematic.finding_counts import count_findings
 
     on = chosen_day(day)
     platform, release = open_release(day, "zb findings")
-    found = found_on(platform, release, on, theme)
+    found = count_findings(platform, release, on, theme)
     if as_json:
         print_json({"date": on, "findings": [vars(each) for each in found]})
     else:

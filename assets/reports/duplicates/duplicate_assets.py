@@ -5,6 +5,7 @@ from datetime import date
 
 import dagster as dg
 
+from assets.aggregation.daily_totals import DAILY_TOTALS
 from assets.asset_specs import report_spec
 from assets.report_columns import table_columns
 from assets.reports.duplicates.duplicate_collection import (
@@ -15,20 +16,18 @@ from assets.reports.duplicates.duplicate_collection import (
 )
 from resources.platform_resource import PlatformResource
 from resources.registry import Release
-from zb_pipelines.domain.naming import entry_asset
 
 KEY = dg.AssetKey(["report", "duplicate_collection"])
 
 
 def duplicate_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
     """The duplications of a day, with a check that names what is held."""
-    pulled = [entry for entry in release.catalog.entries.values() if not entry.withheld]
     spec = report_spec(
         KEY,
         "重复收集\n\n各单位目录和数据内容的重合程度;可以通过共享取得的,不得重复收集(第十一条)。",
         release,
         partitions,
-        deps=[dg.AssetKey(entry_asset("aggregation", entry.key)) for entry in pulled],
+        deps=[DAILY_TOTALS],
         metadata={"dagster/table_name": TABLE, "dagster/column_schema": table_columns(SCHEMA)},
     )
     check = dg.AssetCheckSpec(

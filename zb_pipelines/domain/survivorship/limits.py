@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from zb_pipelines.domain.errors import Problem
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.survivorship.model import Consolidation
 
 MOST_CLAIMS = 62
@@ -24,34 +25,38 @@ def limit_problems(
     ``item_types`` maps each entry key to the catalog types of its items by name.
     """
     return (
-        *_of_names(consolidation),
-        *_of_numbers(consolidation),
-        *_of_times(consolidation, item_types),
+        *_name_problems(consolidation),
+        *_number_problems(consolidation),
+        *_time_problems(consolidation, item_types),
     )
 
 
-def _at(consolidation: Consolidation, place: str) -> str:
+def _place_in_file(consolidation: Consolidation, place: str) -> str:
     return f"survivorship/{consolidation.database}.yml {place}"
 
 
-def _of_names(consolidation: Consolidation) -> Iterator[Problem]:
-    remedy = "write lower case words joined by single underscores, and not day"
+def _name_problems(consolidation: Consolidation) -> Iterator[Problem]:
+    remedy = message("write lower case words joined by single underscores, and not day")
     for name in (consolidation.key, *(field.name for field in consolidation.fields)):
         if not _NAME.match(name) or name == "day":
-            yield Problem(_at(consolidation, name), "is no name for a column", remedy)
+            yield Problem(
+                _place_in_file(consolidation, name), message("is no name for a column"), remedy
+            )
 
 
-def _of_numbers(consolidation: Consolidation) -> Iterator[Problem]:
+def _number_problems(consolidation: Consolidation) -> Iterator[Problem]:
     if len(consolidation.claims) > MOST_CLAIMS:
-        what = f"{len(consolidation.claims)} claims"
-        yield Problem(_at(consolidation, "claims"), what, f"declare at most {MOST_CLAIMS}")
+        what = message("{count} claims", count=len(consolidation.claims))
+        remedy = message("declare at most {count}", count=MOST_CLAIMS)
+        yield Problem(_place_in_file(consolidation, "claims"), what, remedy)
 
 
-def _of_times(
+def _time_problems(
     consolidation: Consolidation, item_types: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Problem]:
     for number, claim in enumerate(consolidation.claims):
         kind = item_types[claim.entry].get(claim.time) if claim.time else None
         if kind is not None and kind not in _TIMES:
-            where = _at(consolidation, f"claims[{number}].time")
-            yield Problem(where, f"{claim.time} is {kind}", "date a claim by a date or datetime")
+            where = _place_in_file(consolidation, f"claims[{number}].time")
+            what = message("{item} is {type}", item=claim.time, type=kind)
+            yield Problem(where, what, message("date a claim by a date or datetime"))

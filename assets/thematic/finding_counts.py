@@ -1,4 +1,4 @@
-"""What the themes found on a day, counted for whoever must verify it."""
+"""Counts of the findings of a day, by rule, for those who must verify them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,11 +8,12 @@ from assets.thematic.finding_table import finding_table
 from resources.platform import Platform
 from resources.registry import Release
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 
 
 @dataclass(frozen=True)
-class Found:
-    """One rule's findings of a day: how many, how many of them the day before had not, and 元."""
+class FindingCount:
+    """One rule's findings of a day: how many, how many of them the day before had not, and yuan."""
 
     theme: str
     rule: str
@@ -24,8 +25,10 @@ class Found:
     amount: Decimal | None
 
 
-def found_on(platform: Platform, release: Release, day: date, theme: str | None) -> list[Found]:
-    """The findings in the state of ``day``, by theme and rule; rules without any are told with 0.
+def count_findings(
+    platform: Platform, release: Release, day: date, theme: str | None
+) -> list[FindingCount]:
+    """The findings in the state of ``day``, by theme and rule; a rule without any has 0.
 
     :class:`InputError` for a theme without rules.
     """
@@ -33,16 +36,20 @@ def found_on(platform: Platform, release: Release, day: date, theme: str | None)
     themes = sorted({rule.theme for rule in rules.values()})
     if theme and theme not in themes:
         raise input_error(
-            f"--theme {theme}", "没有这个主题的疑点规则", f"改成其中之一：{'、'.join(themes)}"
+            f"--theme {theme}",
+            message("no finding rules of this theme"),
+            message("use one of {names}", names=message(", ").join(themes)),
         )
-    found: list[Found] = []
+    counts: list[FindingCount] = []
     for each in themes:
         if theme in (None, each):
-            found += _of_theme(platform, release, each, day)
-    return found
+            counts += _counts_of_theme(platform, release, each, day)
+    return counts
 
 
-def _of_theme(platform: Platform, release: Release, theme: str, day: date) -> list[Found]:
+def _counts_of_theme(
+    platform: Platform, release: Release, theme: str, day: date
+) -> list[FindingCount]:
     table = finding_table(theme, release.catalog).name
     lake = platform.lake
     built = lake.last_day(table, day) if lake.exists(table) else None
@@ -56,10 +63,10 @@ def _of_theme(platform: Platform, release: Release, theme: str, day: date) -> li
             f" count(*) FILTER (finding NOT IN ({before})), sum(amount)"
             f" FROM {lake.relation(table, built)} GROUP BY rule ORDER BY rule"
         )
-    by_rule = {row[0]: Found(theme, *row) for row in counted}
-    silent = {
-        rule.rule: Found(theme, rule.rule, rule.title, "", rule.verifier, 0, 0, None)
+    by_rule = {row[0]: FindingCount(theme, *row) for row in counted}
+    without_findings = {
+        rule.rule: FindingCount(theme, rule.rule, rule.title, "", rule.verifier, 0, 0, None)
         for rule in release.catalog.findings.values()
         if rule.theme == theme
     }
-    return [by_rule.get(rule, each) for rule, each in sorted(silent.items())]
+    return [by_rule.get(rule, each) for rule, each in sorted(without_findings.items())]
