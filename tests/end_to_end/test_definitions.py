@@ -182,6 +182,41 @@ def test_an_entrys_asset_reads_like_its_catalog_entry(
     assert not columns["resident_id"].constraints.nullable
 
 
+def test_groups_are_by_layer_and_then_by_agency_or_database(location: dg.Definitions) -> None:
+    for name, spec in assets_of(location, external=False).items():
+        layer, owner, *_ = name.split("/")
+        if layer != "report":
+            assert spec.group_name == f"{layer}/{owner}", name
+    reports = assets_of(location, external=False)
+    assert reports["report/quality"].group_name == "report"
+    # The daily totals stand where all their edges come from.
+    assert reports["report/daily_totals"].group_name == "aggregation"
+
+
+def test_whoever_searches_a_chinese_name_finds_the_owner_of_the_assets(
+    location: dg.Definitions,
+) -> None:
+    assets = assets_of(location, external=False)
+    assert "team:淄博市公安局" in assets["landing/public_security/household_register"].owners
+    assert "team:人口基础数据库" in assets["base/population/person"].owners
+    assert "team:社会保障主题数据库" in assets["thematic/social_security/finding"].owners
+
+
+def test_reports_wait_for_all_entries_through_one_asset(
+    location: dg.Definitions, release: Release
+) -> None:
+    graph = location.resolve_asset_graph()
+    totals = dg.AssetKey(["report", "daily_totals"])
+    aggregated = [entry for entry in release.catalog.entries.values() if not entry.withheld]
+    reports = [key for key in graph.materializable_asset_keys if key.path[0] == "report"]
+
+    assert len(graph.get(totals).parent_keys) == len(aggregated)
+    for key in set(reports) - {totals}:
+        assert {parent.path[0] for parent in graph.get(key).parent_keys} <= {"report", "base"}, key
+    for name in ("coverage", "cross_checks", "duplicate_collection", "tickets"):
+        assert totals in graph.get(dg.AssetKey(["report", name])).parent_keys, name
+
+
 def test_the_code_version_follows_what_changes_the_rows(release: Release) -> None:
     from zb_pipelines.definitions import build_defs
 
