@@ -7,16 +7,20 @@ from zb_pipelines.cli.catalog import (
     export,
     import_,
     log,
+    new,
     plan,
     publish,
     rollback,
     scan,
+    schema,
 )
 
 COMMANDS = {
     "check": check.check,
     "publish": publish.publish,
     "log": log.log,
+    "new": new.new,
+    "schema": schema.schema,
     "export": export.export,
     "import": import_.import_workbook,
     "scan": scan.scan,

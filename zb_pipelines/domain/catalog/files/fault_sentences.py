@@ -20,9 +20,6 @@ def fault_sentences(fault: ErrorDetails, key: str, fields: Sequence[str]) -> Sen
             return message("{key} is required and missing", key=key), message("add {key}", key=key)
         case "extra_forbidden":
             return message("unknown key {key}", key=key), _known_key(key, fields)
-        case _ if fault["input"] is None:
-            what = message("{key} has no value", key=key)
-            return what, message("write a value, or delete this line")
         case "literal_error":
             known = str(context["expected"]).replace("'", "").replace(" or ", ", ")
             what = message("“{said}” is not among the allowed values", said=said)
@@ -39,6 +36,11 @@ def fault_sentences(fault: ErrorDetails, key: str, fields: Sequence[str]) -> Sen
         case kind:
             limited = _limited(kind, {**context})
             return limited or _of_type(kind) or _unknown(key)
+
+
+def blank_sentences(key: str) -> Sentences:
+    """The sentences on a key that has no value."""
+    return message("{key} has no value", key=key), message("write a value, or delete this line")
 
 
 def _one_of(known: Sequence[str]) -> str:

@@ -39,8 +39,27 @@ def json_schema(model: Any, title: str, by_path: tuple[str, ...] = ()) -> str:
         for name in by_path:
             part["properties"].pop(name, None)
         part["required"] = [name for name in part.get("required", ()) if name not in by_path]
+    _forbid_null(schema)
     whole = {"$schema": DIALECT, **schema, "title": title}
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def _forbid_null(part: Any) -> None:
+    """A field that may be left out may not stand there without a value (as the reading refuses)."""
+    if isinstance(part, list):
+        for each in part:
+            _forbid_null(each)
+    if not isinstance(part, dict):
+        return
+    kinds = part.get("anyOf")
+    if isinstance(kinds, list) and {"type": "null"} in kinds:
+        others = [kind for kind in kinds if kind != {"type": "null"}]
+        del part["anyOf"]
+        part |= others[0] if len(others) == 1 else {"anyOf": others}
+    if part.get("default", "") is None:
+        del part["default"]
+    for each in part.values():
+        _forbid_null(each)
 
 
 def _models(schema: Schema, part: Schema) -> Iterator[Schema]:

@@ -1,15 +1,15 @@
 """Validates the values of a YAML file as a model; each fault becomes a problem at its line."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, cast, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from zb_pipelines.domain.catalog.files.document import Document
-from zb_pipelines.domain.catalog.files.fault_sentences import fault_sentences
+from zb_pipelines.domain.catalog.files.fault_sentences import blank_sentences, fault_sentences
 from zb_pipelines.domain.catalog.files.strict_yaml import Step
 from zb_pipelines.domain.errors import InputError, Problem
 from zb_pipelines.domain.messages import message
@@ -26,8 +26,9 @@ def validated(
 ) -> T:
     """``value``, found at ``path`` of ``document``, as a ``kind``; types are not coerced.
 
-    ``given`` holds the fields that follow from the place of the file (its
-    key) and may not be written in it. :class:`InputError` with all faults.
+    ``given`` holds the fields that follow from the place of the file (its key) and may not be
+    written in it. A key without a value is a fault even where the field may be left out.
+    :class:`InputError` with all faults.
     """
     given = given or {}
     written = [
@@ -43,15 +44,38 @@ def validated(
         if isinstance(value, dict) and key in value
     ]
     whole = value | dict(given) if isinstance(value, dict) else value
+    blanks = [
+        Problem(document.where(*path, *blank), *blank_sentences(str(blank[-1])))
+        for blank in _blanks(value)
+    ]
     try:
         model: T = _adapter(kind).validate_json(json.dumps(whole), strict=True)
     except ValidationError as error:
-        faults = error.errors(include_url=False)
+        faults = [each for each in error.errors(include_url=False) if not _is_repeated(each)]
         problems = [_problem(document, path, kind, fault, given) for fault in faults]
-        raise InputError(*written, *problems) from error
-    if written:
-        raise InputError(*written)
+        raise InputError(*written, *blanks, *problems) from error
+    if written or blanks:
+        raise InputError(*written, *blanks)
     return model
+
+
+def _is_repeated(fault: ErrorDetails) -> bool:
+    """Whether the fault is told otherwise: a blank, or a list of which every member is faulty."""
+    return fault["input"] is None or (fault["type"] == "too_short" and bool(fault["input"]))
+
+
+def _blanks(value: Any, path: tuple[Step, ...] = ()) -> Iterator[tuple[Step, ...]]:
+    """The paths of keys, and of members of lists, that have no value."""
+    parts: Iterable[tuple[Step, Any]] = ()
+    if isinstance(value, dict):
+        parts = cast("dict[str, Any]", value).items()
+    elif isinstance(value, list):
+        parts = enumerate(cast("list[Any]", value))
+    for step, part in parts:
+        if part is None:
+            yield (*path, step)
+        else:
+            yield from _blanks(part, (*path, step))
 
 
 @cache
