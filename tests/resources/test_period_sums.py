@@ -1,6 +1,5 @@
 """Sums over spans of days are the database's, and the same on SQLite and PostgreSQL."""
 
-import sqlite3
 from collections.abc import Generator
 from datetime import date
 from pathlib import Path
@@ -137,16 +136,3 @@ def test_builds_are_summed(registry: Registry) -> None:
         BuildSum(0, "base.a__b", 200, 14, 7, 4, 2),
         BuildSum(1, "base.a__b", 100, 7, 4, 2, 1),
     ]
-
-
-def test_an_older_registry_gets_the_index(tmp_path: Path) -> None:
-    file = tmp_path / "registry.db"
-    Registry(f"sqlite:///{file}").close()
-    with sqlite3.connect(file) as connection:
-        connection.execute("DROP INDEX rule_result_day")
-        connection.execute("ALTER TABLE schema_version DROP COLUMN shape")
-    Registry(f"sqlite:///{file}").close()
-    with sqlite3.connect(file) as connection:
-        names = {row[1] for row in connection.execute("PRAGMA index_list(rule_result)")}
-
-    assert "rule_result_day" in names

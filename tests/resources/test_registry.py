@@ -1,6 +1,5 @@
 """What the registry promises, on SQLite and on a real PostgreSQL alike."""
 
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Generator
@@ -237,26 +236,6 @@ def test_rule_results_replaced_by_several_processes_are_those_of_one(url: str):
     registry.close()
 
 
-def test_a_registry_of_an_older_platform_gets_the_columns_that_came_later(tmp_path: Path) -> None:
-    file = tmp_path / "old.db"
-    Registry(f"sqlite:///{file}").close()
-    with sqlite3.connect(file) as old:
-        old.execute("DROP INDEX rule_result_across")
-        for column in ("indicator", "origin", "version"):
-            old.execute(f"ALTER TABLE rule_result DROP COLUMN {column}")
-        old.execute("DROP TABLE blocked_delivery")
-        old.execute("ALTER TABLE schema_version DROP COLUMN shape")
-        old.execute(
-            "INSERT INTO rule_result (table_name, day, rule, dimension, severity, passed, checked)"
-            " VALUES ('aggregation.tax__payer', '2026-11-22', 'required:name', '完整性', 'block', 1, 2)"
-        )
-    registry = Registry(f"sqlite:///{file}")
-    (kept,) = registry.rule_results(date(2026, 11, 22))
-    assert (kept.rule, kept.origin, kept.indicator) == ("required:name", None, None)
-    assert registry.quality.blocked(date(2026, 11, 22)) == {}
-    registry.close()
-
-
 def test_results_over_tables_and_those_of_a_table_do_not_displace_each_other(
     registry: Registry,
 ) -> None:
@@ -285,16 +264,3 @@ def test_the_figures_of_former_days_are_kept(registry: Registry) -> None:
         registry.quality.record_profile(Profile("t", DAY + timedelta(day), {"rows": day}))
     found = registry.quality.profiles("t", DAY + timedelta(1), DAY + timedelta(2))
     assert [each.figures for each in found] == [{"rows": 1}, {"rows": 2}]
-
-
-@pytest.mark.parametrize(("form", "told"), [(99, "upgrade zb-pipelines"), (0, "open it once")])
-def test_a_registry_of_another_form_is_refused_with_what_to_do(
-    url: str, registry: Registry, form: int, told: str
-) -> None:
-    assert registry.releases() == []
-    server = sa.create_engine(url)
-    with server.begin() as connection:
-        connection.execute(sa.text(f"UPDATE schema_version SET version = {form}"))
-    server.dispose()
-    with pytest.raises(InputError, match=told):
-        Registry(url)

@@ -16,9 +16,8 @@ from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, OperationalError
 
-from resources.registry.schema.migrations import add_columns, add_indexes
 from resources.registry.schema.schema import metadata
-from resources.registry.schema.version import check_version, mark_version
+from resources.registry.schema.version import NEWEST, mark_version, read_version
 from zb_pipelines.domain.errors import InputError, input_error
 from zb_pipelines.domain.messages import message
 
@@ -39,13 +38,10 @@ class Database:
         self.dialect = self._engine.dialect.name
         try:
             with self.reading() as connection:
-                grown = check_version(connection)
-            if not grown:
+                newest = read_version(connection) == NEWEST
+            if not newest:
                 with self.writing(lock="create tables") as connection:
-                    metadata.create_all(connection)
-                    add_columns(connection)
-                    add_indexes(connection)
-                    mark_version(connection)
+                    _bring_to_newest(connection)
         except OperationalError as error:
             shown = self._engine.url.render_as_string(hide_password=True)
             what = message("{url} cannot be reached: {error}", url=shown, error=error.orig)
@@ -88,6 +84,19 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self._engine.dispose()
+
+
+def _bring_to_newest(connection: sa.Connection) -> None:
+    """Make the tables of a new registry, or migrate those of an older one."""
+    version = read_version(connection)
+    if version is None:
+        metadata.create_all(connection)
+        mark_version(connection, NEWEST)
+    elif version != NEWEST:
+        # Alembic takes as long to load as a command of this platform.
+        from resources.registry.schema.upgrade import upgrade
+
+        upgrade(connection, version)
 
 
 def _open(url: str) -> sa.Engine:

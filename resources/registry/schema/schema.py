@@ -6,14 +6,6 @@ from resources.registry.schema.utc_timestamp import Instant
 
 metadata = sa.MetaData()
 
-# One row: the form of the registry, so that no older platform writes into a newer one.
-schema_version = sa.Table(
-    "schema_version",
-    metadata,
-    sa.Column("version", sa.Integer, primary_key=True),
-    sa.Column("shape", sa.String(64), comment="what tables, columns and indexes hash to"),
-)
-
 release = sa.Table(
     "release",
     metadata,

@@ -1,61 +1,68 @@
-"""Which form of the registry this platform reads and writes, and which it refuses.
+"""Which version a registry has: read without Alembic, which is only loaded to migrate.
 
-Tables, columns and indexes that came later are added to an older registry as it is opened (see
-:mod:`growth`). Raise :data:`CURRENT` with every change that an older platform could not live
-with, and :data:`OLDEST` where an older registry cannot simply grow.
+The version is the Alembic revision in :data:`VERSION_TABLE`. A registry of zb-pipelines 0.1.0 has
+a table ``schema_version`` instead and begins the chain at :data:`FIRST`.
 """
-
-from functools import cache
-from hashlib import sha256
 
 import sqlalchemy as sa
 
-from resources.registry.schema.schema import metadata, schema_version
-from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.errors import InputError, input_error
+from zb_pipelines.domain.messages import message
 
-OLDEST = 1
-CURRENT = 1
+NEWEST = "0002"
+"""The last revision of :mod:`migrations`; the tables as declared are of this version."""
+FIRST = "0001"
+VERSION_TABLE = "registry_version"
+"""A name of its own: Dagster's tables, with an ``alembic_version``, may share the database."""
+_COUNTED = "schema_version"
+# What 0.1.0 wrote there: a hash of all its tables, columns and indexes.
+_SHAPE = "3374735269fd1b76164cb72487da4fa94c4e236a07d0bc456fb7312e338110bc"
+_VERSION = sa.Table(
+    VERSION_TABLE,
+    sa.MetaData(),
+    sa.Column("version_num", sa.String(32), nullable=False),
+    sa.PrimaryKeyConstraint("version_num", name=f"{VERSION_TABLE}_pkc"),
+)
 
 
-def check_version(connection: sa.Connection) -> bool:
-    """Whether the registry has this platform's form and shape, and nothing is to be added to it.
+def read_version(connection: sa.Connection) -> str | None:
+    """The registry's revision; ``None`` where the database has no registry yet.
 
-    Raises :class:`InputError` for one that a newer platform made, or one too old to grow.
+    Raises :class:`InputError` for a registry that a platform before 0.1.0 opened last.
     """
-    if not sa.inspect(connection).has_table(schema_version.name):
-        return False
-    # An older registry has no column for the shape.
-    row = connection.execute(sa.text(f"SELECT * FROM {schema_version.name}")).mappings().first()
+    tables = sa.inspect(connection)
+    if tables.has_table(VERSION_TABLE):
+        return connection.execute(sa.select(_VERSION.c.version_num)).scalar()
+    if not tables.has_table(_COUNTED):
+        return None
+    # A registry that is older still has no column for the shape.
+    row = connection.execute(sa.text(f"SELECT * FROM {_COUNTED}")).mappings().first()
     if row is None:
-        return False
-    found = row["version"]
-    if found > CURRENT:
+        return None
+    if row.get("shape") != _SHAPE:
         raise input_error(
             "ZB_REGISTRY_URL",
-            f"the registry has form {found}, made by a newer platform; this one knows {CURRENT}",
-            "upgrade zb-pipelines, or point ZB_REGISTRY_URL at a registry of this platform",
+            message("the registry is of a platform that is not release 0.1.0"),
+            message("open it once with zb-pipelines 0.1.0, then again with this platform"),
         )
-    if found < OLDEST:
-        raise input_error(
-            "ZB_REGISTRY_URL",
-            f"the registry has form {found}; this platform can take over {OLDEST} and later",
-            "open it once with the platform before this one, then again with this one",
-        )
-    return found == CURRENT and row.get("shape") == shape()
+    return FIRST
 
 
-def mark_version(connection: sa.Connection) -> None:
-    """Mark the registry with this platform's form and shape."""
-    connection.execute(schema_version.delete())
-    connection.execute(schema_version.insert().values(version=CURRENT, shape=shape()))
+def mark_version(connection: sa.Connection, version: str) -> None:
+    """Write the registry's revision, in place of any other."""
+    _VERSION.create(connection, checkfirst=True)
+    connection.execute(_VERSION.delete())
+    connection.execute(_VERSION.insert().values(version_num=version))
 
 
-@cache
-def shape() -> str:
-    """One hash of every table, column and index that this platform knows."""
-    parts = [
-        repr((name, [(column.name, str(column.type)) for column in table.columns]))
-        + repr(sorted(str(index.name) for index in table.indexes))
-        for name, table in sorted(metadata.tables.items())
-    ]
-    return sha256("".join(parts).encode()).hexdigest()
+def unknown_version(found: str) -> InputError:
+    """The refusal of a registry that a newer platform made."""
+    return input_error(
+        "ZB_REGISTRY_URL",
+        message(
+            "the registry has version {found}, made by a newer platform; this one knows {newest}",
+            found=found,
+            newest=NEWEST,
+        ),
+        message("upgrade zb-pipelines, or point ZB_REGISTRY_URL at a registry of this platform"),
+    )
