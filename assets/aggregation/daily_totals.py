@@ -11,7 +11,7 @@ from datetime import date
 import dagster as dg
 
 from assets.asset_specs import report_spec
-from resources.platform import open_platform
+from resources.platform_resource import PlatformResource
 from resources.registry import Release, Standardisation
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import entry_asset
@@ -39,8 +39,10 @@ def daily_totals_asset(
     @dg.multi_asset(
         name="report__daily_totals", specs=[spec], backfill_policy=dg.BackfillPolicy.single_run()
     )
-    def daily_totals(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
-        registry = open_platform().registry
+    def daily_totals(
+        context: dg.AssetExecutionContext, installation: PlatformResource
+    ) -> Iterator[dg.MaterializeResult]:
+        registry = installation.open().registry
         for day in context.partition_keys:
             results = registry.standardisations(date.fromisoformat(day))
             context.add_asset_metadata(totals_metadata(results), partition_key=day)

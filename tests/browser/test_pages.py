@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Watched
 from tests.end_to_end.installation import Installation
-from tests.end_to_end.small_catalog import DEATHS, POLICE, REGISTER
+from tests.end_to_end.small_catalog import DEATHS, REGISTER
 from zb_pipelines.domain.business_day import TIMEZONE, today
 
 pytestmark = pytest.mark.browser
@@ -32,7 +32,7 @@ def test_the_graph_shows_the_whole_city_without_errors(watched: Watched, tmp_pat
     page = watched.page
     page.goto(f"{watched.home}/asset-groups")
 
-    for group in (POLICE, "health_commission", "zhangdian_data", "population", "report"):
+    for group in ("landing", "aggregation", "base", "report"):
         expect(page.get_by_text(group, exact=True).first).to_be_visible(timeout=SLOW)
     expect(page.get_by_text("Materialize all")).to_be_visible(timeout=SLOW)
     expect(page.get_by_text("fetching statuses")).to_have_count(0, timeout=SLOW)
