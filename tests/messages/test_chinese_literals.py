@@ -34,6 +34,31 @@ def chinese_literals(file: Path) -> list[str]:
     ]
 
 
+def literal_errors(file: Path) -> list[str]:
+    """Errors whose fault or remedy is a literal, and so is said in one language only."""
+    return [
+        ast.unparse(argument)
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("input_error", "Problem")
+        for argument in node.args[1:]
+        if isinstance(argument, ast.JoinedStr)
+        or (isinstance(argument, ast.Constant) and isinstance(argument.value, str))
+    ]
+
+
+def test_errors_are_said_by_messages_but_in_listed_files() -> None:
+    allowed = listed("literal_errors")
+    found = {
+        name: literals
+        for file in python_files()
+        if (name := str(file.relative_to(ROOT))) not in allowed
+        if (literals := literal_errors(file))
+    }
+    assert found == {}, "say fault and remedy with message(…)"
+    clean = {name for name in allowed if not literal_errors(ROOT / name)}
+    assert clean == set(), f"take them off {LISTS.name}: the list only shrinks"
+
+
 def test_no_other_file_has_chinese_literals() -> None:
     allowed = listed("not_converted") | listed("data")
     found = {

@@ -8,7 +8,7 @@ from resources.lake import Lake
 from resources.registry import Build, Delivery, Registry, Release, Standardisation, Step
 from zb_pipelines.domain.catalog.model.fingerprint import entry_hash
 from zb_pipelines.domain.catalog.model.model import Catalog
-from zb_pipelines.rollout.plan import Item, Plan
+from zb_pipelines.rollout.plan import Plan, PlanItem
 
 FIRST = date(2026, 11, 18)
 DAY = date(2026, 11, 20)
@@ -85,7 +85,7 @@ class Recorded:
             for day in item.days:
                 self.do(item, release, day)
 
-    def do(self, item: Item, release: Release, day: date) -> None:
+    def do(self, item: PlanItem, release: Release, day: date) -> None:
         match item.phase:
             case "entries" if item.action == "pull":
                 self.pull(release, item.entry or "", day)

@@ -24,7 +24,7 @@ from resources.registry import Release
 from tests.rollout.house import DAYS, Draft, House, base, retyped
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.rollout.apply import apply
-from zb_pipelines.rollout.apply.single_process_lock import alone
+from zb_pipelines.rollout.apply.single_process_lock import single_driver_lock
 
 BACKFILLS = """query {
   partitionBackfillsOrError { ... on PartitionBackfills { results {
@@ -158,7 +158,10 @@ def test_only_one_process_drives_backfills_of_an_installation(
     house: House, lived: Release, draft: Draft
 ) -> None:
     new = house.publish(draft(base, retyped))
-    with alone(house.platform.settings.dagster_home), pytest.raises(InputError, match="另一个进程"):
+    with (
+        single_driver_lock(house.platform.settings.dagster_home),
+        pytest.raises(InputError, match="另一个进程"),
+    ):
         house.apply(lived, new)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from resources.platform import Platform
     from resources.registry import Release
-    from zb_pipelines.rollout.plan import Item, Plan
+    from zb_pipelines.rollout.plan import Plan, PlanItem
 
 Since = Annotated[str | None, typer.Option(help="Only partitions from this day on, YYYY-MM-DD")]
 _LOST_DAYS_SHOWN = 3
@@ -90,7 +90,7 @@ def print_plan(planned: "Plan") -> None:
     print_line(message("Launches: {count}. To apply: {command}", count=count, command=command))
 
 
-def _line(item: "Item") -> tuple[object, ...]:
+def _line(item: "PlanItem") -> tuple[object, ...]:
     title = item.title
     if item.irreversible:
         title = message("{text} ({remark})", text=title, remark=message("irreversible"))
@@ -109,7 +109,7 @@ def _line(item: "Item") -> tuple[object, ...]:
     )
 
 
-def _partitions(item: "Item") -> list[str]:
+def _partitions(item: "PlanItem") -> list[str]:
     from zb_pipelines.rollout.plan.day_ranges import day_ranges
 
     spans = [f"{a}" if a == b else f"{a}~{b}" for a, b in day_ranges(item.days, longest=10**6)]

@@ -13,7 +13,7 @@ from resources.dagster_instance.runs import QUIET
 from resources.platform import Platform
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import in_chinese, message
-from zb_pipelines.rollout.apply.single_process_lock import alone
+from zb_pipelines.rollout.apply.single_process_lock import single_driver_lock
 from zb_pipelines.rollout.plan import Launch
 from zb_pipelines.rollout.plan.launches import RELEASE_TAG, WORK_TAG
 
@@ -37,7 +37,7 @@ class Applied:
     ended: bool = True
 
 
-def settle(platform: Platform) -> None:
+def cancel_orphaned_backfills(platform: Platform) -> None:
     """Cancel backfills of ours whose process died; what they left undone is planned anew."""
     import dagster as dg
 
@@ -51,12 +51,15 @@ def settle(platform: Platform) -> None:
     with dg.DagsterInstance.get() as instance:
         left = under_way(instance, RELEASE_TAG)
         if left and not daemon_lives(instance):
-            with alone(platform.settings.dagster_home), opened_location(instance) as location:
+            with (
+                single_driver_lock(platform.settings.dagster_home),
+                opened_location(instance) as location,
+            ):
                 for backfill in left:
                     cancel(location, backfill)
 
 
-def carry_out(
+def execute_launches(
     platform: Platform, launches: Sequence[Launch], *, wait: bool = True
 ) -> list[Applied]:
     """Carry out ``launches``, which do not depend on one another.
@@ -75,7 +78,7 @@ def carry_out(
         if daemon_lives(instance):
             asked = [(each, _asked(location, each)) for each in backfills]
         else:
-            with alone(platform.settings.dagster_home):
+            with single_driver_lock(platform.settings.dagster_home):
                 asked = _drive(location, backfills)
         if wait:
             _watch(instance, [backfill for _, backfill in asked])

@@ -9,7 +9,7 @@ from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import QUALITY_REPORT
-from zb_pipelines.rollout.apply.execute import Applied, carry_out, settle
+from zb_pipelines.rollout.apply.execute import Applied, cancel_orphaned_backfills, execute_launches
 from zb_pipelines.rollout.erasure import PersonErased, purge_person
 from zb_pipelines.rollout.plan import Launch, Phase
 from zb_pipelines.rollout.plan.built_tables import built_tables
@@ -34,7 +34,7 @@ def erase_person(
             message("No catalog release is in force on {day}", day=day),
             message("publish one: zb catalog publish --reviewer … --reason …"),
         )
-    settle(platform)
+    cancel_orphaned_backfills(platform)
     erased = purge_person(platform, identifier, reason=reason)
     built = [table.made for table in built_tables(release.catalog)]
     phases: dict[Phase, dict[str, Sequence[date]]] = {"base": {}, "thematic": {}}
@@ -46,10 +46,10 @@ def erase_person(
     done = [
         each
         for phase, targets in phases.items()
-        for each in carry_out(platform, _rebuilds(release, phase, targets))
+        for each in execute_launches(platform, _rebuilds(release, phase, targets))
     ]
     seals = [Launch("seal", {m.target: (day,)}, release.id, (ERASED,), "seal") for m in built]
-    return erased, [*done, *carry_out(platform, seals)]
+    return erased, [*done, *execute_launches(platform, seals)]
 
 
 def _rebuilds(

@@ -8,7 +8,7 @@ from datetime import date
 
 from resources.platform import Platform
 from resources.registry import Release
-from zb_pipelines.rollout.apply.execute import Applied, carry_out, settle
+from zb_pipelines.rollout.apply.execute import Applied, cancel_orphaned_backfills, execute_launches
 from zb_pipelines.rollout.plan import Phase, Plan, launches_of, plan
 from zb_pipelines.rollout.plan.plan import PHASES
 
@@ -31,11 +31,11 @@ def apply(
     for it, or with ``wait=False`` returns once the first phase stands before it. Remembers
     ``new`` as applied when nothing is left.
     """
-    settle(platform)
+    cancel_orphaned_backfills(platform)
     done: list[Applied] = []
     for phase in CARRIED_OUT:
         launches = launches_of(_planned(platform, old, new, day, since), phase)
-        outcomes = carry_out(platform, launches, wait=wait)
+        outcomes = execute_launches(platform, launches, wait=wait)
         done += outcomes
         stopped = phase == "erase" and not all(each.success for each in outcomes)
         if stopped or any(not each.ended for each in outcomes):

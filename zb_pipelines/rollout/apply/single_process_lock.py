@@ -10,7 +10,7 @@ from zb_pipelines.domain.messages import message
 
 
 @contextmanager
-def alone(dagster_home: Path) -> Generator[None]:
+def single_driver_lock(dagster_home: Path) -> Generator[None]:
     """Hold the installation's lock, which the system frees when the process dies.
 
     Raises :class:`InputError` where another process holds it.

@@ -9,7 +9,7 @@ from zb_pipelines.domain.catalog.grading import Grade
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.rollout.plan.entry_work import EntryWork
 from zb_pipelines.rollout.plan.estimate import build_estimate
-from zb_pipelines.rollout.plan.plan import Item, Phase, Reason
+from zb_pipelines.rollout.plan.plan import Phase, PlanItem, Reason
 
 # A field whose level rose is rebuilt too: its table is written without the field's extremes.
 REBUILDING = ("rebuild", "remask")
@@ -70,7 +70,7 @@ class DatabaseWork:
     upstream: Upstream
     day: date
 
-    def items(self) -> Iterator[Item]:
+    def items(self) -> Iterator[PlanItem]:
         """At most one item."""
         asked = [build for build in self.builds if self._touches(build)]
         wanted = [build.day for build in asked if self._stale(build)]
@@ -80,7 +80,7 @@ class DatabaseWork:
         if not days:
             return
         rows, seconds = build_estimate(self.builds, wanted)
-        yield Item(
+        yield PlanItem(
             self.made.phase,
             "rebuild",
             self.made.target,
@@ -122,7 +122,7 @@ class DatabaseWork:
             return _day_read(build, work.key) is not None
         if work.key in self.erasing:
             return True
-        done = work.standing.standardisations.get(work.key, {})
+        done = work.partitions.standardisations.get(work.key, {})
         return any(
             day in self.pending.get(work.key, ()) or _newer(done.get(day), build)
             for day in days_read(build, work)
@@ -160,7 +160,7 @@ def days_read(build: Build, work: EntryWork) -> set[date]:
     touched = {day for day in work.touched() if day <= build.day}
     if not touched or (work.entry and work.entry.extraction.mode == "incremental"):
         return touched
-    held = [day for day in {*work.standing.days(work.key), *touched} if day <= build.day]
+    held = [day for day in {*work.partitions.days(work.key), *touched} if day <= build.day]
     return touched & {max(held)}
 
 

@@ -8,9 +8,9 @@ from resources.registry import Step
 from zb_pipelines.domain.catalog.changes.exempted import withheld_items
 from zb_pipelines.domain.catalog.grading import Action, Grade
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.rollout.plan.entry_partitions import EntryPartitions
 from zb_pipelines.rollout.plan.estimate import pull_estimate, standardise_estimate
-from zb_pipelines.rollout.plan.partition_state import Standing
-from zb_pipelines.rollout.plan.plan import Item, Reason
+from zb_pipelines.rollout.plan.plan import PlanItem, Reason
 
 ERASING: tuple[Action, ...] = ("purge", "remask")
 _PULLED: tuple[Action, ...] = ("pull",)
@@ -27,7 +27,7 @@ class EntryWork:
     key: str
     entry: Entry | None
     grades: Sequence[Grade]
-    standing: Standing
+    partitions: EntryPartitions
     steps: Collection[Step]
     since: date | None
 
@@ -36,7 +36,7 @@ class EntryWork:
         """Whether the whole entry goes."""
         return any(grade.change.kind == "exemption_granted" for grade in self.grades)
 
-    def items(self) -> Iterator[Item]:
+    def items(self) -> Iterator[PlanItem]:
         """The items, in the order of phases."""
         if self.erased:
             yield self.erasure("purge")
@@ -56,13 +56,13 @@ class EntryWork:
         """Whether any change asks for ``action`` on any state of partition."""
         return any(action in (grade.rule.today, grade.rule.stored) for grade in self.grades)
 
-    def erasure(self, action: Action) -> Item:
+    def erasure(self, action: Action) -> PlanItem:
         """A purge or a re-masking over the whole history, in one step."""
-        held = self.standing.days(self.key)
-        step = Step(action, self.key, self.standing.new.effective)
+        held = self.partitions.days(self.key)
+        step = Step(action, self.key, self.partitions.new.effective)
         done = step in self.steps
-        rows, _ = standardise_estimate(self.standing, self.key, held)
-        return Item(
+        rows, _ = standardise_estimate(self.partitions, self.key, held)
+        return PlanItem(
             "erase",
             action,
             self.key,
@@ -74,19 +74,19 @@ class EntryWork:
             entry=self.key,
         )
 
-    def _data(self) -> Iterator[Item]:
+    def _data(self) -> Iterator[PlanItem]:
         pull = self._days(_PULLED)
-        wanted = [day for day in pull if not self.standing.pulled(self.key, day)]
+        wanted = [day for day in pull if not self.partitions.pulled(self.key, day)]
         if pull:
-            rows, seconds = pull_estimate(self.standing, self.key, wanted)
+            rows, seconds = pull_estimate(self.partitions, self.key, wanted)
             yield self._item("pull", "landing", pull, wanted, rows, seconds, self._lost_to_pull())
         read = sorted(self.touched())
         unread = [day for day in self._days(_READ) if not self._can_read(day)]
         if read or unread:
             pending = [
-                d for d in read if d in wanted or not self.standing.standardised(self.key, d)
+                d for d in read if d in wanted or not self.partitions.standardised(self.key, d)
             ]
-            rows, seconds = standardise_estimate(self.standing, self.key, pending)
+            rows, seconds = standardise_estimate(self.partitions, self.key, pending)
             yield self._item("restandardise", "aggregation", read, pending, rows, seconds, unread)
 
     def _item(
@@ -98,8 +98,8 @@ class EntryWork:
         rows: int | None,
         seconds: float | None,
         lost: Sequence[date],
-    ) -> Item:
-        return Item(
+    ) -> PlanItem:
+        return PlanItem(
             "entries",
             action,
             f"{layer}/{self.key}",
@@ -112,39 +112,39 @@ class EntryWork:
             entry=self.key,
         )
 
-    def _told(self) -> Iterator[Item]:
+    def _told(self) -> Iterator[PlanItem]:
         """Changes that ask nothing of data, each explained all the same."""
         for grade in self.grades:
             acts = {grade.rule.today, grade.rule.stored} - {"schedule", "nothing", "lost"}
             if not acts or (acts <= {"restandardise"} and not self._days(_READ)):
                 action = grade.rule.today if not acts else "nothing"
-                yield Item("told", action, self.key, (), (Reason.of(grade),), entry=self.key)
+                yield PlanItem("told", action, self.key, (), (Reason.of(grade),), entry=self.key)
 
     def _days(self, actions: Collection[Action]) -> list[date]:
         """The days on which some change asks for one of ``actions``."""
         return [day for day in self._horizon() if self._acts(day) & set(actions)]
 
     def _acts(self, day: date) -> set[Action]:
-        state = self.standing.state(self.key, day)
+        state = self.partitions.state(self.key, day)
         acts: set[Action] = {grade.action(state) for grade in self.grades}
-        if state == "today" and day not in self.standing.good(self.key):
+        if state == "today" and day not in self.partitions.good(self.key):
             acts.difference_update(_READ)  # nothing was delivered yet: the night will read it
         return acts
 
     def _horizon(self) -> list[date]:
         """Today, the days held, and the days asked for by ``since``."""
-        days = {*self.standing.days(self.key), self.standing.day}
+        days = {*self.partitions.days(self.key), self.partitions.day}
         if self.since:
-            span = (self.standing.day - self.since).days
+            span = (self.partitions.day - self.since).days
             days = {day for day in days if day >= self.since}
             days |= {self.since + timedelta(days=n) for n in range(max(0, span))}
-        return sorted(day for day in days if day <= self.standing.day)
+        return sorted(day for day in days if day <= self.partitions.day)
 
     def _lost_to_pull(self) -> list[date]:
         return [d for d in self._horizon() if "lost" in self._acts(d)]
 
     def _can_read(self, day: date) -> bool:
-        return day in self._days(_PULLED) or self.standing.readable(self.key, day)
+        return day in self._days(_PULLED) or self.partitions.readable(self.key, day)
 
     def _why(self, *actions: Action) -> tuple[Reason, ...]:
         return tuple(

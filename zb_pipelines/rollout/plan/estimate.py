@@ -4,26 +4,28 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from resources.registry import Build, Delivery, Standardisation
-from zb_pipelines.rollout.plan.partition_state import Standing
+from zb_pipelines.rollout.plan.entry_partitions import EntryPartitions
 
 Timed = Delivery | Standardisation | Build
 
 
 def pull_estimate(
-    standing: Standing, entry: str, days: Sequence[date]
+    partitions: EntryPartitions, entry: str, days: Sequence[date]
 ) -> tuple[int | None, float | None]:
     """Rows that those days hold now (a day not held: as many as the newest), and seconds."""
-    good = standing.good(entry)
+    good = partitions.good(entry)
     known = {day: each.rows for day, each in good.items() if each.rows is not None}
     return _rows(known, days), _seconds(good.values(), len(days))
 
 
 def standardise_estimate(
-    standing: Standing, entry: str, days: Sequence[date]
+    partitions: EntryPartitions, entry: str, days: Sequence[date]
 ) -> tuple[int | None, float | None]:
     """The same for re-standardising."""
-    done = standing.standardisations.get(entry, {})
-    landed = {day: each.rows for day, each in standing.good(entry).items() if each.rows is not None}
+    done = partitions.standardisations.get(entry, {})
+    landed = {
+        day: each.rows for day, each in partitions.good(entry).items() if each.rows is not None
+    }
     return _rows(landed, days), _seconds(done.values(), len(days))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from zb_pipelines.domain.messages import in_chinese, message
-from zb_pipelines.rollout.plan.plan import PHASES, Item, Phase, Plan
+from zb_pipelines.rollout.plan.plan import PHASES, Phase, Plan, PlanItem
 
 RELEASE_TAG = "zb/release"
 RULE_TAG = "zb/rule"
@@ -95,7 +95,7 @@ def launches_of(plan: Plan, phase: Phase | None = None) -> tuple[Launch, ...]:
 
 
 def _phase_launches(plan: Plan, phase: Phase) -> Iterator[Launch]:
-    grouped: dict[str, list[Item]] = {}
+    grouped: dict[str, list[PlanItem]] = {}
     for item in plan.of(phase):
         group = item.target.split("/")[1] if phase == "entries" else ""
         if phase in _WHOLE:
@@ -105,7 +105,7 @@ def _phase_launches(plan: Plan, phase: Phase) -> Iterator[Launch]:
         yield _launch(plan, phase, members)
 
 
-def _launch(plan: Plan, phase: Phase, items: Sequence[Item]) -> Launch:
+def _launch(plan: Plan, phase: Phase, items: Sequence[PlanItem]) -> Launch:
     rules = dict.fromkeys(reason.change.kind for item in items for reason in item.why)
     return Launch(
         phase,

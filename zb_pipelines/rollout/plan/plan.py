@@ -55,7 +55,7 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Item:
+class PlanItem:
     """One thing to do to one asset.
 
     ``target`` is an asset (``aggregation/tax/payer``), for ``erase`` and ``told`` the entry or
@@ -119,10 +119,10 @@ class Plan:
     new: int
     day: date
     changes: tuple[Change, ...]
-    items: tuple[Item, ...]
+    items: tuple[PlanItem, ...]
 
     @property
-    def pending(self) -> tuple[Item, ...]:
+    def pending(self) -> tuple[PlanItem, ...]:
         """The items that runs must do, in the order of their phases."""
         return tuple(item for item in self.items if item.pending)
 
@@ -131,7 +131,7 @@ class Plan:
         """Whether carrying this out destroys data."""
         return any(item.irreversible for item in self.pending)
 
-    def of(self, phase: Phase) -> tuple[Item, ...]:
+    def of(self, phase: Phase) -> tuple[PlanItem, ...]:
         """The pending items of one phase."""
         return tuple(item for item in self.pending if item.phase == phase)
 

@@ -11,9 +11,9 @@ from zb_pipelines.domain.catalog.changes import Change, diff
 from zb_pipelines.domain.catalog.grading import Grade, grade
 from zb_pipelines.domain.naming import QUALITY_REPORT
 from zb_pipelines.rollout.plan.database_work import DatabaseWork, reads
+from zb_pipelines.rollout.plan.entry_partitions import read_entry_partitions
 from zb_pipelines.rollout.plan.entry_work import ERASING, EntryWork
-from zb_pipelines.rollout.plan.partition_state import read_standing
-from zb_pipelines.rollout.plan.plan import PHASES, Item, Plan, Reason
+from zb_pipelines.rollout.plan.plan import PHASES, Plan, PlanItem, Reason
 from zb_pipelines.rollout.plan.rebuilding import Rebuilding, acts
 from zb_pipelines.rollout.plan.report_work import ReportWork, seals
 
@@ -48,7 +48,7 @@ class _Planning:
     since: date | None
     changes: Sequence[Change]
 
-    def items(self) -> list[Item]:
+    def items(self) -> list[PlanItem]:
         if not self.changes:
             return []
         entries = [item for work in self.works.values() for item in work.items()]
@@ -88,13 +88,13 @@ class _Planning:
         keys = [key for key in self.graded if key in known]
         asking = [key for key in keys if any(acts(each) for each in self.graded[key])]
         releases = self.registry.releases() if asking else []
-        standing = read_standing(self.registry, releases, self.new, asking, self.day)
+        partitions = read_entry_partitions(self.registry, releases, self.new, asking, self.day)
         return {
             key: EntryWork(
                 key,
                 self.new.catalog.entries.get(key),
                 self.graded[key],
-                standing,
+                partitions,
                 self.steps,
                 self.since,
             )
@@ -107,13 +107,16 @@ class _Planning:
         return self.registry.applications.steps(self.new.id)
 
     def _report(
-        self, entries: Sequence[Item], tables: Sequence[DatabaseWork], rebuilt: Sequence[Item]
+        self,
+        entries: Sequence[PlanItem],
+        tables: Sequence[DatabaseWork],
+        rebuilt: Sequence[PlanItem],
     ) -> ReportWork:
         upstream = [*(item for item in entries if item.phase != "told"), *rebuilt]
         days = {d for work in self.works.values() if not work.erased for d in work.touched()}
         changed: dict[date, datetime] = {}
         for work in self.works.values():
-            for done in work.standing.standardisations.get(work.key, {}).values():
+            for done in work.partitions.standardisations.get(work.key, {}).values():
                 if done.ended_at and done.day in work.touched():
                     changed[done.day] = max(done.ended_at, changed.get(done.day, done.ended_at))
         for work in tables:
@@ -129,10 +132,10 @@ class _Planning:
             reports, upstream, days, everywhere or bool(erased), changed, max(erased, default=None)
         )
 
-    def _told(self) -> list[Item]:
+    def _told(self) -> list[PlanItem]:
         """Changes of statutes, agencies and tables that ask nothing of data."""
         return [
-            Item("told", each.rule.today, subject, (), (Reason.of(each),))
+            PlanItem("told", each.rule.today, subject, (), (Reason.of(each),))
             for subject, grades in self.graded.items()
             if subject not in self.works
             for each in grades

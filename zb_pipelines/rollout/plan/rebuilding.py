@@ -13,7 +13,7 @@ from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.rollout.plan.built_tables import BuiltTable, built_tables
 from zb_pipelines.rollout.plan.database_work import DatabaseWork, Upstream
 from zb_pipelines.rollout.plan.entry_work import EntryWork
-from zb_pipelines.rollout.plan.plan import Item
+from zb_pipelines.rollout.plan.plan import PlanItem
 
 _LOG = "__changes"
 
@@ -28,10 +28,10 @@ class Rebuilding:
     new: Release
     graded: Mapping[str, list[Grade]]
     works: Mapping[str, EntryWork]
-    entries: Sequence[Item]
+    entries: Sequence[PlanItem]
     day: date
 
-    def tables(self) -> Iterator[tuple[DatabaseWork, list[Item]]]:
+    def tables(self) -> Iterator[tuple[DatabaseWork, list[PlanItem]]]:
         """Each table that has something to do or to tell, with its items (at most one)."""
         upstream = Upstream({}, {}, {})
         for table in built_tables(self.new.catalog):
@@ -112,7 +112,7 @@ def changes_rows(each: Grade) -> bool:
 
 
 def _followed(
-    upstream: Upstream, table: str, items: Sequence[Item], builds: Sequence[Build]
+    upstream: Upstream, table: str, items: Sequence[PlanItem], builds: Sequence[Build]
 ) -> Upstream:
     """``upstream`` with one table more, for those that read it."""
     days = {day for item in items for day in item.days}

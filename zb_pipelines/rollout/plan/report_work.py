@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from resources.registry import Build, Step
-from zb_pipelines.rollout.plan.plan import SEAL, Item, Reason
+from zb_pipelines.rollout.plan.plan import SEAL, PlanItem, Reason
 
 REPORTS = ("report/coverage", "report/quality")
 # Recorded when a day's page has been rendered, the last thing that a night does.
@@ -20,13 +20,13 @@ class ReportWork:
     """
 
     builds: Sequence[Build]
-    upstream: Sequence[Item]
+    upstream: Sequence[PlanItem]
     days: Collection[date]
     everywhere: bool
     changed_at: Mapping[date, datetime]
     erased_at: datetime | None
 
-    def items(self) -> Iterator[Item]:
+    def items(self) -> Iterator[PlanItem]:
         """One item per report, or none."""
         asked = [b for b in self.builds if self.everywhere or b.day in self.days]
         wanted = tuple(build.day for build in asked if self._stale(build))
@@ -34,7 +34,7 @@ class ReportWork:
             return
         why = tuple(dict.fromkeys(reason for item in self.upstream for reason in item.why))
         for report in REPORTS:
-            yield Item("report", "rebuild", report, wanted, why, done=len(asked) - len(wanted))
+            yield PlanItem("report", "rebuild", report, wanted, why, done=len(asked) - len(wanted))
 
     def _stale(self, build: Build) -> bool:
         if any(item.phase == "erase" and item.pending for item in self.upstream):
@@ -46,12 +46,12 @@ class ReportWork:
 
 
 def seals(
-    rebuilt: Sequence[Item], erasing: bool, steps: Collection[Step], effective: date
-) -> Iterator[Item]:
+    rebuilt: Sequence[PlanItem], erasing: bool, steps: Collection[Step], effective: date
+) -> Iterator[PlanItem]:
     """After something was erased, the logs and old files of the rebuilt base tables go too."""
     for item in rebuilt if erasing else ():
         reasons: tuple[Reason, ...] = tuple(reason for reason in item.why if reason.irreversible)
         done = Step(SEAL, item.target, effective) in steps and not item.pending
         if reasons:
             days = () if done else (effective,)
-            yield Item("seal", SEAL, item.target, days, reasons, done=int(done))
+            yield PlanItem("seal", SEAL, item.target, days, reasons, done=int(done))

@@ -1,4 +1,4 @@
-"""From which release a plan starts where nobody says."""
+"""The release that a plan starts from by default: the last one applied, else the first."""
 
 from collections.abc import Sequence
 

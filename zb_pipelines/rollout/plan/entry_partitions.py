@@ -1,4 +1,4 @@
-"""How the partitions of changed entries stand: what is held, and whether it is in step.
+"""Partitions of changed entries: which are held, and whether they are up to date.
 
 The manifests are the truth: a partition is in step when it was last made by a release
 that says the same of it as the new one, whatever happened in between.
@@ -18,7 +18,7 @@ Days = Mapping[date, Delivery]
 
 
 @dataclass(frozen=True)
-class Standing:
+class EntryPartitions:
     """The manifests of some entries over all days, against release ``new`` on ``day``."""
 
     new: Release
@@ -88,13 +88,13 @@ def landed_as(entry: Entry) -> tuple[object, ...]:
     return columns, entry.extraction.mode, entry.extraction.time
 
 
-def read_standing(
+def read_entry_partitions(
     registry: Registry,
     releases: Collection[Release],
     new: Release,
     entries: Collection[str],
     day: date,
-) -> Standing:
+) -> EntryPartitions:
     """The manifests of ``entries``; ``releases`` are those that may have made them."""
     deliveries: dict[str, dict[date, Delivery]] = {}
     for delivery in registry.history.deliveries(entries):
@@ -103,4 +103,4 @@ def read_standing(
     for done in registry.history.standardisations(entries):
         standardisations.setdefault(done.entry, {})[done.day] = done
     catalogs = {release.id: release.catalog for release in releases}
-    return Standing(new, day, deliveries, standardisations, catalogs)
+    return EntryPartitions(new, day, deliveries, standardisations, catalogs)
