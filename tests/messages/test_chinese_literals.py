@@ -55,7 +55,9 @@ def test_errors_are_said_by_messages_but_in_listed_files() -> None:
         if (literals := literal_errors(file))
     }
     assert found == {}, "say fault and remedy with message(…)"
-    clean = {name for name in allowed if not literal_errors(ROOT / name)}
+    clean = {
+        name for name in allowed if not (ROOT / name).is_file() or not literal_errors(ROOT / name)
+    }
     assert clean == set(), f"take them off {LISTS.name}: the list only shrinks"
 
 
