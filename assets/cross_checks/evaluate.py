@@ -28,12 +28,12 @@ def evaluate(platform: Platform, release: Release, day: date) -> list[RuleResult
             "CREATE TEMP TABLE failing (table_name VARCHAR, rule VARCHAR, record VARCHAR)"
         )
         context = BuildContext(platform, release, day, engine)
-        shown = _show(context)
-        records, days = record_hashes(catalog), _growing(catalog, shown)
+        shown = _create_views(context)
+        records, days = record_hashes(catalog), _newest_deliveries(catalog, shown)
         results = [
             _judge(context, rule, records, days)
             for rule in catalog.rules.values()
-            if all(_date(shown.get(_shown_as(catalog, table))) for table in rule.reads)
+            if all(_is_day(shown.get(_input_name(catalog, table))) for table in rule.reads)
         ]
         platform.lake.replace(
             engine, FAILING, day, "SELECT * FROM failing ORDER BY ALL", private=["record"]
@@ -41,10 +41,10 @@ def evaluate(platform: Platform, release: Release, day: date) -> list[RuleResult
     return results
 
 
-def _show(context: BuildContext) -> dict[str, str]:
+def _create_views(context: BuildContext) -> dict[str, str]:
     """Views of all tables that rules read; which day each shows."""
     tables = sorted({table for rule in context.catalog.rules.values() for table in rule.reads})
-    return Inputs(context).show(tables)
+    return Inputs(context).create_views(tables)
 
 
 def _judge(
@@ -91,22 +91,22 @@ def _hash(key: Sequence[str]) -> str:
     return f"md5(concat_ws(chr(31), {parts}))"
 
 
-def _shown_as(catalog: Catalog, table: str) -> str:
+def _input_name(catalog: Catalog, table: str) -> str:
     """The name under which :class:`Inputs` says the day of a table."""
     entries = {entry_table("aggregation", key): key for key in catalog.entries}
     return entries.get(table, table)
 
 
-def _growing(catalog: Catalog, shown: Mapping[str, str]) -> dict[str, str]:
+def _newest_deliveries(catalog: Catalog, shown: Mapping[str, str]) -> dict[str, str]:
     """Of an incremental entry only the newest delivery is judged: the others were, on their days."""
     return {
         entry_table("aggregation", key): shown[key]
         for key, entry in catalog.entries.items()
-        if entry.extraction.mode == "incremental" and _date(shown.get(key))
+        if entry.extraction.mode == "incremental" and _is_day(shown.get(key))
     }
 
 
-def _date(shown: str | None) -> bool:
+def _is_day(shown: str | None) -> bool:
     """Whether a day is shown, and not ``never`` or ``exempt``."""
     return bool(shown) and shown[:1].isdigit() if shown else False
 

@@ -5,7 +5,11 @@ from datetime import UTC, datetime
 
 from assets.build_context import BuildContext
 from assets.built_tables.change_log import ChangeLog, rewrite_log_of_next_day, write_changes
-from assets.derived_tables.functions import provide_functions, provide_parameters, provide_places
+from assets.derived_tables.functions import (
+    provide_coordinates,
+    provide_functions,
+    provide_parameters,
+)
 from assets.derived_tables.inputs import Inputs
 from resources.registry import Build, RuleResult
 from zb_pipelines.domain.allowed_sql import require_allowed
@@ -27,12 +31,12 @@ def build_table(table: DerivedTable, context: BuildContext) -> Build:
     engine = context.engine
     require_allowed(table.sql)
     provide_functions(engine, context.registry, context.day, table.sql)
-    provide_places(engine, context.catalog, table.sql)
+    provide_coordinates(engine, context.catalog, table.sql)
     provide_parameters(engine, table.parameters)
-    inputs = Inputs(context).show(table.reads)
+    inputs = Inputs(context).create_views(table.reads)
     engine.execute(f"CREATE OR REPLACE TEMP TABLE derived AS {typed_select(table)}")
     check_key(table, context)
-    return store(table, context, "derived", inputs, started)
+    return store_table(table, context, "derived", inputs, started)
 
 
 def typed_select(table: DerivedTable) -> str:
@@ -57,7 +61,7 @@ def change_log_of(table: DerivedTable) -> ChangeLog:
     )
 
 
-def store(
+def store_table(
     table: DerivedTable,
     context: BuildContext,
     relation: str,

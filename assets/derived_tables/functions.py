@@ -24,7 +24,7 @@ _MACROS = (
     "CREATE OR REPLACE TEMP MACRO evidence(entry, record, fact) AS"
     " {'entry': entry, 'record': record, 'fact': fact}",
 )
-_PLACES = ("cgcs2000", "metres_between", "declared_crs")
+_COORDINATE_FUNCTIONS = ("cgcs2000", "metres_between", "declared_crs")
 _CALENDAR_MACROS = (
     "CREATE OR REPLACE TEMP MACRO workdays_between(a, b) AS"
     " (SELECT c.nth FROM calendar AS c WHERE c.day = CAST(b AS DATE))"
@@ -64,12 +64,12 @@ def provide_parameters(engine: Engine, parameters: Mapping[str, Parameter]) -> N
         engine.execute(f"SET VARIABLE {identifier(name)} = {literal(parameter.value)}")
 
 
-def provide_places(engine: Engine, catalog: Catalog, sql: str) -> None:
+def provide_coordinates(engine: Engine, catalog: Catalog, sql: str) -> None:
     """Define ``cgcs2000_of(entry, longitude, latitude)`` by the coordinate systems that entries declare.
 
     Together with ``metres_between`` only brought in where ``sql`` asks for one of them.
     """
-    if any(name in sql for name in _PLACES):
+    if any(name in sql for name in _COORDINATE_FUNCTIONS):
         engine.execute(conversions())
         systems = {key: entry.crs for key, entry in catalog.entries.items() if entry.crs}
         engine.execute(declared(systems))

@@ -39,7 +39,7 @@ class Inputs:
 
     context: BuildContext
 
-    def show(self, tables: Iterable[str]) -> dict[str, str]:
+    def create_views(self, tables: Iterable[str]) -> dict[str, str]:
         """Create a view for each of ``tables``; which day each shows, ``never`` or ``exempt``."""
         engine = self.context.engine
         shown: dict[str, str] = {}
@@ -72,7 +72,7 @@ class Inputs:
 
     @cached_property
     def _built(self) -> Mapping[str, Known]:
-        return built_tables(self.context.catalog)
+        return built_table_columns(self.context.catalog)
 
     @cached_property
     def _logs(self) -> set[str]:
@@ -89,7 +89,7 @@ class Inputs:
         return {name: duckdb_type(column.type, column.unit) for name, column in known.items()}
 
 
-def built_tables(catalog: Catalog) -> dict[str, Known]:
+def built_table_columns(catalog: Catalog) -> dict[str, Known]:
     """Every base and thematic table of the catalog by lake name, with its columns."""
     found: dict[str, Known] = {
         name: columns

@@ -4,7 +4,7 @@ import dagster as dg
 
 from assets.build_context import BuildContext
 from assets.derived_tables.table_assets import table_asset
-from assets.thematic.finding_lineage import traced_columns
+from assets.thematic.finding_lineage import columns_with_sources
 from assets.thematic.finding_table import build_findings, finding_table
 from resources.registry import Build, Release
 from zb_pipelines.domain.derived_tables.model import Column
@@ -27,6 +27,6 @@ def _finding_asset(
         return build_findings(theme, context)
 
     def traced() -> list[Column]:
-        return traced_columns(table, release.catalog)
+        return columns_with_sources(table, release.catalog)
 
     return table_asset(table, release, partitions, build, traced)

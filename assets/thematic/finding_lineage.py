@@ -10,7 +10,7 @@ from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.derived_tables.model import Column, DerivedTable
 
 
-def traced_columns(table: DerivedTable, catalog: Catalog) -> list[Column]:
+def columns_with_sources(table: DerivedTable, catalog: Catalog) -> list[Column]:
     """The columns of a theme's table of findings with the columns that its rules make them of."""
     sources = finding_sources(table.database, catalog)
     # A finding is numbered by its subject and case.

@@ -8,8 +8,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from assets.build_context import BuildContext
-from assets.derived_tables.build_table import check_key, store
-from assets.derived_tables.functions import provide_functions, provide_parameters, provide_places
+from assets.derived_tables.build_table import check_key, store_table
+from assets.derived_tables.functions import (
+    provide_coordinates,
+    provide_functions,
+    provide_parameters,
+)
 from assets.derived_tables.inputs import Inputs
 from resources.registry import Build
 from zb_pipelines.domain.allowed_sql import require_allowed
@@ -118,11 +122,11 @@ def build_findings(theme: str, context: BuildContext) -> Build:
     provide_functions(
         context.engine, context.registry, context.day, "\n".join(r.sql for r in rules)
     )
-    provide_places(context.engine, context.catalog, "\n".join(r.sql for r in rules))
-    inputs = Inputs(context).show(table.reads)
+    provide_coordinates(context.engine, context.catalog, "\n".join(r.sql for r in rules))
+    inputs = Inputs(context).create_views(table.reads)
     _collect_findings(context, rules)
     check_key(table, context)
-    return store(table, context, "derived", inputs, started)
+    return store_table(table, context, "derived", inputs, started)
 
 
 def _collect_findings(context: BuildContext, rules: Sequence[FindingRule]) -> None:

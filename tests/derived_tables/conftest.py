@@ -11,7 +11,7 @@ import pytest
 
 from assets.build_context import BuildContext
 from assets.derived_tables.build_table import build_table
-from assets.derived_tables.inputs import built_tables
+from assets.derived_tables.inputs import built_table_columns
 from assets.thematic import finding_table as findings
 from assets.thematic.finding_table import finding_table, rules_of
 from resources.engine import Engine
@@ -121,7 +121,7 @@ def _store(source: str, rows: Sequence[Row], context: BuildContext) -> None:
         known = entry_columns(catalog.entries[source])
         table = entry_table("aggregation", source)
     else:
-        known, table = (built_tables(catalog) | change_logs(catalog))[source], source
+        known, table = (built_table_columns(catalog) | change_logs(catalog))[source], source
     numbered = [
         {"_record": f"{source}:{n}", "_row": n, "_origin": [f"{source}:{n}"], **row}
         for n, row in enumerate(rows, start=1)
