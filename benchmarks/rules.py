@@ -27,11 +27,11 @@ from assets.aggregation.normalise import clean_sql, typed_sql
 from assets.aggregation.rule_counts import count_rules
 from benchmarks.result import Figure, tell
 from quality.expectations.run_suite import validate
-from quality.expectations.suite import Expectation
 from quality.rules.entry_rules import rules_of
 from quality.rules.rule_sql import Checked, Columns, fault_sql
 from resources.engine import open_engine
 from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.quality.expectation import Expectation
 from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
 from zb_pipelines.domain.sql import identifier, literal
 

@@ -13,7 +13,6 @@ import dagster as dg
 
 from assets.aggregation.check_tables import failing_table, trend_table
 from quality.rules.delivery_rules import entry_rules
-from quality.rules.dimensions import DIMENSIONS
 from resources.registry import (
     BlockedDelivery,
     Registry,
@@ -23,6 +22,7 @@ from resources.registry import (
 )
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.naming import entry_asset, entry_table
+from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 
 CONSERVATION = "conservation"
 TREND = 7  # days

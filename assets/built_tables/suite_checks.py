@@ -12,7 +12,6 @@ import dagster as dg
 from assets.column_metadata import asset_key_of
 from quality.expectations.data_docs import docs_folder, first_page
 from quality.expectations.run_suite import Outcome, validate
-from quality.expectations.suite import Suite
 from quality.expectations.table_suite import suite_of_table
 from quality.rules.indicators import indicator_of
 from resources.platform import Platform
@@ -21,6 +20,7 @@ from resources.registry import Release, RuleResult
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import database_table
+from zb_pipelines.domain.quality.expectation import Suite
 
 SEVERITIES = {"critical": dg.AssetCheckSeverity.ERROR, "warning": dg.AssetCheckSeverity.WARN}
 

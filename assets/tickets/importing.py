@@ -21,7 +21,7 @@ from resources.registry import Release
 from resources.registry.records.tickets import Ticket
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.sql import identifier, literal
-from zb_pipelines.domain.tickets.limits import load_limits
+from zb_pipelines.domain.tickets.limits import limits_in_force
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ class _Desk:
                 continue
             if set(counts) == {"disputed"}:
                 if now.standing.side is None and now.standing.state in ("派发", "签收", "核实"):
-                    limits = load_limits()
+                    limits = limits_in_force(self.release.catalog.tickets)
                     tickets.move(number, "退回", self.actor, _sentence(counts), self.day, limits)
             elif counts.keys() & {"accepted", "refused", "confirmed", "at_source"}:
                 tickets.answered(number, self.actor, _sentence(counts))

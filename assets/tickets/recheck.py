@@ -15,7 +15,7 @@ from resources.registry import Release
 from resources.registry.records.tickets import Found, Kind, Subject
 from resources.registry.tickets.tickets import NIGHT
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
-from zb_pipelines.domain.tickets.limits import load_limits
+from zb_pipelines.domain.tickets.limits import limits_in_force
 
 
 def update_tickets(platform: Platform, release: Release, day: date) -> dict[str, list[str]]:
@@ -44,7 +44,9 @@ def recheck(
         ]
     told = {each.subject.id for each in found}
     found += _void(platform, release, entries, told)
-    return platform.registry.tickets.recheck(found, day, load_limits(), actor)
+    return platform.registry.tickets.recheck(
+        found, day, limits_in_force(release.catalog.tickets), actor
+    )
 
 
 def subject_of(kind: Kind, entry: str, rule: str, catalog: Catalog) -> Subject:

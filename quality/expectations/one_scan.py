@@ -8,7 +8,7 @@ read at all. Expectations of other types it computes itself, bundled as ever.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from quality.expectations.suite import Expectation
+from zb_pipelines.domain.quality.expectation import Expectation
 from zb_pipelines.domain.sql import identifier, literal
 
 Kwargs = Mapping[str, Any]

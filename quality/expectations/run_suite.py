@@ -19,7 +19,7 @@ from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
 from quality.expectations.data_docs import keep_result, quiet_context
 from quality.expectations.one_scan import Counted, Metric, counts_needed, select_counts
-from quality.expectations.suite import Expectation
+from zb_pipelines.domain.quality.expectation import Expectation
 from zb_pipelines.domain.sql import identifier
 
 if TYPE_CHECKING:

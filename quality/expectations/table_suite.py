@@ -5,9 +5,9 @@ A written expectation of the same rule takes the place of the derived one.
 
 from collections.abc import Iterator
 
-from quality.expectations.suite import Expectation, load_suites
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.naming import database_table
+from zb_pipelines.domain.quality.expectation import Expectation
 from zb_pipelines.domain.survivorship.model import Consolidation
 
 _CODES = {"resident_id": 18, "uscc": 18}
@@ -17,7 +17,7 @@ _CODES = {"resident_id": 18, "uscc": 18}
 def suite_of_table(catalog: Catalog, table: str) -> tuple[Expectation, ...]:
     """Every expectation of a lake table in the layers base and thematic."""
     derived = {each.rule: each for each in _derived(catalog, table)}
-    written = {each.rule: each for each in load_suites().get(table, ())}
+    written = {each.rule: each for each in catalog.suites.get(table, ())}
     return tuple((derived | written).values())
 
 

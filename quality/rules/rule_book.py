@@ -7,7 +7,6 @@ name is ``<lake table>/<rule>``, for example ``aggregation.tax__taxpayer/require
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from quality.expectations.suite import load_suites
 from quality.expectations.table_suite import suite_of_table
 from quality.rules.delivery_rules import entry_rules
 from quality.rules.indicators import indicator_of
@@ -59,7 +58,7 @@ def tables_with_rules(catalog: Catalog) -> tuple[str, ...]:
     golden = [database_table("base", c.database, c.table) for c in catalog.consolidations.values()]
     derived = [table.name for table in catalog.tables.values()]
     across = [rule.table for rule in catalog.rules.values()]
-    return tuple(dict.fromkeys([*entries, *golden, *derived, *load_suites(), *across]))
+    return tuple(dict.fromkeys([*entries, *golden, *derived, *catalog.suites, *across]))
 
 
 def _entries(catalog: Catalog) -> dict[str, Entry]:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from quality.rules.dimensions import DIMENSIONS
-from quality.scores.scoring import Scoring
+from zb_pipelines.domain.quality.dimensions import DIMENSIONS
+from zb_pipelines.domain.quality.scoring import Scoring
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from assets.reports.quality.facts.measures import AGREEING
 from assets.reports.quality.quality_report import write_report
 from assets.reports.quality.rendering.workbook import EVIDENCE, headings, sheet_name
 from quality.rules.indicators import indicator_of
-from quality.scores.scoring import load_scoring
 from tests.end_to_end.installation import FIRST, SECOND, Installation, Lived
 from tests.end_to_end.report_files import Shown, sheets
 from zb_pipelines.domain.naming import database_table, entry_table
 from zb_pipelines.domain.period import period_of
+from zb_pipelines.domain.quality.scoring import shipped_scoring
 
 ALL = ("html", "xlsx")
 
@@ -136,7 +136,7 @@ def test_every_score_can_be_computed_anew_from_what_the_registry_stored(
     attempts = len(registry.deliveries(SECOND))
     assert told["可访问性", "可访问"] == [attempts - len(failed), attempts]
 
-    weights = load_scoring().dimensions
+    weights = shipped_scoring().dimensions
     points = {
         name: 100 * sum(a / b for a, b in mine) / len(mine)
         for name in weights

@@ -6,13 +6,13 @@ from typing import get_args
 import pytest
 
 from assets.reports.coverage.ledger import State
-from quality.rules.dimensions import DIMENSIONS
 from quality.rules.kinds import KINDS, Severity
 from resources.agencies.source.failure import Kind
 from zb_pipelines.domain.catalog.model.model import Extraction
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.glossary import defect, term, terms
 from zb_pipelines.domain.naming import LAYERS
+from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 from zb_pipelines.domain.survivorship.model import Policy
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from quality.expectations.data_docs import build_site, first_page
 from quality.expectations.run_suite import Outcome, validate
-from quality.expectations.suite import Expectation
+from zb_pipelines.domain.quality.expectation import Expectation
 
 TABLE = "base.population__person"
 SECRET = "王小明"

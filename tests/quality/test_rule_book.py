@@ -5,10 +5,10 @@ import re
 import pytest
 
 from quality.expectations.table_suite import suite_of_table
-from quality.rules.dimensions import DIMENSIONS
 from quality.rules.rule_book import rule_book, rules_of_table, tables_with_rules
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from quality.rules.dimensions import DIMENSIONS
 from quality.rules.entry_rules import rules_of
 from quality.rules.kinds import KINDS
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 ITEMS: list[dict[str, Any]] = [

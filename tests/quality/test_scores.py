@@ -7,12 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quality.rules.dimensions import DIMENSIONS
 from quality.scores.scores import Measure, lost_points, score, shown
-from quality.scores.scoring import Scoring, load_scoring
 from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.quality.dimensions import DIMENSIONS
+from zb_pipelines.domain.quality.scoring import (
+    Scoring,
+    load_scoring,
+    scoring_in_force,
+    shipped_scoring,
+)
 
-SCORING = load_scoring()
+SCORING = shipped_scoring()
 INDICATORS = {"规范性": ("数据模型", "数据标准"), "准确性": ("数据唯一性", "数据格式合规性")}
 
 
@@ -95,7 +100,7 @@ def test_a_deployment_brings_its_own_weights(
         "grades: [{grade: 及格, at_least: 50}, {grade: 不及格, at_least: 0}]"
     )
     monkeypatch.setenv("ZB_SCORING", str(file))
-    own = load_scoring()
+    own = scoring_in_force(SCORING)
     found = [
         Measure("a", "规范性", "数据模型", "type:x", 0, 1),
         Measure("a", "准确性", "数据唯一性", "unique:x", 1, 2),

@@ -13,7 +13,7 @@ from resources.registry import Registry
 from resources.registry.records.tickets import Found, Round, Subject
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.period import Period, period_of
-from zb_pipelines.domain.tickets.limits import load_limits
+from zb_pipelines.domain.tickets.limits import load_limits, shipped_limits
 from zb_pipelines.domain.tickets.states import ACTIONS, CLOSED, Standing, act
 
 FRIDAY = date(2026, 11, 20)
@@ -26,11 +26,11 @@ def found(rows: int) -> list[Found]:
 
 
 def look(registry: Registry, rows: int, day: date) -> list[str]:
-    return registry.tickets.recheck(found(rows), day, load_limits()).get(NUMBER, [])
+    return registry.tickets.recheck(found(rows), day, shipped_limits()).get(NUMBER, [])
 
 
 def move(registry: Registry, action: str, day: date = FRIDAY) -> None:
-    registry.tickets.move(NUMBER, action, "李四", "理由", day, load_limits())
+    registry.tickets.move(NUMBER, action, "李四", "理由", day, shipped_limits())
 
 
 @given(st.lists(st.sampled_from(ACTIONS)))
@@ -75,7 +75,7 @@ def test_a_ticket_goes_its_way_and_its_history_stays(registry: Registry) -> None
 
 def test_an_entry_that_was_not_checked_closes_nothing(registry: Registry) -> None:
     look(registry, 3, FRIDAY)
-    assert registry.tickets.recheck([], FRIDAY + timedelta(1), load_limits()) == {}
+    assert registry.tickets.recheck([], FRIDAY + timedelta(1), shipped_limits()) == {}
     assert registry.tickets.one(NUMBER).open
 
 
@@ -104,7 +104,7 @@ def test_what_is_sent_back_is_dispatched_again(registry: Registry) -> None:
     move(registry, "派发")
     move(registry, "签收")
     with pytest.raises(InputError, match="经办人或者理由"):
-        registry.tickets.move(NUMBER, "核实", "李四", " ", FRIDAY, load_limits())
+        registry.tickets.move(NUMBER, "核实", "李四", " ", FRIDAY, shipped_limits())
     with pytest.raises(InputError, match="没有这个工单"):
         registry.tickets.one("nobody")
 
@@ -112,7 +112,7 @@ def test_what_is_sent_back_is_dispatched_again(registry: Registry) -> None:
 def test_another_responsible_person_takes_the_ticket_over(registry: Registry) -> None:
     look(registry, 1, FRIDAY)
     other = Found(replace(SUBJECT, person="王五"), 1, "复检")
-    events = registry.tickets.recheck([other], FRIDAY + timedelta(1), load_limits())
+    events = registry.tickets.recheck([other], FRIDAY + timedelta(1), shipped_limits())
     assert events == {NUMBER: ["移交"]}
     assert registry.tickets.one(NUMBER).subject.person == "王五"
 

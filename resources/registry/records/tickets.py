@@ -3,11 +3,11 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
+from zb_pipelines.domain.tickets.limits import TicketKind
 from zb_pipelines.domain.tickets.states import CLOSED, Standing
 
-Kind = Literal["rule", "conflict", "disputed"]
+Kind = TicketKind
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,9 @@ def list_rules(
     as_json: AsJson = False,
 ) -> None:
     """All rules with dimension, indicator (GB/T 36344), severity and version."""
-    from quality.rules.dimensions import DIMENSIONS
     from quality.rules.rule_book import rule_book, rules_of_table
     from zb_pipelines.domain.naming import entry_table
+    from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 
     catalog = catalog_on(chosen_day(day))
     if entry is not None and entry not in catalog.entries:

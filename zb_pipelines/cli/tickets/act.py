@@ -22,11 +22,12 @@ def act(
     as_json: AsJson = False,
 ) -> None:
     """Move a ticket on; only the data closes one."""
-    from zb_pipelines.domain.tickets.limits import load_limits
+    from zb_pipelines.domain.tickets.limits import limits_in_force
 
     platform, release = open_release(day, "zb tickets")
     on = chosen_day(day)
-    after = platform.registry.tickets.move(number, action, by, reason, on, load_limits())
+    limits = limits_in_force(release.catalog.tickets)
+    after = platform.registry.tickets.move(number, action, by, reason, on, limits)
     ticket = ticket_json(after, release.catalog, on)
     if as_json:
         print_json(ticket)

@@ -15,8 +15,8 @@ from zb_pipelines.domain.cross_checks.model import (
 )
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 
-DIMENSIONS = ("规范性", "完整性", "准确性", "一致性", "时效性", "可访问性")
 Used = tuple[str, str, str]  # the key in the file, the table, an expression or a column's name
 
 

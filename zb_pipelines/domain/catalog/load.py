@@ -9,6 +9,7 @@ from zb_pipelines.domain.catalog.files.draft import read_draft
 from zb_pipelines.domain.catalog.files.problem_lines import by_place
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.catalog.names import check_names
+from zb_pipelines.domain.catalog.quality import check_suites, check_ticket_limits
 from zb_pipelines.domain.catalog.references import check_references
 from zb_pipelines.domain.catalog.survivorship import check_claims
 from zb_pipelines.domain.errors import InputError
@@ -26,7 +27,10 @@ def load_catalog(folder: Path) -> Catalog:
     check_names(draft)
     check_claims(draft)
     tables, findings = resolve_derived(draft)
-    check_table_rules(draft, known_tables(draft.entries, draft.consolidations.values(), tables))
+    known = known_tables(draft.entries, draft.consolidations.values(), tables)
+    check_table_rules(draft, known)
+    check_suites(draft, known)
+    check_ticket_limits(draft)
     if draft.problems:
         raise InputError(*sorted(set(draft.problems), key=by_place))
     return Catalog(
@@ -41,5 +45,8 @@ def load_catalog(folder: Path) -> Catalog:
         findings=findings,
         rules=draft.rules,
         quality=draft.quality,
+        suites={table: each for file in draft.suites.values() for table, each in file.items()},
+        scoring=draft.scoring,
+        tickets=draft.tickets,
         retired=draft.retired,
     )

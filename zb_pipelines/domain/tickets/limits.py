@@ -1,20 +1,23 @@
-"""How many working days an agency has for a ticket: ``limits.yml``, or the file a deployment names.
+"""How many working days an agency has for a ticket: ``tickets.yml`` of the catalog.
 
 The shipped numbers are those of 青岛市公共数据管理办法 第十七条; Zibo's own are not verified.
 """
 
 import os
 from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 from zb_pipelines.domain.workdays import Deadline, add_working_days
 
-_SHIPPED = Path(__file__).with_name("limits.yml")
+TicketKind = Literal["rule", "conflict", "disputed"]
 
 
 class Limit(BaseModel):
@@ -27,7 +30,7 @@ class Limit(BaseModel):
     @model_validator(mode="after")
     def _longer(self) -> "Limit":
         if self.extended < self.answer:
-            raise ValueError("extended is shorter than answer")
+            raise ValueError(message("extended is shorter than answer"))
         return self
 
     def due(self, dispatched: date, *, extended: bool) -> Deadline:
@@ -48,14 +51,13 @@ class Limits(BaseModel):
         return self.agencies.get(agency) or self.kinds.get(kind) or self.default
 
 
-def load_limits(file: Path | None = None) -> Limits:
-    """The limits in ``file``, ``ZB_TICKET_LIMITS``, or as shipped; :class:`InputError` for a bad file."""
-    named = file or Path(os.environ.get("ZB_TICKET_LIMITS") or _SHIPPED)
+def load_limits(file: Path) -> Limits:
+    """The limits in ``file``; :class:`InputError` for a bad file."""
     try:
-        return Limits.model_validate(yaml.safe_load(named.read_text(encoding="utf-8")))
+        return Limits.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError, ValidationError) as error:
         raise input_error(
-            str(named),
+            str(file),
             message("this is no table of ticket limits: {places}", places=_places(error)),
             message(
                 "write {example}, extended not less than answer; kinds and agencies may be left out",
@@ -69,3 +71,15 @@ def _places(error: OSError | yaml.YAMLError | ValidationError) -> str:
     if not isinstance(error, ValidationError):
         return type(error).__name__
     return message(", ").join(".".join(map(str, each["loc"])) for each in error.errors())
+
+
+@cache
+def shipped_limits() -> Limits:
+    """The limits of the shipped catalog: those of a release from before it held any."""
+    return load_limits(SHIPPED_CATALOG / "tickets.yml")
+
+
+def limits_in_force(released: Limits) -> Limits:
+    """The limits in the file that ``ZB_TICKET_LIMITS`` names, else the ``released`` ones."""
+    named = os.environ.get("ZB_TICKET_LIMITS")
+    return load_limits(Path(named)) if named else released

@@ -75,6 +75,11 @@ class DatabaseWork:
         asked = [build for build in self.builds if self._touches(build)]
         wanted = [build.day for build in asked if self._stale(build)]
         days = [build.day for build in asked]
+        if self._resuited and self.builds:
+            newest = max(self.builds, key=lambda build: build.day)
+            days = list(dict.fromkeys([*days, newest.day]))
+            if not self._same_suite(newest):
+                wanted = list(dict.fromkeys([*wanted, newest.day]))
         if self._new():
             days, wanted = [*days, self.day], [*wanted, self.day]
         if not days:
@@ -94,6 +99,20 @@ class DatabaseWork:
     def _new(self) -> bool:
         added = any(grade.change.kind == "database_added" for grade in self.grades)
         return added and self.day not in {build.day for build in self.builds}
+
+    @property
+    def changes_rows(self) -> bool:
+        """Whether rows may differ afterwards, and not only how they are checked."""
+        return self._new() or any(self._touches(build) for build in self.builds)
+
+    @property
+    def _resuited(self) -> bool:
+        return any(grade.change.kind == "suite_changed" for grade in self.grades)
+
+    def _same_suite(self, build: Build) -> bool:
+        then = self.catalogs.get(build.release_id) if build.release_id is not None else None
+        table = self.made.table
+        return then is not None and then.suites.get(table) == self.current.suites.get(table)
 
     @property
     def _reruled(self) -> bool:
@@ -129,7 +148,11 @@ class DatabaseWork:
         )
 
     def _why(self) -> tuple[Reason, ...]:
-        own = [Reason.of(grade) for grade in self.grades if grade.rule.stored in REBUILDING]
+        own = [
+            Reason.of(grade)
+            for grade in self.grades
+            if {grade.rule.today, grade.rule.stored} & {*REBUILDING}
+        ]
         from_entries = [
             Reason.of(grade)
             for work in self.works

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from resources.lake import Lake
-from resources.registry import Registry, Release, Step
+from resources.registry import Build, Registry, Release, Step
 from zb_pipelines.domain.catalog.changes import Change, diff
 from zb_pipelines.domain.catalog.grading import Grade, grade
 from zb_pipelines.domain.naming import QUALITY_REPORT
@@ -15,7 +15,7 @@ from zb_pipelines.rollout.plan.entry_partitions import read_entry_partitions
 from zb_pipelines.rollout.plan.entry_work import ERASING, EntryWork
 from zb_pipelines.rollout.plan.plan import PHASES, Plan, PlanItem, Reason
 from zb_pipelines.rollout.plan.rebuilding import Rebuilding, acts
-from zb_pipelines.rollout.plan.report_work import ReportWork, seals
+from zb_pipelines.rollout.plan.report_work import SCORING, ReportWork, Rescoring, seals
 
 
 def plan(
@@ -127,10 +127,24 @@ class _Planning:
                     changed[build.day] = max(build.ended_at, at)
         erased = [at for step, at in self.steps.items() if step.action in ERASING]
         everywhere = any(item.phase == "erase" and (item.days or item.done) for item in upstream)
-        reports = self.registry.history.builds([QUALITY_REPORT]) if upstream else []
+        rescored = tuple(Reason.of(each) for each in self.graded.get(SCORING, ()))
+        asked = bool(upstream or rescored)
+        reports = self.registry.history.builds([QUALITY_REPORT]) if asked else []
         return ReportWork(
-            reports, upstream, days, everywhere or bool(erased), changed, max(erased, default=None)
+            reports,
+            upstream,
+            days,
+            everywhere or bool(erased),
+            changed,
+            max(erased, default=None),
+            Rescoring(rescored, self._scored_alike) if rescored else None,
         )
+
+    def _scored_alike(self, build: Build) -> bool:
+        """Whether a report was scored as the new release says."""
+        by_id = {release.id: release for release in self.registry.releases()}
+        then = by_id.get(build.release_id or 0)
+        return then is not None and then.catalog.scoring == self.new.catalog.scoring
 
     def _told(self) -> list[PlanItem]:
         """Changes of statutes, agencies and tables that ask nothing of data."""

@@ -39,6 +39,7 @@ class Rebuilding:
             items = list(work.items()) if work else []
             if work and items:
                 yield work, items
+            if work and items and work.changes_rows:
                 upstream = _followed(upstream, table.made.table, items, work.builds)
 
     def _work(self, table: BuiltTable, upstream: Upstream) -> DatabaseWork | None:

@@ -1,6 +1,6 @@
 """What follows for reports already rendered, and for the logs of tables that held what goes."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +9,17 @@ from zb_pipelines.rollout.plan.plan import SEAL, PlanItem, Reason
 
 REPORTS = ("report/coverage", "report/quality")
 # Recorded when a day's page has been rendered, the last thing that a night does.
+
+
+SCORING = "scoring.yml"
+
+
+@dataclass(frozen=True)
+class Rescoring:
+    """A changed scoring: why the newest report is made again, and which reports have it already."""
+
+    why: tuple[Reason, ...]
+    in_step: Callable[[Build], bool]
 
 
 @dataclass(frozen=True)
@@ -25,19 +36,25 @@ class ReportWork:
     everywhere: bool
     changed_at: Mapping[date, datetime]
     erased_at: datetime | None
+    rescoring: Rescoring | None = None
 
     def items(self) -> Iterator[PlanItem]:
         """One item per report, or none."""
-        asked = [b for b in self.builds if self.everywhere or b.day in self.days]
+        newest = max((b.day for b in self.builds), default=None) if self.rescoring else None
+        asked = [b for b in self.builds if self.everywhere or b.day in self.days or b.day == newest]
         wanted = tuple(build.day for build in asked if self._stale(build))
         if not asked:
             return
         why = tuple(dict.fromkeys(reason for item in self.upstream for reason in item.why))
+        why += self.rescoring.why if self.rescoring else ()
         for report in REPORTS:
             yield PlanItem("report", "rebuild", report, wanted, why, done=len(asked) - len(wanted))
 
     def _stale(self, build: Build) -> bool:
         if any(item.phase == "erase" and item.pending for item in self.upstream):
+            return True
+        newest = max(b.day for b in self.builds)
+        if self.rescoring and build.day == newest and not self.rescoring.in_step(build):
             return True
         if any(build.day in item.days for item in self.upstream):
             return True

@@ -12,7 +12,6 @@ from assets.reports.duplicates.duplicate_rows import DuplicateRow, duplicate_row
 from assets.reports.quality.facts.conflict_counts import ConflictCount, conflict_counts
 from assets.reports.quality.facts.measures import Sums, known_since, sums_of
 from quality.scores.scores import Measure
-from quality.scores.scoring import Scoring, load_scoring
 from resources.platform import Platform
 from resources.registry import Build, Registry, Release
 from resources.registry.audit.dockets import Docket
@@ -20,6 +19,7 @@ from resources.registry.records.sums import BuildSum, RowSum
 from resources.registry.records.tickets import Round, Ticket
 from zb_pipelines.domain.errors import InputError, input_error
 from zb_pipelines.domain.period import Period
+from zb_pipelines.domain.quality.scoring import Scoring, scoring_in_force
 
 # How many days the trend of a single day's report shows.
 TREND_DAYS = 14
@@ -79,7 +79,7 @@ def gather(
         day=day,
         release=current,
         releases=tuple(e for e in registry.releases() if period.first <= e.effective <= day),
-        scoring=load_scoring(),
+        scoring=scoring_in_force(current.catalog.scoring),
         ledger=ledger_of(registry, current, day),
         since=known_since(registry.releases(), current),
         now=now,

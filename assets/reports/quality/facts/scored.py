@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assets.reports.quality.document.document import Cell
 from assets.reports.quality.facts.facts import Facts
 from quality.scores.scores import Measure, Score, score, shown
-from quality.scores.scoring import Scoring
+from zb_pipelines.domain.quality.scoring import Scoring
 
 
 @dataclass(frozen=True)

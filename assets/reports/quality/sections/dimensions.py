@@ -5,8 +5,8 @@ from collections import defaultdict
 from assets.reports.quality.document.document import Chart, Column, Point, Section, Table
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.scored import Scored, scored
-from quality.rules.dimensions import DIMENSIONS
 from quality.scores.scores import shown
+from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 
 
 def dimensions(facts: Facts) -> Section:

@@ -5,8 +5,8 @@ from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.names import Names
 from assets.reports.quality.facts.scored import Scored, scored_by
 from assets.reports.quality.sections.overall import SCORES
-from quality.rules.dimensions import DIMENSIONS
 from zb_pipelines.domain.glossary import term
+from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 
 
 def entries(facts: Facts, names: Names) -> Section:

@@ -28,7 +28,10 @@ from zb_pipelines.domain.derived_tables.model import DeclaredFinding, DeclaredTa
 from zb_pipelines.domain.errors import InputError, Problem, input_error
 from zb_pipelines.domain.legal.model import Statute
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.quality.expectation import Suite
+from zb_pipelines.domain.quality.scoring import Scoring, shipped_scoring
 from zb_pipelines.domain.survivorship.model import Consolidation
+from zb_pipelines.domain.tickets.limits import Limits, shipped_limits
 
 T = TypeVar("T")
 
@@ -55,6 +58,9 @@ class Draft:
     findings: dict[str, DeclaredFinding] = field(default_factory=dict[str, DeclaredFinding])
     rules: dict[str, AnyRule] = field(default_factory=dict[str, AnyRule])
     quality: Terms = field(default_factory=Terms)
+    suites: dict[str, Suite] = field(default_factory=dict[str, Suite])
+    scoring: Scoring = field(default_factory=shipped_scoring)
+    tickets: Limits = field(default_factory=shipped_limits)
     retired: tuple[Retired, ...] = ()
 
     def knows(self, kind: str, key: str) -> bool:
@@ -113,6 +119,10 @@ def read_draft(folder: Path) -> Draft:
     _take_retired(draft)
     if "quality.yml" in draft.documents:
         draft.quality = draft.validated("quality.yml", Terms) or draft.quality
+    if "scoring.yml" in draft.documents:
+        draft.scoring = draft.validated("scoring.yml", Scoring) or draft.scoring
+    if "tickets.yml" in draft.documents:
+        draft.tickets = draft.validated("tickets.yml", Limits) or draft.tickets
     _take_folders(draft, names, folder)
     return draft
 
@@ -214,19 +224,23 @@ def _take_folders(draft: Draft, names: list[str], folder: Path) -> None:
 def _take_file(draft: Draft, kind: str, name: str, key: str) -> None:
     match kind:
         case "sources":
-            if entry := draft.validated(name, Entry, key=key, agency=key.partition("/")[0]):
-                draft.entries[key] = entry
+            agency = key.partition("/")[0]
+            _keep(draft.entries, key, draft.validated(name, Entry, key=key, agency=agency))
         case "codes":
-            if codes := draft.validated(name, CodeList, key=key):
-                draft.codes[key] = codes
+            _keep(draft.codes, key, draft.validated(name, CodeList, key=key))
         case "statutes":
-            if statute := draft.validated(name, Statute, key=key):
-                draft.statutes[key] = statute
+            _keep(draft.statutes, key, draft.validated(name, Statute, key=key))
+        case "suites":
+            _keep(draft.suites, key, draft.validated(name, Suite))
         case "rules":
             _take_rule(draft, name, key)
         case _:
-            if consolidation := draft.validated(name, Consolidation, database=key):
-                draft.consolidations[key] = consolidation
+            _keep(draft.consolidations, key, draft.validated(name, Consolidation, database=key))
+
+
+def _keep(known: dict[str, T], key: str, read: T | None) -> None:
+    if read is not None:
+        known[key] = read
 
 
 def _take_rule(draft: Draft, name: str, key: str) -> None:

@@ -8,10 +8,19 @@ from zb_pipelines.domain.databases.model import DatabaseKind
 from zb_pipelines.domain.errors import Problem
 from zb_pipelines.domain.messages import message
 
-SINGLE = ("agencies.yml", "databases.yml", "subjects.yml", "retired.yml", "quality.yml")
+SINGLE = (
+    "agencies.yml",
+    "databases.yml",
+    "subjects.yml",
+    "retired.yml",
+    "quality.yml",
+    "scoring.yml",
+    "tickets.yml",
+)
 FOLDERS = {
     "codes": 2,
     "statutes": 2,
+    "suites": 2,
     "survivorship": 2,
     "sources": 3,
     "rules": 2,

@@ -18,6 +18,7 @@ _ART13 = "办法第十三条第二款（应汇尽汇）"
 _ART13_EX = "办法第十三条第二款（不予汇聚须有法律、法规依据）"
 _ART14 = "办法第十四条（基础数据库）"
 _READING = "数据读法变更，原始层不变"
+_CHECKS = "GB/T 36344—2018（质量评价）"
 _NO_DATA = "不影响数据"
 
 # fmt: off
@@ -95,6 +96,17 @@ RULES: tuple[Rule, ...] = (
          "库表的查询、列或参数变更，按新规则重建"),
     Rule("findings_changed",    "any",         "rebuild",       "rebuild",       "nothing", _ART14,
          "疑点规则变更，该主题的疑点按新规则重算"),
+    # --- quality
+    Rule("suite_changed",       "any",         "rebuild",       "nothing",       "nothing", _CHECKS,
+         "检查套件变更，最近一次构建重建并按新套件检查；过去的检查结果按当时的套件保留"),
+    Rule("scoring_changed",     "any",         "rebuild",       "nothing",       "nothing", _CHECKS,
+         "评分办法变更，最近一期报告按新办法重出；过去的报告按当时的办法保留"),
+    Rule("quality_limits_changed", "any",      "schedule",      "nothing",       "nothing", _CHECKS,
+         "自下一次交付起按新尺度检查"),
+    Rule("ticket_limits_changed", "any",       "schedule",      "nothing",       "nothing", _CHECKS,
+         "只影响此后派发和延期的工单的期限"),
+    Rule("table_rules_changed", "any",         "schedule",      "nothing",       "nothing", _CHECKS,
+         "跨表规则自下一次构建起按新规则检查"),
     # --- exemptions
     Rule("exemption_granted",   "any",         "purge",         "purge",         "nothing", _ART13_EX,
          "整个条目依法不予汇聚:清除原始、汇聚、隔离与已发布的数据，基础库重建，留存清除证明",

@@ -31,7 +31,10 @@ from zb_pipelines.domain.cross_checks.terms import Terms
 from zb_pipelines.domain.databases.model import Database, shipped_databases
 from zb_pipelines.domain.derived_tables.model import DerivedTable, FindingRule
 from zb_pipelines.domain.legal.model import Declared, Statute
+from zb_pipelines.domain.quality.expectation import Expectation, shipped_suites
+from zb_pipelines.domain.quality.scoring import Scoring, shipped_scoring
 from zb_pipelines.domain.survivorship.model import Consolidation
+from zb_pipelines.domain.tickets.limits import Limits, shipped_limits
 
 __all__ = [
     "Agency",
@@ -120,4 +123,9 @@ class Catalog(Declared):
     findings: dict[str, FindingRule] = Field(default_factory=dict)
     rules: dict[str, Declaration] = Field(default_factory=dict)
     quality: Terms = Terms()
+    suites: dict[str, tuple[Expectation, ...]] = Field(
+        default_factory=lambda: dict(shipped_suites())
+    )
+    scoring: Scoring = Field(default_factory=shipped_scoring)
+    tickets: Limits = Field(default_factory=shipped_limits)
     retired: tuple[Retired, ...] = ()

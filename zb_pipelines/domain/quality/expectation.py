@@ -1,20 +1,20 @@
-"""Suites: what a base table promises, in Great Expectations' words, from ``suites/<database>.yml``.
+"""Suites: what a base table promises, in Great Expectations' words, from ``suites/<name>.yml``.
 
-A file, named by the base or thematic database, maps a lake table to its expectations. ``type``
-and ``kwargs`` are Great Expectations' own; ``severity: critical`` blocks what is downstream.
+A file maps lake tables to their expectations. ``type`` and ``kwargs`` are Great Expectations' own;
+``severity: critical`` blocks what is downstream.
 """
 
 import hashlib
 import json
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.legal.model import Declared
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 
 class Expectation(Declared):
@@ -51,28 +51,18 @@ class Expectation(Declared):
 Suite = dict[str, tuple[Expectation, ...]]
 
 
-def load_suite(database: str) -> Suite:
-    """The suite of a database: lake table → expectations; empty where none is written."""
-    path = files("quality") / "suites" / f"{database}.yml"
-    if not path.is_file():
-        return {}
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return TypeAdapter(Suite).validate_python(content)
-    except (yaml.YAMLError, ValidationError) as error:
-        raise input_error(
-            f"quality/suites/{database}.yml",
-            f"is not a suite: {error}",
-            "map each table to a list of {type, kwargs, severity, dimension, title}",
-        ) from error
+@cache
+def expectation_types() -> frozenset[str]:
+    """The names of the expectations that Great Expectations knows."""
+    text = Path(__file__).with_name("expectation_types.yml").read_text("utf-8")
+    return frozenset(yaml.load(text, Loader=yaml.CSafeLoader))
 
 
 @cache
-def load_suites() -> Suite:
-    """Every written suite: lake table → expectations."""
-    folder = files("quality") / "suites"
-    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".yml"))
+def shipped_suites() -> Suite:
+    """The suites of the shipped catalog: those of a release from before it held any."""
     found: Suite = {}
-    for name in names:
-        found |= load_suite(name.removesuffix(".yml"))
+    for file in sorted((SHIPPED_CATALOG / "suites").glob("*.yml")):
+        written = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
+        found |= TypeAdapter(Suite).validate_python(written)
     return found

@@ -1,20 +1,22 @@
 """How measures become points: weights of dimensions and indicators, grades (``scoring.yml``).
 
 Dimensions and indicators are GB/T 36344-2018's. It sets neither weights nor grades: the shipped
-ones are not verified, and a deployment names its own file in ``ZB_SCORING``.
+ones are not verified, and a deployment writes its own into its catalog.
 """
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from quality.rules.dimensions import DIMENSIONS
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.quality.dimensions import DIMENSIONS
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
-_SHIPPED = Path(__file__).with_name("scoring.yml")
 Weight = Annotated[int, Field(ge=0)]
 
 
@@ -39,12 +41,13 @@ class Scoring(BaseModel):
     @model_validator(mode="after")
     def _whole(self) -> "Scoring":
         if set(self.dimensions) != set(DIMENSIONS):
-            raise ValueError(f"dimensions must be {'、'.join(DIMENSIONS)}")
+            known = message(", ").join(DIMENSIONS)
+            raise ValueError(message("dimensions must be {known}", known=known))
         if not any(self.dimensions.values()):
-            raise ValueError("every dimension weighs nothing")
+            raise ValueError(message("every dimension weighs nothing"))
         bounds = [each.at_least for each in self.grades]
         if not bounds or bounds[-1] or sorted(set(bounds), reverse=True) != bounds:
-            raise ValueError("grades must fall from the highest to one from 0 points on")
+            raise ValueError(message("grades must fall from the highest to one from 0 points on"))
         return self
 
     def weight(self, indicator: str) -> int:
@@ -56,14 +59,28 @@ class Scoring(BaseModel):
         return next(each.grade for each in self.grades if points >= each.at_least)
 
 
-def load_scoring(file: Path | None = None) -> Scoring:
-    """The scoring in ``file``, ``ZB_SCORING``, or as shipped; :class:`InputError` for a bad file."""
-    named = file or Path(os.environ.get("ZB_SCORING") or _SHIPPED)
+def load_scoring(file: Path) -> Scoring:
+    """The scoring in ``file``; :class:`InputError` for a bad file."""
     try:
-        return Scoring.model_validate(yaml.safe_load(named.read_text(encoding="utf-8")))
+        return Scoring.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError, ValidationError) as error:
         raise input_error(
-            str(named),
-            f"不是评分办法（{error}）",
-            "照 quality/scores/scoring.yml 写：六个维度的权重、指标权重、由高到低的等级",
+            str(file),
+            message("not a scoring ({error})", error=error),
+            message(
+                "write it like scoring.yml of the shipped catalog: weights of the six dimensions,"
+                " weights of indicators, grades from the highest down"
+            ),
         ) from error
+
+
+@cache
+def shipped_scoring() -> Scoring:
+    """The scoring of the shipped catalog: that of a release from before it held one."""
+    return load_scoring(SHIPPED_CATALOG / "scoring.yml")
+
+
+def scoring_in_force(released: Scoring) -> Scoring:
+    """The scoring in the file that ``ZB_SCORING`` names, else the ``released`` one."""
+    named = os.environ.get("ZB_SCORING")
+    return load_scoring(Path(named)) if named else released

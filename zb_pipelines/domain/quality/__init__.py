@@ -1,0 +1,1 @@
+"""What a catalog declares about quality: dimensions, expectations, scoring."""
