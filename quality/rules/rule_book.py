@@ -13,6 +13,7 @@ from quality.rules.indicators import indicator_of
 from quality.rules.kinds import Severity
 from resources.registry import Origin
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import database_table, entry_table
 
 
@@ -96,7 +97,7 @@ def _of_suite(catalog: Catalog, table: str) -> Iterator[ListedRule]:
             severity="block" if critical else "warn",
             blocking=critical,
             title=each.title,
-            remedy=each.remedy,
+            remedy=each.remedy or _remedy(),
             origin=each.origin,
             version=each.version,
         )
@@ -120,3 +121,8 @@ def _across(catalog: Catalog, table: str) -> Iterator[ListedRule]:
                 origin="cross",
                 version=rule.version,
             )
+
+
+def _remedy() -> str:
+    """What to do where a promise says nothing about it."""
+    return message("have the sources verify the data and correct it there, then consolidate again")

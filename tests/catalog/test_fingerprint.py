@@ -1,5 +1,6 @@
 """A hash changes exactly when what it stands for has changed."""
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -82,3 +83,12 @@ def test_a_code_list_changed_touches_the_entries_that_use_it(city: "City"):
         != entry_hash(after.entries[key], after.codes)
     ]
     assert changed == ["market/company"]
+
+
+def test_a_release_from_before_databases_suites_and_limits_has_the_shipped_ones() -> None:
+    whole = json.loads(canonical_json(load_catalog(SHIPPED_CATALOG)))
+    for part in ("databases", "suites", "scoring", "tickets"):
+        del whole[part]
+    for table in whole["tables"].values():
+        del table["layer"]
+    assert catalog_from_json(json.dumps(whole)) == load_catalog(SHIPPED_CATALOG)

@@ -278,3 +278,57 @@ def test_the_remedy_for_an_unknown_key_names_only_what_may_be_written(city: "Cit
     offered = problem.remedy.partition("可用的键：")[2].split("、")
     assert "title" in offered
     assert not {"key", "agency"} & set(offered)
+
+
+SUITE = """\
+base.legal_entity__body:
+  - type: expect_column_values_to_not_be_null
+    kwargs: {column: name}
+    dimension: 完整性
+    title: 名称不为空
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "what"),
+    [
+        (
+            "legal_entity__body",
+            "legal_entity__branch",
+            ":1 base.legal_entity__branch",
+            "不是本目录",
+        ),
+        ("column: name", "column: nmae", "[0].kwargs.column", "没有列 nmae"),
+        ("to_not_be_null", "to_not_be_nul", "[0].type", "to_not_be_null"),
+        ("完整性", "完美性", "[0].dimension", "不是质量维度"),
+        ("title:", "titel:", "[0].titel", "不认识的键"),
+    ],
+)
+def test_a_suite_that_names_what_is_not_there_is_refused(
+    city: "City", old: str, new: str, where: str, what: str
+) -> None:
+    city.write("suites/legal_entity.yml", SUITE)
+    assert set(load_catalog(city.folder).suites) == {"base.legal_entity__body"}
+    city.replace("suites/legal_entity.yml", old, new)
+    found = problems_of(city.folder)
+    assert any(p.where.endswith(where) and what in p.what + p.remedy for p in found), found
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "where"),
+    [
+        ("scoring.yml", "verified: no way\n", "scoring.yml:1 verified"),
+        ("tickets.yml", "default: {answer: 5, extended: 3}\n", "tickets.yml:1 default"),
+        (
+            "tickets.yml",
+            "default: {answer: 5, extended: 9}\nagencies:\n  nobody: {answer: 1, extended: 1}\n",
+            "tickets.yml:3 agencies.nobody",
+        ),
+        ("quality.yml", "stop: {share: 2}\n", "quality.yml:1 stop.share"),
+    ],
+)
+def test_scoring_and_limits_are_refused_at_their_line(
+    city: "City", name: str, text: str, where: str
+) -> None:
+    city.write(name, text)
+    assert where in [problem.where for problem in problems_of(city.folder)]

@@ -14,7 +14,7 @@ from assets.reports.quality.facts.facts import gather
 from resources.platform import Platform, open_platform
 from resources.registry import Release
 from tests.derived_tables.conftest import builder
-from zb_pipelines.cli.app import app
+from zb_pipelines.cli.app import declare_app
 from zb_pipelines.domain.catalog.changes import diff
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.sheets.columns import entry_columns
@@ -112,7 +112,9 @@ def test_findings_and_report_name_them(
     assert found["subject"] == "S2"
     build("thematic.education__school", ROWS)
 
-    said = CliRunner().invoke(app, ["findings", "--theme", "education", "--date", str(DAY)])
+    said = CliRunner().invoke(
+        declare_app(), ["findings", "--theme", "education", "--date", str(DAY)]
+    )
     assert said.exit_code == 2
     assert "学校没有名称" in said.output
 

@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from quality.expectations.data_docs import build_site, first_page
 from quality.expectations.run_suite import Outcome, validate
-from zb_pipelines.domain.quality.expectation import Expectation
+from zb_pipelines.domain.quality.expectation import Expectation, expectation_types
 
 TABLE = "base.population__person"
 SECRET = "王小明"
@@ -107,3 +107,9 @@ def test_an_expectation_about_a_column_that_is_not_there_is_an_error_with_its_na
 ) -> None:
     with pytest.raises(RuntimeError, match=r"gx\.be_unique:number could not be evaluated"):
         run(rows, tmp_path, expect("expect_column_values_to_be_unique", column="number"))
+
+
+def test_the_known_expectations_are_those_of_the_package() -> None:
+    from great_expectations.expectations.registry import list_registered_expectation_implementations
+
+    assert expectation_types() == set(list_registered_expectation_implementations())

@@ -128,5 +128,5 @@ def test_a_bad_scoring_file_is_refused(tmp_path: Path, text: str) -> None:
 
 def test_grades_must_fall() -> None:
     raised = [{"grade": "a", "at_least": 0}, {"grade": "b", "at_least": 50}]
-    with pytest.raises(ValueError, match="grades must fall"):
+    with pytest.raises(ValueError, match="由高到低"):
         Scoring.model_validate(SCORING.model_dump() | {"grades": raised})

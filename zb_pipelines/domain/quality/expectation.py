@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from zb_pipelines.domain.legal.model import Declared
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
@@ -20,14 +20,22 @@ from zb_pipelines.domain.settings import SHIPPED_CATALOG
 class Expectation(Declared):
     """One promise with its GB/T 36344 dimension and indicator, and a Chinese title for the report."""
 
-    type: str
-    kwargs: dict[str, Any]
-    severity: Literal["critical", "warning"] = "warning"
-    dimension: str
-    title: str
-    indicator: str | None = None
-    remedy: str = "请核实来源部门的数据,在源头更正后重新整合"
-    origin: Literal["written", "derived"] = "written"
+    type: str = Field(description="The name that Great Expectations gives it.")
+    kwargs: dict[str, Any] = Field(description="Its arguments, as Great Expectations has them.")
+    severity: Literal["critical", "warning"] = Field(
+        default="warning", description="critical holds back what is built from the table."
+    )
+    dimension: str = Field(description="The dimension of GB/T 36344.")
+    title: str = Field(description="What is promised, in Chinese, for the report.")
+    indicator: str | None = Field(
+        default=None, description="The indicator of GB/T 36344; otherwise the dimension's plainest."
+    )
+    remedy: str | None = Field(
+        default=None, description="What to do where it fails; otherwise a general sentence."
+    )
+    origin: Literal["written", "derived"] = Field(
+        default="written", description="Whether it is written down or follows from a declaration."
+    )
 
     @property
     def version(self) -> str:

@@ -24,19 +24,22 @@ class Grade(BaseModel):
     """A grade and the points from which on it is given."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-    grade: str
-    at_least: int = Field(ge=0, le=100)
+    grade: str = Field(description="The name of the grade.")
+    at_least: int = Field(ge=0, le=100, description="The points from which on it is given.")
 
 
 class Scoring(BaseModel):
     """Weights of the six dimensions, of indicators (1 where none is said), and the grades."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-    verified: bool
-    source: str
-    dimensions: dict[str, Weight]
-    indicators: dict[str, Weight] = {}
-    grades: list[Grade]
+    verified: bool = Field(description="Whether the bureau has decided on these figures.")
+    source: str = Field(description="Where the figures come from; shown in every report.")
+    dimensions: dict[str, Weight] = Field(description="The weight of each of the six dimensions.")
+    indicators: dict[str, Weight] = Field(
+        default_factory=dict,
+        description="The weight of an indicator in its dimension, 1 if absent.",
+    )
+    grades: list[Grade] = Field(description="From the highest down; the last from 0 points on.")
 
     @model_validator(mode="after")
     def _whole(self) -> "Scoring":

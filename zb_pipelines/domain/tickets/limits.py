@@ -24,8 +24,8 @@ class Limit(BaseModel):
     """Working days to answer, and once extended; both are counted from the day of dispatch."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-    answer: int = Field(ge=1)
-    extended: int = Field(ge=1)
+    answer: int = Field(ge=1, description="Working days to answer, from the day of dispatch.")
+    extended: int = Field(ge=1, description="Working days once extended, from the same day.")
 
     @model_validator(mode="after")
     def _longer(self) -> "Limit":
@@ -42,9 +42,11 @@ class Limits(BaseModel):
     """The limit of an agency, else of a kind of ticket, else the default."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-    default: Limit
-    kinds: dict[str, Limit] = {}
-    agencies: dict[str, Limit] = {}
+    default: Limit = Field(description="The limit where nothing else is said.")
+    kinds: dict[str, Limit] = Field(default_factory=dict, description="By kind of ticket.")
+    agencies: dict[str, Limit] = Field(
+        default_factory=dict, description="By agency; counts before the kind."
+    )
 
     def of(self, agency: str, kind: str) -> Limit:
         """The limit that holds for a ticket."""

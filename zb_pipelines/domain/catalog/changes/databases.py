@@ -82,7 +82,7 @@ def _field(subject: str, old: GoldenField, new: GoldenField) -> Iterator[Change]
             "" if old.policy == new.policy else f"，规则由 {old.policy} 改为 {new.policy}"
         )
         yield Change("survivorship_changed", subject, words, new.name)
-    ignored = _TEXTS | {"level", "order", "policy", "equal"}
+    ignored = _TEXTS | {"level", "authority_order", "policy", "equal"}
     if old.model_dump(exclude=ignored) != new.model_dump(exclude=ignored):
         words = f"字段“{new.title}”的类型、语义或比对方式有变动"
         yield Change("survivorship_changed", subject, words, new.name)

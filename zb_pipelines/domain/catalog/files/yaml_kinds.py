@@ -10,7 +10,10 @@ from zb_pipelines.domain.cross_checks.terms import Terms
 from zb_pipelines.domain.databases.model import Database
 from zb_pipelines.domain.derived_tables.model import DeclaredFinding, DeclaredTable
 from zb_pipelines.domain.legal.model import Statute
+from zb_pipelines.domain.quality.expectation import Suite
+from zb_pipelines.domain.quality.scoring import Scoring
 from zb_pipelines.domain.survivorship.model import Consolidation
+from zb_pipelines.domain.tickets.limits import Limits
 
 SCHEMA_FOLDER = "schemas"
 """Name of the folder with the JSON Schemas; it stands beside the catalog folder."""
@@ -39,6 +42,9 @@ YAML_KINDS = (
     YamlKind("subjects", "subjects.yml", dict[str, str]),
     YamlKind("retired", "retired.yml", tuple[Retired, ...]),
     YamlKind("quality", "quality.yml", Terms),
+    YamlKind("suite", "suites/*.yml", Suite),
+    YamlKind("scoring", "scoring.yml", Scoring),
+    YamlKind("tickets", "tickets.yml", Limits),
     YamlKind("entry", "sources/*/*.yml", Entry, ("key", "agency")),
     YamlKind("codes", "codes/*.yml", CodeList, ("key",)),
     YamlKind("statute", "statutes/*.yml", Statute, ("key",)),
