@@ -19,6 +19,7 @@ from assets.tickets.disputes import CONFIRMED, conflict_relation, load_confirmed
 from assets.tickets.encryption import encrypted
 from assets.tickets.failing_rows import failing_rows
 from assets.tickets.wording import rule_words, words_of
+from resources.atomic_file import write_atomically
 from resources.engine import Engine
 from resources.platform import Platform
 from resources.registry import Release
@@ -73,10 +74,7 @@ def export_tickets(
             *_conflict_sheets(platform, catalog, mine, day, engine, shown),
         ]
     content = workbook(agency, catalog.agencies[agency].name, _listed(mine, catalog), sheets)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.part")
-    partial.write_bytes(encrypted(content, password) if password else content)
-    partial.replace(target)
+    write_atomically(target, encrypted(content, password) if password else content)
     return Exported(agency, target, len(mine), sum(len(sheet.rows) for sheet in sheets))
 
 

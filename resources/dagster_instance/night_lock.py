@@ -1,82 +1,67 @@
-"""Who lives the night: one starter at a time, so that no agency is pulled twice.
+"""Lock so that only one process, cron or scheduler, runs a given night: no agency is pulled twice.
 
 `zb nightly` in cron and the schedule of a running `zb ui` may come at the same minute. The first
 to lock ``night.lock`` in the instance's folder has the night; the lock ends with its process, so
 that nothing has to be cleaned up after a crash.
 """
 
-import fcntl
 import json
-import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TextIO
 
+from resources.file_lock import LockHeldError, file_lock, is_locked
 from zb_pipelines.domain.errors import InputError, input_error
+from zb_pipelines.domain.messages import message
 
 # Time for the daemon to create the runs that the schedule asked for; from then on they tell.
 FRESH = timedelta(minutes=10)
+_FILE = "night.lock"
 
 
 @contextmanager
-def night_claimed(home: Path, day: date, who: str, *, leave: bool = False) -> Generator[None]:
+def hold_night_lock(home: Path, day: date, who: str, *, leave: bool = False) -> Generator[None]:
     """Hold the night of ``day`` for ``who``; :class:`InputError` naming who has it already.
 
     ``leave``: the claim outlives the block by :data:`FRESH`, for a starter that only asks.
     """
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / "night.lock").open("a+", encoding="utf-8") as file:
-        if not _locked(file):
-            raise _taken(day, _holder(file))
-        holder = _holder(file)
-        if holder.get("day") == str(day) and holder["who"] != who and _fresh(holder["at"]):
-            raise _taken(day, holder)
-        _write(file, {"day": str(day), "who": who, "at": datetime.now(UTC).isoformat()})
-        try:
-            yield
-        finally:
-            if not leave:
-                _write(file, {})
-
-
-def night_held(home: Path) -> bool:
-    """Whether a process is living a night at this moment."""
     try:
-        with (home / "night.lock").open("r", encoding="utf-8") as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
-    except BlockingIOError:
-        return True
-    return False
+        with file_lock(home / _FILE) as file:
+            file.seek(0)
+            holder = _holder(file.read())
+            if holder.get("day") == str(day) and holder["who"] != who and _fresh(holder["at"]):
+                raise _already_running(day, holder)
+            _write(file, {"day": str(day), "who": who, "at": datetime.now(UTC).isoformat()})
+            try:
+                yield
+            finally:
+                if not leave:
+                    _write(file, {})
+    except LockHeldError as held:
+        raise _already_running(day, _holder(held.owner)) from None
 
 
-def _locked(file: TextIO) -> bool:
-    """Take the lock; who only looks (:func:`night_held`) has it for less than the pauses here."""
-    for pause in (0.05, 0.1, 0.2, 0):
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            time.sleep(pause)
-        else:
-            return True
-    return False
+def night_lock_held(home: Path) -> bool:
+    """Whether a process is running a night at this moment."""
+    return is_locked(home / _FILE)
 
 
-def _taken(day: date, holder: dict[str, str]) -> InputError:
-    who, since = holder.get("who", "another starter"), holder.get("at", "this moment")
+def _already_running(day: date, holder: dict[str, str]) -> InputError:
+    who = holder.get("who", message("another starter"))
+    since = holder.get("at", message("this moment"))
     return input_error(
-        f"the night of {day}",
-        f"{who} has been living it since {since}",
-        "wait for its end; keep one starter: cron with `zb nightly`, or the schedule `nightly`",
+        message("the night of {day}", day=day),
+        message("{who} has been running it since {since}", who=who, since=since),
+        message(
+            "wait for its end; keep one starter: cron with `zb nightly`, or the schedule `nightly`"
+        ),
     )
 
 
-def _holder(file: TextIO) -> dict[str, str]:
-    file.seek(0)
-    return json.loads(file.read() or "{}")
+def _holder(text: str) -> dict[str, str]:
+    return json.loads(text or "{}")
 
 
 def _fresh(at: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from resources.atomic_file import write_atomically
 from resources.workbook.layout import HEADER_ROW
 from resources.workbook.marking import write_marked
 from resources.workbook.reading import open_workbook, read_filled
@@ -128,8 +129,4 @@ def _unplaced(problem: Problem) -> CellFault:
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:
     for name, text in files.items():
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(f".{target.name}.part")
-        partial.write_bytes(text.encode())
-        partial.replace(target)
+        write_atomically(folder / name, text.encode())

@@ -10,6 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from resources.atomic_file import atomic_file
 from resources.workbook.layout import (
     AGENCY_CELL,
     FIRST_ROW,
@@ -47,14 +48,8 @@ def write_workbook(catalog: Catalog, agency: str, target: Path) -> int:
             message("use one of: {known}", known=known),
         )
     entries = [entry for _, entry in sorted(catalog.entries.items()) if entry.agency == agency]
-    partial = target.with_name(f".{target.name}.part")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with in_chinese():
-            _Writer(catalog, partial).write(agency, entries)
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
+    with atomic_file(target) as partial, in_chinese():
+        _Writer(catalog, partial).write(agency, entries)
     return len(entries)
 
 

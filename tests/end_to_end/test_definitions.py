@@ -11,7 +11,7 @@ import dagster as dg
 import pytest
 
 from resources.dagster_instance.internals.definitions import ScheduleExecutionData
-from resources.dagster_instance.night_lock import night_claimed
+from resources.dagster_instance.night_lock import hold_night_lock
 from resources.platform_resource import RESOURCE, PlatformResource
 from resources.registry import Registry, Release
 from tests.end_to_end.installation import SECOND
@@ -296,7 +296,7 @@ def tick(location: dg.Definitions, kept: dg.DagsterInstance) -> ScheduleExecutio
 def test_a_night_that_somebody_lives_is_not_started_again_by_the_schedule(
     location: dg.Definitions, kept: dg.DagsterInstance
 ) -> None:
-    with night_claimed(current().dagster_home, SECOND, "zb nightly"):
+    with hold_night_lock(current().dagster_home, SECOND, "zb nightly"):
         asked = tick(location, kept)
 
     assert not asked.run_requests
@@ -326,7 +326,7 @@ def test_a_night_just_started_by_the_schedule_is_refused_to_another(
 
     with (
         pytest.raises(InputError, match="schedule nightly"),
-        night_claimed(current().dagster_home, SECOND, "zb nightly"),
+        hold_night_lock(current().dagster_home, SECOND, "zb nightly"),
     ):
         pass
 
@@ -348,7 +348,7 @@ def test_runs_of_the_schedule_that_have_not_ended_refuse_a_night_by_hand(
 def test_the_gate_stands_off_while_a_night_is_lived_by_hand(
     location: dg.Definitions, kept: dg.DagsterInstance
 ) -> None:
-    with night_claimed(current().dagster_home, SECOND, "zb nightly"):
+    with hold_night_lock(current().dagster_home, SECOND, "zb nightly"):
         context = dg.build_sensor_context(instance=kept, resources={RESOURCE: PlatformResource()})
         asked = location.resolve_sensor_def("night_gate").evaluate_tick(context)
 

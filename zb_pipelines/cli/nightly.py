@@ -25,7 +25,7 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
     from assets.reports.coverage.ledger import ledger_of
     from resources.agencies import load_sources
     from resources.dagster_instance.home import prepare
-    from resources.dagster_instance.night_lock import night_claimed
+    from resources.dagster_instance.night_lock import hold_night_lock
     from resources.platform import open_platform
     from zb_pipelines.domain.business_day import today
     from zb_pipelines.domain.errors import input_error
@@ -50,7 +50,7 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
     agencies = sorted(
         {entry.agency for entry in release.catalog.entries.values() if not entry.withheld}
     )
-    with night_claimed(platform.settings.dagster_home, on, "zb nightly"):
+    with hold_night_lock(platform.settings.dagster_home, on, "zb nightly"):
         refuse_second(on)
         outcomes = live_night(on, agencies)
     ledger = ledger_of(platform.registry, release, on)

@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from resources.atomic_file import write_atomically
 from zb_pipelines.demo.agency_database import CLOSED_PORT, Server
 from zb_pipelines.demo.delivery_plan import Handover, handovers
 from zb_pipelines.demo.failures import Failure
@@ -65,10 +66,7 @@ def write_sources(
         "entries": {entry: _entry(settings, entry, plan) for entry, plan in handovers().items()},
     }
     text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
-    target = sources_path(settings)
-    draft = target.with_name("sources.yml.building")
-    draft.write_text(f"{MARK}\n{text}", "utf-8")
-    draft.replace(target)
+    write_atomically(sources_path(settings), f"{MARK}\n{text}".encode())
 
 
 def _connection(

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from resources.atomic_file import write_atomically
 from resources.engine import Engine
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
@@ -69,7 +70,5 @@ def write_truth(
         "defects": json.loads(defects),
     }
     content = {"seed": seed, "persons": persons, "days": dict(sorted(days.items()))}
-    draft = file.with_name("truth.json.building")
-    draft.write_text(json.dumps(content, ensure_ascii=False, indent=1), "utf-8")
-    draft.replace(file)
+    write_atomically(file, json.dumps(content, ensure_ascii=False, indent=1).encode())
     return len(days[day.isoformat()]["defects"])

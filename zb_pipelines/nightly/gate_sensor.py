@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import dagster as dg
 
 from resources.dagster_instance.internals.definitions import AssetGraph
-from resources.dagster_instance.night_lock import night_held
+from resources.dagster_instance.night_lock import night_lock_held
 from resources.dagster_instance.runs import ENDED
 from resources.platform_resource import PlatformResource
 from zb_pipelines.domain.business_day import today
@@ -78,7 +78,7 @@ def gate_sensor(agencies: Sequence[str]) -> dg.SensorDefinition:
             record.dagster_run.tags.get(STEP_TAG): record.dagster_run
             for record in reversed(records)
         }
-        if night_held(installation.open().settings.dagster_home):
+        if night_lock_held(installation.open().settings.dagster_home):
             yield dg.SkipReason("zb nightly 正在运行,整合与报告由其启动")
         elif REPORT in newest:
             yield dg.SkipReason("今晚的报告已经启动")

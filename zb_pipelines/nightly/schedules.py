@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 
-from resources.dagster_instance.night_lock import night_claimed
+from resources.dagster_instance.night_lock import hold_night_lock
 from zb_pipelines.domain.business_day import TIMEZONE
 from zb_pipelines.domain.errors import InputError, input_error
 from zb_pipelines.domain.settings import current
@@ -44,7 +44,7 @@ def nightly_schedule(agencies: Mapping[str, Sequence[dg.AssetKey]]) -> dg.Schedu
         on = context.scheduled_execution_time.astimezone(ZoneInfo(TIMEZONE)).date()
         day = on.isoformat()
         try:
-            with night_claimed(current().dagster_home, on, "schedule nightly", leave=True):
+            with hold_night_lock(current().dagster_home, on, "schedule nightly", leave=True):
                 night = context.instance.get_run_records(dg.RunsFilter(tags={NIGHT_TAG: day}))
         except InputError as refusal:
             yield dg.SkipReason(str(refusal))

@@ -19,6 +19,7 @@ from assets.reports.quality.facts.masked_examples import masked_examples
 from assets.reports.quality.rendering.html import page
 from assets.reports.quality.rendering.pdf import REMEDY, browser, paper
 from assets.reports.quality.rendering.workbook import workbook
+from resources.atomic_file import write_atomically
 from resources.platform import Platform
 from resources.registry import Release
 from zb_pipelines.domain.business_day import today
@@ -59,7 +60,11 @@ def write_report(
     name = f"quality-{period.name}{f'-{agency}' if agency else ''}"
     contents = _rendered(made, facts, formats, platform.settings.scratch)
     return Reported(
-        made, {kind: _written(target / f"{name}.{kind}", text) for kind, text in contents.items()}
+        made,
+        {
+            kind: write_atomically(target / f"{name}.{kind}", text)
+            for kind, text in contents.items()
+        },
     )
 
 
@@ -105,10 +110,3 @@ def _examples(platform: Platform, facts: Facts) -> dict[tuple[str, str], list[st
             (each.place, each.rule): masked_examples(platform, engine, masking, each, facts.day)
             for each in told(facts)
         }
-
-
-def _written(target: Path, content: bytes) -> Path:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.part")
-    partial.write_bytes(content)
-    return partial.replace(target)

@@ -1,10 +1,10 @@
 """One process at a time drives backfills of an installation without a daemon."""
 
-import fcntl
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from resources.file_lock import LockHeldError, file_lock
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 
@@ -16,13 +16,12 @@ def single_driver_lock(dagster_home: Path) -> Generator[None]:
     Raises :class:`InputError` where another process holds it.
     """
     path = dagster_home / "apply.lock"
-    with path.open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise input_error(
-                str(path),
-                message("Another process is carrying out a plan of changes"),
-                message("apply again when it has ended"),
-            ) from None
-        yield
+    try:
+        with file_lock(path):
+            yield
+    except LockHeldError:
+        raise input_error(
+            str(path),
+            message("Another process is carrying out a plan of changes"),
+            message("apply again when it has ended"),
+        ) from None
