@@ -24,9 +24,13 @@ def test_a_held_lock_tells_its_owner_and_is_free_afterwards(tmp_path: Path) -> N
 
 def test_shared_holders_do_not_exclude_each_other_but_an_exclusive_one(tmp_path: Path) -> None:
     path = tmp_path / "table.lock"
-    with file_lock(path, shared=True), file_lock(path, shared=True):
-        with pytest.raises(LockHeldError), file_lock(path):
-            pass
+    with (
+        file_lock(path, shared=True),
+        file_lock(path, shared=True),
+        pytest.raises(LockHeldError),
+        file_lock(path),
+    ):
+        pass
     with file_lock(path):
         pass
 
