@@ -57,8 +57,9 @@ def refuse_second(day: date) -> None:
     """
     import dagster as dg
 
-    ended = {dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED}
-    running = [status for status in dg.DagsterRunStatus if status not in ended]
+    from resources.dagster_instance.runs import ENDED
+
+    running = [status for status in dg.DagsterRunStatus if status not in ENDED]
     wanted = dg.RunsFilter(tags={NIGHT_TAG: day.isoformat()}, statuses=running)
     with dg.DagsterInstance.get() as instance:
         runs = instance.get_runs(wanted)
