@@ -65,8 +65,10 @@ def import_tickets(
     returned = read_workbook(content, file.name, password)
     _check(returned, release, file.name)
     done = Imported(returned.agency)
-    desk = _Desk(platform, release, actor, day, hashlib.sha256(content).hexdigest(), done)
-    desk.take(returned)
+    importing = _WorkbookImport(
+        platform, release, actor, day, hashlib.sha256(content).hexdigest(), done
+    )
+    importing.take(returned)
     return done
 
 
@@ -82,7 +84,7 @@ def _check(returned: Returned, release: Release, name: str) -> None:
 
 
 @dataclass
-class _Desk:
+class _WorkbookImport:
     """One import at work."""
 
     platform: Platform

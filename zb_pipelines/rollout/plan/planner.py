@@ -33,13 +33,13 @@ def plan(
     Reads the registry only for what changed, the lake only for the tables concerned.
     """
     changes = diff(old.catalog if old else None, new.catalog, day)
-    items = _Planning(registry, lake, old, new, day, since, changes).items()
+    items = _Planner(registry, lake, old, new, day, since, changes).items()
     ordered = sorted(items, key=lambda item: PHASES.index(item.phase))
     return Plan(old.id if old else None, new.id, day, changes, tuple(ordered))
 
 
 @dataclass(frozen=True)
-class _Planning:
+class _Planner:
     registry: Registry
     lake: Lake
     old: Release | None
