@@ -201,13 +201,13 @@ def test_a_workbook_never_outgrows_its_sheet() -> None:
 def test_somebody_elses_sources_file_is_left_alone(settings: Settings) -> None:
     (settings.home / "sources.yml").write_text("connections: {}\n")
 
-    with pytest.raises(InputError, match="not written by the demo"):
+    with pytest.raises(InputError, match="不是示范城市写的"):
         build_city(settings, persons=PERSONS, seed=1, day=DAY)
     assert (settings.home / "sources.yml").read_text() == "connections: {}\n"
 
 
 def test_another_city_in_the_same_home_is_refused(city: Settings) -> None:
-    with pytest.raises(InputError, match="stands here already"):
+    with pytest.raises(InputError, match="这里已有一个"):
         build_city(city, persons=PERSONS, seed=99, day=DAY)
 
 

@@ -87,9 +87,9 @@ def test_a_record_that_should_be_gone_is_told(lived: Settings) -> None:
 
 
 def test_a_day_without_a_city_or_without_a_night_is_refused(city: Settings) -> None:
-    with pytest.raises(InputError, match="no city of 2026-12-01"):
+    with pytest.raises(InputError, match="没有 2026-12-01 的示范城市"):
         verify_city(city, date(2026, 12, 1))
-    with pytest.raises(InputError, match="nothing was delivered"):
+    with pytest.raises(InputError, match="当日没有任何报送"):
         verify_city(city, date(2026, 11, 20))
 
 
