@@ -29,18 +29,16 @@ def scaffold(key: str) -> str:
 
 
 def _entry_lines() -> Iterator[str]:
-    group = None
+    before: list[str] = []
     for column in [each for each in ENTRY_COLUMNS if each.path != KEY]:
-        blank = _is_blank(column)
-        indent = ""
-        if len(column.path) > 1:
-            indent = "  "
-            if column.path[0] != group:
-                shown = any(_is_blank(each) for each in _of_group(column.path[0]))
-                yield f"{column.path[0]}:" if shown else f"# {column.path[0]}:"
-        group = column.path[0]
+        *group, name = column.path
+        indent = "  " if group else ""
+        if group and group != before:
+            shown = any(_is_blank(each) for each in _of_group(group[0]))
+            yield f"{group[0]}:" if shown else f"# {group[0]}:"
+        before = group
         yield f"{indent}# {_explanation(column)}"
-        yield f"{indent}{column.path[-1]}:" if blank else f"{indent}# {column.path[-1]}:"
+        yield f"{indent}{name}:" if _is_blank(column) else f"{indent}# {name}:"
 
 
 def _item_lines() -> Iterator[str]:
