@@ -7,7 +7,7 @@ from typing import Any, Literal
 from zb_pipelines.domain.catalog.changes import Change
 from zb_pipelines.domain.catalog.grading import Action, Grade
 from zb_pipelines.domain.catalog.grading.rule import ACTION_TITLES
-from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.messages import message, translation
 from zb_pipelines.rollout.plan.day_ranges import day_ranges
 
 # The order in which a plan is carried out; ``told`` items are not carried out at all.
@@ -38,7 +38,13 @@ class Reason:
     def of(grade: Grade) -> "Reason":
         """The reason that a graded change is."""
         rule = grade.rule
-        return Reason(grade.change, rule.clause, rule.because, rule.irreversible, rule.clock)
+        return Reason(
+            grade.change,
+            translation(rule.clause),
+            translation(rule.because),
+            rule.irreversible,
+            rule.clock,
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The shape that ``zb catalog plan --json`` documents."""
@@ -80,7 +86,7 @@ class PlanItem:
     @property
     def title(self) -> str:
         """What is done, in words."""
-        return message("Seal") if self.action == SEAL else ACTION_TITLES[self.action]
+        return message("Seal") if self.action == SEAL else translation(ACTION_TITLES[self.action])
 
     @property
     def pending(self) -> bool:

@@ -1,7 +1,9 @@
-"""One change between two catalogs, and every kind that there is, with its Chinese name."""
+"""One change between two catalogs, and every kind that there is, with its name."""
 
 from dataclasses import dataclass
 from typing import Literal
+
+from zb_pipelines.domain.messages import translation
 
 Kind = Literal[
     "entry_added",
@@ -52,59 +54,60 @@ Kind = Literal[
     "text_changed",
 ]
 
+# Templates of the message catalogue.
 TITLES: dict[Kind, str] = {
-    "entry_added": "新增条目",
-    "entry_retired": "条目撤销",
-    "entry_moved": "条目划转单位",
-    "item_added": "新增信息项",
-    "item_removed": "删除信息项",
-    "item_renamed": "信息项改名",
-    "item_retyped": "信息项类型变更",
-    "item_column": "源字段变更",
-    "item_semantic": "语义类型变更",
-    "codes_changed": "代码表变更",
-    "required_switched": "必填变更",
-    "identifier_changed": "必要标识变更",
-    "record_key_changed": "记录主键变更",
-    "level_raised": "安全级别提高",
-    "level_lowered": "安全级别降低",
-    "sharing_changed": "共享属性变更",
-    "opening_changed": "开放属性变更",
-    "cycle_changed": "更新周期变更",
-    "extraction_changed": "提取方式变更",
-    "bounds_changed": "预期行数变更",
-    "crs_changed": "坐标系变更",
-    "survivorship_changed": "一数一源规则变更",
-    "database_added": "新增库表",
-    "database_removed": "撤销库表",
-    "database_listed": "新增数据库",
-    "database_delisted": "撤销数据库",
-    "database_kind": "数据库类别变更",
-    "table_changed": "库表规则变更",
-    "findings_changed": "疑点规则变更",
-    "suite_changed": "检查套件变更",
-    "scoring_changed": "评分办法变更",
-    "quality_limits_changed": "质量尺度变更",
-    "ticket_limits_changed": "工单期限变更",
-    "table_rules_changed": "跨表规则变更",
-    "exemption_granted": "依法不予汇聚",
-    "exemption_unfounded": "不予汇聚依据不成立",
-    "exemption_widened": "不予汇聚范围扩大",
-    "exemption_narrowed": "不予汇聚范围缩小",
-    "exemption_lapsed": "不予汇聚终止",
-    "exemption_restated": "不予汇聚依据改写",
-    "statute_amended": "法律修改",
-    "statute_renumbered": "条文序号变动",
-    "statute_repealed": "法律废止",
-    "basis_lost": "依据不再成立",
-    "basis_touched": "所引法律有变动",
-    "text_changed": "文字变更",
+    "entry_added": "new entry",
+    "entry_retired": "entry gone",
+    "entry_moved": "entry moved to another agency",
+    "item_added": "new item",
+    "item_removed": "item gone",
+    "item_renamed": "item renamed",
+    "item_retyped": "item's type changed",
+    "item_column": "source column changed",
+    "item_semantic": "semantic type changed",
+    "codes_changed": "code list changed",
+    "required_switched": "required or not changed",
+    "identifier_changed": "identifiers changed",
+    "record_key_changed": "record key changed",
+    "level_raised": "security level raised",
+    "level_lowered": "security level lowered",
+    "sharing_changed": "sharing changed",
+    "opening_changed": "opening changed",
+    "cycle_changed": "cycle changed",
+    "extraction_changed": "extraction changed",
+    "bounds_changed": "expected rows changed",
+    "crs_changed": "coordinate system changed",
+    "survivorship_changed": "survivorship rules changed",
+    "database_added": "new table",
+    "database_removed": "table gone",
+    "database_listed": "new database",
+    "database_delisted": "database gone",
+    "database_kind": "kind of database changed",
+    "table_changed": "table's rules changed",
+    "findings_changed": "finding rules changed",
+    "suite_changed": "suite of checks changed",
+    "scoring_changed": "scoring changed",
+    "quality_limits_changed": "quality limits changed",
+    "ticket_limits_changed": "ticket deadlines changed",
+    "table_rules_changed": "rules over tables changed",
+    "exemption_granted": "lawfully withheld",
+    "exemption_unfounded": "withheld without ground",
+    "exemption_widened": "more withheld",
+    "exemption_narrowed": "less withheld",
+    "exemption_lapsed": "no longer withheld",
+    "exemption_restated": "basis of withholding worded anew",
+    "statute_amended": "statute amended",
+    "statute_renumbered": "articles renumbered",
+    "statute_repealed": "statute repealed",
+    "basis_lost": "basis lost",
+    "basis_touched": "cited statute changed",
+    "text_changed": "words changed",
 }
 
 
 @dataclass(frozen=True)
 class Change:
-    """One difference, in Chinese words, without a data value.
+    """One difference, in words, without a data value.
 
     ``subject`` is an entry's key, a statute's, an agency's or ``<database>/<table>``;
     ``item`` the item concerned; ``former`` the key or name it had before a move or renaming.
@@ -118,5 +121,5 @@ class Change:
 
     @property
     def title(self) -> str:
-        """The kind in Chinese."""
-        return TITLES[self.kind]
+        """The kind in the reader's language."""
+        return translation(TITLES[self.kind])

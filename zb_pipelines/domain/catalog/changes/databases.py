@@ -41,12 +41,18 @@ def database_changes(old: Catalog, new: Catalog) -> Iterator[Change]:
     for key, c in new.consolidations.items():
         before = old.consolidations.get(key)
         if before is None:
-            yield Change("database_added", table_of(c), f"新增基础库表“{c.title}”")
+            yield Change(
+                "database_added", table_of(c), message("base table “{title}” is new", title=c.title)
+            )
         elif before != c:
             yield from _consolidation(before, c)
     for key, c in old.consolidations.items():
         if key not in new.consolidations:
-            yield Change("database_removed", table_of(c), f"撤销基础库表“{c.title}”")
+            yield Change(
+                "database_removed",
+                table_of(c),
+                message("base table “{title}” is gone", title=c.title),
+            )
 
 
 def table_of(c: Consolidation) -> str:
@@ -60,34 +66,62 @@ def _consolidation(old: Consolidation, new: Consolidation) -> Iterator[Change]:
     for field in new.fields:
         was = before.get(field.name)
         if was is None:
-            words = f"新增字段“{field.title}”"
+            words = message("field “{title}” is new", title=field.title)
             yield Change("survivorship_changed", subject, words, field.name)
         elif was != field:
             yield from _field(subject, was, field)
     for name in before.keys() - {field.name for field in new.fields}:
-        yield Change("survivorship_changed", subject, f"删除字段“{before[name].title}”", name)
+        yield Change(
+            "survivorship_changed",
+            subject,
+            message("field “{title}” is gone", title=before[name].title),
+            name,
+        )
     if _rest(old) != _rest(new):
-        yield Change("survivorship_changed", subject, "来源条目、取值表达式或主键有变动")
+        yield Change(
+            "survivorship_changed",
+            subject,
+            message("entries, expressions or the key of its claims changed"),
+        )
     elif (old.title, old.key_title) != (new.title, new.key_title):
-        yield Change("text_changed", subject, "名称改写")
+        yield Change("text_changed", subject, message("its name is worded anew"))
 
 
 def _field(subject: str, old: GoldenField, new: GoldenField) -> Iterator[Change]:
     if old.level != new.level:
         kind = "level_raised" if new.level > old.level else "level_lowered"
-        words = f"字段“{new.title}”的安全级别由 {old.level} 改为 {new.level}"
+        words = message(
+            "level of the field “{title}” from {before} to {after}",
+            title=new.title,
+            before=old.level,
+            after=new.level,
+        )
         yield Change(kind, subject, words, new.name)
     if (old.authority_order, old.policy, old.equal) != (new.authority_order, new.policy, new.equal):
-        words = f"字段“{new.title}”的来源次序由 {old.order_in_words} 改为 {new.order_in_words}" + (
-            "" if old.policy == new.policy else f"，规则由 {old.policy} 改为 {new.policy}"
+        words = message(
+            "order of sources of the field “{title}” from {before} to {after}",
+            title=new.title,
+            before=old.order_in_words,
+            after=new.order_in_words,
+        ) + (
+            ""
+            if old.policy == new.policy
+            else message(", rule from {before} to {after}", before=old.policy, after=new.policy)
         )
         yield Change("survivorship_changed", subject, words, new.name)
     ignored = _TEXTS | {"level", "authority_order", "policy", "equal"}
     if old.model_dump(exclude=ignored) != new.model_dump(exclude=ignored):
-        words = f"字段“{new.title}”的类型、语义或比对方式有变动"
+        words = message(
+            "type, meaning or comparison of the field “{title}” changed", title=new.title
+        )
         yield Change("survivorship_changed", subject, words, new.name)
     if (old.title, old.reason) != (new.title, new.reason):
-        yield Change("text_changed", subject, f"字段“{new.title}”的名称或理由改写", new.name)
+        yield Change(
+            "text_changed",
+            subject,
+            message("name or reason of the field “{title}” is worded anew", title=new.title),
+            new.name,
+        )
 
 
 def _rest(c: Consolidation) -> dict[str, object]:

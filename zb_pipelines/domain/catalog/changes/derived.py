@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from zb_pipelines.domain.catalog.changes.change import Change
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.derived_tables.model import DerivedTable, FindingRule
+from zb_pipelines.domain.messages import message
 
 
 def derived_changes(old: Catalog, new: Catalog) -> Iterator[Change]:
@@ -12,11 +13,15 @@ def derived_changes(old: Catalog, new: Catalog) -> Iterator[Change]:
     for key, table in new.tables.items():
         before = old.tables.get(key)
         if before is None or before.layer != table.layer:
-            yield Change("database_added", key, f"新增库表“{table.title}”")
+            yield Change(
+                "database_added", key, message("table “{title}” is new", title=table.title)
+            )
         elif before != table:
             yield from _table(key, before, table)
     for key in old.tables.keys() - new.tables.keys():
-        yield Change("database_removed", key, f"撤销库表“{old.tables[key].title}”")
+        yield Change(
+            "database_removed", key, message("table “{title}” is gone", title=old.tables[key].title)
+        )
     yield from _findings(old, new)
 
 
@@ -26,12 +31,23 @@ def _table(key: str, old: DerivedTable, new: DerivedTable) -> Iterator[Change]:
         was = before.get(column.name)
         if was and was.level != column.level:
             kind = "level_raised" if column.level > was.level else "level_lowered"
-            words = f"列“{column.title}”的安全级别由 {was.level} 改为 {column.level}"
+            words = message(
+                "level of the column “{title}” from {before} to {after}",
+                title=column.title,
+                before=was.level,
+                after=column.level,
+            )
             yield Change(kind, key, words, column.name)
     if _made_by(old) != _made_by(new):
-        yield Change("table_changed", key, f"库表“{new.title}”的{_parts(old, new)}有变动")
+        yield Change(
+            "table_changed",
+            key,
+            message(
+                "{parts} of the table “{title}” changed", title=new.title, parts=_parts(old, new)
+            ),
+        )
     elif (old.title, old.summary) != (new.title, new.summary):
-        yield Change("text_changed", key, "名称或说明改写")
+        yield Change("text_changed", key, message("its name or summary is worded anew"))
 
 
 def _made_by(table: DerivedTable) -> tuple[object, ...]:
@@ -42,9 +58,9 @@ def _made_by(table: DerivedTable) -> tuple[object, ...]:
 
 
 def _parts(old: DerivedTable, new: DerivedTable) -> str:
-    parts = ("查询", "主键", "参数", "列")
+    parts = (message("query"), message("key"), message("parameters"), message("columns"))
     pairs = zip(parts, _made_by(old), _made_by(new), strict=True)
-    return "、".join(part for part, before, after in pairs if before != after)
+    return message(", ").join(part for part, before, after in pairs if before != after)
 
 
 def _findings(old: Catalog, new: Catalog) -> Iterator[Change]:
@@ -54,15 +70,23 @@ def _findings(old: Catalog, new: Catalog) -> Iterator[Change]:
         before, after = _rules(old, theme), _rules(new, theme)
         subject = f"{theme}/finding"
         if not before:
-            yield Change("database_added", subject, f"新增疑点规则 {len(after)} 条")
+            yield Change(
+                "database_added",
+                subject,
+                message("finding rules are new: {count}", count=len(after)),
+            )
         elif not after:
-            yield Change("database_removed", subject, "疑点规则全部撤销")
+            yield Change("database_removed", subject, message("all its finding rules are gone"))
         elif before != after:
             names = sorted(
                 rule for rule in before.keys() | after.keys() if before.get(rule) != after.get(rule)
             )
-            titles = "、".join((after.get(name) or before[name]).title for name in names)
-            yield Change("findings_changed", subject, f"疑点规则有变动：{titles}")
+            titles = message(", ").join((after.get(name) or before[name]).title for name in names)
+            yield Change(
+                "findings_changed",
+                subject,
+                message("finding rules changed: {titles}", titles=titles),
+            )
 
 
 def _rules(catalog: Catalog, theme: str) -> dict[str, FindingRule]:

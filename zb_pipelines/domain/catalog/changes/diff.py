@@ -12,6 +12,7 @@ from zb_pipelines.domain.catalog.changes.law import law_changes
 from zb_pipelines.domain.catalog.changes.quality import quality_changes
 from zb_pipelines.domain.catalog.changes.terms import term_changes
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.messages import message
 
 
 def diff(old: Catalog | None, new: Catalog, day: date) -> tuple[Change, ...]:
@@ -48,7 +49,12 @@ def _entries(old: Catalog, new: Catalog, day: date) -> Iterator[Change]:
             yield from _added(entry, new, day)
             continue
         if key in moved:
-            words = f"由 {moved[key]} 划转为 {key}（目录代码 {entry.code} 不变）"
+            words = message(
+                "moved from {before} to {after} (the code {code} stays)",
+                before=moved[key],
+                after=key,
+                code=entry.code,
+            )
             yield Change("entry_moved", key, words, former=moved[key])
         if before is entry or (before == entry and same_codes):
             continue
@@ -59,7 +65,11 @@ def _entries(old: Catalog, new: Catalog, day: date) -> Iterator[Change]:
     reasons = {retired.entry: retired.reason for retired in new.retired}
     for key, entry in old.entries.items():
         if key not in new.entries and key not in moved.values():
-            words = f"撤销条目“{entry.title}”:{reasons.get(key, '未登记撤销原因')}"
+            words = message(
+                "entry “{title}” is gone: {reason}",
+                title=entry.title,
+                reason=reasons.get(key, message("no reason registered")),
+            )
             yield Change("entry_retired", key, words)
 
 
@@ -67,7 +77,7 @@ def _added(entry: Entry, new: Catalog, day: date) -> Iterator[Change]:
     if entry.withheld:
         yield from exemption_changes(None, entry, new, day)
     else:
-        yield Change("entry_added", entry.key, f"新增条目“{entry.title}”")
+        yield Change("entry_added", entry.key, message("entry “{title}” is new", title=entry.title))
 
 
 def _moved(old: Catalog, new: Catalog) -> dict[str, str]:
@@ -84,9 +94,15 @@ def _agencies(old: Catalog, new: Catalog) -> Iterator[Change]:
     for key, agency in new.agencies.items():
         before = old.agencies.get(key)
         if before and before.responsible != agency.responsible:
-            words = f"{agency.name}的责任内设机构或人员变更（第六条）"
+            words = message(
+                "{name} has another unit or person in charge (art. 6)", name=agency.name
+            )
             yield Change("text_changed", key, words)
         elif before != agency:
             yield Change(
-                "text_changed", key, f"单位“{agency.name}”{'信息改写' if before else '新增'}"
+                "text_changed",
+                key,
+                message("the agency “{name}” has other particulars", name=agency.name)
+                if before
+                else message("the agency “{name}” is new", name=agency.name),
             )

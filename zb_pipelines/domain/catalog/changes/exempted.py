@@ -10,6 +10,7 @@ from datetime import date
 from zb_pipelines.domain.catalog.changes.change import Change, Kind
 from zb_pipelines.domain.catalog.model.exemptions import entry_verdict
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.messages import message
 
 
 def exemption_changes(
@@ -20,10 +21,18 @@ def exemption_changes(
     if before == after:
         return
     if after is None:
-        yield Change("exemption_lapsed", new.key, f"不再依{_basis(old)}不予汇聚，恢复汇聚")
+        yield Change(
+            "exemption_lapsed",
+            new.key,
+            message("no longer withheld by {basis}, aggregated again", basis=_basis(old)),
+        )
         return
     if not (verdict := entry_verdict(new, new_catalog, day)).valid:
-        words = f"申报依{_basis(new)}不予汇聚，但依据不成立:{verdict.reasons[0]}"
+        words = message(
+            "claims to be withheld by {basis}, but without ground: {reason}",
+            basis=_basis(new),
+            reason=verdict.reasons[0],
+        )
         yield Change("exemption_unfounded", new.key, words)
         return
     yield _founded(old, new)
@@ -41,13 +50,31 @@ def _founded(old: Entry | None, new: Entry) -> Change:
     more, less = sorted(after - before), sorted(before - after)
     kind: Kind
     if new.withheld and not (old and old.withheld):
-        kind, words = "exemption_granted", f"整个条目依{_basis(new)}不予汇聚"
+        kind, words = (
+            "exemption_granted",
+            message("the whole entry is withheld by {basis}", basis=_basis(new)),
+        )
     elif more:
-        kind, words = "exemption_widened", f"信息项 {'、'.join(more)} 依{_basis(new)}不予汇聚"
+        kind, words = (
+            "exemption_widened",
+            message(
+                "items {items} are withheld by {basis}",
+                items=message(", ").join(more),
+                basis=_basis(new),
+            ),
+        )
     elif less:
-        kind, words = "exemption_narrowed", f"信息项 {'、'.join(less)} 恢复汇聚"
+        kind, words = (
+            "exemption_narrowed",
+            message("items {items} are aggregated again", items=message(", ").join(less)),
+        )
     else:
-        kind, words = "exemption_restated", f"不予汇聚的范围不变，依据或说明改写为{_basis(new)}"
+        kind, words = (
+            "exemption_restated",
+            message(
+                "what is withheld stays the same, basis or reason is now {basis}", basis=_basis(new)
+            ),
+        )
     return Change(kind, new.key, words)
 
 

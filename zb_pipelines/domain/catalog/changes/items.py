@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from zb_pipelines.domain.catalog.changes.change import Change
 from zb_pipelines.domain.catalog.model.model import CodeList, Entry, Item
+from zb_pipelines.domain.messages import message, translation
 
 Codes = Mapping[str, CodeList]
 
@@ -21,15 +22,24 @@ def item_changes(old: Entry, new: Entry, old_codes: Codes, new_codes: Codes) -> 
         same = before.get(item.name)
         renamed = None if same else gone.pop(item.source_column, None)
         if renamed:
-            words = f"信息项“{renamed.name}”改名为“{item.name}”（{item.title}），源字段不变"
+            words = message(
+                "item “{before}” is now called “{after}” ({title}), from the same column",
+                before=renamed.name,
+                after=item.name,
+                title=item.title,
+            )
             yield Change("item_renamed", new.key, words, item.name, renamed.name)
         elif same is None:
-            yield Change("item_added", new.key, f"新增信息项{_named(item)}", item.name)
+            yield Change(
+                "item_added", new.key, message("new item {item}", item=_named(item)), item.name
+            )
         compared = same or renamed
         if compared:
             yield from _changes_of(new.key, compared, item, old_codes, new_codes)
     for item in gone.values():
-        yield Change("item_removed", new.key, f"删除信息项{_named(item)}", item.name)
+        yield Change(
+            "item_removed", new.key, message("item gone: {item}", item=_named(item)), item.name
+        )
 
 
 def _changes_of(
@@ -37,35 +47,66 @@ def _changes_of(
 ) -> Iterator[Change]:
     named = _named(new)
     if old.name == new.name and old.source_column != new.source_column:
-        words = f"信息项{named}的源字段由 {old.source_column} 改为 {new.source_column}"
+        words = message(
+            "source column of the item {named} from {before} to {after}",
+            named=named,
+            before=old.source_column,
+            after=new.source_column,
+        )
         yield Change("item_column", entry, words, new.name)
     if _written(old) != _written(new):
-        words = f"信息项{named}由{_type(old)}改为{_type(new)}"
+        words = message(
+            "item {named} from {before} to {after}",
+            named=named,
+            before=_type(old),
+            after=_type(new),
+        )
         yield Change("item_retyped", entry, words, new.name)
     if old.semantic != new.semantic:
-        words = f"信息项{named}的语义类型由 {old.semantic or '无'} 改为 {new.semantic or '无'}"
+        words = message(
+            "semantic type of the item {named} from {before} to {after}",
+            named=named,
+            before=old.semantic or message("none"),
+            after=new.semantic or message("none"),
+        )
         yield Change("item_semantic", entry, words, new.name)
     if _values(old, old_codes) != _values(new, new_codes):
         yield Change("codes_changed", entry, _codes_words(old, new, old_codes, new_codes), new.name)
     if old.required != new.required:
-        words = f"信息项{named}{'改为必填' if new.required else '不再必填'}"
+        words = (
+            message("item {named} is now required", named=named)
+            if new.required
+            else message("item {named} is no longer required", named=named)
+        )
         yield Change("required_switched", entry, words, new.name)
     if old.level != new.level:
-        yield _level(entry, f"信息项{named}", old.level, new.level, new.name)
+        yield _level(entry, message("item {named}", named=named), old.level, new.level, new.name)
     if (old.title, old.unit, old.subject) != (new.title, new.unit, new.subject):
-        yield Change("text_changed", entry, f"信息项{named}的名称、单位或对象说明改写", new.name)
+        yield Change(
+            "text_changed",
+            entry,
+            message("name, unit or subject of the item {named} is worded anew", named=named),
+            new.name,
+        )
 
 
 def level_changes(old: Entry, new: Entry) -> Iterator[Change]:
     """The change of the entry's own level."""
     if old.level != new.level:
-        yield _level(new.key, "条目", old.level, new.level, None)
+        yield _level(new.key, message("entry"), old.level, new.level, None)
 
 
 def _level(entry: str, what: str, old: str, new: str, item: str | None) -> Change:
     kind = "level_raised" if new > old else "level_lowered"
-    verb = "提高" if new > old else "降低"
-    return Change(kind, entry, f"{what}的安全级别由 {old} {verb}为 {new}", item)
+    verb = message("raised") if new > old else message("lowered")
+    return Change(
+        kind,
+        entry,
+        message(
+            "level of the {what} {verb} from {old} to {new}", what=what, old=old, verb=verb, new=new
+        ),
+        item,
+    )
 
 
 def _written(item: Item) -> tuple[object, ...]:
@@ -74,7 +115,7 @@ def _written(item: Item) -> tuple[object, ...]:
 
 def _type(item: Item) -> str:
     length = f"({item.length})" if item.length else ""
-    formats = f"[{'、'.join(item.formats)}]" if item.formats else ""
+    formats = f"[{message(', ').join(item.formats)}]" if item.formats else ""
     return f" {item.type}{length}{formats} "
 
 
@@ -84,19 +125,33 @@ def _values(item: Item, codes: Codes) -> dict[str, str] | None:
 
 def _codes_words(old: Item, new: Item, old_codes: Codes, new_codes: Codes) -> str:
     if old.codes != new.codes:
-        return f"信息项{_named(new)}的代码表由 {old.codes or '无'} 改为 {new.codes or '无'}"
+        return message(
+            "code list of the item {named} from {before} to {after}",
+            named=_named(new),
+            before=old.codes or message("none"),
+            after=new.codes or message("none"),
+        )
     before, after = _values(old, old_codes) or {}, _values(new, new_codes) or {}
     parts = [
-        f"{verb} {'、'.join(found)}"
-        for verb, found in (
-            ("增加", sorted(after.keys() - before.keys())),
-            ("删除", sorted(before.keys() - after.keys())),
-            ("改义", sorted(k for k in before.keys() & after.keys() if before[k] != after[k])),
+        said.format(codes=message(", ").join(found))
+        for said, found in (
+            (translation("added {codes}"), sorted(after.keys() - before.keys())),
+            (translation("deleted {codes}"), sorted(before.keys() - after.keys())),
+            (translation("other meaning of {codes}"), _reworded(before, after)),
         )
         if found
     ]
-    return f"信息项{_named(new)}所用代码表 {new.codes}:{';'.join(parts)}"
+    return message(
+        "code list {codes} of the item {named}: {parts}",
+        named=_named(new),
+        codes=new.codes,
+        parts=message("; ").join(parts),
+    )
+
+
+def _reworded(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    return sorted(code for code in before.keys() & after.keys() if before[code] != after[code])
 
 
 def _named(item: Item) -> str:
-    return f"“{item.name}”（{item.title}）"
+    return message("“{name}” ({title})", name=item.name, title=item.title)

@@ -10,6 +10,7 @@ from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.legal.citation import parse_citations
 from zb_pipelines.domain.legal.model import Statute, Version
 from zb_pipelines.domain.legal.statute_book import StatuteBook
+from zb_pipelines.domain.messages import message
 
 
 def law_changes(old: Catalog, new: Catalog, day: date) -> list[Change]:
@@ -28,18 +29,35 @@ def _statute(old: Statute, new: Statute) -> Iterator[Change]:
     name = f"《{new.name}》"
     if _repealed(new) and not _repealed(old):
         last = new.versions[-1]
-        yield Change("statute_repealed", new.key, f"{name}自 {last.until} 起失效")
+        yield Change(
+            "statute_repealed",
+            new.key,
+            message("{name} is no longer in force from {until}", name=name, until=last.until),
+        )
     elif len(new.versions) > len(old.versions):
         label = new.versions[-1].label
         moves = _moves(new.versions[-2], new.versions[-1]) if len(new.versions) > 1 else []
-        yield Change("statute_amended", new.key, f"{name}新增文本“{label}”")
+        yield Change(
+            "statute_amended",
+            new.key,
+            message("{name} has a new text “{label}”", name=name, label=label),
+        )
         if moves:
-            words = f"{name}“{label}”条文序号变动:{'；'.join(moves)}"
+            words = message(
+                "articles of {name} “{label}” have new numbers: {moves}",
+                name=name,
+                label=label,
+                moves=message("; ").join(moves),
+            )
             yield Change("statute_renumbered", new.key, words)
     elif old.versions != new.versions or old.rank != new.rank:
-        yield Change("statute_amended", new.key, f"{name}的登记内容有变动")
+        yield Change(
+            "statute_amended", new.key, message("what is registered of {name} changed", name=name)
+        )
     else:
-        yield Change("text_changed", new.key, f"{name}的名称或出处改写")
+        yield Change(
+            "text_changed", new.key, message("name or source of {name} is worded anew", name=name)
+        )
 
 
 def _repealed(statute: Statute) -> bool:
@@ -50,7 +68,9 @@ def _moves(before: Version, after: Version) -> list[str]:
     """Rules of one topic that stand under another number."""
     stood = {article.topic: article.number for article in before.articles if article.topic}
     moves = {
-        f"第{stood[article.topic]}条→第{article.number}条": None
+        message(
+            "article {before} → {after}", before=stood[article.topic], after=article.number
+        ): None
         for article in after.articles
         if article.topic in stood and stood[article.topic] != article.number
     }
@@ -72,10 +92,25 @@ def _touched(before: Entry, old: Catalog, entry: Entry, new: Catalog, day: date)
     basis = entry.exemption.basis if entry.exemption else ""
     verdict = entry_verdict(entry, new, day)
     if verdict.valid:
-        words = f"所引{basis}的法律有变动，依据仍然成立，请核对"
+        words = message(
+            "a statute cited in {basis} changed; the basis still holds, please compare", basis=basis
+        )
         return Change("basis_touched", entry.key, words)
     held = entry_verdict(before, old, day).valid
-    words = f"不予汇聚的依据{basis}{'不再' if held else '仍不'}成立:{verdict.reasons[0]}"
+    reason = verdict.reasons[0]
+    words = (
+        message(
+            "the basis {basis} of withholding no longer holds: {reason}",
+            basis=basis,
+            reason=reason,
+        )
+        if held
+        else message(
+            "the basis {basis} of withholding still does not hold: {reason}",
+            basis=basis,
+            reason=reason,
+        )
+    )
     return Change("basis_lost", entry.key, words)
 
 

@@ -4,62 +4,103 @@ from collections.abc import Iterator
 
 from zb_pipelines.domain.catalog.changes.change import Change
 from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.messages import message, translation
 
-_TEXTS = {
-    "code": "目录代码",
-    "title": "名称",
-    "summary": "摘要",
-    "category": "分类",
-    "format": "格式",
-    "use": "使用要求",
-    "collection_basis": "收集依据",
-    "feeds": "关联数据库",
-    "subject": "对象",
+# Field of an entry → its name, a template of the message catalogue.
+TEXTS = {
+    "code": "code",
+    "title": "title",
+    "summary": "summary",
+    "category": "category",
+    "format": "format",
+    "use": "terms of use",
+    "collection_basis": "collection basis",
+    "feeds": "databases it feeds",
+    "subject": "subject",
 }
 
 
 def term_changes(old: Entry, new: Entry) -> Iterator[Change]:
     """Everything of art. 10 that is not an item, a level or an exemption."""
     if old.identifiers != new.identifiers:
-        words = f"必要标识由 {_list(old.identifiers)} 改为 {_list(new.identifiers)}"
+        words = message(
+            "identifiers from {before} to {after}",
+            before=_list(old.identifiers),
+            after=_list(new.identifiers),
+        )
         yield Change("identifier_changed", new.key, words)
     if old.record_key != new.record_key:
-        words = f"记录主键由 {_list(old.record_key)} 改为 {_list(new.record_key)}"
+        words = message(
+            "record key from {before} to {after}",
+            before=_list(old.record_key),
+            after=_list(new.record_key),
+        )
         yield Change("record_key_changed", new.key, words)
     if old.sharing != new.sharing:
-        words = _terms("共享属性", old.sharing.type, new.sharing.type)
+        words = _terms(message("sharing"), old.sharing.type, new.sharing.type)
         yield Change("sharing_changed", new.key, words)
     if old.opening != new.opening:
-        words = _terms("开放属性", old.opening.type, new.opening.type)
+        words = _terms(message("opening"), old.opening.type, new.opening.type)
         yield Change("opening_changed", new.key, words)
     if old.cycle != new.cycle:
-        yield Change("cycle_changed", new.key, f"更新周期由{old.cycle}改为{new.cycle}")
+        yield Change(
+            "cycle_changed",
+            new.key,
+            message("cycle from {before} to {after}", before=old.cycle, after=new.cycle),
+        )
     yield from _extraction(old, new)
     if old.crs != new.crs:
-        words = f"坐标系由 {old.crs or '未声明'} 改为 {new.crs or '未声明'}"
+        words = message(
+            "coordinate system from {before} to {after}",
+            before=old.crs or message("none declared"),
+            after=new.crs or message("none declared"),
+        )
         yield Change("crs_changed", new.key, words)
-    texts = [name for field, name in _TEXTS.items() if getattr(old, field) != getattr(new, field)]
+    texts = [
+        translation(name)
+        for field, name in TEXTS.items()
+        if getattr(old, field) != getattr(new, field)
+    ]
     if texts:
-        yield Change("text_changed", new.key, f"{'、'.join(texts)}改写")
+        yield Change(
+            "text_changed",
+            new.key,
+            message("worded anew: {texts}", texts=message(", ").join(texts)),
+        )
 
 
 def _extraction(old: Entry, new: Entry) -> Iterator[Change]:
     before, after = old.extraction, new.extraction
     if before != after:
-        words = f"提取方式由 {_mode(before.mode, before.time)} 改为 {_mode(after.mode, after.time)}"
+        words = message(
+            "extraction from {before} to {after}",
+            before=_mode(before.mode, before.time),
+            after=_mode(after.mode, after.time),
+        )
         if before.deletes != after.deletes:
-            words += f"，缺失记录由 {before.deletes} 改为 {after.deletes}"
+            words += message(
+                ", missing records from {before} to {after}",
+                before=before.deletes,
+                after=after.deletes,
+            )
         yield Change("extraction_changed", new.key, words)
     if old.expect != new.expect:
-        words = (
-            f"预期行数由 {_range(old.expect.min, old.expect.max)} "
-            f"改为 {_range(new.expect.min, new.expect.max)}"
+        words = message(
+            "expected rows from {before} to {after}",
+            before=_range(old.expect.min, old.expect.max),
+            after=_range(new.expect.min, new.expect.max),
         )
         yield Change("bounds_changed", new.key, words)
 
 
 def _terms(what: str, old: str, new: str) -> str:
-    return f"{what}由{old}改为{new}" if old != new else f"{what}（{new}）的条件、方式或依据改写"
+    return (
+        message("{what} from {before} to {after}", what=what, before=old, after=new)
+        if old != new
+        else message(
+            "condition, mode or basis of {what} ({type}) is worded anew", what=what, type=new
+        )
+    )
 
 
 def _mode(mode: str, time: str | None) -> str:
@@ -71,4 +112,4 @@ def _range(least: int | None, most: int | None) -> str:
 
 
 def _list(names: tuple[str, ...]) -> str:
-    return "、".join(names) or "无"
+    return message(", ").join(names) or message("none")

@@ -16,15 +16,16 @@ Action = Literal[
     "purge", "pull", "remask", "restandardise", "rebuild", "schedule", "nothing", "lost"
 ]
 
+# Templates of the message catalogue.
 ACTION_TITLES: dict[Action, str] = {
-    "purge": "清除",
-    "pull": "拉取",
-    "remask": "重新脱敏",
-    "restandardise": "重新标准化",
-    "rebuild": "重建",
-    "schedule": "调整计划",
-    "nothing": "无需处理",
-    "lost": "无法取得",
+    "purge": "purge",
+    "pull": "pull",
+    "remask": "mask again",
+    "restandardise": "standardise again",
+    "rebuild": "build again",
+    "schedule": "reschedule",
+    "nothing": "nothing to do",
+    "lost": "cannot be had",
 }
 
 
@@ -34,7 +35,8 @@ class Rule:
 
     ``today``, ``stored`` and ``absent`` are the actions on partitions of that state.
     ``clock``: the 15 working days of art. 10 para 4 begin. ``clause`` is the clause of the
-    Measures or the other reason, ``because`` the explanation that a plan prints.
+    Measures or the other reason, ``because`` the explanation that a plan prints; both are
+    templates of the message catalogue.
     """
 
     kind: Kind

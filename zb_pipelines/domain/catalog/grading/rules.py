@@ -9,136 +9,136 @@ source only ever gives today.
 
 from zb_pipelines.domain.catalog.grading.rule import Rule
 
-_ART8 = "办法第八条（分类分级）"
-_ART9 = "办法第九条（不得擅自增设条件）"
-_ART10 = "办法第十条第一款（目录载明事项）"
-_ART10_4 = "办法第十条第四款（15个工作日内更新目录）"
-_ART12 = "办法第十二条（必要标识）"
-_ART13 = "办法第十三条第二款（应汇尽汇）"
-_ART13_EX = "办法第十三条第二款（不予汇聚须有法律、法规依据）"
-_ART14 = "办法第十四条（基础数据库）"
-_READING = "数据读法变更，原始层不变"
-_CHECKS = "GB/T 36344—2018（质量评价）"
-_NO_DATA = "不影响数据"
+_ART8 = "Measures art. 8 (classification and grading)"
+_ART9 = "Measures art. 9 (no condition without authority)"
+_ART10 = "Measures art. 10 para 1 (what the catalog states)"
+_ART10_4 = "Measures art. 10 para 4 (catalog updated within 15 working days)"
+_ART12 = "Measures art. 12 (identifiers)"
+_ART13 = "Measures art. 13 para 2 (all is aggregated)"
+_ART13_EX = "Measures art. 13 para 2 (withheld by law or regulation only)"
+_ART14 = "Measures art. 14 (base databases)"
+_READING = "data are read in another way; landing stays"
+_CHECKS = "GB/T 36344-2018 (evaluation of quality)"
+_NO_DATA = "no data are concerned"
 
 # fmt: off
 RULES: tuple[Rule, ...] = (
     # --- entries                     source         today            stored           absent
     Rule("entry_added",         "snapshot",    "pull",          "nothing",       "lost",    _ART13,
-         "新条目首次拉取；快照源只给当天，过去的日子无法取得"),
+         "first pull of a new entry; a snapshot source gives today only, past days cannot be had"),
     Rule("entry_added",         "incremental", "pull",          "pull",          "pull",    _ART13,
-         "新条目首次拉取；增量源可按时间窗口补取"),
+         "first pull of a new entry; an incremental source gives past windows too"),
     Rule("entry_retired",       "any",         "schedule",      "nothing",       "nothing", _ART10_4,
-         "不再拉取；已汇聚的历史保留，不作无记录的删除"),
+         "no longer pulled; the aggregated past stays, nothing is deleted unrecorded"),
     Rule("entry_moved",         "any",         "pull",          "nothing",       "nothing", _ART10_4,
-         "自当天起由新单位提供；历史保留在原单位名下", clock=True),
+         "from today the new agency delivers; the past stays with the former one", clock=True),
     # --- items: being there
     Rule("item_added",          "snapshot",    "pull",          "lost",          "lost",    _ART13,
-         "原始层没有该列，须向来源重取；快照源的过去无法再取"),
+         "landing lacks the column, it is pulled again; a snapshot source cannot give the past"),
     Rule("item_added",          "incremental", "pull",          "pull",          "nothing", _ART13,
-         "原始层没有该列，按各日时间窗口向来源重取"),
+         "landing lacks the column; each day's window is pulled again"),
     Rule("item_removed",        "any",         "restandardise", "restandardise", "nothing", _READING,
-         "汇聚库不再有该列；原始层按接收时原样保留"),
+         "aggregation no longer has the column; landing stays as received"),
     Rule("item_renamed",        "snapshot",    "pull",          "nothing",       "nothing", _READING,
-         "原始层的列以信息项命名，当天重取；过去的分区以旧名保留"),
+         "columns of landing have the items' names; today is pulled again, past partitions keep the old name"),
     Rule("item_renamed",        "incremental", "pull",          "pull",          "nothing", _READING,
-         "原始层的列以信息项命名，按各日时间窗口重取"),
+         "columns of landing have the items' names; each day's window is pulled again"),
     Rule("item_column",         "snapshot",    "pull",          "lost",          "lost",    _READING,
-         "改由另一源字段供数，须重取；快照源的过去无法再取"),
+         "another source column gives the data, it is pulled again; a snapshot source cannot give the past"),
     Rule("item_column",         "incremental", "pull",          "pull",          "nothing", _READING,
-         "改由另一源字段供数，按各日时间窗口重取"),
+         "another source column gives the data; each day's window is pulled again"),
     # --- items: reading
     Rule("item_retyped",        "any",         "restandardise", "restandardise", "nothing", _READING,
-         "按新类型重新标准化"),
+         "standardised again by the new type"),
     Rule("item_semantic",       "any",         "restandardise", "restandardise", "nothing", _READING,
-         "按新语义重新校验"),
+         "checked again by the new meaning"),
     Rule("codes_changed",       "any",         "restandardise", "restandardise", "nothing", _READING,
-         "按新代码表重新校验"),
+         "checked again by the new code list"),
     Rule("required_switched",   "any",         "restandardise", "restandardise", "nothing", _READING,
-         "必填规则变更，隔离与汇聚重新划分"),
+         "what is required changed; quarantine and aggregation are divided anew"),
     Rule("identifier_changed",  "any",         "restandardise", "restandardise", "nothing", _ART12,
-         "必要标识变更，按新标识重新校验"),
+         "identifiers changed; checked again by the new ones"),
     Rule("record_key_changed",  "any",         "restandardise", "restandardise", "nothing", _READING,
-         "主键变更，重复判定重新进行"),
+         "the key changed; duplicates are found anew"),
     Rule("bounds_changed",      "any",         "restandardise", "nothing",       "nothing", _READING,
-         "预期行数自当天起按新界限检查；过去的交付按当时的界限"),
+         "rows are checked by the new bounds from today; past deliveries by those of their time"),
     Rule("crs_changed",         "any",         "restandardise", "restandardise", "nothing", _READING,
-         "坐标值不变，按新声明的坐标系重新换算"),
+         "coordinates stay; they are converted anew from the declared system"),
     # --- levels, terms, time
     Rule("level_raised",        "any",         "remask",        "remask",        "nothing", _ART8,
-         "级别提高:重写分区、清除日志中的极值、重出已发布的副本；不重新拉取", irreversible=True),
+         "level raised: partitions are rewritten, extremes removed from the log, published copies made anew; nothing is pulled", irreversible=True),
     Rule("level_lowered",       "any",         "nothing",       "nothing",       "nothing", _ART8,
-         "级别降低:自下一批起按新级别，已存数据按就高从严保持"),
+         "level lowered: from the next delivery on; what is stored keeps the higher level"),
     Rule("sharing_changed",     "any",         "nothing",       "nothing",       "nothing", _ART9,
-         "共享条件由发布环节执行，数据不变"),
+         "terms of sharing are applied at publication; data stay"),
     Rule("opening_changed",     "any",         "nothing",       "nothing",       "nothing", _ART9,
-         "开放条件由发布环节执行，数据不变"),
+         "terms of opening are applied at publication; data stay"),
     Rule("cycle_changed",       "any",         "schedule",      "nothing",       "nothing", _ART10,
-         "只调整及时性要求"),
+         "only what is in time changes"),
     Rule("extraction_changed",  "snapshot",    "pull",          "nothing",       "nothing", _READING,
-         "自当天起按新方式提取；过去的分区按当时的方式保留"),
+         "extracted in the new way from today; past partitions stay as they were"),
     Rule("extraction_changed",  "incremental", "pull",          "pull",          "nothing", _READING,
-         "按各日时间窗口重新提取"),
+         "each day's window is extracted again"),
     # --- base and thematic databases
     Rule("survivorship_changed", "any",        "rebuild",       "rebuild",       "nothing", _ART14,
-         "一数一源规则变更，基础库按新规则重建"),
+         "survivorship rules changed; the base database is built again"),
     Rule("database_added",      "any",         "rebuild",       "rebuild",       "nothing", _ART14,
-         "新库表首次建立"),
+         "first build of a new table"),
     Rule("database_removed",    "any",         "schedule",      "nothing",       "nothing", _ART14,
-         "不再整合；历史保留"),
+         "no longer built; the past stays"),
     Rule("database_listed",     "any",         "nothing",       "nothing",       "nothing", _ART14,
-         "新数据库尚无库表时不动数据；它的库表另行列出"),
+         "a new database moves no data by itself; its tables are listed apart"),
     Rule("database_delisted",   "any",         "schedule",      "nothing",       "nothing", _ART14,
-         "数据库不再列出；历史保留"),
+         "the database is no longer listed; the past stays"),
     Rule("database_kind",       "any",         "schedule",      "nothing",       "nothing", _ART14,
-         "它的库表自下次构建起写入新的层，按新增库表列出；原层的历史保留"),
+         "its tables are written to the new layer from the next build, listed as new; the past stays in the old layer"),
     Rule("table_changed",       "any",         "rebuild",       "rebuild",       "nothing", _ART14,
-         "库表的查询、列或参数变更，按新规则重建"),
+         "query, columns or parameters changed; built again"),
     Rule("findings_changed",    "any",         "rebuild",       "rebuild",       "nothing", _ART14,
-         "疑点规则变更，该主题的疑点按新规则重算"),
+         "finding rules changed; the theme's findings are computed again"),
     # --- quality
     Rule("suite_changed",       "any",         "rebuild",       "nothing",       "nothing", _CHECKS,
-         "检查套件变更，最近一次构建重建并按新套件检查；过去的检查结果按当时的套件保留"),
+         "the suite changed: the newest build is made again and checked by it; past results stay as their suites gave them"),
     Rule("scoring_changed",     "any",         "rebuild",       "nothing",       "nothing", _CHECKS,
-         "评分办法变更，最近一期报告按新办法重出；过去的报告按当时的办法保留"),
+         "the scoring changed: the newest report is made again by it; past reports stay as they were"),
     Rule("quality_limits_changed", "any",      "schedule",      "nothing",       "nothing", _CHECKS,
-         "自下一次交付起按新尺度检查"),
+         "checked by the new limits from the next delivery"),
     Rule("ticket_limits_changed", "any",       "schedule",      "nothing",       "nothing", _CHECKS,
-         "只影响此后派发和延期的工单的期限"),
+         "only deadlines of tickets handed out or extended from now on change"),
     Rule("table_rules_changed", "any",         "schedule",      "nothing",       "nothing", _CHECKS,
-         "跨表规则自下一次构建起按新规则检查"),
+         "checked by the new rules from the next build"),
     # --- exemptions
     Rule("exemption_granted",   "any",         "purge",         "purge",         "nothing", _ART13_EX,
-         "整个条目依法不予汇聚:清除原始、汇聚、隔离与已发布的数据，基础库重建，留存清除证明",
+         "the whole entry is lawfully withheld: landing, aggregation, quarantine and published data are purged, base databases built again, a certificate is kept",
          irreversible=True),
     Rule("exemption_widened",   "any",         "purge",         "purge",         "nothing", _ART13_EX,
-         "所列信息项依法不予汇聚:从各层清除该列，基础库重建，留存清除证明", irreversible=True),
+         "the items are lawfully withheld: their columns are purged from every layer, base databases built again, a certificate is kept", irreversible=True),
     Rule("exemption_unfounded", "any",         "schedule",      "nothing",       "nothing", _ART13_EX,
-         "依据不成立:暂停拉取并计为未汇聚；不清除任何数据", clock=True),
+         "the basis does not hold: pulling stops and the entry counts as not aggregated; no data are purged", clock=True),
     Rule("exemption_narrowed",  "snapshot",    "pull",          "lost",          "lost",    _ART13,
-         "所列信息项恢复汇聚，重取当天；快照源的过去无法再取", clock=True),
+         "the items are aggregated again, today is pulled again; a snapshot source cannot give the past", clock=True),
     Rule("exemption_narrowed",  "incremental", "pull",          "pull",          "nothing", _ART13,
-         "所列信息项恢复汇聚，按各日时间窗口重取", clock=True),
+         "the items are aggregated again; each day's window is pulled again", clock=True),
     Rule("exemption_lapsed",    "snapshot",    "pull",          "lost",          "lost",    _ART13,
-         "恢复汇聚，首次拉取当天；快照源的过去无法再取", clock=True),
+         "aggregated again, today is pulled first; a snapshot source cannot give the past", clock=True),
     Rule("exemption_lapsed",    "incremental", "pull",          "pull",          "pull",    _ART13,
-         "恢复汇聚，按时间窗口拉取", clock=True),
+         "aggregated again; each window is pulled", clock=True),
     Rule("exemption_restated",  "any",         "nothing",       "nothing",       "nothing", _ART13_EX,
-         "范围不变且依据成立，数据不变"),
+         "the scope stays and the basis holds; data stay"),
     # --- law
     Rule("statute_amended",     "any",         "nothing",       "nothing",       "nothing", _ART10_4,
-         "法律修改本身不动数据；引用它的条目逐条核对", clock=True),
+         "an amendment alone moves no data; entries that cite it are compared one by one", clock=True),
     Rule("statute_renumbered",  "any",         "nothing",       "nothing",       "nothing", _ART10_4,
-         "条文序号变动本身不动数据；引用它的条目逐条改引", clock=True),
+         "new numbers alone move no data; entries that cite them are corrected one by one", clock=True),
     Rule("statute_repealed",    "any",         "nothing",       "nothing",       "nothing", _ART10_4,
-         "法律废止本身不动数据；引用它的条目逐条核对", clock=True),
+         "a repeal alone moves no data; entries that cite it are compared one by one", clock=True),
     Rule("basis_lost",          "any",         "schedule",      "nothing",       "nothing", _ART10_4,
-         "依据不再成立:该条目计为未汇聚并启动时限；在单位更新目录之前不拉取（法律可能仍予禁止）",
+         "the basis no longer holds: the entry counts as not aggregated and its time runs; nothing is pulled before the agency updates its catalog (the law may still forbid it)",
          clock=True),
     Rule("basis_touched",       "any",         "nothing",       "nothing",       "nothing", _ART10_4,
-         "依据仍成立，请在时限内核对引用", clock=True),
+         "the basis still holds; compare the citation in time", clock=True),
     # --- words
     Rule("text_changed",        "any",         "nothing",       "nothing",       "nothing", _NO_DATA,
-         "只有文字变更"),
+         "only words changed"),
 )
 # fmt: on

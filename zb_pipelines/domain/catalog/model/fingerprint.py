@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from zb_pipelines.domain.catalog.model.model import Catalog, CodeList, Entry, Item
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 
 _READ_BY = frozenset(
     {"name", "column", "type", "length", "required", "codes", "level", "semantic", "formats"}
@@ -37,8 +38,8 @@ def catalog_from_json(text: str) -> Catalog:
         where = ".".join(str(part) for part in first["loc"]) or "release"
         raise input_error(
             where,
-            f"the stored release is not a catalog of this version: {first['msg']}",
-            "read it with the version of zb_pipelines that published it, or publish again",
+            message("the stored release is not a catalog of this version"),
+            message("read it with the version of zb_pipelines that published it, or publish again"),
         ) from error
 
 
