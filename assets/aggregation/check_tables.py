@@ -7,6 +7,7 @@ from datetime import date
 from resources.registry import RuleResult
 from resources.registry.records.tickets import Subject
 from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.messages import message
 
 MOST_RULES_SHOWN = 20
 
@@ -18,12 +19,12 @@ def failing_table(entry: Entry, failing: Sequence[RuleResult]) -> str:
         f"| `{each.rule}` | {each.checked - each.passed} | {each.checked} | {_ticket(entry, each)} |"
         for each in worst
     )
-    return f"| 规则 | 问题 | 检查 | 工单 |\n|---|---|---|---|\n{lines}"
+    return f"{_heading(message('Rule'), message('Problems'), message('Checked'), message('Ticket'))}{lines}"
 
 
 def _ticket(entry: Entry, result: RuleResult) -> str:
     if result.severity != "block":
-        return "提示,不派工单"
+        return message("a hint; no ticket is raised")
     return f"`{Subject('rule', entry.agency, entry.key, result.rule, '', '').id}`"
 
 
@@ -37,7 +38,13 @@ def trend_table(results: Sequence[RuleResult]) -> str:
         f" {_share(found)} |"
         for day, found in sorted(days.items())
     ]
-    return "| 日期 | 通过 / 检查 | 通过率 |\n|---|---|---|\n" + "\n".join(lines)
+    heading = _heading(message("Day"), message("Passed / checked"), message("Share passed"))
+    return heading + "\n".join(lines)
+
+
+def _heading(*titles: str) -> str:
+    """The first two lines of a table in Markdown."""
+    return f"| {' | '.join(titles)} |\n{'|---' * len(titles)}|\n"
 
 
 def _share(found: Sequence[RuleResult]) -> str:

@@ -25,6 +25,7 @@ from resources.registry import (
 )
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.errors import InputError, Problem
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import entry_table
 
 
@@ -99,7 +100,15 @@ class DeliveryGate:
     def _block(self, verdict: Verdict, counts: DeliveryCounts) -> DeliveryBlockedError:
         rule, passed, checked = verdict
         landed, bad = counts.landed, counts.quarantined
-        reason = f"{rule.title}(收到 {landed} 行,不合格 {bad} 行;规则 {rule.id} {passed}/{checked})"
+        reason = message(
+            "{title} (received {landed} rows, {bad} of them bad; rule {rule}: {passed} of {checked})",
+            title=rule.title,
+            landed=landed,
+            bad=bad,
+            rule=rule.id,
+            passed=passed,
+            checked=checked,
+        )
         self.context.registry.quality.block(
             BlockedDelivery(
                 entry=self.entry.key,

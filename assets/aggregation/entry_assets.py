@@ -26,6 +26,7 @@ from resources.registry import Delivery, Registry, Release, Standardisation
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import entry_asset, entry_table
 
 # Only a source that may answer in a moment is asked again.
@@ -47,9 +48,11 @@ def delivery_metadata(delivery: Delivery, uri: str) -> dict[str, object]:
     return {
         "dagster/row_count": delivery.rows or 0,
         "dagster/uri": uri,
-        "状态": "未变化,沿用已存数据" if delivery.state == "unchanged" else "已入库",
-        "存储分区": str(delivery.stored_day),
-        "内容哈希": delivery.content_hash or "",
+        message("State"): message("unchanged; the stored data is used")
+        if delivery.state == "unchanged"
+        else message("stored"),
+        message("Stored partition"): str(delivery.stored_day),
+        message("Hash of the content"): delivery.content_hash or "",
     }
 
 
@@ -58,10 +61,10 @@ def standardisation_metadata(result: Standardisation, uri: str) -> dict[str, obj
     return {
         "dagster/row_count": result.aggregated,
         "dagster/uri": uri,
-        "原始行数": result.landed,
-        "汇聚行数": result.aggregated,
-        "隔离行数": result.quarantined,
-        "存储分区": str(result.stored_day),
+        message("Rows landed"): result.landed,
+        message("Rows aggregated"): result.aggregated,
+        message("Rows quarantined"): result.quarantined,
+        message("Stored partition"): str(result.stored_day),
     }
 
 

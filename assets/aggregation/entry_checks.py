@@ -21,6 +21,7 @@ from resources.registry import (
     Standardisation,
 )
 from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import entry_asset, entry_table
 from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 
@@ -37,10 +38,16 @@ def check_specs_of(entry: Entry, release: Release) -> list[dg.AssetCheckSpec]:
             CONSERVATION,
             asset=key,
             blocking=True,
-            description="原始行数 = 汇聚行数 + 隔离行数;整批不合格的扣留,下游沿用上一个合格日",
+            description=message(
+                "rows landed = rows aggregated + rows quarantined; a delivery that is unfit as a whole is blocked, and what is downstream uses the last good day"
+            ),
         ),
         *(
-            dg.AssetCheckSpec(name, asset=key, description=f"{dimension}(GB/T 36344)规则通过情况")
+            dg.AssetCheckSpec(
+                name,
+                asset=key,
+                description=message("rules of {dimension} (GB/T 36344)", dimension=dimension),
+            )
             for dimension, name in DIMENSIONS.items()
             if dimension in present
         ),
@@ -58,24 +65,29 @@ def conservation(
             passed=False,
             description=blocked.reason,
             metadata={
-                "阻断规则": blocked.rule,
-                "原始行数": blocked.landed,
-                "不合格行数": blocked.quarantined,
-                "下游": "沿用上一个合格日的数据,其他条目不受影响",
+                message("Blocking rule"): blocked.rule,
+                message("Rows landed"): blocked.landed,
+                message("Bad rows"): blocked.quarantined,
+                message("Downstream"): message(
+                    "uses the data of the last good day; other entries are not affected"
+                ),
             },
         )
     if figures is None:
         return dg.AssetCheckResult(
-            asset_key=key, check_name=CONSERVATION, passed=False, description="当日没有汇聚记录"
+            asset_key=key,
+            check_name=CONSERVATION,
+            passed=False,
+            description=message("nothing was aggregated on that day"),
         )
     return dg.AssetCheckResult(
         asset_key=key,
         check_name=CONSERVATION,
         passed=figures.landed == figures.aggregated + figures.quarantined,
         metadata={
-            "原始行数": figures.landed,
-            "汇聚行数": figures.aggregated,
-            "隔离行数": figures.quarantined,
+            message("Rows landed"): figures.landed,
+            message("Rows aggregated"): figures.aggregated,
+            message("Rows quarantined"): figures.quarantined,
         },
     )
 
@@ -91,14 +103,16 @@ def dimension_result(
     failing = [each for each in today if each.passed < each.checked]
     blocked = any(result.severity == "block" for result in failing)
     metadata: dict[str, dg.MetadataValue | int | str] = {
-        "通过": sum(result.passed for result in today),
-        "检查": sum(result.checked for result in today),
-        f"近{TREND}日": dg.MetadataValue.md(trend_table(results)),
+        message("Passed"): sum(result.passed for result in today),
+        message("Checked"): sum(result.checked for result in today),
+        message("Last {days} days", days=TREND): dg.MetadataValue.md(trend_table(results)),
     }
     if failing:
-        metadata["问题规则"] = dg.MetadataValue.md(failing_table(entry, failing))
+        metadata[message("Rules with problems")] = dg.MetadataValue.md(
+            failing_table(entry, failing)
+        )
     if blocked:
-        metadata["查看问题行"] = (
+        metadata[message("To see the rows")] = (
             f'zb query "SELECT _row, _reasons FROM {entry_table("quarantine", entry.key)}"'
             f" --as-of {day}"
         )

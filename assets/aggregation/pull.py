@@ -25,6 +25,7 @@ from resources.registry import Delivery
 from zb_pipelines.domain.business_day import TIMEZONE, today
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import entry_table
 
 __all__ = ["PullError", "pull"]
@@ -114,7 +115,12 @@ class _Pull:
         before = self.context.registry.delivery(self.entry.key, self.context.day)
         if before and before.state != "failed":
             return replace(
-                before, failure=kind, reason=f"再次接入失败，沿用当天已有的数据：{reason}"
+                before,
+                failure=kind,
+                reason=message(
+                    "pulled again and failed; the data of that day stays in use: {reason}",
+                    reason=reason,
+                ),
             )
         counts = (error.rows, error.declared) if isinstance(error, PullError) else (None, None)
         return replace(started, failure=kind, reason=reason, rows=counts[0], declared=counts[1])
@@ -125,8 +131,16 @@ class _Pull:
             return
         raise PullError(
             "past_snapshot",
-            f"{self.entry.key} 是全量快照，来源只能给出今天（{now}）的数据，给不出 {self.context.day} 的",
-            f"{self.context.day} 已经入库的，从原始层重新标准化；没有入库的，补不回来",
+            message(
+                "{entry} is a full snapshot: the source can only give the data of today ({today}), not of {day}",
+                entry=self.entry.key,
+                today=now,
+                day=self.context.day,
+            ),
+            message(
+                "standardise {day} again from landing where it has landed; where it has not, it cannot be had any more",
+                day=self.context.day,
+            ),
         )
 
     def _stored_before(self, hashed: str) -> Delivery | None:
@@ -161,9 +175,13 @@ class _Pull:
 
 
 def _warnings(opened: Opened) -> str | None:
-    extra = "、".join(opened.extra_columns)
-    parts = [f"来源多出目录没有登记的列：{extra}，没有接入"] if extra else []
-    return "；".join([*parts, *opened.warnings]) or None
+    extra = message(", ").join(opened.extra_columns)
+    parts = (
+        [message("columns that the catalog does not have were not taken: {columns}", columns=extra)]
+        if extra
+        else []
+    )
+    return message("; ").join([*parts, *opened.warnings]) or None
 
 
 def _failure_kind_and_reason(error: BaseException) -> tuple[str, str]:
@@ -172,7 +190,10 @@ def _failure_kind_and_reason(error: BaseException) -> tuple[str, str]:
         return error.kind, str(error)
     if isinstance(error, InputError):
         return "not_declared", str(error)
-    return "error", f"平台自身出错（{type(error).__name__}），详情见运行日志。"
+    return "error", message(
+        "an error of the platform itself ({kind}); the log of the run has the details",
+        kind=type(error).__name__,
+    )
 
 
 def _now() -> datetime:

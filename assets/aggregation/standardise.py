@@ -30,6 +30,7 @@ from resources.registry import (
 from zb_pipelines.domain.catalog.model.fingerprint import entry_hash
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import entry_table
 
 
@@ -75,14 +76,16 @@ def _good_delivery(entry: Entry, day: date, registry: Registry) -> Delivery:
     delivery = registry.delivery(entry.key, day)
     if delivery is None or delivery.stored_day is None or delivery.state == "failed":
         raise input_error(
-            f"{entry.key} {day}", "there is no good delivery of that day", "pull the entry first"
+            f"{entry.key} {day}",
+            message("there is no good delivery of that day"),
+            message("pull the entry first"),
         )
     withheld = set(entry.record_key) - {item.name for item in entry.aggregated_items}
     if withheld:
         raise input_error(
             entry.key,
-            f"the exemption withholds {sorted(withheld)} of the record key",
-            "declare a record key of items that are aggregated",
+            message("the exemption withholds {items} of the record key", items=sorted(withheld)),
+            message("declare a record key of items that are aggregated"),
         )
     return delivery
 
@@ -121,6 +124,10 @@ def _check_received(entry: Entry, day: date, landed: int, delivery: Delivery) ->
     if delivery.rows is not None and delivery.rows != landed:
         raise input_error(
             f"{entry.key} {day}",
-            f"landing holds {landed} rows where the delivery recorded {delivery.rows}",
-            "pull the entry again",
+            message(
+                "landing holds {landed} rows where the delivery recorded {recorded}",
+                landed=landed,
+                recorded=delivery.rows,
+            ),
+            message("pull the entry again"),
         )

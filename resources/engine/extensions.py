@@ -8,6 +8,7 @@ import duckdb
 
 from resources.engine.session import Engine
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import literal
 
 Extension = Literal["postgres", "sqlite", "spatial"]
@@ -34,9 +35,15 @@ def _shipped(extension: Extension) -> Path:
     try:
         folder = files(package)
     except ModuleNotFoundError as error:
-        raise input_error(package, "the DuckDB extension is not installed", remedy) from error
+        raise input_error(
+            package, message("the DuckDB extension is not installed"), remedy
+        ) from error
     version = f"v{duckdb.__version__}"
     file = Path(str(folder / "extensions" / version / f"{extension}.duckdb_extension"))
     if not file.is_file():
-        raise input_error(package, f"the wheel holds no extension for DuckDB {version}", remedy)
+        raise input_error(
+            package,
+            message("the wheel holds no extension for DuckDB {version}", version=version),
+            remedy,
+        )
     return file

@@ -12,6 +12,7 @@ from deltalake.schema import ArrayType, DataType, MapType, PrimitiveType, Struct
 from duckdb.sqltypes import DuckDBPyType
 
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import identifier
 
 _PLAIN = {
@@ -40,8 +41,8 @@ def delta_fields(table: str, columns: Mapping[str, DuckDBPyType]) -> list[Field]
     if "day" in (name.lower() for name in columns):
         raise input_error(
             table,
-            "the statement yields a column day, which is the partition's own",
-            "leave it out: SELECT * EXCLUDE (day)",
+            message("the statement yields a column day, which is the partition's own"),
+            message("leave it out: SELECT * EXCLUDE (day)"),
         )
     return [Field(name, _delta_type(f"{table}.{name}", kind)) for name, kind in columns.items()]
 
@@ -80,8 +81,8 @@ def _delta_type(where: str, kind: DuckDBPyType) -> DataType:
         return _compound_type(where, kind)
     raise input_error(
         where,
-        f"the lake cannot hold the type {kind} without loss",
-        "cast it, e.g. to BIGINT, VARCHAR or TIMESTAMP",
+        message("the lake cannot hold the type {kind} without loss", kind=kind),
+        message("cast it, e.g. to BIGINT, VARCHAR or TIMESTAMP"),
     )
 
 

@@ -14,6 +14,7 @@ from resources.lake.delta_log import Commit, DeltaLog, Partition, partitions
 from resources.lake.pending_partition import PendingPartition, Written
 from resources.lake.table_lock import exclusive_table_lock, shared_table_lock
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import LAYERS
 from zb_pipelines.domain.sql import literal, string_list
 
@@ -78,8 +79,8 @@ class Lake:
         with self.open_partition(engine, table, day, selects[0]) as pending:
             unknown = sorted(set(private) - {field.name for field in pending.fields})
             if unknown:
-                what = f"no such private columns: {unknown}"
-                raise input_error(table, what, "name columns of the table")
+                what = message("no such private columns: {columns}", columns=unknown)
+                raise input_error(table, what, message("name columns of the table"))
             for select in selects:
                 pending.add(engine, select, private)
             yield pending
@@ -132,8 +133,8 @@ class Lake:
         if found is None:
             raise input_error(
                 f"{table} {day}",
-                "the lake has no such partition",
-                "run the step that writes it, or read a day that is there",
+                message("the lake has no such partition"),
+                message("run the step that writes it, or read a day that is there"),
             )
         folder = self._log(table).folder
         files = string_list(folder / name for name in found.files)
@@ -208,9 +209,9 @@ class Lake:
         layer, _, name = table.partition(".")
         if layer not in LAYERS or not name.replace("-", "_").isidentifier():
             raise input_error(
-                f"lake table {table!r}",
-                "not a table's name",
-                "name it by zb_pipelines.domain.naming",
+                message("lake table {table}", table=repr(table)),
+                message("not a table's name"),
+                message("name it by zb_pipelines.domain.naming"),
             )
         return DeltaLog(self._folder / layer / name)
 
@@ -224,5 +225,9 @@ def _local_folder(root: str) -> Path:
     if parts.scheme == "file":
         return Path(url2pathname(parts.path)).absolute()
     if parts.scheme:
-        raise input_error("ZB_LAKE", f"{parts.scheme}: is not supported yet", "name a local folder")
+        raise input_error(
+            "ZB_LAKE",
+            message("{scheme}: is not supported yet", scheme=parts.scheme),
+            message("name a local folder"),
+        )
     return Path(root).absolute()
