@@ -366,10 +366,10 @@ def test_a_day_without_a_good_delivery_is_refused(
     entry_of: Callable[..., Entry], desk: Any, registry: Registry
 ):
     entry = entry_of(PERSON, ["id"])
-    with pytest.raises(InputError, match="no good delivery"):
+    with pytest.raises(InputError, match="没有可用的交付"):
         desk.standardise(entry, DAY)
     registry.record_delivery(Delivery(entry.key, DAY, "failed", failure="unreachable"))
-    with pytest.raises(InputError, match="no good delivery"):
+    with pytest.raises(InputError, match="没有可用的交付"):
         desk.standardise(entry, DAY)
 
 

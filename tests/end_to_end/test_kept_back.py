@@ -78,7 +78,7 @@ def test_an_unfit_delivery_stops_its_own_entry_and_nothing_else(
     # A number of 15 digits has no eighteenth to lose.
     assert rows - 10 < registry.quality.blocked(SECOND)[REGISTER].quarantined < rows
     assert not checks["accuracy"].passed
-    assert "近7日" in checks["accuracy"].metadata
+    assert "近 7 日" in checks["accuracy"].metadata
 
     # Its day is nowhere downstream; its rows are in quarantine with their reasons.
     assert lake.days(entry_table("aggregation", REGISTER)) == [FIRST]

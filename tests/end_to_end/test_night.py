@@ -188,7 +188,7 @@ def test_checks_are_evaluated_with_their_figures(
     assert evaluated["accuracy"].severity == dg.AssetCheckSeverity.ERROR
     for name in ("completeness", "conformity", "accuracy"):
         passed = evaluated[name].metadata["通过"].value
-        checked = evaluated[name].metadata["检查"].value
+        checked = evaluated[name].metadata["检查数"].value
         assert isinstance(passed, int)
         assert isinstance(checked, int)
         assert state["landed"] <= checked

@@ -198,7 +198,7 @@ def test_a_vacuum_spares_the_replaced_files_of_the_hours_to_keep(engine: Engine,
 
 @pytest.mark.parametrize("name", ["tax__payer", "landing.../x", "silver.tax__payer", "landing."])
 def test_a_name_that_is_no_table_is_refused(lake: Lake, name: str):
-    with pytest.raises(InputError, match="not a table"):
+    with pytest.raises(InputError, match="不是表名"):
         lake.days(name)
 
 

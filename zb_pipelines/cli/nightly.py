@@ -8,7 +8,7 @@ import typer
 from zb_pipelines.cli.coverage import print_totals
 from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, print_json, print_table
 from zb_pipelines.cli.releases import release_in_force
-from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.messages import in_chinese, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +52,8 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
     )
     with hold_night_lock(platform.settings.dagster_home, on, "zb nightly"):
         refuse_second(on)
-        outcomes = live_night(on, agencies)
+        with in_chinese():  # what the registry and the report keep
+            outcomes = live_night(on, agencies)
     ledger = ledger_of(platform.registry, release, on)
     broken = [each.name for each in outcomes if each.name in {BUILD, REPORT} and not each.success]
     if as_json:
