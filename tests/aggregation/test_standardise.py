@@ -379,7 +379,7 @@ def test_a_landing_that_lost_rows_is_refused(
     entry = entry_of(PERSON, ["id"])
     desk.deliver(entry, DAY, [[ZHANG, "张三"]])
     registry.record_delivery(Delivery(entry.key, DAY, "stored", DAY, rows=2, content_hash="a"))
-    with pytest.raises(InputError, match="landing holds 1 rows"):
+    with pytest.raises(InputError, match="原始层有 1 行"):
         desk.standardise(entry, DAY)
 
 
