@@ -408,7 +408,7 @@ def test_items_that_the_law_withholds_are_nowhere(
 def test_a_withheld_key_is_refused(entry_of: Callable[..., Entry], desk: Any):
     entry = entry_of(PERSON, ["id"], exemption={**EXEMPTION, "items": ["id"]})
     desk.deliver(entry, DAY, [["张三"]])
-    with pytest.raises(InputError, match="record key"):
+    with pytest.raises(InputError, match="在记录主键里"):
         desk.standardise(entry, DAY)
 
 
