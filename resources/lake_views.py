@@ -1,60 +1,77 @@
 """Read-only SQL over the lake, as of a day: each table is a view on its newest partition.
 
 ``landing``, ``aggregation`` … are schemas. A table shows its newest partition
-that is not after the day; the layers of an *incremental* entry show all days up to
-it. Nothing can be written, and no file outside the lake can be read.
+that is not after the day; the layers of an *incremental* entry show all days up to it.
 """
 
-import re
 from collections.abc import Collection, Generator
 from contextlib import contextmanager
 from datetime import date
 
-import duckdb
+import pyarrow.dataset as pads
 
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.platform import Platform
-from zb_pipelines.domain.errors import input_error
+from resources.read_statement import ReadStatement
 from zb_pipelines.domain.naming import LAYERS
 from zb_pipelines.domain.sql import identifier, literal
 
-# What lists tables shows them all.
-_LISTING = re.compile(r"\b(show|information_schema|duckdb_\w+|pg_\w+)\b", re.IGNORECASE)
-READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
+MOST_SPILL = "4GB"
 
 
 @contextmanager
 def open_reading(
-    platform: Platform, as_of: date, growing: Collection[str] = (), sql: str | None = None
+    platform: Platform,
+    as_of: date,
+    growing: Collection[str] = (),
+    statement: ReadStatement | None = None,
 ) -> Generator[Engine]:
-    """An engine with a view per lake table; ``growing`` names the tables that show all days.
+    """A locked engine with a view per lake table; ``growing`` names the tables that show all days.
 
-    With ``sql`` only the tables that the statement may mean are there; a view costs two files.
+    It sees what is registered and nothing else: no file by its path, no setting, no network. With
+    ``statement`` only the tables that it names have rows; a view costs two files.
     """
     with platform.engine() as engine:
         for layer in LAYERS:
             engine.execute(f"CREATE SCHEMA {layer}")
-        tables = platform.lake.tables()
-        for table in mentioned(tables, sql) if sql else tables:
-            relation = relation_as_of(platform.lake, table, as_of, growing=table in growing)
-            if relation:
-                layer, name = table.split(".", 1)
-                engine.execute(
-                    f"CREATE VIEW {layer}.{identifier(name)} AS SELECT * FROM {relation}"
-                )
-        engine.execute(f"SET allowed_directories = [{literal(platform.lake.root)}]")
+        for table in platform.lake.tables():
+            if statement is None or table.lower() in statement.tables:
+                days = _days_shown(platform.lake, table, as_of, growing)
+                _show(engine, platform.lake, table, days)
+            elif statement.lists_tables:
+                _show_columns(engine, platform.lake, table)
+        engine.execute(f"SET max_temp_directory_size = {literal(MOST_SPILL)}")
         engine.execute("SET enable_external_access = false")
         engine.execute("SET lock_configuration = true")
         yield engine
 
 
-def mentioned(tables: Collection[str], sql: str) -> Collection[str]:
-    """The tables whose name stands in ``sql``; all where none does, or where tables are listed."""
-    if _LISTING.search(sql):
-        return tables
-    text = sql.lower()
-    return [table for table in tables if table.split(".", 1)[1].lower() in text] or tables
+def _days_shown(lake: Lake, table: str, as_of: date, growing: Collection[str]) -> list[date]:
+    days = [day for day in lake.days(table) if day <= as_of]
+    return days if table in growing else days[-1:]
+
+
+def _show(engine: Engine, lake: Lake, table: str, days: Collection[date]) -> None:
+    """The view ``table`` over the files of ``days``, which the engine reads through Arrow."""
+    parts: list[str] = []
+    for day in days:
+        for file in lake.files(table, day):
+            name = f"_{table}_{len(parts)}"
+            engine.connection.register(name, pads.dataset(file, format="parquet"))
+            parts.append(f"SELECT *, DATE {literal(day)} AS day FROM {identifier(name)}")
+    if parts:
+        layer, name = table.split(".", 1)
+        union = " UNION ALL BY NAME ".join(parts)
+        engine.execute(f"CREATE VIEW {layer}.{identifier(name)} AS {union}")
+
+
+def _show_columns(engine: Engine, lake: Lake, table: str) -> None:
+    """A view without rows, for a statement that only asks which tables and columns there are."""
+    columns = lake.columns(table).items()
+    selected = ", ".join(f"NULL::{kind} AS {identifier(name)}" for name, kind in columns)
+    layer, name = table.split(".", 1)
+    engine.execute(f"CREATE VIEW {layer}.{identifier(name)} AS SELECT {selected} LIMIT 0")
 
 
 def relation_as_of(lake: Lake, table: str, as_of: date, *, growing: bool) -> str | None:
@@ -66,14 +83,3 @@ def relation_as_of(lake: Lake, table: str, as_of: date, *, growing: bool) -> str
         return lake.relation(table, days[-1])
     union = " UNION ALL BY NAME ".join(f"SELECT * FROM {lake.relation(table, day)}" for day in days)
     return f"({union})"
-
-
-def only_reads(sql: str) -> str:
-    """The statement, if it is a single SELECT (or EXPLAIN); a :class:`InputError` otherwise."""
-    try:
-        statements = duckdb.extract_statements(sql)
-    except duckdb.Error as error:
-        raise input_error("SQL", str(error).splitlines()[0], "correct the statement") from error
-    if len(statements) != 1 or statements[0].type not in READING:
-        raise input_error("SQL", "is not a single SELECT", "zb query only reads: write one SELECT")
-    return sql

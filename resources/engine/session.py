@@ -49,6 +49,25 @@ class Engine:
             failure = redacted_error(error)
         raise failure
 
+    def batches(self, sql: str, size: int) -> tuple[list[str], Generator[list[tuple[Any, ...]]]]:
+        """Names of the columns of a statement, and its rows, at most ``size`` at a time."""
+        names = [column[0] for column in self.execute(sql).description or []]
+        return names, self._fetched(size)
+
+    def _fetched(self, size: int) -> Generator[list[tuple[Any, ...]]]:
+        while True:
+            failure = None
+            batch: list[tuple[Any, ...]] = []
+            try:
+                batch = self.connection.fetchmany(size)
+            except duckdb.Error as error:
+                failure = redacted_error(error)
+            if failure:
+                raise failure
+            if not batch:
+                return
+            yield batch
+
     def scalar(self, sql: str, parameters: Sequence[object] = ()) -> Any:
         """The first column of the first row; ``None`` where there is no row."""
         found = self.rows(sql, parameters)

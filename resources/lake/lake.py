@@ -124,11 +124,8 @@ class Lake:
         """The newest day of ``table`` that is not after ``until``."""
         return max((day for day in self.days(table) if day <= until), default=None)
 
-    def relation(self, table: str, day: date) -> str:
-        """SQL for a FROM clause: partition ``day`` with its own columns, then ``day``.
-
-        Raises :class:`InputError` where the partition is missing.
-        """
+    def files(self, table: str, day: date) -> list[Path]:
+        """The Parquet files of partition ``day``; :class:`InputError` where it is missing."""
         found = self._partitions(table).get(day)
         if found is None:
             raise input_error(
@@ -137,8 +134,14 @@ class Lake:
                 message("run the step that writes it, or read a day that is there"),
             )
         folder = self._log(table).folder
-        files = string_list(folder / name for name in found.files)
-        read = f"read_parquet([{files}], hive_partitioning = false)"
+        return [folder / name for name in found.files]
+
+    def relation(self, table: str, day: date) -> str:
+        """SQL for a FROM clause: partition ``day`` with its own columns, then ``day``.
+
+        Raises :class:`InputError` where the partition is missing.
+        """
+        read = f"read_parquet([{string_list(self.files(table, day))}], hive_partitioning = false)"
         return f"(SELECT *, DATE {literal(day)} AS day FROM {read})"
 
     def columns_with_stats(self, written: Written) -> frozenset[str]:

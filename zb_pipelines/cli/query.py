@@ -19,13 +19,15 @@ def query(
 
     Schemas: landing, aggregation, quarantine, base, thematic, report.
     """
+    from resources.bounded_result import bounded_rows
     from resources.engine import EngineError
-    from resources.lake_views import only_reads, open_reading
+    from resources.lake_views import open_reading
     from resources.platform import open_platform
+    from resources.read_statement import read_statement
     from zb_pipelines.domain.errors import input_error
     from zb_pipelines.domain.naming import entry_table
 
-    statement = only_reads(sql)
+    statement = read_statement(sql)
     day = chosen_day(as_of)
     platform = open_platform()
     release = platform.registry.release_on(day)
@@ -37,9 +39,7 @@ def query(
     }
     try:
         with open_reading(platform, day, growing, statement) as engine:
-            cursor = engine.execute(statement)
-            columns = [column[0] for column in cursor.description or []]
-            rows = cursor.fetchall()
+            columns, rows = bounded_rows(engine, statement.sql)
     except EngineError as failure:
         raise input_error(
             "SQL",

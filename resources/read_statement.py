@@ -1,0 +1,115 @@
+"""A statement that a reader typed: one SELECT over tables of the lake, judged by DuckDB's own parser.
+
+What the parser of the engine itself sees is what runs, so no second parser can be led astray.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import duckdb
+
+from zb_pipelines.domain.allowed_sql import allowed_functions
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.naming import LAYERS
+
+_EXPLAIN = re.compile(r"\A\s*EXPLAIN\s+(?:ANALYZE\s+)?", re.IGNORECASE)
+_TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}
+_PARSED_FORMS = {
+    "count_star",
+    "list_value",
+    "array_extract",
+    "like_escape",
+    "ilike_escape",
+    "not_like_escape",
+}
+"""Functions that the parser itself makes of operators."""
+_LISTINGS = {"tables", "columns", "schemata"}
+"""Views of information_schema that may be read."""
+
+
+@dataclass(frozen=True)
+class ReadStatement:
+    """A statement that only reads: its text and what DuckDB's parser made of its SELECT."""
+
+    sql: str
+    tree: Any
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The lake tables it names, ``layer.table`` in lower case."""
+        found = _nodes(self.tree, "BASE_TABLE")
+        names = {
+            (str(node["schema_name"]).lower(), str(node["table_name"]).lower()) for node in found
+        }
+        return frozenset(f"{layer}.{table}" for layer, table in names if layer in LAYERS)
+
+    @property
+    def lists_tables(self) -> bool:
+        """Whether it asks which tables there are, so that all of them must be shown."""
+        schemas = {str(node["schema_name"]).lower() for node in _nodes(self.tree, "BASE_TABLE")}
+        shows = [node for node in _nodes(self.tree, "SHOW_REF") if node["table_name"]]
+        return bool(shows) or "information_schema" in schemas
+
+
+def read_statement(sql: str) -> ReadStatement:
+    """The statement of ``sql``; :class:`InputError` unless it is one SELECT, or EXPLAIN of one.
+
+    It may call pure functions, and read tables of the lake and its own WITH by their names.
+    """
+    text = _EXPLAIN.sub("", sql)
+    try:
+        kinds = [statement.type for statement in duckdb.extract_statements(text)]
+    except duckdb.Error as error:
+        raise _refused(str(error).splitlines()[0]) from error
+    if kinds != [duckdb.StatementType.SELECT]:
+        raise _refused(message("is not a single SELECT"))
+    with duckdb.connect(":memory:") as parser:
+        said: Any = parser.execute("SELECT json_serialize_sql($1::VARCHAR)", [text]).fetchone()
+    tree = json.loads(said[0])
+    if tree.get("error"):
+        raise _refused(message("is not a single SELECT"))
+    for objection in _objections(tree):
+        raise _refused(objection)
+    return ReadStatement(sql, tree)
+
+
+def _refused(what: str) -> Exception:
+    return input_error(
+        "SQL", what, message("zb query only reads: write one SELECT over tables of the lake")
+    )
+
+
+def _objections(tree: Any) -> Iterator[str]:
+    allowed = (allowed_functions() | _PARSED_FORMS) - {"getvariable"}
+    for node in _nodes(tree, "FUNCTION"):
+        name = str(node["function_name"]).lower()
+        if not node.get("is_operator") and name.isidentifier() and name not in allowed:
+            yield message("calls {name}, which a query may not call", name=name)
+    for node in _nodes(tree, "TABLE_FUNCTION"):
+        name = str(node["function"].get("function_name", "?")).lower()
+        if name not in _TABLE_FUNCTIONS:
+            yield message("reads {name}, which is no table of the lake", name=name)
+    for node in _nodes(tree, "BASE_TABLE"):
+        schema, table = str(node["schema_name"]).lower(), str(node["table_name"])
+        listed = schema == "information_schema" and table.lower() in _LISTINGS
+        known = schema in LAYERS or listed or (not schema and table.isidentifier())
+        if node["catalog_name"] or not known:
+            yield message("reads {name}, which is no table of the lake", name=table)
+
+
+def _nodes(tree: Any, kind: str) -> Iterator[Any]:
+    """Every node of the tree whose ``type`` is ``kind``."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            if node.get("type") == kind:
+                yield node
+            stack.extend(node.values())
+        elif isinstance(node, list):
+            stack.extend(node)
