@@ -60,7 +60,7 @@ def test_status_names_only_what_needs_somebody(zb: Installation) -> None:
     assert len(found["attention"]) == found["outstanding"]
     shown = zb.zb("status", code=2)
     assert all(each["entry"] in shown for each in found["attention"])
-    assert "守恒(行):成立" in shown
+    assert "守恒（行）：成立" in shown
 
 
 def test_a_day_before_the_first_release_is_refused(zb: Installation) -> None:
