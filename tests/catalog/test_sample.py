@@ -136,3 +136,23 @@ def test_both_ways_of_extraction_and_all_formats_occur(sample: Catalog) -> None:
         "电子文件",
         "自描述格式",
     }
+
+
+def test_a_citation_that_the_register_lacks_is_refused_at_its_place(sample: Catalog) -> None:
+    key, table = "social_security/two_pensions", "population/birth"
+    rule = sample.findings[key]
+    law = rule.law.model_copy(update={"article": "九百"})
+    cites = sample.tables[table].model_copy(update={"summary": "依照《社会救助法》第九百条"})
+    bent = sample.model_copy(
+        update={
+            "findings": {key: rule.model_copy(update={"law": law})},
+            "tables": {table: cites},
+        }
+    )
+    found = review(bent, DAY)
+    assert [problem.where for problem in found] == [
+        f"findings/{key}.yml law.article",
+        f"tables/{table}.yml summary",
+    ]
+    assert "第九百条" in found[0].what
+    assert "statutes/social_insurance_handling_regulation.yml" in found[0].remedy

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from zb_pipelines.domain.catalog.lint.cited_law import cited_law
 from zb_pipelines.domain.catalog.lint.collection import collection
 from zb_pipelines.domain.catalog.lint.coordinates import coordinates
 from zb_pipelines.domain.catalog.lint.levels import levels
@@ -23,6 +24,7 @@ RULES: tuple[Callable[[Catalog, date], Iterator[Problem]], ...] = (
     collection,  # art. 11, 12
     withheld,  # art. 13
     coordinates,  # coordinates without a system are no place
+    cited_law,  # what rests on a law names a registered provision
     titles,  # names as people read them
 )
 
