@@ -11,6 +11,7 @@ from resources.engine import Engine
 from resources.platform import Platform
 from resources.registry import Delivery, Standardisation
 from tests.build_contexts import context_of
+from tests.builders import entry_fields
 from zb_pipelines.domain.catalog.model.model import Catalog, CodeList, Entry
 from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.domain.sql import literal
@@ -20,26 +21,8 @@ KEY = "civil_affairs/person"
 
 
 def _entry(items: Sequence[dict[str, Any]], record_key: Sequence[str], **more: Any) -> Entry:
-    return Entry.model_validate(
-        {
-            "key": KEY,
-            "agency": "civil_affairs",
-            "code": "ZB-1",
-            "title": "人员信息",
-            "summary": "测试",
-            "category": {"kind": "部门信息资源", "subject": "人口", "topic": "人员"},
-            "format": {"kind": "数据库", "type": "关系型数据库表"},
-            "sharing": {"type": "无条件共享"},
-            "opening": {"type": "无条件开放"},
-            "level": "L3",
-            "use": "测试",
-            "cycle": "每日",
-            "collection_basis": "测试",
-            "record_key": list(record_key),
-            "items": [{"title": item["name"], **item} for item in items],
-            **more,
-        }
-    )
+    made_up = {"record_key": list(record_key), "level": "L3"}
+    return Entry.model_validate(entry_fields(KEY, items, **(made_up | more)))
 
 
 def _codes(key: str, *values: str) -> CodeList:

@@ -10,49 +10,23 @@ from typing import Any, cast
 import pytest
 
 from resources.registry import Release
+from tests.builders import agency_fields, entry_fields
 from tests.rollout.house import DAYS, House, base, opened
 from zb_pipelines.domain.catalog.model.model import Catalog
 
 DAY = date(2026, 11, 20)
 
-RESPONSIBLE = {"unit": "数据科", "person": "张三", "phone": "0533-2000001", "email": "a@b.example"}
-
 
 def _entry(key: str, items: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
-    return {
-        "key": key,
-        "agency": key.split("/")[0],
-        "code": f"306001/{key}",
-        "title": f"{key} 的登记信息",
-        "summary": "登记",
-        "category": {"kind": "部门信息资源", "subject": "登记", "topic": "登记"},
-        "format": {"kind": "数据库", "type": "sqlite"},
-        "sharing": {"type": "无条件共享"},
-        "opening": {"type": "无条件开放"},
-        "level": "L2",
-        "use": "仅用于核验",
-        "cycle": "每日",
-        "identifiers": ["uscc"],
-        "record_key": ["uscc"],
-        "collection_basis": "《示例法》第一条",
-        "subject": "纳税人",
-        "items": items,
-    } | more
+    mine = {"identifiers": ["uscc"], "record_key": ["uscc"], "subject": "纳税人"}
+    return entry_fields(key, items, **(mine | more))
 
 
 def _catalog() -> dict[str, Any]:
     uscc = {"name": "uscc", "title": "统一社会信用代码", "required": True}
     name = {"name": "name", "title": "名称", "level": "L1"}
     return {
-        "agencies": {
-            key: {
-                "key": key,
-                "name": f"虚构市{key}局",
-                "uscc": "11370300MBTE5T045W",
-                "responsible": RESPONSIBLE,
-            }
-            for key in ("tax", "market")
-        },
+        "agencies": {key: agency_fields(key) for key in ("tax", "market")},
         "entries": {
             "tax/payer": _entry(
                 "tax/payer",

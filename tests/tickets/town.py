@@ -21,6 +21,7 @@ from assets.tickets.recheck import update_tickets
 from resources.platform import Platform
 from resources.registry import Release
 from resources.registry.records.tickets import Ticket
+from tests.builders import agency_fields, entry_fields
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.naming import entry_table
 
@@ -41,30 +42,20 @@ def resident(number: int) -> str:
     return body + "10X98765432"[total % 11]
 
 
-def _entry(key: str, **more: Any) -> dict[str, Any]:
-    return {
-        "key": key,
-        "agency": key.split("/")[0],
-        "code": f"306001/{key}",
-        "title": f"{key.split('/')[1]} 登记信息",
-        "summary": "登记",
-        "category": {"kind": "部门信息资源", "subject": "人口", "topic": "登记"},
-        "format": {"kind": "电子文件", "type": "csv"},
-        "sharing": {"type": "无条件共享"},
-        "opening": {"type": "不予开放", "basis": "个人信息"},
-        "level": "L3",
-        "use": "核验",
-        "cycle": "每日",
-        "record_key": ["id_no"],
-        "collection_basis": "法定职责",
-        "items": ITEMS,
-        **more,
-    }
+def _entry(key: str) -> dict[str, Any]:
+    return entry_fields(
+        key,
+        ITEMS,
+        title=f"{key.split('/')[1]} 登记信息",
+        format={"kind": "电子文件", "type": "csv"},
+        opening={"type": "不予开放", "basis": "个人信息"},
+        level="L3",
+        record_key=["id_no"],
+    )
 
 
 def town_catalog() -> Catalog:
     """Two agencies, one entry each, and the person that both speak of; the police decides."""
-    contact = {"unit": "数据科", "person": "张三", "phone": "0533-2000001", "email": "a@b.example"}
     claims = [
         {"entry": key, "key": "id_no", "fields": {"name": "name", "sex": "sex"}}
         for key in (REGISTER, MARRIAGE)
@@ -82,15 +73,7 @@ def town_catalog() -> Catalog:
     ]
     return Catalog.model_validate(
         {
-            "agencies": {
-                key: {
-                    "key": key,
-                    "name": f"虚构市{key}局",
-                    "uscc": "11370300MBTE5T045W",
-                    "responsible": contact,
-                }
-                for key in ("police", "civil")
-            },
+            "agencies": {key: agency_fields(key) for key in ("police", "civil")},
             "entries": {key: _entry(key) for key in (REGISTER, MARRIAGE)},
             "codes": {
                 "sex": {
