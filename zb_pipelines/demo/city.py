@@ -8,28 +8,26 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from resources.engine import Engine, open_engine
-from zb_pipelines.demo import base_truth, text_file
-from zb_pipelines.demo.agency_database import Server, open_database, write_table
-from zb_pipelines.demo.delivery_plan import Handover, handovers
-from zb_pipelines.demo.failures import Failure, failures
+from resources.engine import open_engine
+from zb_pipelines.demo import base_truth
+from zb_pipelines.demo.agency_database import Server, open_database
+from zb_pipelines.demo.city_build import CityBuild
+from zb_pipelines.demo.delivery_plan import handovers
+from zb_pipelines.demo.failures import failures
 from zb_pipelines.demo.finding_truth import expect_findings
-from zb_pipelines.demo.inhabitants import rows_of, settle
-from zb_pipelines.demo.planting import EXPECTED, dispute, plant, sheet, spoil, stage
+from zb_pipelines.demo.inhabitants import settle
+from zb_pipelines.demo.planting import EXPECTED
 from zb_pipelines.demo.scale import FEWEST, MOST
 from zb_pipelines.demo.sources_file import (
     agency_folder,
     database_file,
-    delivered_file,
     refuse_foreign,
     write_sources,
 )
 from zb_pipelines.demo.truth import built_days, refuse_other_city, write_truth
-from zb_pipelines.demo.xlsx_file import write_xlsx
 from zb_pipelines.domain.catalog.load import load_catalog
-from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
 from zb_pipelines.domain.errors import input_error
-from zb_pipelines.domain.messages import in_chinese, message
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.settings import Settings
 
 # Drawing 4.7 million persons was once out of memory with 1.5 GB, where other work ran beside it.
@@ -52,53 +50,6 @@ class CityReport:
     defects: int
     seconds: float
     folder: Path
-
-
-@dataclass(frozen=True)
-class _Works:
-    """One building of the city."""
-
-    settings: Settings
-    engine: Engine
-    catalog: Catalog
-    day: date
-    seed: int
-    failing: dict[str, Failure]
-
-    def entry(self, key: str, plan: Handover) -> int:
-        """Make the rows of one entry, spoil them, hand them over; how many rows."""
-        engine, known = self.engine, sheet(self.catalog.entries[key], self.catalog)
-        stage(engine, known, rows_of(key) or "", self.seed)
-        dispute(engine, known)
-        plant(engine, known, self.day)
-        base_truth.keep_clean(engine, known)
-        base_truth.hold(engine, known, self.catalog)
-        spoil(engine, known, expected=key not in self.failing)
-        rows = int(engine.scalar("SELECT count(*) FROM staged"))
-        self._hand_over(known.entry, plan, rows)
-        return rows
-
-    def _hand_over(self, entry: Entry, plan: Handover, rows: int) -> None:
-        failure = self.failing.get(entry.key)
-        items = list(entry.items)
-        if failure and failure.defect == "renamed_column":
-            items = renamed(items)
-        if plan.kind == "database":
-            write_table(self.engine, items, plan.table)
-            return
-        target = delivered_file(self.settings, entry.key, plan)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if plan.kind == "xlsx":
-            with in_chinese():  # written into the agency's file
-                title = message(
-                    "{title} ({day}, records {rows})", title=entry.title, day=self.day, rows=rows
-                )
-            head = plan.header_row
-            write_xlsx(self.engine, items, target, sheet=plan.sheet, title=title, header_row=head)
-            return
-        text_file.write_text(self.engine, items, target, plan)
-        if failure and failure.defect == "truncated_file":
-            text_file.cut_off(target)
 
 
 def build_city(
@@ -127,12 +78,12 @@ def build_city(
         engine.execute(EXPECTED)
         base_truth.prepare(engine)
         catalog = load_catalog(settings.catalog)
-        works = _Works(settings, engine, catalog, day, seed, failures(day))
-        counts = dict(_build_all(works, server))
-        _expect_failures(engine, works.failing)
+        build = CityBuild(settings, engine, catalog, day, seed, failures(day))
+        counts = dict(_build_all(build, server))
+        build.expect_failures()
         base_truth.conclude(engine, settings, catalog, day, since)
         expect_findings(engine, catalog)
-        write_sources(settings, server, works.failing, works.day)
+        write_sources(settings, server, build.failing, build.day)
         defects = write_truth(settings, engine, persons=persons, seed=seed, day=day, since=since)
     seconds = time.monotonic() - started
     rows = sum(counts.values())
@@ -141,29 +92,14 @@ def build_city(
     )
 
 
-def renamed(items: list[Item]) -> list[Item]:
-    """The items with the column of the last required one called otherwise."""
-    chosen = [item for item in items if item.required][-1]
-    other = chosen.model_copy(update={"column": f"{chosen.source_column}_NEW"})
-    return [other if item is chosen else item for item in items]
-
-
-def _build_all(works: _Works, server: Server | None) -> Iterator[tuple[str, int]]:
+def _build_all(build: CityBuild, server: Server | None) -> Iterator[tuple[str, int]]:
     """Every entry of the plan that the catalog has, and its rows, database by database."""
-    plans = [(key, plan) for key, plan in handovers().items() if key in works.catalog.entries]
+    plans = [(key, plan) for key, plan in handovers().items() if key in build.catalog.entries]
     plans.sort(key=lambda pair: pair[1].connection)
     for connection, group in groupby(plans, key=lambda pair: pair[1].connection):
         with ExitStack() as stack:
             if connection:
-                file = database_file(works.settings, connection)
-                stack.enter_context(open_database(works.engine, connection, file, server))
+                file = database_file(build.settings, connection)
+                stack.enter_context(open_database(build.engine, connection, file, server))
             for key, plan in group:
-                yield key, works.entry(key, plan)
-
-
-def _expect_failures(engine: Engine, failing: dict[str, Failure]) -> None:
-    for failure in failing.values():
-        engine.execute(
-            "INSERT INTO expected SELECT ?, '{}', ?, json_object('kind', 'failed', 'rule', ?)::VARCHAR",
-            [failure.entry, failure.defect, failure.kind],
-        )
+                yield key, build.build_entry(key, plan)
