@@ -19,8 +19,8 @@ from assets.tickets.disputes import CONFIRMED, conflict_relation, load_confirmed
 from assets.tickets.encryption import encrypted
 from assets.tickets.failing_rows import failing_rows
 from assets.tickets.wording import rule_words, words_of
-from resources.atomic_file import write_atomically
 from resources.engine import Engine
+from resources.local_files.atomic_file import write_atomically
 from resources.platform import Platform
 from resources.registry import Release
 from resources.registry.records.tickets import Ticket

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TextIO
 
-from resources.file_lock import LockHeldError, file_lock, is_locked
+from resources.local_files.file_lock import LockHeldError, file_lock, is_locked
 from zb_pipelines.domain.errors import InputError, input_error
 from zb_pipelines.domain.messages import message
 

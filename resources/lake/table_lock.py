@@ -8,7 +8,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from resources.file_lock import file_lock
+from resources.local_files.file_lock import file_lock
 
 # Readers of Delta tables pass over names that start with an underscore.
 _FILE = "_table_lock"

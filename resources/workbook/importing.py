@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from resources.atomic_file import write_atomically
+from resources.local_files.atomic_file import write_atomically
 from resources.workbook.layout import HEADER_ROW
 from resources.workbook.marking import write_marked
 from resources.workbook.reading import open_workbook, read_filled

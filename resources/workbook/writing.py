@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from resources.atomic_file import atomic_file
+from resources.local_files.atomic_file import atomic_file
 from resources.workbook.layout import (
     AGENCY_CELL,
     FIRST_ROW,

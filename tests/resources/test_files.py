@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from resources.atomic_file import atomic_file, write_atomically
-from resources.file_lock import LockHeldError, file_lock, is_locked
+from resources.local_files.atomic_file import atomic_file, write_atomically
+from resources.local_files.file_lock import LockHeldError, file_lock, is_locked
 
 
 def test_a_held_lock_tells_its_owner_and_is_free_afterwards(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_shared_holders_do_not_exclude_each_other_but_an_exclusive_one(tmp_path:
 def test_a_lock_ends_with_its_process(tmp_path: Path) -> None:
     path = tmp_path / "apply.lock"
     program = (
-        "import os; from pathlib import Path; from resources.file_lock import file_lock\n"
+        "import os; from pathlib import Path; from resources.local_files.file_lock import file_lock\n"
         f"with file_lock(Path({str(path)!r})): os._exit(9)"
     )
     assert subprocess.run([sys.executable, "-c", program]).returncode == 9

@@ -12,7 +12,7 @@ def main() -> None:
     from typer.exceptions import Abort, TyperException
 
     from zb_pipelines.cli.app import build_command
-    from zb_pipelines.cli.output import print_aborted, print_problems, print_usage_error
+    from zb_pipelines.cli.terminal.output import print_aborted, print_problems, print_usage_error
     from zb_pipelines.domain.errors import InputError
     from zb_pipelines.domain.messages import choose_language
 

@@ -29,7 +29,7 @@ from zb_pipelines.cli import (
     tickets,
     ui,
 )
-from zb_pipelines.cli.translated_help import Command, Group, translate_tree
+from zb_pipelines.cli.terminal.translated_help import Command, Group, translate_tree
 
 Commands = Mapping[str, Callable[..., Any]]
 

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.output import AsJson, print_json, print_line, print_table
-from zb_pipelines.cli.releases import open_release
+from zb_pipelines.cli.terminal.output import AsJson, print_json, print_line, print_table
+from zb_pipelines.cli.terminal.releases import open_release
 from zb_pipelines.domain.messages import message
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from zb_pipelines.cli.output import AsJson, print_json, print_table
+from zb_pipelines.cli.terminal.output import AsJson, print_json, print_table
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.messages import message
 
@@ -81,7 +81,7 @@ def _catalog() -> str:
 
 def _release() -> str:
     from resources.platform import open_platform
-    from zb_pipelines.cli.releases import release_in_force
+    from zb_pipelines.cli.terminal.releases import release_in_force
     from zb_pipelines.domain.business_day import today
 
     release = release_in_force(open_platform(), today(), message("Catalog release"))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.output import (
+from zb_pipelines.cli.terminal.output import (
     AsJson,
     OnDay,
     chosen_day,
@@ -12,7 +12,7 @@ from zb_pipelines.cli.output import (
     print_line,
     print_table,
 )
-from zb_pipelines.cli.releases import open_release
+from zb_pipelines.cli.terminal.releases import open_release
 from zb_pipelines.domain.messages import message
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from zb_pipelines.cli.coverage import print_totals
-from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, print_json, print_table
-from zb_pipelines.cli.releases import release_in_force
+from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_table
+from zb_pipelines.cli.terminal.releases import release_in_force
 from zb_pipelines.domain.messages import in_chinese, message
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from zb_pipelines.cli.catalog.apply import launch_json
-from zb_pipelines.cli.output import AsJson, print_json, print_line
+from zb_pipelines.cli.terminal.output import AsJson, print_json, print_line
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 

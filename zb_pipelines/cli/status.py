@@ -3,7 +3,7 @@
 import typer
 
 from zb_pipelines.cli.coverage import print_totals, state_title
-from zb_pipelines.cli.output import (
+from zb_pipelines.cli.terminal.output import (
     AsJson,
     OnDay,
     chosen_day,
@@ -11,7 +11,7 @@ from zb_pipelines.cli.output import (
     print_line,
     print_table,
 )
-from zb_pipelines.cli.releases import open_release
+from zb_pipelines.cli.terminal.releases import open_release
 from zb_pipelines.domain.messages import message
 
 

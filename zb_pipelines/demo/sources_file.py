@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from resources.atomic_file import write_atomically
+from resources.local_files.atomic_file import write_atomically
 from zb_pipelines.demo.agency_database import CLOSED_PORT, Server
 from zb_pipelines.demo.delivery_plan import Handover, handovers
 from zb_pipelines.demo.failures import Failure

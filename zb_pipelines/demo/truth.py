@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from resources.atomic_file import write_atomically
 from resources.engine import Engine
+from resources.local_files.atomic_file import write_atomically
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.settings import Settings

@@ -19,7 +19,7 @@ from assets.reports.quality.facts.masked_examples import masked_examples
 from assets.reports.quality.rendering.html import page
 from assets.reports.quality.rendering.pdf import REMEDY, browser, paper
 from assets.reports.quality.rendering.workbook import workbook
-from resources.atomic_file import write_atomically
+from resources.local_files.atomic_file import write_atomically
 from resources.platform import Platform
 from resources.registry import Release
 from zb_pipelines.domain.business_day import today

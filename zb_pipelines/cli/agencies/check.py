@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import typer
 
-from zb_pipelines.cli.output import (
+from zb_pipelines.cli.terminal.output import (
     AsJson,
     OnDay,
     chosen_day,

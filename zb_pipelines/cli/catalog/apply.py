@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zb_pipelines.cli.catalog.plan import Since, make_plan, print_plan, since_day
-from zb_pipelines.cli.output import (
+from zb_pipelines.cli.terminal.output import (
     AsJson,
     OnDay,
     chosen_day,

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.output import AsJson, print_json, print_table
-from zb_pipelines.cli.releases import release_numbered
+from zb_pipelines.cli.terminal.output import AsJson, print_json, print_table
+from zb_pipelines.cli.terminal.releases import release_numbered
 from zb_pipelines.domain.messages import message
 
 

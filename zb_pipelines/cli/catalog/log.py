@@ -1,6 +1,6 @@
 """`zb catalog log`: every release."""
 
-from zb_pipelines.cli.output import AsJson, print_json, print_table
+from zb_pipelines.cli.terminal.output import AsJson, print_json, print_table
 from zb_pipelines.domain.messages import message
 
 

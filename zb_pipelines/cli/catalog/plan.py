@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zb_pipelines.cli.output import AsJson, print_json, print_line, print_table
-from zb_pipelines.cli.releases import release_in_force, release_numbered
+from zb_pipelines.cli.terminal.output import AsJson, print_json, print_line, print_table
+from zb_pipelines.cli.terminal.releases import release_in_force, release_numbered
 from zb_pipelines.domain.messages import message
 
 if TYPE_CHECKING:

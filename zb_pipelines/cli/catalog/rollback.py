@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.output import AsJson, chosen_day, print_json, print_line
-from zb_pipelines.cli.releases import release_numbered
+from zb_pipelines.cli.terminal.output import AsJson, chosen_day, print_json, print_line
+from zb_pipelines.cli.terminal.releases import release_numbered
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 

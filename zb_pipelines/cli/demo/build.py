@@ -4,7 +4,14 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, errors, print_json, print_line
+from zb_pipelines.cli.terminal.output import (
+    AsJson,
+    OnDay,
+    chosen_day,
+    errors,
+    print_json,
+    print_line,
+)
 from zb_pipelines.domain.messages import message
 
 Persons = Annotated[int, typer.Option(help="Inhabitants", min=600)]

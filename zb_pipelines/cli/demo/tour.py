@@ -8,7 +8,7 @@ from datetime import timedelta
 import typer
 
 from zb_pipelines.cli.demo.build import Persons, Seed
-from zb_pipelines.cli.output import console, print_line
+from zb_pipelines.cli.terminal.output import console, print_line
 from zb_pipelines.domain.messages import in_chinese, message
 
 

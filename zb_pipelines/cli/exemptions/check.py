@@ -2,7 +2,7 @@
 
 import typer
 
-from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, print_json, print_table
+from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_table
 from zb_pipelines.domain.messages import message
 
 

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, print_json, print_table
-from zb_pipelines.cli.releases import open_release
+from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_table
+from zb_pipelines.cli.terminal.releases import open_release
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 

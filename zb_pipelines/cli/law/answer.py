@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.output import print_line
+from zb_pipelines.cli.terminal.output import print_line
 from zb_pipelines.domain.messages import message
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zb_pipelines.cli.output import AsJson, print_json, print_line, print_table
+from zb_pipelines.cli.terminal.output import AsJson, print_json, print_line, print_table
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 

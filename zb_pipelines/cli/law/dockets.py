@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from zb_pipelines.cli.law.docket_text import docket_json, print_dockets
-from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, print_json
+from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json
 
 
 def dockets(

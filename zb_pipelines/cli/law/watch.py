@@ -3,7 +3,7 @@
 import typer
 
 from zb_pipelines.cli.law.docket_text import docket_json, print_dockets
-from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, print_json, print_line
+from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_line
 from zb_pipelines.domain.messages import message
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.output import AsJson, print_json, print_line
+from zb_pipelines.cli.terminal.output import AsJson, print_json, print_line
 from zb_pipelines.domain.messages import message
 
 

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from zb_pipelines.cli.output import AsJson, OnDay, chosen_day
 from zb_pipelines.cli.review.decide import Agency, By, Entries, decide_entries
+from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day
 
 if TYPE_CHECKING:
     from datetime import date

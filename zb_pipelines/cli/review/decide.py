@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zb_pipelines.cli.output import print_json, print_line
+from zb_pipelines.cli.terminal.output import print_json, print_line
 from zb_pipelines.domain.errors import InputError, Problem, input_error
 from zb_pipelines.domain.messages import message
 

@@ -1,7 +1,7 @@
 """`zb review list`: the review state of every entry."""
 
-from zb_pipelines.cli.output import AsJson, print_json, print_table
 from zb_pipelines.cli.review.decide import Agency
+from zb_pipelines.cli.terminal.output import AsJson, print_json, print_table
 from zb_pipelines.domain.messages import message
 
 

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.output import AsJson
 from zb_pipelines.cli.review.decide import Agency, By, Entries, decide_entries
+from zb_pipelines.cli.terminal.output import AsJson
 
 
 def return_entries(

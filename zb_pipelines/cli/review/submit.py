@@ -1,7 +1,7 @@
 """`zb review submit`: hand entries in for review (报送)."""
 
-from zb_pipelines.cli.output import AsJson
 from zb_pipelines.cli.review.decide import Agency, By, Entries, decide_entries
+from zb_pipelines.cli.terminal.output import AsJson
 
 
 def submit(by: By, entries: Entries = None, agency: Agency = None, as_json: AsJson = False) -> None:

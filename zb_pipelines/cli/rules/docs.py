@@ -1,6 +1,6 @@
 """`zb rules docs`: Great Expectations' Data Docs."""
 
-from zb_pipelines.cli.output import AsJson, print_json, print_line
+from zb_pipelines.cli.terminal.output import AsJson, print_json, print_line
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zb_pipelines.cli.output import (
+from zb_pipelines.cli.rules.rule_text import (
+    catalog_on,
+    origin_title,
+    rule_named,
+    severity_title,
+)
+from zb_pipelines.cli.terminal.output import (
     AsJson,
     OnDay,
     chosen_day,
     print_facts,
     print_json,
     print_table,
-)
-from zb_pipelines.cli.rules.rule_text import (
-    catalog_on,
-    origin_title,
-    rule_named,
-    severity_title,
 )
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import literal

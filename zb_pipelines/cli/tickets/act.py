@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, print_json
-from zb_pipelines.cli.releases import open_release
+from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json
+from zb_pipelines.cli.terminal.releases import open_release
 from zb_pipelines.cli.tickets.show import print_ticket
 from zb_pipelines.cli.tickets.ticket_json import By, Number, ticket_json
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, print_json, print_line
-from zb_pipelines.cli.releases import open_release
+from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_line
+from zb_pipelines.cli.terminal.releases import open_release
 from zb_pipelines.cli.tickets.ticket_json import PASSWORD, Password
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import in_chinese, message

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zb_pipelines.cli.output import (
+from zb_pipelines.cli.terminal.output import (
     AsJson,
     OnDay,
     chosen_day,
@@ -13,7 +13,7 @@ from zb_pipelines.cli.output import (
     print_json,
     print_table,
 )
-from zb_pipelines.cli.releases import open_release
+from zb_pipelines.cli.terminal.releases import open_release
 from zb_pipelines.cli.tickets.ticket_json import By, Password, ticket_json
 from zb_pipelines.domain.messages import message
 

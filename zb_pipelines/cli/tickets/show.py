@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from zb_pipelines.cli.output import (
+from zb_pipelines.cli.terminal.output import (
     AsJson,
     OnDay,
     chosen_day,
@@ -10,7 +10,7 @@ from zb_pipelines.cli.output import (
     print_json,
     print_table,
 )
-from zb_pipelines.cli.releases import open_release
+from zb_pipelines.cli.terminal.releases import open_release
 from zb_pipelines.cli.tickets.ticket_json import Number, ticket_json
 from zb_pipelines.domain.messages import message
 

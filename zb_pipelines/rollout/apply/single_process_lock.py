@@ -4,7 +4,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from resources.file_lock import LockHeldError, file_lock
+from resources.local_files.file_lock import LockHeldError, file_lock
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 

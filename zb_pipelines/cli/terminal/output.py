@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from typer.exceptions import TyperException
 
-from zb_pipelines.cli.translated_help import translated_usage_error
+from zb_pipelines.cli.terminal.translated_help import translated_usage_error
 from zb_pipelines.domain.business_day import parse_day, today
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.messages import message

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from zb_pipelines.cli.output import chosen_day
+from zb_pipelines.cli.terminal.output import chosen_day
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 
