@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from resources.dagster_instance.home import hush_announced
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 from zb_pipelines.nightly.steps import ASSET_JOB, NIGHT_TAG, PULL, later_steps, tags_of
 
 if TYPE_CHECKING:
@@ -67,8 +68,10 @@ def refuse_second(day: date) -> None:
     if found:
         raise input_error(
             f"the night of {day}",
-            f"{len(found)} runs that schedule or gate started are queued or running",
-            "wait for their end or cancel them in Dagster; keep one starter",
+            message(
+                "{count} runs that schedule or gate started are queued or running", count=len(found)
+            ),
+            message("wait for their end or cancel them in Dagster; keep one starter"),
         )
 
 

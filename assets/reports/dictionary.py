@@ -10,20 +10,38 @@ from zb_pipelines.domain.catalog.derived_tables.known_columns import derived_col
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.derived_tables.model import ORIGIN, Column, DerivedTable, Parameter
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import changes_of, database_table
 
-TYPES: Mapping[str, str] = {
-    "string": "文本",
-    "integer": "整数",
-    "decimal": "小数",
-    "date": "日期",
-    "datetime": "日期时间",
-    "boolean": "是否",
-    "geometry": "图形（WKB）",
-    "strings": "文本列表",
-}
-HEADINGS = ("列", "名称", "类型", "级别", "语义", "单位", "代码表", "来源")
 _INTERNAL = {"day", ORIGIN}
+
+
+def type_titles() -> Mapping[str, str]:
+    """What a reader calls each type of a column."""
+    return {
+        "string": message("text"),
+        "integer": message("integer"),
+        "decimal": message("decimal"),
+        "date": message("date"),
+        "datetime": message("date and time"),
+        "boolean": message("yes or no"),
+        "geometry": message("geometry (WKB)"),
+        "strings": message("list of texts"),
+    }
+
+
+def headings() -> tuple[str, ...]:
+    """The headings of :meth:`Described.lines`."""
+    return (
+        message("Column name"),
+        message("Title"),
+        message("Type"),
+        message("Level"),
+        message("Semantic"),
+        message("Unit"),
+        message("Code list"),
+        message("Source"),
+    )
 
 
 @dataclass(frozen=True)
@@ -38,17 +56,18 @@ class Described:
     parameters: Mapping[str, Parameter]
 
     def lines(self) -> Iterator[tuple[str, ...]]:
-        """One line per column, under :data:`HEADINGS`."""
+        """One line per column, under :func:`headings`."""
+        titles = type_titles()
         for column in self.columns:
             yield (
                 column.name,
                 column.title,
-                TYPES[column.type],
+                titles[column.type],
                 column.level,
                 column.semantic or "",
                 column.unit or "",
                 column.codes or "",
-                "、".join(column.sources),
+                message(", ").join(column.sources),
             )
 
 
@@ -64,36 +83,55 @@ def dictionary(catalog: Catalog, database: str | None = None) -> list[Described]
     if not wanted:
         known = sorted({each.table.partition(".")[2].partition("__")[0] for each in found})
         raise input_error(
-            f"--database {database}", "没有这个库", f"改成其中之一：{'、'.join(known)}"
+            f"--database {database}",
+            message("there is no such database"),
+            message("use one of {known}", known=message(", ").join(known)),
         )
     return wanted
 
 
 def write_markdown(described: list[Described], target: Path) -> None:
     """The dictionary as one Markdown file."""
-    parts: list[str] = ["# 数据字典", ""]
+    parts: list[str] = [f"# {message('Data dictionary')}", ""]
     for each in described:
         parts += [f"## {each.title} `{each.table}`", "", each.summary, ""]
-        parts += [f"主键：{'、'.join(each.key)}；每日变更：`{changes_of(each.table)}`", ""]
-        parts += [f"| {' | '.join(HEADINGS)} |", "|---" * len(HEADINGS) + "|"]
-        parts += [f"| {' | '.join(line)} |" for line in each.lines()]
         parts += [
-            "",
-            *(
-                f"- 参数 `{name}` {one.title}：{one.value}{one.unit or ''}"
-                + ("" if one.verified else "（未核验，可配置）")
-                for name, one in each.parameters.items()
+            message(
+                "Key: {key}; changes by day: `{changes}`",
+                key=message(", ").join(each.key),
+                changes=changes_of(each.table),
             ),
             "",
         ]
+        parts += [f"| {' | '.join(headings())} |", "|---" * len(headings()) + "|"]
+        parts += [f"| {' | '.join(line)} |" for line in each.lines()]
+        parts += [
+            "",
+            *(_parameter_line(name, one) for name, one in each.parameters.items()),
+            "",
+        ]
     target.write_text("\n".join(parts), "utf-8")
+
+
+def _parameter_line(name: str, one: Parameter) -> str:
+    said = message(
+        "- parameter `{name}` {title}: {value}",
+        name=name,
+        title=one.title,
+        value=f"{one.value}{one.unit or ''}",
+    )
+    if one.verified:
+        return said
+    return message("{text} ({remark})", text=said, remark=message("unverified, configurable"))
 
 
 def _consolidated(catalog: Catalog) -> Iterator[Described]:
     for c in catalog.consolidations.values():
         table = database_table("base", c.database, c.table)
         columns = consolidated_tables(c, catalog.entries)[table]
-        yield Described(table, c.title, "一数一源整合结果", (c.key,), columns, {})
+        yield Described(
+            table, c.title, message("Consolidated from the sources"), (c.key,), columns, {}
+        )
 
 
 def _derived(catalog: Catalog) -> Iterator[Described]:

@@ -17,6 +17,7 @@ from zb_pipelines.domain.catalog.model.model import Catalog, Level
 from zb_pipelines.domain.coordinates import projjson
 from zb_pipelines.domain.derived_tables.model import Column, DerivedTable
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import identifier, literal
 
 DATABASE = "geospatial"
@@ -57,7 +58,9 @@ def export_geoparquet(
         found = tuple(_exports(platform, engine, catalog, day, level, folder))
     if not found:
         raise input_error(
-            f"base.{DATABASE}", f"has no table to export as of {day}", "run zb nightly first"
+            f"base.{DATABASE}",
+            message("has no table to export as of {day}", day=day),
+            message("run zb nightly first"),
         )
     return found
 

@@ -18,6 +18,7 @@ from quality.expectations.data_docs import build_site, docs_folder
 from resources.platform import Platform
 from resources.platform_resource import PlatformResource
 from resources.registry import Build, Release
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import QUALITY_REPORT
 from zb_pipelines.domain.period import Period
 
@@ -62,7 +63,9 @@ def coverage_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.
     """The ledger of a day as a table."""
     spec = report_spec(
         dg.AssetKey(["report", "coverage"]),
-        "应汇尽汇台账\n\n每个目录条目当日的状态:已汇聚、依法不予汇聚或未汇聚,附守恒校验。",
+        message(
+            "Coverage ledger\n\nThe state of every entry on the day: aggregated, exempt by law or not aggregated, with the conservation checks."
+        ),
         release,
         partitions,
         deps=[DAILY_TOTALS],
@@ -84,12 +87,12 @@ def coverage_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.
                 {
                     "dagster/row_count": written.rows,
                     "dagster/uri": platform.lake.uri(TABLE),
-                    "编目": len(ledger.entries),
-                    "已汇聚": ledger.count("aggregated"),
-                    "依法不予汇聚": ledger.count("exempt"),
-                    "未汇聚": ledger.outstanding,
-                    "行守恒": not ledger.unbalanced,
-                    "条目守恒": ledger.whole,
+                    message("catalogued"): len(ledger.entries),
+                    message("Aggregated"): ledger.count("aggregated"),
+                    message("Exempt by law"): ledger.count("exempt"),
+                    message("Not aggregated"): ledger.outstanding,
+                    message("rows conserved"): not ledger.unbalanced,
+                    message("entries conserved"): ledger.whole,
                 },
                 partition_key=day,
             )
@@ -103,7 +106,7 @@ def quality_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.A
     databases = release.catalog.consolidations.values()
     spec = report_spec(
         dg.AssetKey(["report", "quality"]),
-        "数据质量报告\n\n一页自包含的 HTML,可离线打开、可打印。",
+        message("Quality report\n\nOne self-contained page of HTML that opens offline and prints."),
         release,
         partitions,
         deps=[

@@ -12,8 +12,7 @@ from assets.tickets.encryption import opened
 from resources.engine import Engine
 from resources.engine.arrow_rows import register_arrow
 from zb_pipelines.domain.errors import input_error
-
-_AGAIN = "用 zb tickets export 重新导出,在导出的工作簿里填写"
+from zb_pipelines.domain.messages import message
 
 
 @dataclass(frozen=True)
@@ -42,24 +41,38 @@ def read_workbook(content: bytes, name: str, password: str | None) -> Returned:
             [] if layout.INDEX not in book.sheet_names else _table(book, layout.INDEX).to_pylist()
         )
     except fastexcel.FastExcelError as error:
-        what = f"工作簿读不出来（{type(error).__name__}）"
-        raise input_error(name, what, "在 Excel 里另存为 xlsx 格式") from error
+        what = message("the workbook cannot be read ({error})", error=type(error).__name__)
+        raise input_error(name, what, message("save it as xlsx in Excel")) from error
     agency = next((row["key"] for row in index if row["kind"] == layout.AGENCY), None)
     if not agency:
-        raise input_error(name, f"没有“{layout.INDEX}”表,不是导出的工作簿", _AGAIN)
+        raise input_error(
+            name,
+            message("has no sheet {sheet}, so it is no exported workbook", sheet=layout.INDEX),
+            _export_again(),
+        )
     listed = [row for row in index if row["kind"] in (layout.ENTRY, layout.CONFLICT)]
     missing = [row["sheet"] for row in listed if row["sheet"] not in book.sheet_names]
     if missing:
-        raise input_error(name, f"缺少工作表：{'、'.join(missing)}", _AGAIN)
+        raise input_error(
+            name,
+            message("sheets are missing: {sheets}", sheets=message(", ").join(missing)),
+            _export_again(),
+        )
     sheets = [
         Filled(row["sheet"], row["kind"], row["key"], _table(book, row["sheet"])) for row in listed
     ]
     for sheet in sheets:
         needed = {layout.ROW_ID, layout.VERDICT} - set(sheet.table.column_names)
         if needed:
-            what = f"缺少栏目：{'、'.join(sorted(needed))}"
-            raise input_error(f"{name} {sheet.name}", what, _AGAIN)
+            what = message(
+                "columns are missing: {columns}", columns=message(", ").join(sorted(needed))
+            )
+            raise input_error(f"{name} {sheet.name}", what, _export_again())
     return Returned(agency, tuple(sheets))
+
+
+def _export_again() -> str:
+    return message("export it again with zb tickets export and fill in that workbook")
 
 
 @contextmanager

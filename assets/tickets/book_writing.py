@@ -9,6 +9,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from assets.tickets import book_layout as layout
+from zb_pipelines.domain.messages import message
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,25 @@ def workbook(
 def _write_notes(
     sheet: Worksheet, name: str, tickets: Sequence[Sequence[Any]], styles: dict[str, Any]
 ) -> None:
-    sheet.write_string(0, 0, f"数据问题整改单({name})", styles["head"])
-    for place, line in enumerate(layout.GUIDE, start=1):
+    sheet.write_string(
+        0,
+        0,
+        message("Problems of the data to be corrected ({agency})", agency=name),
+        styles["head"],
+    )
+    for place, line in enumerate(layout.guide(), start=1):
         sheet.write_string(place, 0, f"{place}. {line}")
-    first = len(layout.GUIDE) + 2
-    headings = ("工单号", "条目", "问题", "怎么改", "行数", "期限", "状态", "责任人")
+    first = len(layout.guide()) + 2
+    headings = (
+        message("Ticket number"),
+        message("Entry"),
+        message("Problem"),
+        message("What to do"),
+        message("Rows"),
+        message("Due"),
+        message("State"),
+        message("Person responsible"),
+    )
     sheet.write_row(first, 0, headings, styles["head"])
     for number, row in enumerate(tickets, start=first + 1):
         sheet.write_row(number, 0, [str(cell) for cell in row], styles["seen"])

@@ -3,6 +3,7 @@
 import io
 
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 
 LEAST_PASSWORD = 10  # characters
 
@@ -12,7 +13,13 @@ def encrypted(content: bytes, password: str) -> bytes:
     from msoffcrypto.format.ooxml import OOXMLFile
 
     if len(password) < LEAST_PASSWORD:
-        raise input_error("--password", "密码太短", f"至少 {LEAST_PASSWORD} 个字符,另行告知收件人")
+        raise input_error(
+            "--password",
+            message("the password is too short"),
+            message(
+                "at least {count} characters, told to the recipient apart", count=LEAST_PASSWORD
+            ),
+        )
     target = io.BytesIO()
     OOXMLFile(io.BytesIO(content)).encrypt(password, target)
     return target.getvalue()
@@ -28,12 +35,22 @@ def opened(content: bytes, password: str | None, name: str) -> bytes:
         if not file.is_encrypted():
             return content
         if password is None:
-            raise input_error(name, "工作簿加了密", "用 --password 给出密码")
+            raise input_error(
+                name,
+                message("the workbook is encrypted"),
+                message("give the password with --password"),
+            )
         plain = io.BytesIO()
         file.load_key(password=password)
         file.decrypt(plain)
     except FileFormatError as error:
-        raise input_error(name, "不是 xlsx 工作簿", "在 Excel 里另存为 xlsx 格式") from error
+        raise input_error(
+            name, message("is no xlsx workbook"), message("save it as xlsx in Excel")
+        ) from error
     except (InvalidKeyError, DecryptionError) as error:
-        raise input_error(name, "密码不对", "向导出的人核对密码") from error
+        raise input_error(
+            name,
+            message("the password is wrong"),
+            message("ask whoever exported it for the password"),
+        ) from error
     return plain.getvalue()

@@ -1,7 +1,7 @@
 """An agency's open tickets as a workbook: what fails, masked by level, with columns for the answer."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,15 +27,10 @@ from resources.registry.records.tickets import Ticket
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.databases.model import database_title
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import in_chinese, message
+from zb_pipelines.domain.survivorship.model import Consolidation
 
-_SEEN = (layout.ROW_ID, layout.SAME_ROWS, "交付日期", "交付行号", "问题", "怎么改")
-_CONFLICT = (layout.ROW_ID, "字段", "主体", "本单位条目", "本单位的值", "其他条目", "其他单位的值")
-
-# Kind of ticket and of sheet → what it shows, its name, what may be answered.
-_CONFLICT_SHEETS = {
-    layout.CONFLICT: (conflict_select, "不一致", (layout.RIGHT, layout.WRONG)),
-    layout.DISPUTED: (disputed_select, "待更正", ()),
-}
+ConflictSelect = Callable[[Consolidation, str, Collection[str], str, Shown], str]
 
 
 @dataclass(frozen=True)
@@ -62,10 +57,26 @@ def export_tickets(
     agile, opens in Excel and WPS); otherwise they are masked. :class:`InputError` for an
     agency that is not in the catalog.
     """
+    with in_chinese():
+        return _export(platform, release, agency, target, day, password)
+
+
+def _export(
+    platform: Platform,
+    release: Release,
+    agency: str,
+    target: Path,
+    day: date,
+    password: str | None,
+) -> Exported:
     catalog = release.catalog
     if agency not in catalog.agencies:
-        known = "、".join(sorted(catalog.agencies))
-        raise input_error(f"--agency {agency}", "单位名录里没有这个单位", f"改成其中之一：{known}")
+        known = message(", ").join(sorted(catalog.agencies))
+        raise input_error(
+            f"--agency {agency}",
+            message("the directory of agencies does not have this agency"),
+            message("use one of {known}", known=known),
+        )
     mine = [t for t in platform.registry.tickets.all() if t.open and t.subject.agency == agency]
     shown = Shown(platform.registry.erasures.salt(), full=password is not None)
     with platform.engine() as engine:
@@ -120,7 +131,7 @@ def _entry_sheets(
             name=_sheet_name(entry, number),
             kind=layout.ENTRY,
             key=key,
-            headings=[*_SEEN, *(item.title for item in entry.aggregated_items)],
+            headings=[*_seen_headings(), *(item.title for item in entry.aggregated_items)],
             rows=engine.rows(select),
             answers=[layout.answer_title(i.title, i.name) for i in correctable(entry, broken)],
             verdicts=(layout.TRUE, layout.UNTRUE),
@@ -138,16 +149,45 @@ def _conflict_sheets(
     load_confirmed(engine, platform.registry)
     for c in catalog.consolidations.values():
         relation = conflict_relation(c, day, platform.lake)
-        for kind, (select, title, verdicts) in _CONFLICT_SHEETS.items():
+        for kind, select, title, verdicts in _conflict_kinds():
             entries = {each.subject.entry for each in tickets if each.subject.kind == kind}
             if relation is None or not entries:
                 continue
             rows = engine.rows(select(c, relation, entries, CONFIRMED, shown))
             if rows:
                 name = f"{title}-{database_title(catalog.databases, c.database)}"[:31]
-                yield Sheet(name, kind, c.database, _CONFLICT, rows, (), verdicts)
+                yield Sheet(name, kind, c.database, _conflict_headings(), rows, (), verdicts)
 
 
 def _sheet_name(entry: Entry, number: int) -> str:
     """At most 31 characters without those that Excel forbids; the number keeps it from clashing."""
     return re.sub(r"[\[\]:*?/\\']", "", f"{number}-{entry.title}")[:31]
+
+
+def _conflict_kinds() -> Iterator[tuple[str, ConflictSelect, str, tuple[str, ...]]]:
+    """Kind of ticket and of sheet, what it shows, its name, what may be answered."""
+    yield layout.CONFLICT, conflict_select, message("Conflicting"), (layout.RIGHT, layout.WRONG)
+    yield layout.DISPUTED, disputed_select, message("To be corrected"), ()
+
+
+def _seen_headings() -> tuple[str, ...]:
+    return (
+        layout.ROW_ID,
+        layout.SAME_ROWS,
+        message("Delivered on"),
+        message("Row delivered"),
+        message("Problem"),
+        message("What to do"),
+    )
+
+
+def _conflict_headings() -> tuple[str, ...]:
+    return (
+        layout.ROW_ID,
+        message("Field"),
+        message("Subject of the record"),
+        message("Own entry"),
+        message("Own value"),
+        message("Other entry"),
+        message("Other agency's value"),
+    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Literal
 
 from assets.tickets import book_layout as layout
 from assets.tickets.answers import COPIED, JUDGED, judged_answers
@@ -20,8 +21,19 @@ from resources.platform import Platform
 from resources.registry import Release
 from resources.registry.records.tickets import Ticket
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import identifier, literal
 from zb_pipelines.domain.tickets.limits import limits_in_force
+
+Outcome = Literal["accepted", "refused", "disputed", "gone", "confirmed", "at_source"]
+OUTCOMES: tuple[Outcome, ...] = (
+    "accepted",
+    "refused",
+    "disputed",
+    "gone",
+    "confirmed",
+    "at_source",
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +72,9 @@ def import_tickets(
     that is not in the release. Whatever is not accepted is left as it was.
     """
     if not file.is_file():
-        raise input_error(str(file), "没有这个文件", "检查文件名")
+        raise input_error(
+            str(file), message("there is no such file"), message("check the name of the file")
+        )
     content = file.read_bytes()
     returned = read_workbook(content, file.name, password)
     _check(returned, release, file.name)
@@ -78,9 +92,17 @@ def _check(returned: Returned, release: Release, name: str) -> None:
         if sheet.kind == layout.ENTRY:
             entry = catalog.entries.get(sheet.key)
             if entry is None or entry.agency != returned.agency or entry.withheld:
-                raise input_error(f"{name} {sheet.name}", f"现行目录里没有 {sheet.key}", "重新导出")
+                raise input_error(
+                    f"{name} {sheet.name}",
+                    message("the catalog in force does not have {key}", key=sheet.key),
+                    message("export it again"),
+                )
         elif sheet.key not in catalog.consolidations:
-            raise input_error(f"{name} {sheet.name}", f"现行目录里没有 {sheet.key}", "重新导出")
+            raise input_error(
+                f"{name} {sheet.name}",
+                message("the catalog in force does not have {key}", key=sheet.key),
+                message("export it again"),
+            )
 
 
 @dataclass
@@ -138,7 +160,7 @@ class _WorkbookImport:
             rule: each.problem
             for rule, each in rule_words(catalog.entries[filled.key], catalog).items()
         }
-        words[COPIED] = "同一记录号出现在几行里"
+        words[COPIED] = message("the same record number stands in several rows")
         lines = engine.rows(
             f"SELECT _line, outcome, reasons FROM {JUDGED} WHERE outcome IN ('refused', 'gone') ORDER BY _line"
         )
@@ -166,7 +188,11 @@ class _WorkbookImport:
         confirmed: dict[str, list[str]] = defaultdict(list)
         for number, name, entry, right in rows:
             if catalog.entries[entry].agency != self.done.agency:
-                raise input_error(filled.name, "有不属于本单位的记录", "只填写为本单位导出的工作簿")
+                raise input_error(
+                    filled.name,
+                    message("has records of another agency"),
+                    message("fill in only the workbook exported for this agency"),
+                )
             ticket = subject_of("conflict", entry, f"conflict:{c.database}.{name}", catalog).id
             outcome = "confirmed" if right else "at_source"
             self.said[ticket][outcome] += 1
@@ -198,22 +224,40 @@ class _WorkbookImport:
         self.done.tickets = [each for each in tickets.all() if each.subject.id in mine]
 
 
-_WORDS = {
-    "accepted": "行更正通过现行规则",
-    "refused": "行更正没有通过现行规则",
-    "disputed": "行经核实不属实,待数据局研判",
-    "gone": "行已不在隔离区",
-    "confirmed": "处经权威部门确认",
-    "at_source": "处由本单位在来源更正",
-}
-
-
 def _sentence(counts: Mapping[str, int]) -> str:
-    told = (f"{counts[name]} {words}" for name, words in _WORDS.items() if counts.get(name))
-    return "工作簿导入:" + ",".join(told) + ";没有答复的保持原状"
+    said = (_outcome(name, counts[name]) for name in OUTCOMES if counts.get(name))
+    return message(
+        "From the workbook: {outcomes}; what was not answered stays as it was",
+        outcomes=message(", ").join(said),
+    )
+
+
+def _outcome(name: Outcome, count: int) -> str:
+    match name:
+        case "accepted":
+            return message("{count} rows: the correction passes the rules in force", count=count)
+        case "refused":
+            return message(
+                "{count} rows: the correction does not pass the rules in force", count=count
+            )
+        case "disputed":
+            return message(
+                "{count} rows are right as they are, says the agency; the bureau decides",
+                count=count,
+            )
+        case "gone":
+            return message("{count} rows are no longer in quarantine", count=count)
+        case "confirmed":
+            return message("{count} values confirmed by the authority", count=count)
+        case "at_source":
+            return message(
+                "{count} values to be corrected by this agency at the source", count=count
+            )
 
 
 def _reasons(outcome: str, rules: Sequence[str], words: Mapping[str, str]) -> tuple[str, ...]:
     if outcome == "gone":
-        return ("该记录已由来源更正、已经更正过或者内容有变,没有采用",)
+        return (
+            message("the record was corrected by its source or before, or has changed; not taken"),
+        )
     return tuple(words.get(rule, rule) for rule in rules)

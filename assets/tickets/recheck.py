@@ -15,6 +15,7 @@ from resources.registry import Release
 from resources.registry.records.tickets import Found, Kind, Subject
 from resources.registry.tickets.tickets import NIGHT
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.tickets.limits import limits_in_force
 
 
@@ -84,7 +85,7 @@ def _in_entries(
             counts[blocked[key].rule] = max(blocked[key].landed, 1)
         for rule in sorted(rule_words(entry, catalog).keys() | counts.keys()):
             subject = subject_of("rule", key, rule, catalog)
-            clean = f"{day} 复检:数据中已没有这类问题"
+            clean = message("{day} recheck: the data has no such problem any more", day=day)
             yield Found(subject, counts.get(rule, 0), reasons.get(subject.id, clean))
 
 
@@ -92,7 +93,7 @@ def _between_agencies(
     platform: Platform, catalog: Catalog, day: date, engine: Engine, reasons: dict[str, str]
 ) -> Iterator[Found]:
     lake, registry = platform.lake, platform.registry
-    clean = f"{day} 复检:没有待本单位处理的不一致"
+    clean = message("{day} recheck: no conflict waits for this agency", day=day)
     for kind, entry, rule, rows in found_conflicts(catalog, day, lake, registry, engine):
         if entry in catalog.entries:
             subject = subject_of(kind, entry, rule, catalog)
@@ -107,16 +108,24 @@ def _void(
         if each.open and each.subject.id not in told:
             gone = _gone(each.subject, release.catalog, entries)
             if gone:
-                yield Found(each.subject, 0, f"目录第 {release.id} 版起{gone},工单终止")
+                yield Found(
+                    each.subject,
+                    0,
+                    message(
+                        "from release {release} of the catalog on, {reason}; the ticket ends",
+                        release=release.id,
+                        reason=gone,
+                    ),
+                )
 
 
 def _gone(subject: Subject, catalog: Catalog, entries: Collection[str]) -> str | None:
     entry = catalog.entries.get(subject.entry)
     if entry is None:
-        return "该条目已退出目录"
+        return message("the entry has left the catalog")
     if entry.withheld:
-        return "该条目依法不予汇聚"
+        return message("the entry is exempt by law")
     if subject.kind != "rule":
-        return None if field_of(subject, catalog) else "该字段不再整合"
+        return None if field_of(subject, catalog) else message("the field is consolidated no more")
     # The rules in force of a checked entry have all been told.
-    return "这条规则已取消" if subject.entry in entries else None
+    return message("the rule is no more") if subject.entry in entries else None

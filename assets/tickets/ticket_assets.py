@@ -11,6 +11,7 @@ from assets.asset_specs import report_spec
 from assets.tickets.recheck import update_tickets
 from resources.platform_resource import PlatformResource
 from resources.registry import Release
+from zb_pipelines.domain.messages import message
 
 
 def tickets_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
@@ -18,7 +19,9 @@ def tickets_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.A
     databases = release.catalog.consolidations.values()
     spec = report_spec(
         dg.AssetKey(["report", "tickets"]),
-        "工单\n\n按单位、条目和规则归集的数据问题:发现、派发、复检、办结,逾期的督办。",
+        message(
+            "Tickets\n\nProblems by agency, entry and rule: found, sent, rechecked, closed; urged when overdue."
+        ),
         release,
         partitions,
         deps=[
@@ -44,9 +47,12 @@ def tickets_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.A
             known = platform.registry.tickets.all()
             context.add_asset_metadata(
                 {
-                    "未办结": sum(each.open for each in known),
-                    "逾期": sum(each.overdue(on) for each in known),
-                    **{f"本次{event}": count for event, count in sorted(events.items())},
+                    message("Open"): sum(each.open for each in known),
+                    message("Overdue"): sum(each.overdue(on) for each in known),
+                    **{
+                        message("this time: {event}", event=event): count
+                        for event, count in sorted(events.items())
+                    },
                 },
                 partition_key=day,
             )

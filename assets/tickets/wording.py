@@ -7,6 +7,7 @@ from quality.rules.entry_rules import rules_of
 from resources.registry.records.tickets import Subject
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.databases.model import database_title
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.survivorship.model import Consolidation, GoldenField
 
 
@@ -31,15 +32,25 @@ def words_of(subject: Subject, catalog: Catalog) -> Words:
     if field is None:
         return _gone(subject)
     c, own = field
-    place = f"{database_title(catalog.databases, c.database)}“{own.title}”"
+    place = message(
+        "{database}: {field}",
+        database=database_title(catalog.databases, c.database),
+        field=own.title,
+    )
     if subject.kind == "conflict":
         return Words(
-            f"{place}:本单位提供的值与其他部门的不一致",
-            "请核实本单位的值:正确的,确认后由其他部门更正;有误的,在本单位业务系统中更正",
+            message("{place}: the agency's value differs from that of others", place=place),
+            message(
+                "please verify your value: if right, confirm it and others correct theirs; if wrong, correct it in your system"
+            ),
         )
     return Words(
-        f"{place}:本单位的值与权威部门确认的值不一致",
-        "请在本单位业务系统中按权威部门确认的值更正,平台不代为修改",
+        message(
+            "{place}: the agency's value is not the one that the authority confirmed", place=place
+        ),
+        message(
+            "please correct it in your system by the authority's value; the platform does not change it for you"
+        ),
     )
 
 
@@ -63,4 +74,6 @@ def field_of(subject: Subject, catalog: Catalog) -> tuple[Consolidation, GoldenF
 
 
 def _gone(subject: Subject) -> Words:
-    return Words(subject.rule, "这条规则已不在现行目录中,等待复检")
+    return Words(
+        subject.rule, message("the rule is no longer in the catalog; waits for the recheck")
+    )

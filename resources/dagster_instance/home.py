@@ -8,6 +8,7 @@ from pathlib import Path
 
 import resources
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.settings import Settings
 
 PACKAGE = Path(resources.__file__).parent
@@ -51,7 +52,9 @@ def instance_file() -> Path:
         if place.is_file():
             return place
     raise input_error(
-        str(PLACES[0]), "the shipped dagster.yaml is missing", "reinstall zb-pipelines"
+        str(PLACES[0]),
+        message("the shipped dagster.yaml is missing"),
+        message("reinstall zb-pipelines"),
     )
 
 

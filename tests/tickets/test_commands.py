@@ -51,7 +51,7 @@ def test_a_clerk_is_led_from_list_to_closed(zb: Zb, town: Town, tmp_path: Path) 
     assert zb("export", "--agency", "police", "--out", file)["rows"] == 3
     clerk = Clerk(file)
     for line, value in enumerate(("1", "没有")):
-        clerk.answer(clerk.sheets()[0], line, "更正为:性别", value)
+        clerk.answer(clerk.sheets()[0], line, "更正为：性别", value)
     done = zb("import", clerk.save(), "--by", "李四", code=2)
     assert done["outcomes"] == {"accepted": 1, "refused": 1}
     assert done["lines"][0]["row"] == 3
@@ -60,7 +60,7 @@ def test_a_clerk_is_led_from_list_to_closed(zb: Zb, town: Town, tmp_path: Path) 
 
     assert zb("export", "--agency", "police", "--out", file)["rows"] == 2
     clerk = Clerk(file)
-    clerk.answer(clerk.sheets()[0], 0, "更正为:性别", "2")
+    clerk.answer(clerk.sheets()[0], 0, "更正为：性别", "2")
     assert zb("import", clerk.save(), "--by", "李四")["outcomes"] == {"accepted": 1}
     told = zb("show", sex)
     assert (told["state"], told["rows"], told["found"], told["closed"]) == (
@@ -81,7 +81,7 @@ def test_nothing_above_l2_leaves_the_lake(zb: Zb, town: Town) -> None:
     file = home / "out.xlsx"
     zb("export", "--agency", "police", "--out", file)
     clerk = Clerk(file)
-    clerk.answer(clerk.sheets()[0], 0, "更正为:性别", "1")
+    clerk.answer(clerk.sheets()[0], 0, "更正为：性别", "1")
     said = json.dumps([zb("import", clerk.save(), "--by", "李四"), zb("list"), zb("list", "--all")])
 
     kept = b"".join(path.read_bytes() for path in home.glob("registry.db*"))

@@ -30,7 +30,7 @@ def mended(town: Town) -> Town:
     town.night(FRIDAY, register=ROWS, marriage=[])
     clerk = Clerk(town.export(FRIDAY).file)
     for line in range(3):
-        clerk.answer(clerk.sheets()[0], line, "更正为:性别", "1")
+        clerk.answer(clerk.sheets()[0], line, "更正为：性别", "1")
     town.take(clerk.save(), FRIDAY)
     return town
 
@@ -72,7 +72,7 @@ def test_the_correction_made_last_counts(mended: Town) -> None:
     assert mended.station(REGISTER, SATURDAY) == Station(5, 0, 5)
     clerk = Clerk(mended.export(SATURDAY).file)
     for line in range(5):
-        clerk.answer(clerk.sheets()[0], line, "更正为:性别", "2")
+        clerk.answer(clerk.sheets()[0], line, "更正为：性别", "2")
     mended.take(clerk.save(), SATURDAY)
 
     assert mended.station(REGISTER, SATURDAY) == Station(5, 5, 0)
@@ -113,7 +113,7 @@ def test_of_an_incremental_entry_every_day_counts_until_its_record_comes_good(to
     clerk = Clerk(town.export(MONDAY).file)
     (line,) = clerk.seen(clerk.sheets()[0])
     assert line["交付日期"] == FRIDAY.isoformat()
-    clerk.answer(clerk.sheets()[0], 0, "更正为:性别", "2")
+    clerk.answer(clerk.sheets()[0], 0, "更正为：性别", "2")
     assert town.take(clerk.save(), MONDAY).outcomes == {"accepted": 1}
     assert town.station(REGISTER, FRIDAY) == Station(2, 1, 1)  # the other came good on Monday
     assert town.standing() == {}

@@ -64,7 +64,7 @@ def test_equal_rows_are_one_line_and_are_corrected_together(lived: Town) -> None
     clerk = Clerk(lived.export(FRIDAY).file)
     (sheet,) = clerk.sheets()
     assert [row[layout.SAME_ROWS] for row in clerk.seen(sheet)] == [2, 1]
-    clerk.answer(sheet, 0, "更正为:性别", "2")
+    clerk.answer(sheet, 0, "更正为：性别", "2")
     done = lived.take(clerk.save(), FRIDAY)
 
     assert done.outcomes == {"accepted": 1}
@@ -75,7 +75,7 @@ def test_equal_rows_are_one_line_and_are_corrected_together(lived: Town) -> None
 
 def test_the_same_workbook_again_changes_no_data(lived: Town) -> None:
     clerk = Clerk(lived.export(FRIDAY).file)
-    clerk.answer(clerk.sheets()[0], 1, "更正为:姓名", "丙三")
+    clerk.answer(clerk.sheets()[0], 1, "更正为：姓名", "丙三")
     first = lived.take(clerk.save(), FRIDAY)
     again = lived.take(clerk.file, FRIDAY)
 
@@ -87,9 +87,9 @@ def test_the_same_workbook_again_changes_no_data(lived: Town) -> None:
 def test_a_line_that_was_copied_is_refused(lived: Town) -> None:
     clerk = Clerk(lived.export(FRIDAY).file)
     (sheet,) = clerk.sheets()
-    clerk.answer(sheet, 0, "更正为:性别", "1")
+    clerk.answer(sheet, 0, "更正为：性别", "1")
     clerk.answer(sheet, 1, layout.ROW_ID, clerk.seen(sheet)[0][layout.ROW_ID])
-    clerk.answer(sheet, 1, "更正为:性别", "2")
+    clerk.answer(sheet, 1, "更正为：性别", "2")
     done = lived.take(clerk.save(), FRIDAY)
 
     assert done.outcomes == {"refused": 2}
@@ -102,7 +102,7 @@ def test_two_answers_that_give_two_rows_one_key_are_both_refused(town: Town) -> 
     town.night(FRIDAY, register=bad, marriage=[])
     clerk = Clerk(town.export(FRIDAY).file)
     for line in (0, 1):
-        clerk.answer(clerk.sheets()[0], line, "更正为:公民身份号码", ID[0])
+        clerk.answer(clerk.sheets()[0], line, "更正为：公民身份号码", ID[0])
 
     assert town.take(clerk.save(), FRIDAY).outcomes == {"refused": 2}
     assert town.station(REGISTER, FRIDAY) == Station(2, 0, 2)
@@ -110,7 +110,7 @@ def test_two_answers_that_give_two_rows_one_key_are_both_refused(town: Town) -> 
 
 def test_a_required_value_cannot_be_emptied_away(lived: Town) -> None:
     clerk = Clerk(lived.export(FRIDAY).file)
-    clerk.answer(clerk.sheets()[0], 0, "更正为:性别", layout.EMPTY)
+    clerk.answer(clerk.sheets()[0], 0, "更正为：性别", layout.EMPTY)
     done = lived.take(clerk.save(), FRIDAY)
 
     assert done.outcomes == {"refused": 1}
@@ -119,7 +119,7 @@ def test_a_required_value_cannot_be_emptied_away(lived: Town) -> None:
 
 def test_a_stale_workbook_touches_nothing_that_the_source_has_changed(lived: Town) -> None:
     clerk = Clerk(lived.export(FRIDAY).file)
-    clerk.answer(clerk.sheets()[0], 1, "更正为:姓名", "旧名")
+    clerk.answer(clerk.sheets()[0], 1, "更正为：姓名", "旧名")
     lived.night(MONDAY, register=[(ID[2], "新名", "2")], marriage=[])
     done = lived.take(clerk.save(), MONDAY)
 
@@ -131,7 +131,7 @@ def test_an_unchanged_delivery_is_read_anew_once_it_is_corrected(lived: Town) ->
     lived.night(MONDAY, register=ROWS, marriage=[])
     assert lived.platform.registry.delivery(REGISTER, MONDAY).state == "unchanged"  # pyright: ignore[reportOptionalMemberAccess]
     clerk = Clerk(lived.export(MONDAY).file)
-    clerk.answer(clerk.sheets()[0], 1, "更正为:姓名", "丙三")
+    clerk.answer(clerk.sheets()[0], 1, "更正为：姓名", "丙三")
     lived.take(clerk.save(), MONDAY)
 
     assert lived.station(REGISTER, MONDAY) == Station(4, 2, 2)

@@ -10,6 +10,7 @@ import dagster as dg
 from resources.dagster_instance.night_lock import hold_night_lock
 from zb_pipelines.domain.business_day import TIMEZONE
 from zb_pipelines.domain.errors import InputError, input_error
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.settings import current
 from zb_pipelines.domain.workdays import is_working_day
 from zb_pipelines.nightly.steps import (
@@ -102,5 +103,9 @@ def report_working_day() -> int:
     """On which working day the monthly report is made; :class:`InputError` where it is no such number."""
     said = os.environ.get(REPORT_WORKING_DAY, "1")
     if not said.isdecimal() or not 1 <= int(said) <= 15:
-        raise input_error(REPORT_WORKING_DAY, f"“{said}”不是第几个工作日", "写 1 到 15 之间的整数")
+        raise input_error(
+            REPORT_WORKING_DAY,
+            message("{value} is no number of a working day", value=said),
+            message("write a whole number from 1 to 15"),
+        )
     return int(said)

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from resources.registry import BlockedDelivery, Delivery, Registry, Release, Standardisation
 from zb_pipelines.domain.catalog.model.exemptions import entry_verdict
 from zb_pipelines.domain.catalog.model.model import Cycle, Entry
+from zb_pipelines.domain.messages import message
 
 State = Literal["aggregated", "exempt", "late", "failed", "outstanding"]
 
@@ -130,7 +131,10 @@ def kept_back(state: EntryState, blocked: BlockedDelivery | None) -> EntryState:
     if blocked is None:
         return state
     return replace(
-        state, state="failed", reason=f"交付被阻断:{blocked.reason}", blocked=blocked.rule
+        state,
+        state="failed",
+        reason=message("the delivery was blocked: {reason}", reason=blocked.reason),
+        blocked=blocked.rule,
     )
 
 
@@ -158,7 +162,7 @@ def withheld_state(entry: Entry, release: Release, day: date) -> EntryState:
         entry.title,
         "outstanding",
         basis=basis,
-        reason=";".join(verdict.reasons),
+        reason=message("; ").join(verdict.reasons),
         lawful=False,
     )
 
@@ -178,7 +182,7 @@ def pulled_state(
     state, reason = standing(entry, day, delivery, good)
     verdict = entry_verdict(entry, release.catalog, day) if entry.exemption else None
     if verdict and not verdict.valid and state == "aggregated":
-        state, reason = "outstanding", ";".join(verdict.reasons)
+        state, reason = "outstanding", message("; ").join(verdict.reasons)
     return EntryState(
         entry.key,
         entry.agency,
@@ -206,9 +210,13 @@ def standing(
     if good and good.day == day:
         return "aggregated", None
     if delivery:
-        return "failed", "已接收但未能汇聚,见运行记录"
+        return "failed", message("received, but not aggregated: see the runs")
     if good is None:
-        return "outstanding", "从未汇聚"
+        return "outstanding", message("never aggregated")
     if day - good.day <= CURRENT_FOR[entry.cycle]:
         return "aggregated", None
-    return "late", f"最近一次汇聚为 {good.day},已超过更新周期({entry.cycle})"
+    return "late", message(
+        "last aggregated on {day}, beyond the update cycle ({cycle})",
+        day=good.day,
+        cycle=entry.cycle,
+    )

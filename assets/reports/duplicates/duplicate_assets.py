@@ -16,6 +16,7 @@ from assets.reports.duplicates.duplicate_collection import (
 )
 from resources.platform_resource import PlatformResource
 from resources.registry import Release
+from zb_pipelines.domain.messages import message
 
 KEY = dg.AssetKey(["report", "duplicate_collection"])
 
@@ -24,14 +25,18 @@ def duplicate_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg
     """The duplications of a day, with a check that names what is held."""
     spec = report_spec(
         KEY,
-        "重复收集\n\n各单位目录和数据内容的重合程度;可以通过共享取得的,不得重复收集(第十一条)。",
+        message(
+            "Duplicate collection\n\nHow far catalogs and contents of agencies coincide; what can be had by sharing must not be collected again (art. 11)."
+        ),
         release,
         partitions,
         deps=[DAILY_TOTALS],
         metadata={"dagster/table_name": TABLE, "dagster/column_schema": table_columns(SCHEMA)},
     )
     check = dg.AssetCheckSpec(
-        "nothing_collected_twice", asset=KEY, description="没有应当改为共享的重复收集(第十一条)"
+        "nothing_collected_twice",
+        asset=KEY,
+        description=message("Nothing is collected that should be shared (art. 11)"),
     )
 
     @dg.multi_asset(
@@ -56,7 +61,7 @@ def duplicate_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg
                 {
                     "dagster/row_count": written.rows,
                     "dagster/uri": platform.lake.uri(TABLE),
-                    "暂缓": len(held),
+                    message("held"): len(held),
                 },
                 partition_key=day.isoformat(),
             )

@@ -24,6 +24,7 @@ from zb_pipelines.domain.catalog.lint.duplication import (
     lawful_repetition,
 )
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.messages import message
 
 TABLE = "report.duplicate_collection"
 # This part of the identifiers, and of an item's values beside them, must be found elsewhere.
@@ -81,16 +82,26 @@ class Duplication:
         owner = catalog.agencies[two.agency].name
         names = item_titles(catalog, self.entry, [mine for mine, _, _ in self.items])
         if self.identifier is None:
-            return (
-                f"“{one.title}”的信息项有 {self.item_share:.0%} 与{owner}“{two.title}”"
-                f"名称和含义相同（{names}），尚未比对内容"
+            return message(
+                "{share} of the items of {title} have the same names and meanings as "
+                "{owner}, {other} ({names}); contents were not compared",
+                title=one.title,
+                share=f"{self.item_share:.0%}",
+                owner=owner,
+                other=two.title,
+                names=names,
             )
         shares = [share for _, _, share in self.items] or [self.identifier_share or 0.0]
         key = item_titles(catalog, self.entry, [self.identifier])
         what = f"{key}+{names}" if names else key
-        return (
-            f"“{one.title}”的{what}有 {min(shares):.0%} 与{owner}“{two.title}”相同，"
-            f"后者{two.sharing.type}"
+        return message(
+            "{share} of {what} of {title} are the same as {owner}, {other}, which is {sharing}",
+            title=one.title,
+            what=what,
+            share=f"{min(shares):.0%}",
+            owner=owner,
+            other=two.title,
+            sharing=two.sharing.type,
         )
 
 
@@ -221,7 +232,9 @@ def write_duplicates(
             "identifier": each.identifier,
             "identifier_share": each.identifier_share,
             "sampled": each.sampled,
-            "items": "、".join(f"{mine}={theirs}({s:.0%})" for mine, theirs, s in each.items),
+            "items": message(", ").join(
+                f"{mine}={theirs}({s:.0%})" for mine, theirs, s in each.items
+            ),
             "item_share": each.item_share,
             "sharing": catalog.entries[each.other].sharing.type,
             "duplicate": each.duplicate,

@@ -12,6 +12,7 @@ from assets.reports.law.law_watch import Watched, watch_law
 from resources.platform_resource import PlatformResource
 from resources.registry import Release
 from zb_pipelines.domain.legal.amendment_deadline import URGENCY_NAMES
+from zb_pipelines.domain.messages import message
 
 KEY = dg.AssetKey(["report", "law_docket"])
 
@@ -20,17 +21,23 @@ def law_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.Asset
     """The nightly look at the law: verdicts for the day, dockets kept, both told as checks."""
     spec = report_spec(
         KEY,
-        "法律变更事项\n\n逐日核验不予汇聚等依据;法律、法规变更后须在 15 个工作日内更新目录(第十条)。",
+        message(
+            "Changes of law\n\nBases of exemptions are verified day by day; a changed law is answered in the catalog within 15 working days (art. 10)."
+        ),
         release,
         partitions,
         metadata={"dagster/table_name": TABLE, "dagster/column_schema": table_columns(SCHEMA)},
     )
     checks = [
         dg.AssetCheckSpec(
-            "bases_hold", asset=KEY, description="不予汇聚的依据当日全部成立(第十三条)"
+            "bases_hold",
+            asset=KEY,
+            description=message("All bases of exemptions hold on the day (art. 13)"),
         ),
         dg.AssetCheckSpec(
-            "deadlines_kept", asset=KEY, description="没有逾期或者五个工作日内到期的事项"
+            "deadlines_kept",
+            asset=KEY,
+            description=message("Nothing is overdue or due within five working days"),
         ),
     ]
 
@@ -53,7 +60,7 @@ def law_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.Asset
                 {
                     "dagster/row_count": written.rows,
                     "dagster/uri": platform.lake.uri(TABLE),
-                    "暂停的豁免": len(watched.suspended),
+                    message("exemptions suspended"): len(watched.suspended),
                 },
                 partition_key=day.isoformat(),
             )

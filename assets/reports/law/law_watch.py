@@ -25,6 +25,7 @@ from zb_pipelines.domain.legal.amendment_deadline import (
     start_of,
     urgency,
 )
+from zb_pipelines.domain.messages import message
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,11 @@ def duties_on(
 def _by_law(catalog: Catalog, touched: Sequence[Touched], start: Start) -> Duty:
     change = touched[0].amendment
     since = start_of(change.in_force, change.published, start)
-    sentences = [f"{t.basis}：{each.sentence}" for t in touched for each in t.effects]
+    sentences = [
+        message("{first}: {second}", first=t.basis, second=each.sentence)
+        for t in touched
+        for each in t.effects
+    ]
     binding = any(each.kind in BINDING for t in touched for each in t.effects)
     what = "\n".join(dict.fromkeys(sentences))
     entry = catalog.entries[touched[0].entry]
@@ -118,7 +123,12 @@ def _by_lapse(
     entry = catalog.entries[key]
     basis = entry.exemption.basis if entry.exemption else ""
     cause = f"basis:{hashlib.sha256(basis.encode()).hexdigest()[:12]}"
-    what = "\n".join((f"{EXEMPTION}不再成立，即日起应当汇聚：", *reasons))
+    what = "\n".join(
+        (
+            message("{basis} holds no longer; to be aggregated from today on:", basis=EXEMPTION),
+            *reasons,
+        )
+    )
     duty = _duty(catalog, entry, cause, what, binding=True, since=day)
     since = opened.get(duty.id, day)
     return _duty(catalog, entry, cause, what, binding=True, since=since)
@@ -145,7 +155,17 @@ def _duty(
 
 def _evidence(release: Release) -> dict[str, str]:
     """What closed a docket, by entry: the release, and who reviewed it."""
-    text = f"目录第 {release.id} 版（{release.effective} 起生效，{release.reviewer} 审核）"
-    said = dict.fromkeys(release.catalog.entries, f"{text}的内容已经相符")
-    gone = {each.entry: f"{text}中该条目已退出目录" for each in release.catalog.retired}
+    text = message(
+        "release {release} of the catalog (in force from {day}, reviewed by {reviewer})",
+        release=release.id,
+        day=release.effective,
+        reviewer=release.reviewer,
+    )
+    said = dict.fromkeys(
+        release.catalog.entries, message("the content in {release} agrees", release=text)
+    )
+    gone = {
+        each.entry: message("in {release} the entry has left the catalog", release=text)
+        for each in release.catalog.retired
+    }
     return gone | said

@@ -20,11 +20,8 @@ from assets.reports.quality.sections.ranking import ranking
 from assets.reports.quality.sections.sources import sources
 from assets.reports.quality.sections.summary import summary
 from assets.reports.quality.sections.work_orders import work_orders
-
-TITLE = "淄博市公共数据质量报告"
-ISSUER = "淄博市大数据局"
-MARK = "内部使用"
-_NUMERALS = "一二三四五六七八九十"
+from zb_pipelines.domain.legal.numerals import to_chinese
+from zb_pipelines.domain.messages import message
 
 
 def told(facts: Facts) -> tuple[Problem, ...]:
@@ -51,8 +48,8 @@ def document(facts: Facts, examples: Examples | None = None) -> Document:
     )
     annexes = (entries(facts, names), all_problems(found, names), method(facts))
     return Document(
-        title=TITLE,
-        edition=names.agency(facts.agency) if facts.agency else "全市",
+        title=message("Zibo public data quality report"),
+        edition=names.agency(facts.agency) if facts.agency else message("The whole city"),
         period=facts.period.name,
         cover=tuple(_cover(facts).items()),
         sections=(summary(facts, found, names), *_numbered(chapters), *annexes),
@@ -63,37 +60,37 @@ def document(facts: Facts, examples: Examples | None = None) -> Document:
 def _cover(facts: Facts) -> Mapping[str, str]:
     release = facts.release
     return {
-        "期数": facts.period.title,
-        "数据截止": facts.day.isoformat(),
-        "目录版本": f"第 {release.id} 版({release.content_hash[:16]})",
-        "编制": ISSUER,
-        "标识": MARK,
+        message("Period"): facts.period.title,
+        message("Data until"): facts.day.isoformat(),
+        message("Catalog release"): message("release {release}", release=release.id),
+        message("Issued by"): message("Zibo bureau of big data"),
+        message("Marking"): message("for internal use"),
     }
 
 
 def _numbered(sections: tuple[Section, ...]) -> list[Section]:
     return [
-        Section(each.key, f"{_numeral(place)}、{each.title}", each.blocks)
+        Section(
+            each.key,
+            message("Chapter {number}. {title}", number=to_chinese(place), title=each.title),
+            each.blocks,
+        )
         for place, each in enumerate(sections, start=1)
     ]
-
-
-def _numeral(place: int) -> str:
-    return _NUMERALS[place - 1] if place <= 10 else f"十{_NUMERALS[place - 11]}"
 
 
 def _evidence(facts: Facts, names: Names) -> Table:
     """Every measure of the period: from these all scores can be computed anew."""
     columns = (
-        Column("单位"),
-        Column("条目或表", "code"),
-        Column("维度"),
-        Column("指标"),
-        Column("规则", "code"),
-        Column("通过", "count"),
-        Column("检查", "count"),
-        Column("目录版本自", "count"),
-        Column("目录版本至", "count"),
+        Column(message("Agency")),
+        Column(message("Entry or table"), "code"),
+        Column(message("Dimension")),
+        Column(message("Indicator")),
+        Column(message("Rule"), "code"),
+        Column(message("Passed"), "count"),
+        Column(message("Check"), "count"),
+        Column(message("Release from"), "count"),
+        Column(message("Release to"), "count"),
     )
     rows = tuple(
         (
@@ -109,4 +106,6 @@ def _evidence(facts: Facts, names: Names) -> Table:
         )
         for each in sorted(facts.now.measures, key=lambda each: (each.place, each.rule))
     )
-    return Table("evidence", "指标明细(得分由此复算)", columns, rows)
+    return Table(
+        "evidence", message("Measures (from which scores are computed anew)"), columns, rows
+    )

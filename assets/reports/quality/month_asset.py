@@ -16,6 +16,7 @@ from resources.platform import Platform
 from resources.platform_resource import PlatformResource
 from resources.registry import Release
 from zb_pipelines.domain.business_day import TIMEZONE, today
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.period import period_of
 
 KEY = dg.AssetKey(["report", "quality_month"])
@@ -48,7 +49,9 @@ def month_asset(release: Release) -> dg.AssetsDefinition:
     """The report of a month: page, workbook and, where a browser is found, PDF."""
     spec = report_spec(
         KEY,
-        "数据质量月报\n\n一个结果,网页、工作簿和 PDF 三种形式;附各单位版(按配置)。",
+        message(
+            "Quality report of the month\n\nOne result as page, workbook and PDF; with editions of agencies (as configured)."
+        ),
         release,
         monthly_partitions(),
         deps=[dg.AssetKey(["report", "quality"])],
@@ -68,7 +71,11 @@ def month_asset(release: Release) -> dg.AssetsDefinition:
 def on_demand_job() -> dg.JobDefinition:
     """The report of any period, for the launchpad; its files are among the output's metadata."""
 
-    @dg.op(description="任意期间的质量报告:period 写 2026、2026-Q4、2026-11 或 2026-11-22")
+    @dg.op(
+        description=message(
+            "Quality report of any period: write period as 2026, 2026-Q4, 2026-11 or 2026-11-22"
+        )
+    )
     def report_period(
         context: dg.OpExecutionContext, config: WantedPeriod, installation: PlatformResource
     ) -> None:
@@ -77,7 +84,9 @@ def on_demand_job() -> dg.JobDefinition:
 
     @dg.job(
         name=ON_DEMAND,
-        description="按需出具质量报告;在 Launchpad 填写期间、单位和格式",
+        description=message(
+            "Quality report on demand; fill in period, agencies and formats in the Launchpad"
+        ),
         executor_def=dg.in_process_executor,
     )
     def report_on_demand() -> None:
@@ -93,10 +102,10 @@ def _write_reports(platform: Platform, period: str, config: Wanted) -> dict[str,
     made = write_report(platform, chosen, formats=formats)
     told = dict(report_metadata(made))
     if "pdf" not in formats:
-        told["PDF"] = dg.MetadataValue.text("未出具:没有浏览器,或者没有要求")
+        told["PDF"] = dg.MetadataValue.text(message("not made: no browser, or not asked for"))
     for agency in config.agencies:
         own = write_report(platform, chosen, agency=agency, formats=formats)
         for name, link in report_metadata(own).items():
-            if name.startswith("报告"):
+            if name.startswith(message("report")):
                 told[f"{agency} {name}"] = link
     return told

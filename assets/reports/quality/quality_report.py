@@ -17,13 +17,14 @@ from assets.reports.quality.facts.agency_edition import of_agency
 from assets.reports.quality.facts.facts import Facts, gather
 from assets.reports.quality.facts.masked_examples import masked_examples
 from assets.reports.quality.rendering.html import page
-from assets.reports.quality.rendering.pdf import REMEDY, browser, paper
+from assets.reports.quality.rendering.pdf import browser, paper, remedy_without_browser
 from assets.reports.quality.rendering.workbook import workbook
 from resources.local_files.atomic_file import write_atomically
 from resources.platform import Platform
 from resources.registry import Release
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import in_chinese, message
 from zb_pipelines.domain.period import Period
 
 FORMATS = ("html", "pdf", "xlsx")
@@ -52,6 +53,19 @@ def write_report(
     without any night, or ``pdf`` where no browser can print it; then nothing is written.
     """
     _refuse_unknown(formats)
+    # Threads that render begin in Chinese of themselves.
+    with in_chinese():
+        return _write(platform, period, agency, formats, folder, release)
+
+
+def _write(
+    platform: Platform,
+    period: Period,
+    agency: str | None,
+    formats: Collection[str],
+    folder: Path | None,
+    release: Release | None,
+) -> Reported:
     facts = gather(platform, period, today(), release)
     if agency:
         facts = of_agency(facts, agency)
@@ -71,10 +85,15 @@ def write_report(
 def _refuse_unknown(formats: Collection[str]) -> None:
     unknown = sorted(set(formats) - set(FORMATS))
     if unknown:
-        what = f"不认识“{'、'.join(unknown)}”"
-        raise input_error("--format", what, f"从 {', '.join(FORMATS)} 中选择，用逗号隔开")
+        what = message("unknown formats: {formats}", formats=message(", ").join(unknown))
+        remedy = message("choose from {formats}, separated by commas", formats=", ".join(FORMATS))
+        raise input_error("--format", what, remedy)
     if "pdf" in formats and browser() is None:
-        raise input_error("--format pdf", "没有找到能打印 PDF 的浏览器（chromium）", REMEDY)
+        raise input_error(
+            "--format pdf",
+            message("no browser that prints PDF (chromium) was found"),
+            remedy_without_browser(),
+        )
 
 
 def _rendered(

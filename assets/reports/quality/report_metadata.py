@@ -8,6 +8,7 @@ import dagster as dg
 from assets.reports.quality.document.document import Document
 from assets.reports.quality.document.number_format import fraction, shown
 from assets.reports.quality.quality_report import Reported
+from zb_pipelines.domain.messages import message
 
 # Where a web server shows the folder of reports; without it the UI gives the files' paths.
 SERVED = "ZB_REPORTS_URL"
@@ -20,12 +21,14 @@ def report_metadata(made: Reported) -> Mapping[str, dg.MetadataValue]:
         for tile in made.document.tiles()
         if isinstance(tile.value, int | float)
     }
-    links = {f"报告 {kind}": _link(str(file)) for kind, file in made.files.items()}
+    links = {
+        message("report {kind}", kind=kind): _link(str(file)) for kind, file in made.files.items()
+    }
     return {
         **figures,
         **links,
-        "摘要": dg.MetadataValue.md(_summary(made.document)),
-        "校验码": dg.MetadataValue.text(made.document.checksum),
+        message("Summary"): dg.MetadataValue.md(_summary(made.document)),
+        message("Checksum"): dg.MetadataValue.text(made.document.checksum),
     }
 
 
@@ -41,4 +44,4 @@ def _summary(document: Document) -> str:
         f"| {tile.title} | {shown(tile.kind, tile.value)} {fraction(tile.value)} |\n"
         for tile in document.tiles()
     )
-    return f"| 指标 | 数值 |\n|---|---|\n{rows}"
+    return f"{message('| Figure | Value |')}\n|---|---|\n{rows}"

@@ -32,7 +32,7 @@ class Table:
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    empty: str = "没有"
+    empty: str = ""
 
 
 @dataclass(frozen=True)

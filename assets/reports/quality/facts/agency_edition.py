@@ -9,14 +9,19 @@ from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.measures import Sums
 from quality.scores.scores import Measure, score
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 
 
 def of_agency(facts: Facts, agency: str) -> Facts:
     """The part of a city's facts that is this agency's; :class:`InputError` for an unknown one."""
     catalog = facts.release.catalog
     if agency not in catalog.agencies:
-        known = "、".join(sorted(catalog.agencies))
-        raise input_error(f"--agency {agency}", "单位名录里没有这个单位", f"改成其中之一：{known}")
+        known = message(", ").join(sorted(catalog.agencies))
+        raise input_error(
+            f"--agency {agency}",
+            message("the directory of agencies does not have this agency"),
+            message("use one of {known}", known=known),
+        )
     mine = {key for key, entry in catalog.entries.items() if entry.agency == agency}
     ledger = Ledger(
         facts.ledger.day,

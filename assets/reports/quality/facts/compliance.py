@@ -7,6 +7,7 @@ from assets.reports.coverage.ledger import CURRENT_FOR
 from assets.reports.quality.facts.facts import Facts
 from assets.tickets.figures import ticket_figures
 from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.messages import message
 
 Ratio = tuple[int, int]
 # Items whose validity the rules of the same name judge: what seed article 12 calls identifiers.
@@ -25,15 +26,61 @@ class Indicator:
 def compliance(facts: Facts) -> tuple[Indicator, ...]:
     """Every indicator that can be computed from what is recorded, as it stands at the period's end."""
     computed: tuple[tuple[str, str, Callable[[Facts], Ratio]], ...] = (
-        ("挂接率", "有过有效交付的条目 ÷ 应汇聚条目", _linked),
-        ("汇聚率", "已汇聚条目 ÷(编目条目 − 依法不予汇聚条目)", _aggregated),
-        ("依据合规率", "期末依据成立的不予汇聚 ÷ 全部不予汇聚(含部分信息项)", _lawful),
-        ("更新及时率", "期末在周期加容限内更新的条目 ÷ 有更新周期的应汇聚条目", _fresh),
-        ("目录更新及时率", "15 个工作日内办结的法律变更事项 ÷ 本期办结或到期的事项", _answered),
-        ("必要标识率", "标识有效的值 ÷ 有标识类信息项的条目的记录数(期末)", _identified),
-        ("问题数据整改率", "本期发起的工单中已办结的 ÷ 本期发起的工单", _corrected),
-        ("整改及时率", "按期办结 ÷(按期办结 + 逾期)", _in_time),
-        ("重复收集率", "可以共享取得而仍收集的条目 ÷ 编目条目(越低越好)", _repeated),
+        (
+            message("Linked"),
+            message("entries that ever had a good delivery \u00f7 entries due"),
+            _linked,
+        ),
+        (
+            message("Aggregation rate"),
+            message("entries aggregated \u00f7 (entries catalogued \u2212 entries exempt by law)"),
+            _aggregated,
+        ),
+        (
+            message("Lawful bases"),
+            message(
+                "exemptions whose basis holds at the end \u00f7 all exemptions (those of single items too)"
+            ),
+            _lawful,
+        ),
+        (
+            message("Updated in time"),
+            message(
+                "entries updated within cycle and tolerance at the end \u00f7 entries due that have a cycle"
+            ),
+            _fresh,
+        ),
+        (
+            message("Catalog updated in time"),
+            message(
+                "changes of law answered within 15 working days \u00f7 those answered or due in the period"
+            ),
+            _answered,
+        ),
+        (
+            message("Valid identifiers"),
+            message(
+                "valid identifiers \u00f7 rows of the entries that have identifiers (at the end)"
+            ),
+            _identified,
+        ),
+        (
+            message("Problems corrected"),
+            message("tickets raised in the period and closed \u00f7 tickets raised in the period"),
+            _corrected,
+        ),
+        (
+            message("Corrected in time"),
+            message("closed in time \u00f7 (closed in time + overdue)"),
+            _in_time,
+        ),
+        (
+            message("Duplicate collection rate"),
+            message(
+                "entries collected that could be shared \u00f7 entries catalogued (the lower the better)"
+            ),
+            _repeated,
+        ),
     )
     return tuple(Indicator(name, formula, ratio(facts)) for name, formula, ratio in computed)
 

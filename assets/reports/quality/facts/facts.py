@@ -18,6 +18,7 @@ from resources.registry.audit.dockets import Docket
 from resources.registry.records.sums import BuildSum, RowSum
 from resources.registry.records.tickets import Round, Ticket
 from zb_pipelines.domain.errors import InputError, input_error
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.period import Period
 from zb_pipelines.domain.quality.scoring import Scoring, scoring_in_force
 
@@ -114,8 +115,8 @@ def measured(
 def _nothing_in_force(period: Period) -> InputError:
     return input_error(
         f"report {period.name}",
-        "no catalog release is in force",
-        "publish one: zb catalog publish --reviewer … --reason …",
+        message("no catalog release is in force"),
+        message("publish one: zb catalog publish --reviewer … --reason …"),
     )
 
 
@@ -127,8 +128,8 @@ def last_day(registry: Registry, period: Period, until: date) -> date:
     if found is None:
         raise input_error(
             f"report {period.name}",
-            "nothing was fetched in this period",
-            "name a period with a night in it: zb report --period 2026-11",
+            message("nothing was fetched in this period"),
+            message("name a period with a night in it: zb report --period 2026-11"),
         )
     return found
 

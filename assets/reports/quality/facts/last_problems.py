@@ -6,8 +6,8 @@ from typing import Literal
 from assets.reports.quality.facts.facts import Facts
 from resources.registry.records.sums import RuleSum
 
-Outcome = Literal["已解决", "减少", "未变", "增加", "本期没有检查"]
-OUTCOMES: tuple[Outcome, ...] = ("已解决", "减少", "未变", "增加", "本期没有检查")
+Outcome = Literal["solved", "fewer", "unchanged", "more", "unchecked"]
+OUTCOMES: tuple[Outcome, ...] = ("solved", "fewer", "unchanged", "more", "unchecked")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def _followed(before: RuleSum, now: RuleSum | None) -> LastProblem:
 
 def _outcome(before: int, now: int | None) -> Outcome:
     if now is None:
-        return "本期没有检查"
+        return "unchecked"
     if not now:
-        return "已解决"
-    return "减少" if now < before else "未变" if now == before else "增加"
+        return "solved"
+    return "fewer" if now < before else "unchanged" if now == before else "more"

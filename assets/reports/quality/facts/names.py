@@ -3,19 +3,32 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from assets.reports.quality.facts.measures import AGREEING, CURRENT, REACHED
+from assets.reports.quality.facts import measures
 from quality.rules.rule_book import rules_of_table
 from resources.registry import Release
 from zb_pipelines.domain.databases.model import database_title
 from zb_pipelines.domain.glossary import terms
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import database_table, entry_table
 
-# What is measured without a rule: what it means where it fails, and what to do.
-_BESIDE = {
-    REACHED: ("到时取不到数据", "检查系统连接、账号和文件位置,恢复后重新运行当日汇聚"),
-    CURRENT: ("超过更新周期没有新数据", "按目录登记的更新周期提供数据;周期有变的,申请变更目录"),
-    AGREEING: ("基础库取值被其他来源否定", "由权威部门核实,有误的一方在来源系统更正"),
-}
+
+def words_of_measure(name: str) -> tuple[str, str] | None:
+    """Of what is measured without a rule: what it means where it fails, and what to do."""
+    match name:
+        case measures.REACHED:
+            return message("No data could be fetched when due"), message(
+                "check the connection, the account and the place of the files; then run the day again"
+            )
+        case measures.CURRENT:
+            return message("No new data within the update cycle"), message(
+                "deliver as often as the catalog says; if the cycle changed, apply for a change of the catalog"
+            )
+        case measures.AGREEING:
+            return message(
+                "A value of the base database is contradicted by another source"
+            ), message("the authority verifies; whoever is wrong corrects it in the source system")
+        case _:
+            return None
 
 
 @dataclass(frozen=True)
@@ -68,15 +81,16 @@ class Names:
 
     def rule(self, place: str, rule: str) -> tuple[str, str]:
         """What fails and what to do, in Chinese; a rule that is no more is named by its kind."""
-        if rule in _BESIDE:
-            return _BESIDE[rule]
+        measured = words_of_measure(rule)
+        if measured:
+            return measured
         if place not in self._rules:
             known = rules_of_table(self.release.catalog, self._table(place))
             self._rules[place] = {each.rule: (each.title, each.remedy) for each in known.values()}
         if rule in self._rules[place]:
             return self._rules[place][rule]
         kind = rule.partition(":")[0]
-        return terms("defect").get(kind, rule), "核对来源数据后更正"
+        return terms("defect").get(kind, rule), message("verify the source data and correct it")
 
     def _table(self, place: str) -> str:
         """The lake table of a place."""

@@ -5,6 +5,7 @@ from html import escape
 from itertools import dropwhile
 
 from assets.reports.quality.document.document import Chart, Point
+from zb_pipelines.domain.messages import message
 
 ROW, GAP = 22, 8
 LABEL, BAR, WORDS = 290, 340, 170
@@ -17,7 +18,7 @@ def drawn(chart: Chart) -> str:
     """The chart as SVG; every figure is in its text alternative."""
     draw = _bars if chart.form == "bars" else _line
     width, height, body = draw(chart.points)
-    spoken = ";".join(f"{point.label} {point.words}" for point in chart.points)
+    spoken = message("; ").join(f"{point.label} {point.words}" for point in chart.points)
     return (
         f'<svg viewBox="0 0 {width} {height}" role="img" class="chart">'
         f"<title>{escape(chart.title)}</title><desc>{escape(spoken)}</desc>{body}</svg>"
@@ -47,7 +48,7 @@ def _line(points: Sequence[Point]) -> tuple[int, int, str]:
     values = [point.value for point in points if point.value is not None]
     points = list(dropwhile(lambda point: point.value is None, points))
     if not values:
-        return WIDTH, 40, f'<text x="{EDGE}" y="26">没有记录</text>'
+        return WIDTH, 40, f'<text x="{EDGE}" y="26">{escape(message("no record"))}</text>'
     low, high = _scale(values)
     at = [
         (_across(place, len(points)), _up(point.value, low, high))

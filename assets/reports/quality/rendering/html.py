@@ -16,6 +16,7 @@ from assets.reports.quality.document.document import (
 )
 from assets.reports.quality.document.number_format import fraction, share, shown
 from assets.reports.quality.rendering.charts import drawn
+from zb_pipelines.domain.messages import message
 
 NUMBERS = frozenset({"count", "alarm", "ratio", "points", "change", "lost"})
 WIDE = 9
@@ -32,6 +33,7 @@ def page(document: Document) -> str:
     )
     return environment.get_template("quality.html.j2").render(
         document=document,
+        message=message,
         running=_running(document),
         shown=shown,
         zip=zip,
@@ -77,5 +79,5 @@ def _wide(section: Section) -> bool:
 
 def _running(document: Document) -> Markup:
     """The running title as a CSS string: what could end it is left out."""
-    text = f"{document.title} · {dict(document.cover)['期数']} · {document.edition}"
+    text = f"{document.title} · {dict(document.cover)[message('Period')]} · {document.edition}"
     return Markup(re.sub(r"[\"\\<>&\n]", "", text))  # noqa: S704 -- nothing in it can end the string

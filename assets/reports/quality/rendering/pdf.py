@@ -12,12 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-REMEDY = (
-    "安装浏览器和中文字体（Debian：apt-get install chromium fonts-noto-cjk），"
-    "或者用 ZB_BROWSER 指明它的位置；不要 PDF 的，写 --format html,xlsx"
-)
 PATIENCE = 120.0  # seconds
 _QUIET = (
     "--headless",
@@ -30,6 +27,14 @@ _QUIET = (
     "--no-pdf-header-footer",
 )
 _DATES = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}\+00'00'\)")
+
+
+def remedy_without_browser() -> str:
+    """What to do where nothing prints PDF."""
+    return message(
+        "install a browser and a Chinese font (Debian: apt-get install chromium fonts-noto-cjk), "
+        "or name it with ZB_BROWSER; without PDF, write --format html,xlsx"
+    )
 
 
 def browser() -> str | None:
@@ -45,7 +50,9 @@ def paper(page: Path, day: date, scratch: Path) -> bytes:
     program = browser()
     if program is None:
         raise input_error(
-            "zb report --format pdf", "没有找到能打印 PDF 的浏览器（chromium）", REMEDY
+            "zb report --format pdf",
+            message("no browser that prints PDF (chromium) was found"),
+            remedy_without_browser(),
         )
     scratch.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=scratch) as folder:
@@ -65,10 +72,16 @@ def paper(page: Path, day: date, scratch: Path) -> bytes:
             ).returncode
         except (OSError, subprocess.TimeoutExpired) as error:
             raise input_error(
-                program, f"没有打印出 PDF（{type(error).__name__}）", REMEDY
+                program,
+                message("printed no PDF ({error})", error=type(error).__name__),
+                remedy_without_browser(),
             ) from error
         if ended or not printed.is_file():
-            raise input_error(program, f"没有打印出 PDF（退出码 {ended}）", REMEDY)
+            raise input_error(
+                program,
+                message("printed no PDF (exit code {code})", code=ended),
+                remedy_without_browser(),
+            )
         return dated(printed.read_bytes(), day)
 
 

@@ -21,8 +21,8 @@ from assets.reports.quality.document.document import (
 )
 from assets.reports.quality.document.number_format import share
 from assets.reports.quality.rendering.html import NUMBERS
+from zb_pipelines.domain.messages import message
 
-COVER, EVIDENCE = "封面", "指标明细"
 FORMATS: dict[Kind, str] = {
     "count": "#,##0",
     "alarm": "#,##0",
@@ -45,14 +45,14 @@ def workbook(document: Document) -> bytes:
     with xlsxwriter.Workbook(memory, plain) as book:
         book.set_properties({"title": document.title, "created": _made(document)})
         styles = _Styles(book)
-        _cover(book.add_worksheet(COVER), document, styles)
+        _cover(book.add_worksheet(message("Cover")), document, styles)
         for section in document.sections:
             sheet = book.add_worksheet(sheet_name(section.title))
             sheet.write_string(0, 0, section.title, styles.title)
             row = 2
             for block in section.blocks:
                 row = _block(sheet, row, block, styles)
-        evidence = book.add_worksheet(EVIDENCE)
+        evidence = book.add_worksheet(message("Measures"))
         _table(evidence, 0, document.evidence, styles)
         evidence.freeze_panes(2, 0)
     return memory.getvalue()
@@ -69,7 +69,10 @@ def headings(table: Table) -> list[str]:
     for column in table.columns:
         titles.append(column.title)
         if column.kind == "ratio":
-            titles += [f"{column.title}(分子)", f"{column.title}(分母)"]
+            titles += [
+                message("{title} (numerator)", title=column.title),
+                message("{title} (denominator)", title=column.title),
+            ]
     return titles
 
 
@@ -95,13 +98,13 @@ class _Styles:
 
 def _made(document: Document) -> datetime:
     """The last day that the report is about: a workbook made twice is the same."""
-    return datetime.combine(date.fromisoformat(dict(document.cover)["数据截止"]), time())
+    return datetime.combine(date.fromisoformat(dict(document.cover)[message("Data until")]), time())
 
 
 def _cover(sheet: Worksheet, document: Document, styles: _Styles) -> None:
     sheet.write_string(0, 0, document.title, styles.title)
     sheet.write_string(1, 0, document.edition, styles.bold)
-    lines = [*document.cover, ("校验码", document.checksum)]
+    lines = [*document.cover, (message("Checksum"), document.checksum)]
     for row, (label, text) in enumerate(lines, start=3):
         sheet.write_string(row, 0, label)
         sheet.write_string(row, 1, text)
@@ -130,7 +133,7 @@ def _block(sheet: Worksheet, row: int, block: Block, styles: _Styles) -> int:
 def _table(sheet: Worksheet, row: int, table: Table, styles: _Styles) -> int:
     sheet.write_string(row, 0, table.title, styles.bold)
     if not table.rows:
-        sheet.write_string(row + 1, 0, table.empty)
+        sheet.write_string(row + 1, 0, table.empty or message("None"))
         return row + 3
     for place, heading in enumerate(headings(table)):
         sheet.write_string(row + 1, place, heading, styles.head)

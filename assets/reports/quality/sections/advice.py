@@ -3,31 +3,54 @@
 from assets.reports.quality.document.document import Column, Section, Table
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.names import Names
+from zb_pipelines.domain.messages import message
 
 Action = tuple[str, str, str | None]
-NOW = "立即"
+
+
+def now() -> str:
+    """The limit of what cannot wait."""
+    return message("at once")
 
 
 def advice(facts: Facts, names: Names) -> Section:
     """工作建议."""
-    columns = (Column("单位"), Column("事项"), Column("期限", "day"))
-    table = Table("advice", "待办事项", columns, actions(facts, names), "没有待办事项")
-    return Section("advice", "工作建议", (table,))
+    columns = (Column(message("Agency")), Column(message("Action")), Column(message("Due"), "day"))
+    table = Table(
+        "advice",
+        message("Actions"),
+        columns,
+        actions(facts, names),
+        message("Nothing is to be done"),
+    )
+    return Section("advice", message("Advice"), (table,))
 
 
 def actions(facts: Facts, names: Names) -> tuple[Action, ...]:
     """Every action, the most pressing first."""
     found: list[Action] = [
-        (names.agency(each.agency), f"恢复“{each.title}”的汇聚:{each.reason}", NOW)
+        (
+            names.agency(each.agency),
+            message(
+                "resume the aggregation of {title}: {reason}", title=each.title, reason=each.reason
+            ),
+            now(),
+        )
         for each in facts.ledger.entries
         if each.state in ("late", "failed", "outstanding")
     ]
     for each in facts.dockets:
-        what = f"“{names.title(each.duty.entry)}”:按法律变更更新目录"
+        what = message(
+            "{title}: update the catalog by the changed law", title=names.title(each.duty.entry)
+        )
         found.append((names.agency(each.duty.agency), what, str(each.duty.due)))
     found += _tickets(facts, names)
     found += [
-        (names.owner(each.entry), f"“{names.title(each.entry)}”改为通过共享取得", None)
+        (
+            names.owner(each.entry),
+            message("{title}: to be had by sharing", title=names.title(each.entry)),
+            None,
+        )
         for each in facts.duplicates
         if each.held
     ]
@@ -43,14 +66,23 @@ def _tickets(facts: Facts, names: Names) -> list[Action]:
             kind = late if each.due < facts.day else due
             kind.setdefault(each.agency, []).append(str(each.due))
     overdue = [
-        (names.agency(key), f"办结逾期工单 {len(days)} 件(最早 {min(days)} 到期)", NOW)
+        (
+            names.agency(key),
+            message(
+                "close {count} overdue tickets (the earliest was due {day})",
+                count=len(days),
+                day=min(days),
+            ),
+            now(),
+        )
         for key, days in late.items()
     ]
     coming = [
-        (names.agency(key), f"办结工单 {len(days)} 件", min(days)) for key, days in due.items()
+        (names.agency(key), message("close {count} tickets", count=len(days)), min(days))
+        for key, days in due.items()
     ]
     return [*overdue, *coming]
 
 
 def _pressing(each: Action) -> tuple[str, str, str]:
-    return ("" if each[2] == NOW else each[2] or "9"), each[0], each[1]
+    return ("" if each[2] == now() else each[2] or "9"), each[0], each[1]

@@ -4,8 +4,14 @@ from collections import Counter
 
 from assets.reports.quality.document.document import Column, Section, Sentences, Table
 from assets.reports.quality.facts.facts import Facts
-from assets.reports.quality.facts.last_problems import OUTCOMES, LastProblem, last_problems
+from assets.reports.quality.facts.last_problems import (
+    OUTCOMES,
+    LastProblem,
+    Outcome,
+    last_problems,
+)
 from assets.reports.quality.facts.names import Names
+from zb_pipelines.domain.messages import message
 
 MOST_SHOWN = 30
 
@@ -15,35 +21,70 @@ def corrections(facts: Facts, names: Names) -> Section:
     found = last_problems(facts)
     return Section(
         "corrections",
-        "上期问题整改",
+        message("Last period's problems"),
         (Sentences((_said(facts, found),)), _outcomes(found), _listed(found, names)),
     )
+
+
+def outcome_title(outcome: Outcome) -> str:
+    """What became of a problem, in words."""
+    match outcome:
+        case "solved":
+            return message("Solved")
+        case "fewer":
+            return message("Fewer")
+        case "unchanged":
+            return message("Unchanged")
+        case "more":
+            return message("More")
+        case "unchecked":
+            return message("Not checked in the period")
 
 
 def _said(facts: Facts, found: tuple[LastProblem, ...]) -> str:
     before = facts.period.before().title
     if not found:
-        return f"上期({before})期末没有遗留问题,或者没有检查记录。"
-    solved = sum(each.outcome == "已解决" for each in found)
-    shown = f"下表列出其中问题数最多的 {MOST_SHOWN} 条。" if len(found) > MOST_SHOWN else ""
-    return f"上期({before})期末有问题的规则 {len(found)} 条,本期末已解决 {solved} 条。{shown}"
+        return message(
+            "No problem stood at the end of the period before ({period}), or nothing was checked.",
+            period=before,
+        )
+    solved = sum(each.outcome == "solved" for each in found)
+    shown = (
+        message("The table shows the {most} with most failures.", most=MOST_SHOWN)
+        if len(found) > MOST_SHOWN
+        else ""
+    )
+    counted = message(
+        "{count} rules had failures at the end of the period before ({period}); "
+        "{solved} are solved at the end of this one.",
+        period=before,
+        count=len(found),
+        solved=solved,
+    )
+    return f"{counted}{shown}"
 
 
 def _outcomes(found: tuple[LastProblem, ...]) -> Table:
     counts = Counter(each.outcome for each in found)
-    rows = tuple((name, counts[name], (counts[name], len(found))) for name in OUTCOMES)
-    columns = (Column("结果"), Column("规则数", "count"), Column("占比", "ratio"))
-    return Table("outcomes", "整改结果", columns, rows if found else ())
+    rows = tuple(
+        (outcome_title(name), counts[name], (counts[name], len(found))) for name in OUTCOMES
+    )
+    columns = (
+        Column(message("Result")),
+        Column(message("Number of rules"), "count"),
+        Column(message("Share"), "ratio"),
+    )
+    return Table("outcomes", message("What became of them"), columns, rows if found else ())
 
 
 def _listed(found: tuple[LastProblem, ...], names: Names) -> Table:
     columns = (
-        Column("单位"),
-        Column("数据"),
-        Column("问题"),
-        Column("上期末问题数", "count"),
-        Column("本期末问题数", "count"),
-        Column("结果"),
+        Column(message("Agency")),
+        Column(message("Data")),
+        Column(message("Problem")),
+        Column(message("Failures before"), "count"),
+        Column(message("Failures now"), "count"),
+        Column(message("Result")),
     )
     rows = tuple(
         (
@@ -52,8 +93,8 @@ def _listed(found: tuple[LastProblem, ...], names: Names) -> Table:
             names.rule(each.place, each.rule)[0],
             each.before,
             each.now,
-            each.outcome,
+            outcome_title(each.outcome),
         )
         for each in found[:MOST_SHOWN]
     )
-    return Table("last_problems", "上期问题", columns, rows)
+    return Table("last_problems", message("Problems of the last period"), columns, rows)

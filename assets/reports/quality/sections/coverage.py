@@ -5,13 +5,14 @@ from assets.reports.quality.facts.compliance import compliance
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.names import Names
 from zb_pipelines.domain.glossary import term
+from zb_pipelines.domain.messages import message
 
 
 def coverage(facts: Facts, names: Names) -> Section:
     """编目与汇聚."""
     return Section(
         "coverage",
-        "编目与汇聚",
+        message("Catalog and aggregation"),
         (
             Sentences((_releases(facts),)),
             _indicators(facts),
@@ -23,16 +24,31 @@ def coverage(facts: Facts, names: Names) -> Section:
 
 
 def _releases(facts: Facts) -> str:
-    published = "、".join(
-        f"第 {each.id} 版({each.effective} 起生效,{each.reason})" for each in facts.releases
+    published = message(", ").join(
+        message(
+            "release {release} (in force from {day}, {reason})",
+            release=each.id,
+            day=each.effective,
+            reason=each.reason,
+        )
+        for each in facts.releases
     )
-    return f"本期生效的目录版本:{published}。" if published else "本期没有新的目录版本生效。"
+    if not published:
+        return message("No new release of the catalog came into force in the period.")
+    return message(
+        "Releases of the catalog that came into force in the period: {releases}.",
+        releases=published,
+    )
 
 
 def _indicators(facts: Facts) -> Table:
-    columns = (Column("指标"), Column("比率", "ratio"), Column("口径"))
+    columns = (
+        Column(message("Indicator")),
+        Column(message("Ratio"), "ratio"),
+        Column(message("Definition")),
+    )
     rows = tuple((each.name, each.ratio, each.formula) for each in compliance(facts))
-    return Table("compliance", "覆盖与合规指标", columns, rows)
+    return Table("compliance", message("Indicators of coverage and compliance"), columns, rows)
 
 
 def _chart(facts: Facts, names: Names) -> Chart:
@@ -41,19 +57,19 @@ def _chart(facts: Facts, names: Names) -> Chart:
         mine = [each for each in facts.ledger.entries if each.agency == key]
         due = [each for each in mine if each.state != "exempt"]
         done = sum(each.state == "aggregated" for each in due)
-        words = f"{done} / {len(due)}" if due else "全部依法免予"
+        words = f"{done} / {len(due)}" if due else message("all exempt by law")
         points.append(Point(names.agency(key), 100 * done / len(due) if due else 100.0, words))
-    return Chart("bars", "各单位汇聚率", tuple(points))
+    return Chart("bars", message("Aggregation rate by agency"), tuple(points))
 
 
 def _open(facts: Facts, names: Names) -> Table:
     columns = (
-        Column("单位"),
-        Column("条目", "code"),
-        Column("名称"),
-        Column("状态"),
-        Column("原因"),
-        Column("最近一次汇聚", "day"),
+        Column(message("Agency")),
+        Column(message("Entry"), "code"),
+        Column(message("Title")),
+        Column(message("State")),
+        Column(message("Reason")),
+        Column(message("Last aggregated"), "day"),
     )
     rows = tuple(
         (
@@ -67,7 +83,13 @@ def _open(facts: Facts, names: Names) -> Table:
         for each in facts.ledger.entries
         if each.state in ("late", "failed", "outstanding")
     )
-    return Table("open", "未汇聚条目", columns, rows, "应汇聚的条目全部已汇聚")
+    return Table(
+        "open",
+        message("Entries not aggregated"),
+        columns,
+        rows,
+        message("All entries that are due are aggregated"),
+    )
 
 
 def _terms(facts: Facts) -> Table:
@@ -81,5 +103,9 @@ def _terms(facts: Facts) -> Table:
         )
         for kind in kinds
     )
-    columns = (Column("属性"), Column("共享(条目数)", "count"), Column("开放(条目数)", "count"))
-    return Table("terms", "共享与开放属性", columns, rows)
+    columns = (
+        Column(message("Terms")),
+        Column(message("Sharing (entries)"), "count"),
+        Column(message("Opening (entries)"), "count"),
+    )
+    return Table("terms", message("Terms of sharing and opening"), columns, rows)

@@ -6,6 +6,7 @@ from assets.reports.quality.document.document import Chart, Column, Point, Secti
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.scored import Scored, scored
 from quality.scores.scores import shown
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 
 
@@ -17,23 +18,27 @@ def dimensions(facts: Facts) -> Section:
     )
     return Section(
         "dimensions",
-        "分维度质量(GB/T 36344)",
-        (Chart("bars", "各维度得分", points), _dimensions(facts, found), _indicators(facts, found)),
+        message("Quality by dimension (GB/T 36344)"),
+        (
+            Chart("bars", message("Scores by dimension"), points),
+            _dimensions(facts, found),
+            _indicators(facts, found),
+        ),
     )
 
 
 def _words(value: float | None) -> str:
-    return "没有记录" if value is None else f"{value:.2f}"
+    return message("no record") if value is None else f"{value:.2f}"
 
 
 def _dimensions(facts: Facts, found: Scored) -> Table:
     columns = (
-        Column("维度"),
-        Column("权重", "count"),
-        Column("得分", "points"),
-        Column("上期得分", "points"),
-        Column("较上期", "change"),
-        Column("通过 / 检查", "ratio"),
+        Column(message("Dimension")),
+        Column(message("Weight"), "count"),
+        Column(message("Score"), "points"),
+        Column(message("Score before"), "points"),
+        Column(message("Change since"), "change"),
+        Column(message("Passed / checked"), "ratio"),
     )
     rows = []
     for name in DIMENSIONS:
@@ -42,7 +47,7 @@ def _dimensions(facts: Facts, found: Scored) -> Table:
         sums = [each for key, each in found.now.indicators.items() if key[0] == name]
         ratio = (sum(a for a, _ in sums), sum(b for _, b in sums))
         rows.append((name, facts.scoring.dimensions[name], now, before, change, ratio))
-    return Table("dimensions", "各维度得分", columns, tuple(rows))
+    return Table("dimensions", message("Scores by dimension"), columns, tuple(rows))
 
 
 def _indicators(facts: Facts, found: Scored) -> Table:
@@ -64,18 +69,26 @@ def _indicators(facts: Facts, found: Scored) -> Table:
         for (dimension, indicator), ratio in found.now.indicators.items()
     )
     columns = (
-        Column("维度"),
-        Column("指标"),
-        Column("权重", "count"),
-        Column("通过 / 检查", "ratio"),
-        Column("规则数", "count"),
-        Column("目录版本"),
+        Column(message("Dimension")),
+        Column(message("Indicator")),
+        Column(message("Weight"), "count"),
+        Column(message("Passed / checked"), "ratio"),
+        Column(message("Number of rules"), "count"),
+        Column(message("Catalog release")),
     )
-    return Table("indicators", "各指标", columns, rows, "本期没有检查记录")
+    return Table(
+        "indicators",
+        message("Indicators"),
+        columns,
+        rows,
+        message("Nothing was checked in the period"),
+    )
 
 
 def _versions(found: set[int]) -> str | None:
     if not found:
         return None
     first, last = min(found), max(found)
-    return f"第{first}版" if first == last else f"第{first}至{last}版"
+    if first == last:
+        return message("release {release} only", release=first)
+    return message("releases {first} to {last}", first=first, last=last)

@@ -4,8 +4,9 @@ from assets.reports.quality.document.document import Cell, Column, Section, Tabl
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.names import Names
 from assets.reports.quality.facts.scored import Scored, scored_by
-from assets.reports.quality.sections.overall import SCORES
+from assets.reports.quality.sections.overall import score_columns
 from zb_pipelines.domain.glossary import term
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 
 
@@ -13,11 +14,11 @@ def entries(facts: Facts, names: Names) -> Section:
     """附件:各条目得分."""
     points = scored_by(facts, lambda each: each.place)
     columns = (
-        Column("单位"),
-        Column("条目"),
-        Column("状态"),
+        Column(message("Agency")),
+        Column(message("Entry")),
+        Column(message("State")),
         *(Column(name, "points") for name in DIMENSIONS),
-        *SCORES,
+        *score_columns(),
     )
     rows = tuple(
         (
@@ -28,10 +29,14 @@ def entries(facts: Facts, names: Names) -> Section:
         )
         for each in sorted(facts.ledger.entries, key=lambda each: each.entry)
     )
-    return Section("entries", "附件一 各条目得分", (Table("entries", "各条目得分", columns, rows),))
+    return Section(
+        "entries",
+        message("Annex 1: scores by entry"),
+        (Table("entries", message("Scores by entry"), columns, rows),),
+    )
 
 
 def _cells(found: Scored | None) -> tuple[Cell, ...]:
     if found is None:
-        return (None,) * (len(DIMENSIONS) + len(SCORES))
+        return (None,) * (len(DIMENSIONS) + len(score_columns()))
     return (*(found.dimension(name) for name in DIMENSIONS), *found.cells())

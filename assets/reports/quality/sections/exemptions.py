@@ -4,47 +4,56 @@ from assets.reports.quality.document.document import Column, Section, Table
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.names import Names
 from zb_pipelines.domain.legal.amendment_deadline import URGENCY_NAMES, urgency
+from zb_pipelines.domain.messages import message
 
 
 def exemptions(facts: Facts, names: Names) -> Section:
     """不予汇聚及其法律、法规依据."""
     blocks = (_exemptions(facts, names), _deadlines(facts, names))
-    return Section("exemptions", "不予汇聚的依据与法律变更期限", blocks)
+    return Section(
+        "exemptions", message("Bases of exemptions and deadlines of changed laws"), blocks
+    )
 
 
 def _exemptions(facts: Facts, names: Names) -> Table:
     columns = (
-        Column("单位"),
-        Column("名称"),
-        Column("范围"),
-        Column("依据"),
-        Column("期末核验", "mark"),
-        Column("说明"),
+        Column(message("Agency")),
+        Column(message("Title")),
+        Column(message("Scope")),
+        Column(message("Basis")),
+        Column(message("Verified at the end"), "mark"),
+        Column(message("Explanation")),
     )
     rows = tuple(
         (
             names.agency(each.agency),
             each.title,
-            "、".join(each.withheld) or "整个条目",
+            message(", ").join(each.withheld) or message("the whole entry"),
             each.basis,
-            "✓ 成立" if each.lawful else "✗ 不成立",
+            message("\u2713 holds") if each.lawful else message("\u2717 does not hold"),
             None if each.lawful else each.reason,
         )
         for each in facts.ledger.entries
         if each.basis
     )
-    return Table("exemptions", "不予汇聚及其依据", columns, rows, "没有不予汇聚的数据")
+    return Table(
+        "exemptions",
+        message("Exemptions and their bases"),
+        columns,
+        rows,
+        message("No data is exempt"),
+    )
 
 
 def _deadlines(facts: Facts, names: Names) -> Table:
     columns = (
-        Column("单位"),
-        Column("责任处室"),
-        Column("数据"),
-        Column("事由"),
-        Column("期限", "day"),
-        Column("暂定"),
-        Column("紧急程度"),
+        Column(message("Agency")),
+        Column(message("Office responsible")),
+        Column(message("Data")),
+        Column(message("Matter")),
+        Column(message("Due"), "day"),
+        Column(message("Provisional")),
+        Column(message("Urgency")),
     )
     rows = tuple(
         (
@@ -53,9 +62,15 @@ def _deadlines(facts: Facts, names: Names) -> Table:
             names.title(each.duty.entry),
             each.duty.what,
             str(each.duty.due),
-            "暂定" if each.duty.provisional else None,
+            message("Provisional") if each.duty.provisional else None,
             URGENCY_NAMES[urgency(each.duty.due, facts.day)],
         )
         for each in sorted(facts.dockets, key=lambda each: (each.duty.due, each.duty.entry))
     )
-    return Table("deadlines", "法律变更事项与期限", columns, rows, "没有未办结的法律变更事项")
+    return Table(
+        "deadlines",
+        message("Changes of law and their deadlines"),
+        columns,
+        rows,
+        message("No change of law is open"),
+    )

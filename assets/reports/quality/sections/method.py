@@ -2,43 +2,70 @@
 
 from assets.reports.quality.document.document import Column, Section, Sentences, Table
 from assets.reports.quality.facts.facts import Facts
-
-LINES = (
-    "指标取自 GB/T 36344-2018,形式为 X = A ÷ B(通过 ÷ 检查);指标细目待与标准全文核对(未核验)。",
-    "指标 = 期内全部检查的通过数之和 ÷ 检查数之和;维度得分 = 100 × 有记录的指标按权重平均;"
-    "总分 = 有记录的维度按权重平均。没有记录的指标和维度不计、不补分。百分比和得分一律舍去,不进位。",
-    "期内没有检查的条目(例如接收失败),其数据仍是上次汇聚的,以最近一次检查结果计。",
-    "失分:某条规则的不通过数使总分减少的分数;全部失分与总分之和恒为 100,因此得分变化可以逐条解释。",
-    "可访问性 = 期内取到数据的次数 ÷ 应取次数;时效性另计条目在更新周期加容限内有数据的天数 ÷ 应有天数"
-    "(容限为平台默认值,未核验、可配置);一致性另计基础库各字段取值(记录数 × 字段数),被其他来源否定的不通过。",
-    "问题数、未汇聚、依据核验等存量指标以数据截止日为准;检查数、工单等流量指标为期内合计。",
-    "汇聚率中,当日接收失败、超过更新周期或从未汇聚的条目均计为未汇聚;不予汇聚须有法律、法规依据"
-    "(淄博市公共数据管理办法第十三条),每日按当日有效文本复核。",
-    "汇聚量:全量条目为期末记录数,增量条目为期内新到记录数,无变化的交付不重复计。",
-    "违反阻断规则的行整行进入隔离区并附全部原因,一行不丢;提示类问题的行照常汇聚。",
-    "工单按出具报告时所知统计;整改期限默认参照青岛市公共数据管理办法第十七条(本市规定未核验,可配置)。",
-    "编目率、共享调用量没有系统清点和调用记录,本报告不计算。",
-    "校验码是对结果(不含排版)的规范 JSON 计算的 SHA-256;网页、PDF、工作簿和 JSON 同出一个结果,数字相同。",
-)
+from zb_pipelines.domain.messages import message
 
 
 def method(facts: Facts) -> Section:
     """附件:评价方法与口径."""
     scoring = facts.scoring
-    state = "已核定" if scoring.verified else "未核验,可配置"
+    state = message("verified") if scoring.verified else message("unverified, configurable")
     weights = Table(
         "weights",
-        f"维度权重({state})",
-        (Column("维度"), Column("权重", "count")),
+        message("Weights of the dimensions ({state})", state=state),
+        (Column(message("Dimension")), Column(message("Weight"), "count")),
         tuple(scoring.dimensions.items()),
     )
     grades = Table(
         "grades",
-        f"等级({state})",
-        (Column("等级"), Column("得分不低于", "count")),
+        message("Grades ({state})", state=state),
+        (Column(message("Grade")), Column(message("Score at least"), "count")),
         tuple((each.grade, each.at_least) for each in scoring.grades),
     )
-    source = f"评分办法来源:{scoring.source}({state})。"
+    source = message("Scoring by: {source} ({state}).", source=scoring.source, state=state)
     return Section(
-        "method", "附件三 评价方法与口径", (Sentences((source, *LINES)), weights, grades)
+        "method",
+        message("Annex 3: method and definitions"),
+        (Sentences((source, *method_lines())), weights, grades),
+    )
+
+
+def method_lines() -> tuple[str, ...]:
+    """How each figure is made, one point each."""
+    return (
+        message(
+            "Indicators follow GB/T 36344-2018, as X = A ÷ B (passed ÷ checked); their details are still to be compared with the text of the standard (unverified)."
+        ),
+        message(
+            "Indicator = passed of all checks of the period ÷ all checks; score of a dimension = 100 × weighted mean of its recorded indicators; total = weighted mean of the recorded dimensions. What has no record neither counts nor is filled in. Percentages and scores are cut off, never rounded up."
+        ),
+        message(
+            "Entries that were not checked in the period (reception failed, for example) still hold the data of their last aggregation; their last check counts."
+        ),
+        message(
+            "Points lost: what the failures of a rule take from the score; all points lost and the score make 100 always, so a change of the score can be explained rule by rule."
+        ),
+        message(
+            "Accessibility = fetches that succeeded ÷ fetches due in the period; timeliness also counts the days on which an entry had data within cycle and tolerance ÷ days due (tolerance is a default of the platform, unverified, configurable); consistency also counts the values of base databases (rows × fields), of which those fail that another source contradicts."
+        ),
+        message(
+            "Figures of stock (failures, entries not aggregated, bases verified) are of the last day of data; figures of flow (checks, tickets) are sums of the period."
+        ),
+        message(
+            "In the aggregation rate, entries whose reception failed that day, that are beyond their cycle or were never aggregated count as not aggregated; an exemption needs a basis in law or regulation (Zibo Public Data Measures, art. 13) and is judged daily by the text in force."
+        ),
+        message(
+            "Volume aggregated: rows at the end for snapshots, rows that came in the period for incremental entries; deliveries without a change are not counted twice."
+        ),
+        message(
+            "A row that breaks a blocking rule goes to quarantine whole, with all its reasons, and no row is lost; rows with hints are aggregated as they are."
+        ),
+        message(
+            "Tickets are counted as known when the report is made; limits follow article 17 of the Qingdao Public Data Measures by default (those of this city are unverified, configurable)."
+        ),
+        message(
+            "Rates of cataloguing and calls of shared data are not computed: there is no inventory of systems and no record of calls."
+        ),
+        message(
+            "The checksum is the SHA-256 of the result (without layout) as canonical JSON; page, PDF, workbook and JSON are of one result and have the same figures."
+        ),
     )

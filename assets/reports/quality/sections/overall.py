@@ -6,20 +6,24 @@ from assets.reports.quality.facts.names import Names
 from assets.reports.quality.facts.score_changes import causes
 from assets.reports.quality.facts.scored import scored, scored_by
 from quality.scores.scores import score, shown
+from zb_pipelines.domain.messages import message
 
-SCORES = (
-    Column("得分", "points"),
-    Column("等级"),
-    Column("上期得分", "points"),
-    Column("较上期", "change"),
-)
+
+def score_columns() -> tuple[Column, ...]:
+    """Score, grade, score before, change: the four columns of :meth:`Scored.cells`."""
+    return (
+        Column(message("Score"), "points"),
+        Column(message("Grade")),
+        Column(message("Score before"), "points"),
+        Column(message("Change since"), "change"),
+    )
 
 
 def overall(facts: Facts, names: Names) -> Section:
     """总体得分与趋势."""
     return Section(
         "overall",
-        "总体得分与趋势",
+        message("Score and trend"),
         (
             Sentences((compared(facts), _conserved(facts))),
             _scopes(facts, names),
@@ -34,36 +38,59 @@ def compared(facts: Facts) -> str:
     """The score in a sentence, against the one before."""
     found = scored(facts)
     if found.points is None:
-        return "本期没有检查记录,不评分。"
-    said = f"本期得分 {found.points:.2f},等级{found.grade}"
+        return message("Nothing was checked in the period; no score.")
+    said = message("Score {points}, grade {grade}", points=f"{found.points:.2f}", grade=found.grade)
+    before = facts.period.before().title
     if found.change is None:
-        return f"{said};上期({facts.period.before().title})没有记录,无法比较。"
-    direction = (
-        "持平"
-        if not found.change
-        else f"{'上升' if found.change > 0 else '下降'} {abs(found.change):.2f}"
+        return message(
+            "{said}; the period before ({period}) has no record to compare with.",
+            said=said,
+            period=before,
+        )
+    return message(
+        "{said}; the period before ({period}) had {points}: {direction}.",
+        said=said,
+        period=before,
+        points=f"{found.earlier:.2f}",
+        direction=_direction(found.change),
     )
-    return f"{said};上期({facts.period.before().title})得分 {found.earlier:.2f},{direction}。"
+
+
+def _direction(change: float) -> str:
+    if not change:
+        return message("unchanged")
+    points = f"{abs(change):.2f}"
+    return (
+        message("up {points}", points=points)
+        if change > 0
+        else message("down {points}", points=points)
+    )
 
 
 def _conserved(facts: Facts) -> str:
     ledger = facts.ledger
     counted = ledger.count("aggregated") + ledger.count("exempt") + ledger.outstanding
     holds = not ledger.unbalanced and counted == len(ledger.entries)
-    return (
-        f"守恒校验(编目 = 已汇聚 + 依法不予汇聚 + 未汇聚;原始行数 = 汇聚行数 + 隔离行数):"
-        f"{'成立' if holds else '不成立'}。"
+    return message(
+        "Conservation (catalogued = aggregated + exempt by law + not aggregated; "
+        "rows landed = rows aggregated + rows quarantined): {verdict}.",
+        verdict=message("holds") if holds else message("does not hold"),
     )
 
 
 def _scopes(facts: Facts, names: Names) -> Table:
-    whole = names.agency(facts.agency) if facts.agency else "全市"
+    whole = names.agency(facts.agency) if facts.agency else message("The whole city")
     databases = scored_by(facts, lambda each: names.database(each.place))
     rows = [
         (whole, *scored(facts).cells()),
         *((names.database_title(key), *each.cells()) for key, each in databases.items()),
     ]
-    return Table("scores", "得分与等级", (Column("范围"), *SCORES), tuple(rows))
+    return Table(
+        "scores",
+        message("Scores and grades"),
+        (Column(message("Scope")), *score_columns()),
+        tuple(rows),
+    )
 
 
 def _trend(facts: Facts) -> list[tuple[str, float | None]]:
@@ -75,15 +102,20 @@ def _trend(facts: Facts) -> list[tuple[str, float | None]]:
 
 def _trend_chart(facts: Facts) -> Chart:
     points = [
-        Point(name, value, "没有记录" if value is None else f"{value:.2f}")
+        Point(name, value, message("no record") if value is None else f"{value:.2f}")
         for name, value in _trend(facts)
     ]
-    return Chart("line", "得分趋势", tuple(points))
+    return Chart("line", message("Trend of the score"), tuple(points))
 
 
 def _trend_table(facts: Facts) -> Table:
     rows = tuple((name, value) for name, value in _trend(facts) if value is not None)
-    return Table("trend", "得分趋势", (Column("时间", "day"), Column("得分", "points")), rows)
+    return Table(
+        "trend",
+        message("Trend of the score"),
+        (Column(message("Time"), "day"), Column(message("Score"), "points")),
+        rows,
+    )
 
 
 def _causes(facts: Facts, names: Names) -> Table:
@@ -99,11 +131,17 @@ def _causes(facts: Facts, names: Names) -> Table:
         for each in causes(facts)
     )
     columns = (
-        Column("单位"),
-        Column("数据"),
-        Column("原因"),
-        Column("上期失分", "lost"),
-        Column("本期失分", "lost"),
-        Column("对得分的影响", "lost"),
+        Column(message("Agency")),
+        Column(message("Data")),
+        Column(message("Reason")),
+        Column(message("Lost before"), "lost"),
+        Column(message("Lost now"), "lost"),
+        Column(message("Effect on the score"), "lost"),
     )
-    return Table("causes", "得分变化的主要原因", columns, rows, "没有可比的上期,或者没有变化")
+    return Table(
+        "causes",
+        message("Main causes of the change"),
+        columns,
+        rows,
+        message("No period to compare with, or no change"),
+    )

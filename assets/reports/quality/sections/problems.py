@@ -6,6 +6,7 @@ from assets.reports.quality.document.document import Column, Section, Sentences,
 from assets.reports.quality.facts.names import Names
 from assets.reports.quality.facts.problems import Problem, most_telling
 from zb_pipelines.domain.glossary import term
+from zb_pipelines.domain.messages import message
 
 Examples = Mapping[tuple[str, str], Sequence[str]]
 
@@ -13,16 +14,16 @@ Examples = Mapping[tuple[str, str], Sequence[str]]
 def main_problems(found: Sequence[Problem], names: Names, examples: Examples) -> Section:
     """突出问题(示例已脱敏)."""
     columns = (
-        Column("单位"),
-        Column("数据"),
-        Column("问题"),
-        Column("维度"),
-        Column("处理"),
-        Column("问题数", "count"),
-        Column("检查数", "count"),
-        Column("失分", "lost"),
-        Column("示例"),
-        Column("怎么改"),
+        Column(message("Agency")),
+        Column(message("Data")),
+        Column(message("Problem")),
+        Column(message("Dimension")),
+        Column(message("Handling")),
+        Column(message("Failures"), "count"),
+        Column(message("Checks"), "count"),
+        Column(message("Points lost"), "lost"),
+        Column(message("Examples")),
+        Column(message("What to do")),
     )
     rows = tuple(
         (
@@ -30,34 +31,40 @@ def main_problems(found: Sequence[Problem], names: Names, examples: Examples) ->
             names.title(each.place),
             each.message,
             each.dimension,
-            "已隔离" if each.severity == "block" else "提示",
+            message("quarantined") if each.severity == "block" else message("hint"),
             each.failed,
             each.checked,
             each.lost,
-            "、".join(examples.get((each.place, each.rule), ())) or None,
+            message(", ").join(examples.get((each.place, each.rule), ())) or None,
             each.remedy,
         )
         for each in most_telling(found)
     )
-    note = (
-        f"期末共有 {len(found)} 条规则有不通过的记录,其中阻断 "
-        f"{sum(each.severity == 'block' for each in found)} 条。下表列出最突出的,全部见附件二。"
+    note = message(
+        "{count} rules have failures at the end, {blocking} of them blocking. "
+        "The table shows the main ones; annex 2 has all.",
+        count=len(found),
+        blocking=sum(each.severity == "block" for each in found),
     )
-    table = Table("problems", "突出问题", columns, rows, "没有发现问题")
-    return Section("problems", "突出问题(示例已脱敏)", (Sentences((note,)), table))
+    table = Table(
+        "problems", message("Main problems"), columns, rows, message("No problem was found")
+    )
+    return Section(
+        "problems", message("Main problems (examples are masked)"), (Sentences((note,)), table)
+    )
 
 
 def all_problems(found: Sequence[Problem], names: Names) -> Section:
     """附件:问题清单."""
     columns = (
-        Column("单位"),
-        Column("数据"),
-        Column("规则", "code"),
-        Column("问题"),
-        Column("级别"),
-        Column("问题数", "count"),
-        Column("检查数", "count"),
-        Column("有问题的天数", "count"),
+        Column(message("Agency")),
+        Column(message("Data")),
+        Column(message("Rule"), "code"),
+        Column(message("Problem")),
+        Column(message("Level")),
+        Column(message("Failures"), "count"),
+        Column(message("Checks"), "count"),
+        Column(message("Days with failures"), "count"),
     )
     rows = tuple(
         (
@@ -72,5 +79,7 @@ def all_problems(found: Sequence[Problem], names: Names) -> Section:
         )
         for each in sorted(found, key=lambda each: (names.owner(each.place), each.place))
     )
-    table = Table("all_problems", "问题清单", columns, rows, "没有发现问题")
-    return Section("all_problems", "附件二 问题清单", (table,))
+    table = Table(
+        "all_problems", message("List of problems"), columns, rows, message("No problem was found")
+    )
+    return Section("all_problems", message("Annex 2: list of problems"), (table,))

@@ -8,39 +8,56 @@ from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.measures import TIMELY
 from assets.reports.quality.facts.names import Names
 from assets.reports.quality.facts.scored import Scored, scored_by
-from assets.reports.quality.sections.overall import SCORES
+from assets.reports.quality.sections.overall import score_columns
 from assets.tickets.figures import ticket_figures
 from quality.scores.scores import Measure
+from zb_pipelines.domain.messages import message
 
 CITY = "city"
-COLUMNS = (
-    Column("目录数", "count"),
-    Column("挂接数", "count"),
-    Column("依法不予汇聚", "count"),
-    Column("未汇聚", "alarm"),
-    Column("汇聚量", "count"),
-    Column("及时率", "ratio"),
-    Column("问题数", "count"),
-    Column("整改率", "ratio"),
-    *SCORES,
-)
+
+
+def figure_columns() -> tuple[Column, ...]:
+    """The columns of :func:`row_of`."""
+    return (
+        Column(message("Entries in the catalog"), "count"),
+        Column(message("Entries linked"), "count"),
+        Column(message("Exempt by law"), "count"),
+        Column(message("Not aggregated"), "alarm"),
+        Column(message("Volume aggregated"), "count"),
+        Column(message("Timely"), "ratio"),
+        Column(message("Failures"), "count"),
+        Column(message("Correction rate"), "ratio"),
+        *score_columns(),
+    )
 
 
 def ranking(facts: Facts, names: Names) -> Section:
     """部门、区县排名; in an agency's own report its one row and its place."""
-    agencies = _table(facts, names, "agencies", "各单位", _agency)
+    agencies = _table(facts, names, "agencies", message("Agencies"), _agency)
     if facts.agency:
-        place = "没有评分,不排名。"
+        place = message("No score, no rank.")
         if facts.rank:
-            place = f"本期得分在有评分的 {facts.rank[1]} 个单位中列第 {facts.rank[0]} 位。"
-        return Section("ranking", "本单位情况", (Sentences((place,)), agencies))
-    districts = _table(facts, names, "districts", "各区县", lambda key: _district(facts, key))
-    note = "按得分由高到低排列。问题数是期末仍在隔离区的行数;整改率是本期发起的工单中已办结的。"
-    return Section("ranking", "部门、区县排名", (Sentences((note,)), agencies, districts))
+            place = message(
+                "Place {place} of the {count} agencies with a score.",
+                place=facts.rank[0],
+                count=facts.rank[1],
+            )
+        return Section("ranking", message("This agency"), (Sentences((place,)), agencies))
+    districts = _table(
+        facts, names, "districts", message("Districts"), lambda key: _district(facts, key)
+    )
+    note = message(
+        "In the order of the score. Failures are the rows in quarantine at the end; the correction rate is of the tickets raised in the period."
+    )
+    return Section(
+        "ranking",
+        message("Agencies and districts ranked"),
+        (Sentences((note,)), agencies, districts),
+    )
 
 
 def row_of(facts: Facts, agencies: Collection[str], scored: Scored | None) -> tuple[Cell, ...]:
-    """The figures of some agencies together, in the order of :data:`COLUMNS`."""
+    """The figures of some agencies together, in the order of :func:`figure_columns`."""
     mine = [each for each in facts.ledger.entries if each.agency in agencies]
     young = [
         each
@@ -102,7 +119,12 @@ def _table(
         )
         for place, name in enumerate(ranked, start=1)
     )
-    return Table(key, title, (Column("序号", "count"), Column("单位"), *COLUMNS), rows)
+    return Table(
+        key,
+        title,
+        (Column(message("No."), "count"), Column(message("Agency")), *figure_columns()),
+        rows,
+    )
 
 
 def _agency(key: str) -> str:

@@ -4,6 +4,7 @@ from assets.reports.quality.document.document import Cell, Column, Section, Tabl
 from assets.reports.quality.facts.conflict_counts import ConflictCount
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.names import Names
+from zb_pipelines.domain.messages import message
 
 MOST_SHOWN = 40
 # Tables that a database's build writes beside its own.
@@ -13,9 +14,11 @@ BESIDE = ("__conflict", "__unresolved", "__changes")
 def sources(facts: Facts, names: Names) -> Section:
     """来源不一致; an agency sees its own values that were not kept, nobody else's."""
     if facts.agency:
-        return Section("sources", "来源不一致", (_conflicts(facts, names),))
+        return Section("sources", message("Conflicts between sources"), (_conflicts(facts, names),))
     return Section(
-        "sources", "基础库与来源不一致", (_builds(facts, names), _conflicts(facts, names))
+        "sources",
+        message("Base databases and conflicts between sources"),
+        (_builds(facts, names), _conflicts(facts, names)),
     )
 
 
@@ -27,13 +30,13 @@ def _builds(facts: Facts, names: Names) -> Table:
         if each.state != "exempt" and each.good_day != facts.ledger.day
     }
     columns = (
-        Column("表"),
-        Column("行数", "count"),
-        Column("本期新增", "count"),
-        Column("本期更新", "count"),
-        Column("本期删除", "count"),
-        Column("期末不一致", "count"),
-        Column("未用期末当日数据的来源"),
+        Column(message("Table")),
+        Column(message("Rows"), "count"),
+        Column(message("Inserted"), "count"),
+        Column(message("Updated"), "count"),
+        Column(message("Deleted"), "count"),
+        Column(message("Conflicts at the end"), "count"),
+        Column(message("Sources whose data is not of the last day")),
     )
     rows = tuple(
         (
@@ -43,8 +46,12 @@ def _builds(facts: Facts, names: Names) -> Table:
             built[each.table_name].updated,
             built[each.table_name].deleted,
             each.conflicts,
-            "、".join(
-                f"{names.title(entry)}({behind[entry] or '从未'})"
+            message(", ").join(
+                message(
+                    "{text} ({remark})",
+                    text=names.title(entry),
+                    remark=behind[entry] or message("never"),
+                )
                 for entry in each.inputs
                 if entry in behind
             )
@@ -53,21 +60,25 @@ def _builds(facts: Facts, names: Names) -> Table:
         for each in facts.builds
         if not each.table_name.endswith(BESIDE)
     )
-    return Table("builds", "基础库", columns, rows, "没有建库")
+    return Table("builds", message("Base databases"), columns, rows, message("Nothing was built"))
 
 
 def _conflicts(facts: Facts, names: Names) -> Table:
     columns = (
-        Column("基础库"),
-        Column("字段"),
-        Column("未采用的来源"),
-        *([] if facts.agency else [Column("采用的来源")]),
-        Column("不一致数", "count"),
+        Column(message("Base databases")),
+        Column(message("Field")),
+        Column(message("Source not kept")),
+        *([] if facts.agency else [Column(message("Source kept"))]),
+        Column(message("Conflicts"), "count"),
     )
     rows = tuple(_row(facts, names, each) for each in facts.conflicts[:MOST_SHOWN])
-    title = "各来源不一致"
+    title = message("Conflicts by source")
     if len(facts.conflicts) > MOST_SHOWN:
-        title = f"各来源不一致(共 {len(facts.conflicts)} 项,列出最多的 {MOST_SHOWN} 项)"
+        title = message(
+            "Conflicts by source (the {most} most of {count})",
+            count=len(facts.conflicts),
+            most=MOST_SHOWN,
+        )
     return Table("conflicts", title, columns, rows)
 
 

@@ -10,6 +10,7 @@ from assets.reports.quality.facts.score_changes import causes
 from assets.reports.quality.facts.scored import scored
 from assets.reports.quality.sections.advice import actions
 from assets.reports.quality.sections.overall import compared
+from zb_pipelines.domain.messages import message
 
 MOST_LINES = 3
 MOST_ACTIONS = 6
@@ -19,7 +20,7 @@ def summary(facts: Facts, found: Sequence[Problem], names: Names) -> Section:
     """摘要."""
     return Section(
         "summary",
-        "摘要",
+        message("Summary"),
         (
             _tiles(facts),
             Sentences((compared(facts), *_why(facts, names), *_worst(found, names))),
@@ -33,18 +34,26 @@ def _tiles(facts: Facts) -> Tiles:
     exempt = ledger.count("exempt")
     return Tiles(
         (
-            Tile("质量得分", "points", points.points),
-            Tile("等级", "text", points.grade),
-            Tile("较上期", "change", points.change),
-            Tile("编目条目", "count", len(ledger.entries)),
-            Tile("已汇聚", "count", ledger.count("aggregated")),
-            Tile("依法不予汇聚", "count", exempt),
-            Tile("未汇聚", "alarm", ledger.outstanding),
-            Tile("汇聚率", "ratio", (ledger.count("aggregated"), len(ledger.entries) - exempt)),
-            Tile("期末记录数", "count", sum(each.landed or 0 for each in ledger.entries)),
-            Tile("期末隔离行数", "count", ledger.quarantined),
-            Tile("未办结工单", "count", _open_tickets(facts)),
-            Tile("未办结法律变更", "count", len(facts.dockets)),
+            Tile(message("Quality score"), "points", points.points),
+            Tile(message("Grade"), "text", points.grade),
+            Tile(message("Change since"), "change", points.change),
+            Tile(message("Entries catalogued"), "count", len(ledger.entries)),
+            Tile(message("Aggregated"), "count", ledger.count("aggregated")),
+            Tile(message("Exempt by law"), "count", exempt),
+            Tile(message("Not aggregated"), "alarm", ledger.outstanding),
+            Tile(
+                message("Aggregation rate"),
+                "ratio",
+                (ledger.count("aggregated"), len(ledger.entries) - exempt),
+            ),
+            Tile(
+                message("Records at the end"),
+                "count",
+                sum(each.landed or 0 for each in ledger.entries),
+            ),
+            Tile(message("Rows quarantined at the end"), "count", ledger.quarantined),
+            Tile(message("Open tickets"), "count", _open_tickets(facts)),
+            Tile(message("Open changes of law"), "count", len(facts.dockets)),
         )
     )
 
@@ -57,28 +66,49 @@ def _why(facts: Facts, names: Names) -> list[str]:
     """The rules that moved the score most, each way."""
     moved = causes(facts)
     said: list[str] = []
-    for words, sign in (("得分上升主要因为失分减少", 1), ("得分下降主要因为失分增加", -1)):
+    for words, sign in (
+        (message("The score rose mainly because fewer points were lost"), 1),
+        (message("The score fell mainly because more points were lost"), -1),
+    ):
         mine = [each for each in moved if each.change * sign > 0][:MOST_LINES]
-        shown = ";".join(
-            f"{names.owner(each.place)}“{names.title(each.place)}”"
-            f"{names.rule(each.place, each.rule)[0]}({each.before:.4f} → {each.now:.4f})"
+        shown = message("; ").join(
+            message(
+                "{owner} {title}: {problem} ({before} → {now})",
+                owner=names.owner(each.place),
+                title=names.title(each.place),
+                problem=names.rule(each.place, each.rule)[0],
+                before=f"{each.before:.4f}",
+                now=f"{each.now:.4f}",
+            )
             for each in mine
         )
         if shown:
-            said.append(f"{words}:{shown}。")
+            said.append(message("{first}: {points}.", first=words, points=shown))
     return said
 
 
 def _worst(found: Sequence[Problem], names: Names) -> list[str]:
-    shown = ";".join(
-        f"{names.owner(each.place)}“{names.title(each.place)}”{each.message}({each.failed:,})"
+    shown = message("; ").join(
+        message(
+            "{owner} {title}: {problem} ({failed})",
+            owner=names.owner(each.place),
+            title=names.title(each.place),
+            problem=each.message,
+            failed=f"{each.failed:,}",
+        )
         for each in found[:MOST_LINES]
     )
-    return [f"期末最突出的问题:{shown}。"] if shown else ["期末没有发现问题。"]
+    return (
+        [message("The main problems at the end: {problems}.", problems=shown)]
+        if shown
+        else [message("No problem was found at the end.")]
+    )
 
 
 def _actions(facts: Facts, names: Names) -> Table:
     found = actions(facts, names)
-    more = f"(共 {len(found)} 项,全部见工作建议)" if len(found) > MOST_ACTIONS else ""
-    columns = (Column("单位"), Column("事项"), Column("期限", "day"))
-    return Table("pressing", f"须办事项{more}", columns, found[:MOST_ACTIONS], "没有待办事项")
+    title = message("Pressing actions")
+    if len(found) > MOST_ACTIONS:
+        title = message("Pressing actions ({count} in all: see the advice)", count=len(found))
+    columns = (Column(message("Agency")), Column(message("Action")), Column(message("Due"), "day"))
+    return Table("pressing", title, columns, found[:MOST_ACTIONS], message("Nothing is to be done"))

@@ -6,11 +6,14 @@ from assets.reports.quality.facts.names import Names
 from assets.tickets.figures import ticket_figures
 from assets.tickets.wording import words_of
 from resources.registry.records.tickets import Round
+from zb_pipelines.domain.messages import message
 
 
 def work_orders(facts: Facts, names: Names) -> Section:
     """工单."""
-    return Section("work_orders", "工单", (_figures(facts, names), _overdue(facts, names)))
+    return Section(
+        "work_orders", message("Tickets"), (_figures(facts, names), _overdue(facts, names))
+    )
 
 
 def overdue_rounds(facts: Facts) -> list[Round]:
@@ -25,17 +28,17 @@ def overdue_rounds(facts: Facts) -> list[Round]:
 
 def _figures(facts: Facts, names: Names) -> Table:
     columns = (
-        Column("单位"),
-        Column("发起", "count"),
-        Column("其中重开", "count"),
-        Column("办结", "count"),
-        Column("按期办结", "count"),
-        Column("逾期", "alarm"),
-        Column("未办结", "count"),
-        Column("整改率", "ratio"),
-        Column("整改及时率", "ratio"),
-        Column("发现行数", "count"),
-        Column("尚有行数", "count"),
+        Column(message("Agency")),
+        Column(message("Raised"), "count"),
+        Column(message("Of these reopened"), "count"),
+        Column(message("Closed"), "count"),
+        Column(message("Closed in time"), "count"),
+        Column(message("Overdue"), "alarm"),
+        Column(message("Open"), "count"),
+        Column(message("Correction rate"), "ratio"),
+        Column(message("Corrected in time"), "ratio"),
+        Column(message("Rows found"), "count"),
+        Column(message("Rows left"), "count"),
     )
     rows = tuple(
         (
@@ -53,19 +56,19 @@ def _figures(facts: Facts, names: Names) -> Table:
         )
         for each in ticket_figures(facts.rounds, facts.period, facts.day)
     )
-    return Table("work_orders", "各单位工单", columns, rows, "没有工单")
+    return Table("work_orders", message("Tickets by agency"), columns, rows, message("No tickets"))
 
 
 def _overdue(facts: Facts, names: Names) -> Table:
     subjects = {each.subject.id: each.subject for each in facts.tickets}
     columns = (
-        Column("工单", "code"),
-        Column("单位"),
-        Column("责任处室"),
-        Column("数据"),
-        Column("问题"),
-        Column("期限", "day"),
-        Column("行数", "count"),
+        Column(message("Tickets"), "code"),
+        Column(message("Agency")),
+        Column(message("Office responsible")),
+        Column(message("Data")),
+        Column(message("Problem")),
+        Column(message("Due"), "day"),
+        Column(message("Rows"), "count"),
     )
     rows = tuple(
         (
@@ -79,4 +82,6 @@ def _overdue(facts: Facts, names: Names) -> Table:
         )
         for each in overdue_rounds(facts)
     )
-    return Table("overdue", "逾期工单", columns, rows, "没有逾期工单")
+    return Table(
+        "overdue", message("Overdue tickets"), columns, rows, message("No overdue tickets")
+    )
