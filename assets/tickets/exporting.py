@@ -57,6 +57,13 @@ def export_tickets(
     agile, opens in Excel and WPS); otherwise they are masked. :class:`InputError` for an
     agency that is not in the catalog.
     """
+    if agency not in release.catalog.agencies:
+        known = message(", ").join(sorted(release.catalog.agencies))
+        raise input_error(
+            f"--agency {agency}",
+            message("the directory of agencies does not have this agency"),
+            message("use one of {known}", known=known),
+        )
     with in_chinese():
         return _export(platform, release, agency, target, day, password)
 
@@ -70,13 +77,6 @@ def _export(
     password: str | None,
 ) -> Exported:
     catalog = release.catalog
-    if agency not in catalog.agencies:
-        known = message(", ").join(sorted(catalog.agencies))
-        raise input_error(
-            f"--agency {agency}",
-            message("the directory of agencies does not have this agency"),
-            message("use one of {known}", known=known),
-        )
     mine = [t for t in platform.registry.tickets.all() if t.open and t.subject.agency == agency]
     shown = Shown(platform.registry.erasures.salt(), full=password is not None)
     with platform.engine() as engine:

@@ -70,6 +70,6 @@ def test_a_night_lived_again_changes_nothing_and_a_vanished_source_harms_no_othe
     assert build.inputs[DEATHS] == SECOND.isoformat()
     assert build.rows >= 600
     assert SECOND not in small.platform.lake.days(entry_table("landing", REGISTER))
-    assert f"户籍人口登记信息({FIRST})" in (
+    assert f"户籍人口登记信息（{FIRST}）" in (
         small.home / "reports" / f"quality-{SECOND}.html"
     ).read_text("utf-8")

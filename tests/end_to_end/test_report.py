@@ -12,7 +12,7 @@ from assets.reports.quality.document.document import Document
 from assets.reports.quality.document.number_format import fraction, share, shown
 from assets.reports.quality.facts.measures import AGREEING
 from assets.reports.quality.quality_report import write_report
-from assets.reports.quality.rendering.workbook import EVIDENCE, headings, sheet_name
+from assets.reports.quality.rendering.workbook import headings, sheet_name
 from quality.rules.indicators import indicator_of
 from tests.end_to_end.installation import FIRST, SECOND, Installation, Lived
 from tests.end_to_end.report_files import Shown, sheets
@@ -81,7 +81,8 @@ def test_the_report_says_what_the_bureau_must_know(zb: Installation, tmp_path: P
     release = zb.platform.registry.release_on(SECOND)
     assert release
 
-    assert f"第 1 版({release.content_hash[:16]})" in page.text
+    assert "目录版本 第 1 版" in page.text
+    assert release.content_hash[:16] not in page.text
     assert all(agency.name in page.text for agency in release.catalog.agencies.values())
     exempt = [each for each in coverage["entries"] if each["state"] == "exempt"]
     assert all(each["basis"] in page.text and each["title"] in page.text for each in exempt)
@@ -175,7 +176,7 @@ def test_page_and_workbook_show_every_figure_of_the_result(
             ]
             assert page.tables.get(each.key, [[]])[1:] == rows
             assert written(sheet, each) == expected(each)
-    assert written(book[EVIDENCE], document.evidence) == expected(document.evidence)
+    assert written(book["指标明细"], document.evidence) == expected(document.evidence)
     assert len(document.evidence.rows) > 20
 
 
@@ -184,7 +185,7 @@ def written(sheet: list[list[Any]], each: Any) -> list[list[Any]]:
     width = len(headings(each))
     start = next(place for place, row in enumerate(sheet) if row and row[0] == each.title)
     if not each.rows:
-        assert sheet[start + 1][0] == each.empty
+        assert sheet[start + 1][0] == (each.empty or "没有")
         return []
     assert sheet[start + 1][:width] == headings(each)
     rows = sheet[start + 2 : start + 2 + len(each.rows)]
@@ -278,7 +279,7 @@ def test_the_same_result_gives_the_same_bytes(zb: Installation, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--period", "2025-01"), "nothing was fetched"),
+        (("--period", "2025-01"), "这个期间没有取过数据"),
         (("--period", "2026-13"), "2026-Q4"),
         (("--agency", "nobody"), "public_security"),
         (("--format", "docx"), "html, pdf, xlsx"),

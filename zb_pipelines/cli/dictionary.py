@@ -18,8 +18,8 @@ def dictionary(
     as_json: AsJson = False,
 ) -> None:
     """The data dictionary of the base and thematic databases, from the release in force."""
-    from assets.reports.dictionary import HEADINGS, write_markdown
     from assets.reports.dictionary import dictionary as describe
+    from assets.reports.dictionary import headings, write_markdown
 
     _, release = open_release(None, "zb dictionary")
     tables = describe(release.catalog, database)
@@ -30,4 +30,4 @@ def dictionary(
         print_json([vars(each) | {"columns": list(each.lines())} for each in tables])
     else:
         for each in tables:
-            print_table(f"{each.title} {each.table}", list(HEADINGS), list(each.lines()))
+            print_table(f"{each.title} {each.table}", list(headings()), list(each.lines()))

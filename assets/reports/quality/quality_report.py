@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from assets.reports.quality.compose import document, told
 from assets.reports.quality.document.document import Document
 from assets.reports.quality.facts.agency_edition import of_agency
-from assets.reports.quality.facts.facts import Facts, gather
+from assets.reports.quality.facts.facts import Facts, gather, last_day
 from assets.reports.quality.facts.masked_examples import masked_examples
 from assets.reports.quality.rendering.html import page
 from assets.reports.quality.rendering.pdf import browser, paper, remedy_without_browser
@@ -53,6 +53,7 @@ def write_report(
     without any night, or ``pdf`` where no browser can print it; then nothing is written.
     """
     _refuse_unknown(formats)
+    last_day(platform.registry, period, today())
     # Threads that render begin in Chinese of themselves.
     with in_chinese():
         return _write(platform, period, agency, formats, folder, release)
