@@ -28,8 +28,7 @@ import sqlalchemy as sa
 from assets.aggregation.pull import pull
 from benchmarks.result import Figure, tell
 from resources.agencies import load_sources
-from resources.agencies.databases.postgresql import read_postgresql
-from resources.agencies.source.declaration import PostgresTable
+from resources.agencies.databases.postgresql import PostgresTable, read_postgresql
 from resources.engine import open_engine
 from resources.platform import Platform
 from tests.build_contexts import context_of

@@ -15,6 +15,7 @@ from quality.rules.entry_rules import Rule
 from quality.rules.rule_sql import Checked, Columns, fault_sql
 from resources.engine import Engine
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.identifiers.normal_form import INVISIBLE
 from zb_pipelines.domain.sql import identifier, literal, with_steps
 
 # Rules about several rows or about the delivery have no column.
@@ -57,11 +58,18 @@ def record_sql(entry: Entry) -> str:
     """``_record``: which record of the entry a row is about, equal on every day and in every run.
 
     MD5 (32 hexadecimal digits) of the entry's key and the values of its record key; of a value
-    that could not be read, of its clean text.
+    that could not be read, of its clean text. Characters without width tell no two records apart.
     """
     columns = [_columns(name) for name in entry.record_key]
-    parts = ", ".join(f"coalesce({each.typed}::VARCHAR, {each.clean}, '')" for each in columns)
+    parts = ", ".join(
+        _visible(f"coalesce({each.typed}::VARCHAR, {each.clean}, '')") for each in columns
+    )
     return f"md5(concat_ws(chr(31), {literal(entry.key)}, {parts}))"
+
+
+def _visible(value: str) -> str:
+    hidden = f"regexp_matches({value}, {literal(f'[{INVISIBLE}]')})"
+    return f"CASE WHEN {hidden} THEN translate({value}, {literal(INVISIBLE)}, '') ELSE {value} END"
 
 
 def _select(table: CheckedRows, entry: Entry, day: date, catalog: Catalog, landing: str) -> str:

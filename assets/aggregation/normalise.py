@@ -6,9 +6,17 @@ value that the aggregation layer keeps, NULL where the clean text cannot be read
 The inner content of names and of Chinese text is never touched.
 """
 
-from quality.rules.date_text import day_sql, instant_sql
 from zb_pipelines.domain.catalog.model.model import Item, Semantic
-from zb_pipelines.domain.identifiers.normal_form import BLANKS, FULL_WIDTH, HALF_WIDTH, written_sql
+from zb_pipelines.domain.identifiers.date_text import day_sql, instant_sql
+from zb_pipelines.domain.identifiers.normal_form import (
+    BLANKS,
+    FULL_WIDTH,
+    HALF_WIDTH,
+    trimmed_sql,
+    unwrapped_sql,
+    wrapped_sql,
+    written_sql,
+)
 from zb_pipelines.domain.identifiers.org_code import org_code_compact_sql
 from zb_pipelines.domain.identifiers.resident_id import resident_id_upgraded_sql
 from zb_pipelines.domain.sql import literal
@@ -34,9 +42,7 @@ def clean_sql(item: Item, raw: str) -> str:
     """VARCHAR: the delivered text ``raw`` without accidents of writing, NULL where blank."""
     trimmed = f"nullif(trim({raw}, {literal(BLANKS)}), '')"
     if item.semantic in _NAMES:
-        # Looking for a blank costs a tenth of trimming, and hardly any name has one.
-        blank = " OR ".join(f"contains({raw}, {literal(blank)})" for blank in BLANKS)
-        return f"CASE WHEN {blank} THEN {trimmed} ELSE nullif({raw}, '') END"
+        return f"nullif({trimmed_sql(raw)}, '')"
     if item.semantic in _IDENTIFIERS:
         return f"nullif({written_sql(raw)}, '')"
     narrow = f"translate({trimmed}, {literal(FULL_WIDTH)}, {literal(HALF_WIDTH)})"
@@ -44,15 +50,18 @@ def clean_sql(item: Item, raw: str) -> str:
         narrow = (
             f"CASE WHEN regexp_full_match({raw}, {_NO_CHINESE}) THEN {narrow} ELSE {trimmed} END"
         )
-    return f"CASE WHEN regexp_full_match({raw}, {_ASCII}) THEN {raw} ELSE {narrow} END"
+    plain = f"CASE WHEN regexp_full_match({raw}, {_ASCII}) THEN {raw} ELSE {narrow} END"
+    if item.type != "string":
+        return plain
+    return f"CASE WHEN {wrapped_sql(raw)} THEN {unwrapped_sql(raw)} ELSE {plain} END"
 
 
 def typed_sql(item: Item, clean: str) -> str:
     """The value of the item's type (:func:`lake_type`), NULL where ``clean`` cannot be read."""
     if item.type == "date":
-        return day_sql(clean, item)
+        return day_sql(clean, item.formats)
     if item.type == "datetime":
-        return instant_sql(clean, item)
+        return instant_sql(clean, item.formats)
     if item.type in ("integer", "decimal"):
         return _number_sql(item, clean)
     if item.type == "boolean":

@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from assets.aggregation.delivery_warnings import delivery_warnings
 from assets.aggregation.exclude_erased import exclude_erased
+from assets.aggregation.exclude_landed import exclude_landed
 from assets.build_context import BuildContext
 from resources.agencies import (
     Opened,
@@ -25,7 +27,7 @@ from resources.registry import Delivery
 from zb_pipelines.domain.business_day import TIMEZONE, today
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.errors import InputError
-from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.messages import in_chinese, message
 from zb_pipelines.domain.naming import entry_table
 
 __all__ = ["PullError", "pull"]
@@ -50,12 +52,14 @@ def pull(entry: Entry, context: BuildContext) -> Delivery:
         started_at=_now(),
     )
     pulling = _Pull(entry, context)
-    try:
-        delivery = pulling.delivery(started)
-    except BaseException as error:
-        failed = replace(pulling.failed(started, error), ended_at=_now())
-        context.registry.record_delivery(failed)
-        raise
+    # What is recorded is said in Chinese, whoever asks.
+    with in_chinese():
+        try:
+            delivery = pulling.delivery(started)
+        except BaseException as error:
+            failed = replace(pulling.failed(started, error), ended_at=_now())
+            context.registry.record_delivery(failed)
+            raise
     delivery = replace(delivery, ended_at=_now())
     context.registry.record_delivery(delivery)
     return delivery
@@ -77,15 +81,21 @@ class _Pull:
         return self.entry.extraction.mode == "incremental"
 
     def delivery(self, started: Delivery) -> Delivery:
+        stored = self._stored_past()
+        if stored:
+            return replace(stored, failure=None)
         self._refuse_past()
         source = load_sources(self.context.platform.settings.sources).source(self.entry.key)
         with open_delivery(self.context.engine, source, self.entry, self.context.day) as delivered:
-            kept = exclude_erased(delivered.relation, self.entry, self.context.registry)
+            once = exclude_landed(delivered, self.entry, self.context.day, self.context.lake)
+            kept = exclude_erased(once, self.entry, self.context.registry)
             opened = delivered
             if kept != delivered.relation:
                 opened = replace(delivered, relation=kept, copy=None)
             hashed, rows = self._hash_and_rows(opened)
             held = self._stored_before(hashed)
+            # Before storing, which takes the delivery's file away.
+            reason = delivery_warnings(opened, rows, self.entry, self.context)
             if held is None:
                 self._store(opened)
             return replace(
@@ -95,7 +105,7 @@ class _Pull:
                 rows=rows,
                 content_hash=hashed,
                 watermark=str(self.context.day) if self.incremental else None,
-                reason=_warnings(opened),
+                reason=reason,
                 declared=opened.declared,
             )
 
@@ -124,6 +134,13 @@ class _Pull:
             )
         counts = (error.rows, error.declared) if isinstance(error, PullError) else (None, None)
         return replace(started, failure=kind, reason=reason, rows=counts[0], declared=counts[1])
+
+    def _stored_past(self) -> Delivery | None:
+        """The good delivery of a past day of a snapshot: there is nothing to do for it."""
+        if self.incremental or self.context.day >= today():
+            return None
+        before = self.context.registry.delivery(self.entry.key, self.context.day)
+        return before if before and before.state != "failed" else None
 
     def _refuse_past(self) -> None:
         now = today()
@@ -172,16 +189,6 @@ class _Pull:
             failure = not_stored(error)
         if failure:
             raise failure
-
-
-def _warnings(opened: Opened) -> str | None:
-    extra = message(", ").join(opened.extra_columns)
-    parts = (
-        [message("columns that the catalog does not have were not taken: {columns}", columns=extra)]
-        if extra
-        else []
-    )
-    return message("; ").join([*parts, *opened.warnings]) or None
 
 
 def _failure_kind_and_reason(error: BaseException) -> tuple[str, str]:

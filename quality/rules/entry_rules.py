@@ -96,16 +96,13 @@ def _kinds_of(item: Item, entry: Entry, codes: Collection[str]) -> Iterator[str]
         yield "required"
     yield "format"
     if item.type == "string":
-        if item.length:
-            yield "length"
-        if not item.codes and item.semantic in _IN_WORDS:
-            yield "garbled"
+        yield from _kinds_of_text(item, item.name in entry.record_key)
     else:
         yield "type"
     if item.type in ("date", "datetime"):
         yield "date_range"
-        if item.name == entry.extraction.time:
-            yield "future"
+    if item.name == entry.extraction.time:
+        yield from _kinds_of_time(item, entry)
     if item.codes:
         yield "code"
     if item.semantic == "district" and not item.codes and DISTRICTS in codes:
@@ -113,6 +110,27 @@ def _kinds_of(item: Item, entry: Entry, codes: Collection[str]) -> Iterator[str]
     elif item.semantic:
         yield from _BY_SEMANTIC.get(item.semantic, ())
 
+
+def _kinds_of_text(item: Item, of_key: bool) -> Iterator[str]:
+    if (of_key or item.semantic in _UNCHECKED) and item.semantic not in _CHECKED:
+        yield "damaged"
+    if item.length:
+        yield "length"
+    if not item.codes and item.semantic in _IN_WORDS:
+        yield "garbled"
+
+
+def _kinds_of_time(item: Item, entry: Entry) -> Iterator[str]:
+    if entry.extraction.mode == "incremental":
+        yield "undated"
+    if item.type in ("date", "datetime"):
+        yield "future"
+
+
+_CHECKED: tuple[Semantic, ...] = ("resident_id", "uscc", "org_code", "reg_no")
+"""Identifiers whose own rule no damaged number passes."""
+_UNCHECKED: tuple[Semantic, ...] = ("identity_number", "bank_account", "phone")
+"""Identifiers that have no check digits of their own, or not always."""
 
 _IN_WORDS = (None, "person_name", "body_name", "address")
 """Meanings of items that are written in words, and may be garbled without breaking another rule."""

@@ -8,9 +8,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from quality.rules.date_text import CANONICAL_DAY, CANONICAL_TIME, declared_sql
 from quality.rules.entry_rules import DISTRICTS
 from zb_pipelines.domain.catalog.model.model import CodeList, Item
+from zb_pipelines.domain.identifiers.date_text import (
+    CANONICAL_DAY,
+    CANONICAL_TIME,
+    FIRST,
+    LAST,
+    declared_sql,
+)
+from zb_pipelines.domain.identifiers.normal_form import INVISIBLE
 from zb_pipelines.domain.identifiers.org_code import org_code_valid_sql
 from zb_pipelines.domain.identifiers.reg_no import reg_no_valid_sql
 from zb_pipelines.domain.identifiers.resident_id import (
@@ -67,7 +74,7 @@ def _format(c: Checked) -> str:
         canonical = literal(CANONICAL_DAY if c.item.type == "date" else CANONICAL_TIME)
         as_meant = f"regexp_full_match({raw}, {canonical})"
         if c.item.formats:
-            as_meant = f"({as_meant} OR {declared_sql(raw, c.item)} IS NOT NULL)"
+            as_meant = f"({as_meant} OR {declared_sql(raw, c.item.formats)} IS NOT NULL)"
         return (
             f"CASE WHEN {typed}::VARCHAR = {raw} THEN false"
             f" WHEN {typed} IS NOT NULL THEN NOT {as_meant} END"
@@ -86,6 +93,19 @@ def _format(c: Checked) -> str:
     return f"CASE WHEN {typed} IS NOT NULL THEN {raw} <> {final} END"
 
 
+# What spreadsheets make of a long number, and what is left of their wrappers of text.
+DAMAGED = r"[+-]?[0-9]\.[0-9]+[eE]\+?[0-9]{1,3}|[+-]?[0-9]+[eE]\+[0-9]{2,3}|[0-9]{16,}\.0+|#+|#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!)|=.*|['\x{2018}\x{2019}`].*|.*\"\""
+
+
+def _damaged(c: Checked) -> str:
+    return f"regexp_full_match({c.columns.clean}, {literal(DAMAGED)})"
+
+
+def _undated(c: Checked) -> str:
+    days = f"{c.columns.typed}::DATE BETWEEN DATE '{FIRST}' AND DATE '{LAST}'"
+    return f"NOT coalesce({days}, false)"
+
+
 def _date_range(c: Checked) -> str:
     return f"{c.columns.typed} < DATE {literal(f'{EARLIEST_BIRTH}-01-01')}"
 
@@ -97,6 +117,7 @@ def _future(c: Checked) -> str:
 GARBLED = (
     r"[\x{FFFD}\x{0000}-\x{0008}\x{000E}-\x{001F}\x{E000}-\x{F8FF}]"  # replaced, control, private use
     r"|[\x{0080}-\x{00B6}\x{00B8}-\x{00FF}]{2}"  # UTF-8 or GB18030 read as Latin-1
+    rf"|[{INVISIBLE}]|^[+-]?[0-9](?:\.[0-9]+)?[eE]\+[0-9]{{2,3}}$"  # unseen; a number as a spreadsheet shows it
     r"|锟斤|烫烫|屯屯|\?\?\?"  # what is left of unreadable text written once more
 )
 
@@ -166,6 +187,8 @@ _FAULTS: dict[str, Callable[[Checked], str]] = {
     "required": _required,
     "type": _type,
     "format": _format,
+    "undated": _undated,
+    "damaged": _damaged,
     "date_range": _date_range,
     "future": _future,
     "garbled": _garbled,

@@ -1,4 +1,4 @@
-"""Opening a delivery: one way in for all ways of delivery.
+"""Opening a delivery: one way in for all kinds of source.
 
 The source is read once, in its own order, into a Parquet file in the engine's scratch folder;
 everything else works on that copy. So what is hashed is what is stored, the agency's system is
@@ -6,31 +6,21 @@ left in peace at once, and a delivery that turns out to be broken at its end has
 """
 
 from collections.abc import Generator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
-from resources.agencies.databases.postgresql import read_postgresql
-from resources.agencies.databases.sqlite import read_sqlite
-from resources.agencies.files.csv_file import read_csv
-from resources.agencies.files.ndjson_file import read_ndjson
-from resources.agencies.files.xlsx_file import read_xlsx
+from resources.agencies.kinds import KINDS
 from resources.agencies.source.attempt import ReadError
-from resources.agencies.source.declaration import (
-    CsvFile,
-    NdjsonFile,
-    PostgresTable,
-    Source,
-    SqliteTable,
-)
+from resources.agencies.source.declaration import Source
 from resources.agencies.source.delivery_copy import DeliveryCopy, copy_delivery
 from resources.agencies.source.reading import EVERYTHING, Reading
 from resources.agencies.source.storage_failure import no_room, not_stored
 from resources.engine import Engine
 from zb_pipelines.domain.catalog.model.model import Entry
-from zb_pipelines.domain.sql import identifier, literal
+from zb_pipelines.domain.sql import identifier, literal, string_list
 
 
 @dataclass(frozen=True)
@@ -39,7 +29,7 @@ class Opened:
 
     ``relation`` is SQL for a FROM clause: every aggregated item by name as VARCHAR (null markers
     are NULL), and ``_row``, a BIGINT that counts the delivery's rows from 1. ``extra_columns`` are
-    at the source but not declared; ``warnings`` are Chinese sentences about rows left out.
+    at the source but not declared; ``warnings`` are sentences about what was found in the rows.
     """
 
     relation: str
@@ -49,6 +39,8 @@ class Opened:
     """Rows that a control file promised, and that came."""
     copy: DeliveryCopy | None = None
     """The file behind ``relation``, where that leaves out none of its rows."""
+    undated: str | None = None
+    """Condition over the items of rows that belong to no day, where there are any."""
 
 
 @contextmanager
@@ -56,41 +48,46 @@ def open_delivery(engine: Engine, source: Source, entry: Entry, day: date) -> Ge
     """What ``source`` gives for ``entry`` on ``day``; readable inside the ``with`` only.
 
     A snapshot gives everything there is now. An incremental entry gives the rows whose
-    ``extraction.time`` falls on ``day``, or the whole file where each day has its own.
-    Raises :class:`PullError` for whatever the source does wrong.
+    ``extraction.time`` falls on ``day`` and those whose time is of no day, or the whole file where
+    each day has its own. Raises :class:`PullError` for whatever the source does wrong.
     """
     file = engine.scratch / f"delivery_{uuid4().hex}.parquet"
     try:
-        with _reading(engine, source, entry, day) as reading:
-            copy = _take_copy(engine, reading, source.nulls, entry, file)
+        with KINDS[source.kind_name].read(engine, source, entry, day) as reading:
+            copy, told = _take_copy(engine, reading, source.nulls, entry, file)
+        whole = f"read_parquet({literal(str(file))})"
+        asked, undated, hints = _looked_over(engine, reading, copy, whole)
         yield Opened(
-            f"(SELECT * FROM read_parquet({literal(str(file))}) WHERE {reading.filter})",
+            f"(SELECT * FROM {whole} WHERE {reading.filter})",
             reading.extra_columns,
-            reading.warnings,
+            (*reading.warnings, *told, *hints),
             reading.declared,
-            copy if reading.filter == EVERYTHING else None,
+            copy if asked == copy.rows else None,
+            reading.undated if undated else None,
         )
     finally:
         file.unlink(missing_ok=True)
 
 
-def _reading(
-    engine: Engine, source: Source, entry: Entry, day: date
-) -> AbstractContextManager[Reading]:
-    if isinstance(source, SqliteTable):
-        return read_sqlite(engine, source, entry, day)
-    if isinstance(source, PostgresTable):
-        return read_postgresql(engine, source, entry, day)
-    if isinstance(source, CsvFile):
-        return read_csv(engine, source, entry, day)
-    if isinstance(source, NdjsonFile):
-        return read_ndjson(engine, source, entry, day)
-    return read_xlsx(engine, source, entry, day)
+def _looked_over(
+    engine: Engine, reading: Reading, copy: DeliveryCopy, whole: str
+) -> tuple[int, int, list[str]]:
+    """How many rows are asked for, how many of them are of no day, and what is to be said of them."""
+    hints = [hint for hint in reading.hints if hint.unless_rows != copy.rows]
+    if reading.filter == EVERYTHING and not hints:
+        return copy.rows, 0, []
+    counted = [reading.undated or "false", *(hint.condition for hint in hints)]
+    asked, undated, *found = engine.rows(
+        f"SELECT count(*), {', '.join(f'count(*) FILTER ({each})' for each in counted)}"
+        f" FROM {whole} WHERE {reading.filter}"
+    )[0]
+    told = [hint.say(rows) for hint, rows in zip(hints, found, strict=True) if rows]
+    return int(asked), int(undated), told
 
 
 def _take_copy(
     engine: Engine, reading: Reading, nulls: tuple[str, ...], entry: Entry, file: Path
-) -> DeliveryCopy:
+) -> tuple[DeliveryCopy, tuple[str, ...]]:
     items = [item.name for item in entry.aggregated_items]
     values = ", ".join(_without_nulls(item, nulls) for item in items)
     try:
@@ -99,13 +96,11 @@ def _take_copy(
         raise not_stored(error) from error
     if isinstance(copy, ReadError):
         raise no_room(copy) or reading.explain(copy)
-    reading.finish(copy.rows)
-    return copy
+    return copy, reading.finish(copy.rows)
 
 
 def _without_nulls(item: str, nulls: tuple[str, ...]) -> str:
     name = identifier(item)
     if not nulls:
         return name
-    marks = ", ".join(literal(mark) for mark in nulls)
-    return f"CASE WHEN {name} NOT IN ({marks}) THEN {name} END AS {name}"
+    return f"CASE WHEN {name} NOT IN ({string_list(nulls)}) THEN {name} END AS {name}"

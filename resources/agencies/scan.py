@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from resources.agencies.inventory import Found, inventory, place_of
-from resources.agencies.source.declaration import PostgresTable, Source, Sources, SqliteTable
+from resources.agencies.kinds import KINDS
+from resources.agencies.source.declaration import Source, Sources
 from resources.agencies.source.failure import PullError
 from zb_pipelines.domain.catalog.comparison import Difference, difference
 from zb_pipelines.domain.catalog.model.model import Catalog
 
-_FORMATS = {".csv": "电子文件", ".txt": "电子文件", ".xlsx": "电子表格", ".xls": "电子表格"}
+_FORMATS = {".csv": "电子文件", ".txt": "电子文件", ".tsv": "电子文件"} | dict.fromkeys(
+    (".xlsx", ".xls", ".xlsb", ".ods"), "电子表格"
+)
 
 
 @dataclass(frozen=True)
@@ -74,11 +77,8 @@ def scan(agency: str, catalog: Catalog, sources: Sources) -> Scan:
 
 def format_of(found: Found, sources: Sources) -> str:
     """The category of format (信息资源格式) of a table or file that was found."""
-    tables = (
-        place_of(source)[0]
-        for source in sources.entries.values()
-        if isinstance(source, SqliteTable | PostgresTable)
-    )
-    if found.place in tables:
-        return "数据库"
+    for source in sources.entries.values():
+        kind = KINDS[source.kind_name]
+        if kind.connection and place_of(source)[0] == found.place:
+            return kind.format
     return _FORMATS.get(Path(found.name).suffix.lower(), "自描述格式")

@@ -8,35 +8,19 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, Field
 
-from resources.agencies.source.declaration import (
-    Connection,
-    CsvFile,
-    NdjsonFile,
-    PostgresConnection,
-    PostgresTable,
-    Source,
-    Sources,
-    SqliteConnection,
-    SqliteTable,
-    TableDeclaration,
-    XlsxFile,
-)
+from resources.agencies.kinds import CONNECTIONS, KINDS
+from resources.agencies.source.declaration import Connection, Source, Sources
 from zb_pipelines.domain.catalog.files.document import Document, read_document
 from zb_pipelines.domain.catalog.files.validation import validated
 from zb_pipelines.domain.errors import InputError, Problem, input_error
 from zb_pipelines.domain.legal.model import Declared
+from zb_pipelines.domain.messages import message
 
 M = TypeVar("M", bound=BaseModel)
 
-_CONNECTIONS: Mapping[str, type[Connection]] = {
-    "sqlite": SqliteConnection,
-    "postgresql": PostgresConnection,
-}
-_FILES: Mapping[str, type[CsvFile | XlsxFile | NdjsonFile]] = {
-    "csv": CsvFile,
-    "xlsx": XlsxFile,
-    "ndjson": NdjsonFile,
-}
+_FILES = {name: kind.declared for name, kind in KINDS.items() if kind.connection is None}
+_PATHS = ("path", "ca", "key_file", "control")
+"""Keys that name a file beside sources.yml, by a path from its folder."""
 
 
 class _Outline(Declared):
@@ -48,8 +32,12 @@ class _Outline(Declared):
 def load_sources(path: Path) -> Sources:
     """Read ``sources.yml``. Raises :class:`InputError` with every fault, each with its line."""
     if not path.is_file():
-        raise input_error(str(path), "没有来源文件", "用 ZB_SOURCES 指向本市的 sources.yml")
-    reading = _Reading(read_document(path, path.name), path.absolute().parent)
+        raise input_error(
+            str(path),
+            message("there is no file of sources"),
+            message("let ZB_SOURCES name the city's sources.yml"),
+        )
+    reading = _Reading(read_document(path, str(path.absolute())), path.absolute().parent)
     outline = validated(reading.document, reading.document.value, _Outline)
     connections = {
         key: reading.connection(key, value) for key, value in outline.connections.items()
@@ -60,7 +48,7 @@ def load_sources(path: Path) -> Sources:
     if reading.faults:
         raise InputError(*reading.faults)
     declared = {key: source for key, source in entries.items() if source}
-    return Sources(declared, outline.showing)
+    return Sources(declared, outline.showing, str(path.absolute()))
 
 
 @dataclass(frozen=True)
@@ -72,56 +60,60 @@ class _Reading:
     faults: list[Problem] = field(default_factory=list[Problem])
 
     def connection(self, key: str, value: Mapping[str, Any]) -> Connection | None:
-        found = self._of_kind(("connections", key), value, _CONNECTIONS)
-        if isinstance(found, SqliteConnection):
-            return found.model_copy(update={"path": self._absolute(found.path)})
-        return found
+        """A connection, its paths absolute."""
+        return self._of_kind(("connections", key), value, CONNECTIONS)
 
     def entry(
         self, key: str, value: Mapping[str, Any], connections: Mapping[str, Connection | None]
     ) -> Source | None:
-        if "connection" in value:
-            return self._table(key, value, connections)
-        found = self._of_kind(("entries", key), value, _FILES)
-        if found is None:
-            return None
-        control = self._absolute(found.control) if found.control else None
-        return found.model_copy(update={"path": self._absolute(found.path), "control": control})
-
-    def _table(
-        self, key: str, value: Mapping[str, Any], connections: Mapping[str, Connection | None]
-    ) -> Source | None:
-        declared = self._validated(("entries", key), value, TableDeclaration)
-        if declared is None:
-            return None
-        if declared.connection not in connections:
+        """Where an entry comes from: a file, or something of a connection."""
+        if "connection" not in value:
+            return self._of_kind(("entries", key), value, _FILES)
+        name = value["connection"]
+        if name not in connections:
             self._fault(
                 ("entries", key, "connection"),
-                f"connections 里没有 {declared.connection}",
-                "在 connections 下写上它，或改成已有的名字",
+                message("connections has no {name}", name=name),
+                message("write it below connections, or use one that is there"),
             )
             return None
-        connection = connections[declared.connection]
-        if isinstance(connection, SqliteConnection):
-            return SqliteTable(connection=connection, table=declared.table, nulls=declared.nulls)
-        if isinstance(connection, PostgresConnection):
-            return PostgresTable(connection=connection, table=declared.table, nulls=declared.nulls)
-        return None
+        connection = connections[name]
+        if connection is None:
+            return None
+        whole = {**value, "connection": connection.model_dump(mode="json")}
+        kind = KINDS.get(connection.kind)
+        if kind is None:  # a server that holds files
+            return self._of_kind(("entries", key), whole, _FILES, local=False)
+        return self._shaped(("entries", key), whole, kind.declared)
 
     def _of_kind(
-        self, path: tuple[str, str], value: Mapping[str, Any], kinds: Mapping[str, type[M]]
+        self,
+        path: tuple[str, str],
+        value: Mapping[str, Any],
+        kinds: Mapping[str, type[M]],
+        *,
+        local: bool = True,
     ) -> M | None:
         kind = kinds.get(str(value.get("kind")))
         if kind is None:
             self._fault(
                 (*path, "kind"),
-                "没有写 kind，或不认识这个 kind",
-                f"写成其中之一：{'、'.join(kinds)}",
+                message("kind is not written, or not known"),
+                message("write one of these: {kinds}", kinds=message(", ").join(kinds)),
             )
             return None
-        return self._validated(path, value, kind)
+        found = self._shaped(path, value, kind)
+        return self._with_paths(found) if found and local else found
 
-    def _validated(self, path: tuple[str, str], value: object, kind: type[M]) -> M | None:
+    def _with_paths(self, found: M) -> M:
+        paths = {
+            key: str(self.folder / value)
+            for key in _PATHS
+            if isinstance(value := getattr(found, key, None), str)
+        }
+        return found.model_copy(update=paths)
+
+    def _shaped(self, path: tuple[str, str], value: object, kind: type[M]) -> M | None:
         try:
             return validated(self.document, value, kind, path)
         except InputError as refusal:
@@ -130,6 +122,3 @@ class _Reading:
 
     def _fault(self, path: tuple[str, ...], what: str, remedy: str) -> None:
         self.faults.append(Problem(self.document.where(*path), what, remedy))
-
-    def _absolute(self, path: str) -> str:
-        return str(self.folder / path)

@@ -10,7 +10,7 @@ import fastexcel
 import pytest
 
 from resources.agencies import load_sources
-from resources.agencies.source.declaration import PostgresTable
+from resources.agencies.databases.postgresql import PostgresTable
 from zb_pipelines.demo.city import build_city
 from zb_pipelines.demo.delivery_plan import handovers
 from zb_pipelines.demo.failures import failures

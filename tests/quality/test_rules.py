@@ -52,7 +52,11 @@ def test_rules_follow_from_the_items():
 
 def test_bounds_and_the_time_of_an_event_bring_rules():
     more = ids(entry(expect={"max": 10}, extraction={"mode": "incremental", "time": "born"}))
-    assert set(more) - set(ids(entry())) == {"future:born", "rows_max:delivery"}
+    assert set(more) - set(ids(entry())) == {
+        "future:born",
+        "undated:born",
+        "rows_max:delivery",
+    }
 
 
 def test_what_the_law_withholds_has_no_rule():

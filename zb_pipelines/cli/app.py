@@ -20,6 +20,7 @@ from zb_pipelines.cli import (
     law,
     ledger,
     nightly,
+    pull,
     purge,
     query,
     report,
@@ -50,6 +51,7 @@ _GROUPS: Mapping[str, tuple[str, Commands]] = {
 }
 _COMMANDS: Commands = {
     "nightly": nightly.nightly,
+    "pull": pull.pull_deliveries,
     "status": status.status,
     "coverage": coverage.coverage,
     "query": query.query,

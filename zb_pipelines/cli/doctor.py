@@ -3,6 +3,8 @@
 import shutil
 import sys
 from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,12 +12,23 @@ from zb_pipelines.cli.terminal.output import AsJson, print_json, print_table
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.messages import message
 
+if TYPE_CHECKING:
+    from resources.agencies import Source
+    from resources.agencies.source.kind import SourceKind
+
 LEAST_FREE_BYTES = 2 * 1024**3
 
 
-def doctor(as_json: AsJson = False) -> None:
+def doctor(
+    connect: Annotated[
+        bool,
+        typer.Option("--connect", help="Also ask every agency's system that sources.yml names"),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Check that this installation works; exit 1 where something is missing."""
-    results = [_run_check(name, check) for name, check in _checks().items()]
+    checks = _checks() | (_systems() if connect else {})
+    results = [_run_check(name, check) for name, check in checks.items()]
     if as_json:
         print_json([{"check": n, "ok": ok, "said": said} for n, ok, said in results])
     else:
@@ -26,6 +39,35 @@ def doctor(as_json: AsJson = False) -> None:
             [(name, fine if ok else wrong, said) for name, ok, said in results],
         )
     raise typer.Exit(0 if all(ok for _, ok, _ in results) else 1)
+
+
+def _systems() -> dict[str, Callable[[], str]]:
+    """One check for each system that an entry comes from."""
+    from resources.agencies import load_sources
+    from resources.agencies.kinds import KINDS
+    from zb_pipelines.domain.settings import current
+
+    checks: dict[str, Callable[[], str]] = {}
+    seen: set[tuple[str, str]] = set()
+    for entry, source in sorted(load_sources(current().sources).entries.items()):
+        kind = KINDS[source.kind_name]
+        place, name = kind.place(source)
+        at = (place, "" if kind.connection else name)
+        if at not in seen:
+            seen.add(at)
+            told = message("System of {entry}", entry=entry)
+            checks[told] = partial(_reached, kind, source, place)
+    return checks
+
+
+def _reached(kind: "SourceKind", source: "Source", place: str) -> str:
+    from resources.agencies import PullError
+
+    try:
+        kind.reached(source)
+    except PullError as failure:
+        raise RuntimeError(str(failure)) from failure
+    return message("{place}: reached", place=place)
 
 
 def _checks() -> dict[str, Callable[[], str]]:

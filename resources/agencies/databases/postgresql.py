@@ -1,77 +1,152 @@
 """Delivery by a table or view in an agency's PostgreSQL database."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from typing import Literal
 from uuid import uuid4
 
-from resources.agencies.databases.postgresql_probe import PostgresProbe, password, startup_options
-from resources.agencies.databases.window import (
+from pydantic import Field
+
+from resources.agencies.databases.postgresql_copy import copied_by_client
+from resources.agencies.databases.postgresql_probe import PostgresProbe
+from resources.agencies.databases.postgresql_refusals import locked, too_slow
+from resources.agencies.databases.postgresql_session import (
+    password,
+    startup_options,
+    trusted_certificates,
+)
+from resources.agencies.source.attempt import ReadError, attempt
+from resources.agencies.source.declaration import Connection, TableSource
+from resources.agencies.source.failure import PullError
+from resources.agencies.source.reading import EVERYTHING, Reading, found_columns, nothing_to_finish
+from resources.agencies.source.window import (
     text_window,
     time_item,
     typed_window,
-    undated_warning,
+    window_of,
 )
-from resources.agencies.source.attempt import ReadError, attempt
-from resources.agencies.source.declaration import PostgresConnection, PostgresTable
-from resources.agencies.source.failure import PullError
-from resources.agencies.source.reading import Reading, extra_columns, nothing_to_finish
 from resources.engine import Engine, load_extension
 from zb_pipelines.domain.catalog.model.model import Entry, Item
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import identifier, literal
 
 # What the server or libpq says when the connection itself ends; an error of the query is no such.
 _BROKEN_OFF = ("fatal:", "致命", "closed the connection", "connection reset", "ssl syscall")
+_TOO_SLOW = ("statement timeout", "语句执行超时", "语句超时")
+_LOCKED = ("lock timeout", "锁超时")
 _TEXTS = ("text", "character varying", "character", "name")
 # Of these the engine writes the same text as the server; with them a third less time is spent there.
 _SAME_TEXT = ("smallint", "integer", "bigint", "boolean", "date")
 _TIMES = ("date", "timestamp without time zone", "timestamp with time zone")
 
 
+class PostgresConnection(Connection):
+    """A PostgreSQL database; ``password_env`` names the variable. Timeouts are in seconds.
+
+    The server must show a certificate for its own name, of an authority in ``ca`` or known to this
+    machine; ``sslmode: disable`` says that the network is secured otherwise.
+    """
+
+    kind: Literal["postgresql"] = Field(description="Kind of source.")
+    host: str = Field(description="Host name or address.")
+    port: int = Field(default=5432, description="Port.")
+    database: str = Field(description="Name of the database.")
+    user: str = Field(description="The user that the platform reads as.")
+    password_env: str | None = Field(
+        default=None, description="Name of the environment variable that holds the password."
+    )
+    sslmode: Literal["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] = Field(
+        default=("verify-full"),
+        description="Whether the connection is encrypted and the server verified, in libpq's terms.",
+    )
+    ca: str | None = Field(
+        default=None, description="Path of the file with the certificate of the agency's authority."
+    )
+    connect_timeout: int = Field(default=5, description="Seconds to wait for a connection.")
+    lock_timeout: int = Field(default=5, description="Seconds to wait for a lock.")
+    statement_timeout: int = Field(default=3600, description="Seconds that one statement may take.")
+
+
+class PostgresTable(TableSource):
+    """A table or view in a PostgreSQL database; ``table`` may be ``schema.table``."""
+
+    connection: PostgresConnection = Field(description="A name under `connections`.")
+
+
 @contextmanager
 def read_postgresql(
     engine: Engine, source: PostgresTable, entry: Entry, day: date
 ) -> Generator[Reading]:
-    """The table through one binary COPY; an incremental entry's rows of ``day`` only.
+    """The table through one binary COPY; of an incremental entry the rows that ``day`` asks for.
 
     The server itself tells values as text, so that no fraction or time passes through another
     program's types; whole numbers, truth values and dates lose nothing there. Withheld columns
-    are not part of the query.
+    are not part of the query. Where a connection pool stands before the server, our own client
+    copies, in the transaction that makes the settings.
     """
     probe = PostgresProbe(source)
     types = probe.columns()
-    extra = extra_columns(entry, list(types))
-    condition = _window(entry, types, day)
-    undated = _undated(probe, entry)
-    probe.readable([item.source_column for item in entry.aggregated_items])
-    with _attached(engine, source, probe) as name:
-        asked = ", ".join(_asked(item, types) for item in entry.aggregated_items)
-        query = f"SELECT {asked} FROM {probe.table} WHERE {condition}"
-        texts = ", ".join(_text(item, types) for item in entry.aggregated_items)
+    columns = found_columns(entry, list(types))
+    exact = {name: list(types)[at] for name, at in columns.place.items()}
+    condition = _window(entry, types, exact, day)
+    window = window_of(entry, day)
+    probe.readable(list(exact.values()))
+    asked = ", ".join(_asked(item, types, exact) for item in entry.aggregated_items)
+    query = f"SELECT {asked} FROM {probe.table} WHERE {condition}"
+    by_engine = probe.honours_options()
+    copied = (
+        _attached(engine, source, query, entry, types, exact)
+        if by_engine
+        else copied_by_client(engine, source, query, entry)
+    )
+    with copied as select:
         yield Reading(
-            select=f"SELECT {texts} FROM postgres_query({literal(name)}, {literal(query)})",
-            extra_columns=extra,
-            explain=lambda error: _explained(source, probe, entry, error),
+            select=select,
+            extra_columns=columns.extra,
+            explain=lambda error: _explained(source, probe, list(exact.values()), error),
             finish=nothing_to_finish,
-            warnings=undated,
+            filter=window.asked if window else EVERYTHING,
+            undated=window.undated if window else None,
         )
 
 
 @contextmanager
-def _attached(engine: Engine, source: PostgresTable, probe: PostgresProbe) -> Generator[str]:
-    """Attach the database under a name; the password is only ever in a secret of the session."""
+def _attached(
+    engine: Engine,
+    source: PostgresTable,
+    query: str,
+    entry: Entry,
+    types: dict[str, str],
+    exact: dict[str, str],
+) -> Generator[str]:
+    """Attach the database; the password is only ever in a secret of the session."""
     load_extension(engine, "postgres")
     name = f"agency_{uuid4().hex}"
     for sql in (_secret(name, source.connection), _attach(name, source.connection)):
         error = attempt(engine, sql)
         if error:
-            raise probe.refused_attaching(error.kind)
+            raise _refused_attaching(source.connection, error.kind)
     try:
-        yield name
+        texts = ", ".join(_text(item, types, exact) for item in entry.aggregated_items)
+        yield f"SELECT {texts} FROM postgres_query('{name}', {literal(query)})"
     finally:
         engine.execute(f"DETACH {name}")
         engine.execute(f"DROP SECRET {name}")
+
+
+def _refused_attaching(connection: PostgresConnection, kind: str) -> PullError:
+    """The failure of the bulk reader to connect where the probe could."""
+    return PullError(
+        "unreachable",
+        message(
+            "connecting to database {at} failed ({kind})",
+            at=f"{connection.host}:{connection.port}",
+            kind=kind,
+        ),
+        message("try again later; if it fails again, check how many connections the agency allows"),
+    )
 
 
 def _secret(name: str, connection: PostgresConnection) -> str:
@@ -81,7 +156,7 @@ def _secret(name: str, connection: PostgresConnection) -> str:
         "DATABASE": connection.database,
         "USER": connection.user,
     }
-    secret = password(connection)
+    secret = password(connection.password_env)
     if secret is not None:
         parts["PASSWORD"] = secret
     listed = ", ".join(f"{key} {literal(value)}" for key, value in parts.items())
@@ -91,73 +166,83 @@ def _secret(name: str, connection: PostgresConnection) -> str:
 def _attach(name: str, connection: PostgresConnection) -> str:
     settings = (
         f"connect_timeout={connection.connect_timeout} client_encoding=UTF8"
-        f" sslmode={connection.sslmode} application_name=zb_pipelines"
-        f" options='{startup_options(connection)}'"
+        f" sslmode={connection.sslmode} sslrootcert='{trusted_certificates(connection.ca)}'"
+        f" application_name=zb_pipelines options='{startup_options(connection)}'"
     )
     return f"ATTACH {literal(settings)} AS {name} (TYPE postgres, SECRET {name}, READ_ONLY)"
 
 
-def _asked(item: Item, types: dict[str, str]) -> str:
+def _asked(item: Item, types: dict[str, str], exact: dict[str, str]) -> str:
     """What the server is asked for."""
-    cast = "" if types[item.source_column] in _SAME_TEXT else "::text"
-    return f"{identifier(item.source_column)}{cast} AS {identifier(item.name)}"
+    column = exact[item.source_column]
+    cast = "" if types[column] in _SAME_TEXT else "::text"
+    return f"{identifier(column)}{cast} AS {identifier(item.name)}"
 
 
-def _text(item: Item, types: dict[str, str]) -> str:
+def _text(item: Item, types: dict[str, str], exact: dict[str, str]) -> str:
     """The text of what it gives."""
     name = identifier(item.name)
-    if types[item.source_column] == "date":
+    if types[exact[item.source_column]] == "date":
         return f"replace({name}::VARCHAR, '(BC)', 'BC') AS {name}"
     return f"{name}::VARCHAR AS {name}"
 
 
-def _window(entry: Entry, types: dict[str, str], day: date) -> str:
+def _window(entry: Entry, types: dict[str, str], exact: dict[str, str], day: date) -> str:
     item = time_item(entry)
     if item is None:
         return "true"
-    column = identifier(item.source_column)
-    kind = types[item.source_column]
+    column = identifier(exact[item.source_column])
+    kind = types[exact[item.source_column]]
     if kind in _TIMES:
         return typed_window(column, day)
     if kind in _TEXTS:
-        return text_window(f"trim({column})", day, item.formats)
+        return text_window(f"trim({column})", day, item.formats, _matches)
     raise input_error(
         f"{entry.key} extraction.time",
-        f"来源的时间列 {item.source_column} 是 {kind} 类型，不能按天取",
-        "换成日期、时间戳或文本类型的列，或把条目改成 snapshot",
+        message(
+            "the source's column of time {column} is {kind}, not to be taken by days",
+            column=item.source_column,
+            kind=kind,
+        ),
+        message("take a column of dates, timestamps or text, or make the entry a snapshot"),
     )
 
 
-def _undated(probe: PostgresProbe, entry: Entry) -> tuple[str, ...]:
-    item = time_item(entry)
-    if item is None:
-        return ()
-    return undated_warning(item.source_column, probe.rows_without(item.source_column))
+def _matches(expression: str, pattern: str) -> str:
+    return f"{expression} ~ {literal(pattern)}"
 
 
 def _explained(
-    source: PostgresTable, probe: PostgresProbe, entry: Entry, error: ReadError
+    source: PostgresTable, probe: PostgresProbe, columns: Sequence[str], error: ReadError
 ) -> PullError:
     told = str(error).lower()
+    if any(word in told for word in _TOO_SLOW):
+        return too_slow(source)
+    if any(word in told for word in _LOCKED):
+        return locked(source)
     if any(word in told for word in ("unicode", "utf", "encoding")):
         return PullError(
             "encoding",
-            f"表 {source.table} 里有不能转成 UTF-8 的文字",
-            "请来源单位检查数据库的编码（常见原因是 SQL_ASCII 库里存了 GBK）",
+            message("table {table} has text that cannot be told in UTF-8", table=source.table),
+            message(
+                "ask the agency to check the database's encoding (often GBK kept in SQL_ASCII)"
+            ),
         )
     # What still stands in the way now is told by the server's own code for it.
     try:
-        probe.readable([item.source_column for item in entry.aggregated_items])
+        probe.readable(columns)
     except PullError as failure:
         return failure
     if any(word in told for word in _BROKEN_OFF):
         return PullError(
             "unreachable",
-            f"读取表 {source.table} 时连接中断",
-            "稍后重试；经常如此的，请来源单位检查",
+            message("the connection broke while table {table} was read", table=source.table),
+            message("try again later; if it happens often, ask the agency to check"),
         )
     return PullError(
         "unreadable",
-        f"读取表 {source.table} 时出错（{error.kind}）",
-        "请来源单位在数据库里查询这张表或视图，排除其中的错误",
+        message("reading table {table} failed ({kind})", table=source.table, kind=error.kind),
+        message(
+            "ask the agency to query this table or view in the database, and to mend its errors"
+        ),
     )

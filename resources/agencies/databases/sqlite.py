@@ -2,31 +2,58 @@
 
 import sqlite3
 from collections.abc import Generator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
+from typing import Literal
 
-from resources.agencies.databases.window import text_window, time_item, undated_warning
+from pydantic import Field
+
+from resources.agencies.databases.sqlite_probe import probed, refused
 from resources.agencies.source.attempt import ReadError, attempt
-from resources.agencies.source.declaration import SqliteTable
+from resources.agencies.source.declaration import Connection, TableSource
 from resources.agencies.source.failure import PullError
-from resources.agencies.source.reading import Reading, extra_columns, nothing_to_finish
+from resources.agencies.source.reading import EVERYTHING, Reading, found_columns, nothing_to_finish
+from resources.agencies.source.window import begins_with_day, time_item, window_of
 from resources.engine import Engine, load_extension
 from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import identifier, literal
 
 _ATTACHED = "agency_sqlite"
+# SQLite has no patterns but GLOB: days that every month has, in the spellings with leading zeros.
+_MONTHS, _DAYS = ("0[1-9]", "1[0-2]"), ("0[1-9]", "1[0-9]", "2[0-8]")
+_MARK = "char(31)"
+
+
+class SqliteConnection(Connection):
+    """A SQLite file. ``busy_timeout``: seconds to wait for another program's lock."""
+
+    kind: Literal["sqlite"] = Field(description="Kind of source.")
+    path: str = Field(
+        description="Path, absolute or from the folder of sources.yml; {day} or {day:%Y%m%d} stands for the day, * for anything."
+    )
+    busy_timeout: float = Field(
+        default=5, description="Seconds to wait for another program's lock."
+    )
+
+
+class SqliteTable(TableSource):
+    """A table or view in a SQLite file."""
+
+    connection: SqliteConnection = Field(description="A name under `connections`.")
 
 
 @contextmanager
 def read_sqlite(engine: Engine, source: SqliteTable, entry: Entry, day: date) -> Generator[Reading]:
-    """The table, read by SQLite itself; an incremental entry's rows of ``day`` only.
+    """The table, read by SQLite itself; of an incremental entry the rows that ``day`` asks for.
 
     SQLite keeps a type per value, so each value is told as text by its own type: whole
     numbers in full, reals with all digits that tell them apart, blobs in hex.
     """
-    columns = _probe(source)
-    extra = extra_columns(entry, columns)
+    found = probed(source)
+    columns = found_columns(entry, found)
+    exact = {name: found[at] for name, at in columns.place.items()}
+    window = window_of(entry, day)
     load_extension(engine, "sqlite")
     # Otherwise the extension guesses a column's type and stumbles over the odd value.
     engine.execute("SET GLOBAL sqlite_all_varchar = true")
@@ -37,145 +64,100 @@ def read_sqlite(engine: Engine, source: SqliteTable, entry: Entry, day: date) ->
         raise _explained(source, error)
     try:
         yield Reading(
-            select=_select(source, entry, day),
-            extra_columns=extra,
+            select=_select(source, entry, exact, day),
+            extra_columns=columns.extra,
             explain=lambda error: _explained(source, error),
             finish=nothing_to_finish,
-            warnings=_undated(source, entry),
+            filter=window.asked if window else EVERYTHING,
+            undated=window.undated if window else None,
         )
     finally:
         engine.execute(f"DETACH {_ATTACHED}")
 
 
-def _select(source: SqliteTable, entry: Entry, day: date) -> str:
-    # SQLite does not check that its text is UTF-8; decode does.
+def _select(source: SqliteTable, entry: Entry, exact: dict[str, str], day: date) -> str:
     values = ", ".join(
-        f"{_told(identifier(item.name))} AS {identifier(item.name)}"
+        f"{_text(identifier(item.name))} AS {identifier(item.name)}"
         for item in entry.aggregated_items
     )
-    query = literal(_query(source, entry, day))
-    return f"SELECT {values} FROM sqlite_query({literal(_ATTACHED)}, {query})"
+    query = literal(_query(source, entry, exact, day))
+    return f"SELECT {values} FROM sqlite_query('{_ATTACHED}', {query})"
 
 
-def _told(name: str) -> str:
-    """The value as UTF-8; of a number told in 15 and in 17 digits, the shorter if it is the same."""
-    shorter, longer = (f"split_part({name}, chr(31), {part})" for part in (1, 2))
+def _text(name: str) -> str:
+    """The value as UTF-8, which SQLite does not check but decode does.
+
+    A real comes marked, in 15 and in 17 digits: the shorter counts if the engine reads the same
+    number from it. A text that itself begins with the mark comes with two.
+    """
+    shorter, longer = (f"split_part({name}, chr(31), {part})" for part in (2, 3))
     same = f"TRY_CAST({shorter} AS DOUBLE) = TRY_CAST({longer} AS DOUBLE)"
+    real = f"CASE WHEN {same} THEN {shorter} ELSE {longer} END"
     return (
-        rf"CASE WHEN regexp_full_match({name}, '[-+.0-9e]+\x1F[-+.0-9e]+')"
-        f" THEN CASE WHEN {same} THEN {shorter} ELSE {longer} END ELSE decode(encode({name})) END"
+        f"CASE WHEN NOT starts_with({name}, chr(31)) THEN decode(encode({name}))"
+        f" WHEN starts_with({name}, chr(31) || chr(31)) THEN decode(encode(substr({name}, 2)))"
+        f" ELSE {real} END"
     )
 
 
-def _query(source: SqliteTable, entry: Entry, day: date) -> str:
+def _query(source: SqliteTable, entry: Entry, exact: dict[str, str], day: date) -> str:
     values = ", ".join(
-        f"{_as_text(identifier(item.source_column))} AS {identifier(item.name)}"
+        f"{_told(identifier(exact[item.source_column]))} AS {identifier(item.name)}"
         for item in entry.aggregated_items
     )
     item = time_item(entry)
     condition = "1"
     if item:
-        time = f"trim(CAST({identifier(item.source_column)} AS TEXT))"
-        condition = text_window(time, day, item.formats)
+        time = f"trim(CAST({identifier(exact[item.source_column])} AS TEXT))"
+        begins = begins_with_day(time, day, item.formats)
+        condition = f"({time} IS NULL OR {begins} OR NOT ({_plainly_dated(time)}))"
     return f"SELECT {values} FROM {identifier(source.table)} WHERE {condition}"
 
 
-def _as_text(column: str) -> str:
-    text = f"CAST({column} AS TEXT)"
-    # CAST gives 15 digits; where they are not the same number, 17 are.
-    # SQLite's own reading of digits may miss the number by the last bit: the engine decides.
-    both = f"{text} || char(31) || printf('%!.17g', {column})"
-    real = f"CASE WHEN CAST({text} AS REAL) = {column} THEN {text} ELSE {both} END"
-    return f"CASE typeof({column}) WHEN 'real' THEN {real} WHEN 'blob' THEN hex({column}) ELSE {text} END"
-
-
-def _undated(source: SqliteTable, entry: Entry) -> tuple[str, ...]:
-    item = time_item(entry)
-    if item is None:
-        return ()
-    column = identifier(item.source_column)
-    with closing(_open(source)) as database:
-        counted = database.execute(
-            f"SELECT count(*) FROM {identifier(source.table)}"
-            f" WHERE {column} IS NULL OR trim({column}) = ''"
-        ).fetchone()
-    return undated_warning(item.source_column, counted[0])
-
-
-def _open(source: SqliteTable) -> sqlite3.Connection:
-    uri = f"{Path(source.connection.path).absolute().as_uri()}?mode=ro"
-    return sqlite3.connect(uri, uri=True, timeout=source.connection.busy_timeout)
-
-
-def _probe(source: SqliteTable) -> list[str]:
-    """The table's columns; :class:`PullError` where it cannot be read."""
-    path = Path(source.connection.path)
-    if not path.is_file():
-        raise PullError(
-            "missing_file",
-            f"没有数据库文件 {path.name}",
-            "请来源单位送达文件，或更正 sources.yml 的 path",
+def _plainly_dated(text: str) -> str:
+    """The condition that a text begins with a day that no reader could take for none."""
+    patterns = [
+        f"2[01][0-9][0-9]{mark}{month}{after}{day}{end}"
+        for month in _MONTHS
+        for day in _DAYS
+        for mark, after, end in (
+            ("[-/.]", "[-/.]", ""),
+            ("[-/.]", "[-/.]", "[^0-9]*"),
+            ("", "", "*"),
+            ("年", "月", "日*"),
         )
-    failure = None
-    try:
-        with closing(_open(source)) as database:
-            found = database.execute(
-                "SELECT name FROM pragma_table_info(?)", [source.table]
-            ).fetchall()
-            if found:
-                # Takes the lock that reading takes.
-                database.execute(f"SELECT 1 FROM {identifier(source.table)} LIMIT 1").fetchall()
-                return [name for (name,) in found]
-    except sqlite3.Error as error:
-        failure = _refused(source, error.sqlite_errorcode)
-    raise failure or PullError(
-        "missing_table",
-        f"数据库文件 {path.name} 里没有表 {source.table}",
-        "请来源单位恢复这张表，或更正 sources.yml 的 table",
+    ]
+    return " OR ".join(f"{text} GLOB {literal(pattern)}" for pattern in patterns)
+
+
+def _told(column: str) -> str:
+    text = f"CAST({column} AS TEXT)"
+    real = f"{_MARK} || {text} || {_MARK} || printf('%!.17g', {column})"
+    marked = (
+        f"CASE WHEN substr({column}, 1, 1) = {_MARK} THEN {_MARK} || {column} ELSE {column} END"
+    )
+    return (
+        f"CASE typeof({column}) WHEN 'real' THEN {real} WHEN 'blob' THEN hex({column})"
+        f" WHEN 'text' THEN {marked} ELSE {text} END"
     )
 
 
-def _refused(source: SqliteTable, code: int) -> PullError:
-    name = Path(source.connection.path).name
-    # The low byte is the primary code; the rest tells variants apart.
-    match code & 0xFF:
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return PullError(
-                "locked",
-                f"数据库文件 {name} 被别的程序锁定，等了 {source.connection.busy_timeout:g} 秒",
-                "稍后重试；经常如此的，请来源单位错开写入时间",
-            )
-        case sqlite3.SQLITE_NOTADB:
-            return PullError(
-                "unreadable", f"{name} 不是 SQLite 数据库", "请来源单位检查文件后重新送达"
-            )
-        case sqlite3.SQLITE_CORRUPT:
-            return PullError(
-                "truncated", f"数据库文件 {name} 已损坏或不完整", "请来源单位检查文件后重新送达"
-            )
-        case _:
-            return PullError(
-                "unreadable",
-                f"数据库文件 {name} 打不开（SQLite 错误 {code}）",
-                "检查文件和目录的权限",
-            )
-
-
 def _explained(source: SqliteTable, error: ReadError) -> PullError:
-    name = Path(source.connection.path).name
     told = str(error).lower()
     if "unicode" in told or "utf" in told:
         return PullError(
             "encoding",
-            f"数据库文件 {name} 的表 {source.table} 里有不是 UTF-8 的文字",
-            "请来源单位按 UTF-8 写入，或改用注明编码的文件报送",
+            message(
+                "table {table} of the SQLite file has text that is no UTF-8", table=source.table
+            ),
+            message("ask the agency to write UTF-8, or to deliver files with their encoding named"),
         )
     if "locked" in told:
-        return _refused(source, sqlite3.SQLITE_BUSY)
+        return refused(source, sqlite3.SQLITE_BUSY, "")
     if "malformed" in told:
-        return _refused(source, sqlite3.SQLITE_CORRUPT)
+        return refused(source, sqlite3.SQLITE_CORRUPT, "")
     return PullError(
         "unreadable",
-        f"读取数据库文件 {name} 的表 {source.table} 时出错（{error.kind}）",
-        "重试一次；仍然出错的，请来源单位检查数据库",
+        message("reading table {table} failed ({kind})", table=source.table, kind=error.kind),
+        message("try once more; if it fails again, ask the agency to check the database"),
     )

@@ -5,152 +5,170 @@ than the header, or with a quote that does not close, is never repaired nor left
 the delivery, with all such records counted.
 """
 
-import csv
 from collections.abc import Generator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
+from typing import Literal
+from uuid import uuid4
 
-from resources.agencies.files.file_delivery import (
-    Arrived,
-    Text,
-    arrived,
-    as_utf8,
-    of_day,
-    refuse_changed,
-    refuse_mismatch,
-    refuse_other_count,
-)
-from resources.agencies.files.file_window import file_window
+from pydantic import Field
+
+from resources.agencies.files.csv_header import header_of
+from resources.agencies.files.file_reading import FilePart
+from resources.agencies.files.lines_kept import LinesKept
+from resources.agencies.files.paper_rows import paper_rows_hint
+from resources.agencies.files.rejected_records import refuse_rejected
+from resources.agencies.files.text_encoding import Text, as_utf8
 from resources.agencies.source.attempt import ReadError
-from resources.agencies.source.declaration import CsvFile
+from resources.agencies.source.declaration import DeliveredFile, Encoding, RowsOfPaper
 from resources.agencies.source.failure import PullError
-from resources.agencies.source.reading import Reading, extra_columns
-from resources.engine import Engine
+from resources.agencies.source.reading import Hint, Reading, found_columns
 from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import identifier, literal
 
-_REJECTS, _SCANS = "delivery_rejects", "delivery_reject_scans"
-_NAMED = 5  # positions of broken records that a message lists
+LONGEST_RECORD = 64 * 1024**2
+"""Bytes of one record at most."""
+_USUAL_RECORD = 2_000_000
+
+
+class CsvFile(DeliveredFile, RowsOfPaper):
+    """A delimited text file. ``header_row`` is the line with the columns' names, from 1.
+
+    Without a control file, a file whose last line has no end is taken for a truncated one,
+    unless ``final_newline`` is false. ``quote: ''`` says that nothing is quoted.
+    """
+
+    kind: Literal["csv"] = Field(description="Kind of source.")
+    encoding: Encoding = Field(
+        default="utf-8", description="Encoding of the text: utf-8, gb18030, ..."
+    )
+    delimiter: str = Field(
+        default=",",
+        min_length=1,
+        max_length=4,
+        description="What stands between fields, at most four bytes.",
+    )
+    quote: str = Field(
+        default='"',
+        max_length=1,
+        description="The character around fields that hold the delimiter; empty for none.",
+    )
+    header_row: int = Field(default=1, ge=1, description="The row with the columns' names, from 1.")
+    final_newline: bool = Field(
+        default=True,
+        description="Whether a file whose last line has no end is taken for a truncated one.",
+    )
 
 
 @contextmanager
-def read_csv(engine: Engine, source: CsvFile, entry: Entry, day: date) -> Generator[Reading]:
+def read_csv_part(part: FilePart) -> Generator[Reading]:
     """All records of the file, whose declared header line gives the columns their names."""
-    file = arrived(of_day(source.path, day))
-    promised = refuse_mismatch(source, file, day)
+    source = part.source
+    assert isinstance(source, CsvFile)  # noqa: S101
+    engine, file = part.engine, part.file
     above = source.header_row - 1
-    with as_utf8(file, source.encoding, engine.scratch, skipped_lines=above) as text:
-        _refuse_cut(source, file, text)
-        header = _header(source, file, text.path)
-        extra = extra_columns(entry, header)
+    keep = LinesKept(above, source.footer, source.skip, source.quote or '"')
+    with as_utf8(file, source.encoding, engine.scratch, keep=None if keep.all else keep) as text:
+        _refuse_cut(source, file.name, text)
+        header = header_of(source, file.name, text.path)
+        columns = found_columns(part.entry, header)
+        rejects = f"rejects_{uuid4().hex}"
 
-        def finish(rows: int) -> None:
-            _refuse_rejected(engine, file, text, above)
-            refuse_other_count(file, promised, rows)
-            refuse_changed(file)
+        def finish(rows: int) -> tuple[str, ...]:
+            del rows
+            refuse_rejected(engine, rejects, file.name, text.path, above)
+            return _left_out(text)
 
         try:
             yield Reading(
-                select=_select(source, entry, text.path, header),
-                extra_columns=extra,
-                explain=lambda error: _explained(file, error),
+                select=_select(source, part.entry, text.path, len(header), columns.place, rejects),
+                extra_columns=columns.extra,
+                explain=lambda error: _explained(file.name, error),
                 finish=finish,
-                filter=file_window(source.path, entry, day),
-                declared=promised,
+                hints=(
+                    paper_rows_hint(part.entry),
+                    *_swallowed(source, part.entry, text, above),
+                ),
             )
         finally:
-            engine.execute(f"DROP TABLE IF EXISTS {_REJECTS}")
-            engine.execute(f"DROP TABLE IF EXISTS {_SCANS}")
+            engine.execute(f"DROP TABLE IF EXISTS {rejects}")
+            engine.execute(f"DROP TABLE IF EXISTS {rejects}_scans")
 
 
-def _refuse_cut(source: CsvFile, file: Arrived, text: Text) -> None:
+def _left_out(text: Text) -> tuple[str, ...]:
+    if not text.left_out:
+        return ()
+    return (message("{rows} rows were left out as declared (footer, skip)", rows=text.left_out),)
+
+
+def _refuse_cut(source: CsvFile, name: str, text: Text) -> None:
     if text.empty:
         raise PullError(
             "truncated",
-            f"文件 {file.name} 是空的，连表头也没有",
-            "请来源单位重新报送；没有数据时也要报送表头",
+            message("file {name} is empty, without even a heading", name=name),
+            message("ask the agency to deliver again; a delivery without data has its heading"),
         )
     if source.final_newline and source.control is None and not text.ended:
         raise PullError(
             "truncated",
-            f"文件 {file.name} 的最后一行没有换行符，可能没有传完",
-            "请来源单位重新报送；其系统从不写最后的换行符的，在 sources.yml 写 final_newline: false",
+            message("the last line of file {name} has no end, it may be cut off", name=name),
+            message(
+                "ask for it again; where the system never ends the last line, write final_newline: false"
+            ),
         )
 
 
-def _header(source: CsvFile, file: Arrived, path: Path) -> list[str]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.reader(lines, delimiter=source.delimiter, quotechar=source.quote, strict=True)
-        try:
-            return [name.strip() for name in next(reader)]
-        except (StopIteration, csv.Error):
-            pass
-    raise PullError(
-        "unreadable",
-        f"文件 {file.name} 的第 {source.header_row} 行不是表头",
-        "核对 sources.yml 的 header_row、delimiter 和 quote",
-    )
-
-
-def _select(source: CsvFile, entry: Entry, path: Path, header: list[str]) -> str:
+def _select(
+    source: CsvFile, entry: Entry, path: Path, width: int, place: dict[str, int], rejects: str
+) -> str:
     # Columns are read by position: names at the source may differ only in case.
-    places = [f"c{place}" for place in range(len(header))]
-    kinds = ", ".join(f"{literal(place)}: 'VARCHAR'" for place in places)
+    places = [f"c{number}" for number in range(width)]
+    kinds = ", ".join(f"'{each}': 'VARCHAR'" for each in places)
     values = ", ".join(
-        f"c{header.index(item.source_column)} AS {identifier(item.name)}"
+        f"c{place[item.source_column]} AS {identifier(item.name)}"
         for item in entry.aggregated_items
     )
+    large = path.stat().st_size > _USUAL_RECORD
+    sizes = f", max_line_size = {LONGEST_RECORD}, buffer_size = {LONGEST_RECORD}" if large else ""
     return (
         f"SELECT {values} FROM read_csv({literal(str(path))}, auto_detect = false,"
         f" header = false, skip = 1, columns = {{{kinds}}}, delim = {literal(source.delimiter)},"
         f" quote = {literal(source.quote)}, escape = {literal(source.quote)},"
         f" force_not_null = [{', '.join(places)}], strict_mode = true, null_padding = false,"
-        f" store_rejects = true, rejects_table = {literal(_REJECTS)}, rejects_scan = {literal(_SCANS)})"
+        f" store_rejects = true, rejects_table = '{rejects}', rejects_scan = '{rejects}_scans'{sizes})"
     )
 
 
-def _refuse_rejected(engine: Engine, file: Arrived, text: Text, above: int) -> None:
-    found = engine.rows(
-        f"SELECT line, min(line_byte_position) FROM {_REJECTS} GROUP BY line ORDER BY line"
+def _swallowed(source: CsvFile, entry: Entry, text: Text, above: int) -> tuple[Hint, ...]:
+    """Fields that hold line ends and delimiters alike: stray quotes may have paired up over rows."""
+    mark = literal(source.delimiter)
+    condition = " OR ".join(
+        f"coalesce(contains({identifier(item.name)}, chr(10))"
+        f" AND contains({identifier(item.name)}, {mark}), false)"
+        for item in entry.aggregated_items
     )
-    if not found:
-        return
-    places = "、".join(str(line + above) for line, _ in found[:_NAMED])
-    more = "……" if len(found) > _NAMED else ""
-    broken = (
-        f"文件 {file.name} 有 {len(found)} 条记录的字段数不对或引号没有配对：第 {places}{more} 条"
-    )
-    if _is_last_line(text.path, found[0][1]):
-        raise PullError(
-            "truncated", f"{broken}，它是最后一行，文件可能没有传完", "请来源单位重新报送完整的文件"
+
+    def say(rows: int) -> str:
+        return message(
+            "{rows} rows hold line ends and delimiters in one field: stray quotes may have swallowed rows",
+            rows=rows,
         )
-    raise PullError(
-        "unreadable",
-        f"{broken}（从文件开头数起，表头也算）",
-        "请来源单位改正后重新报送：字段里的分隔符和换行要用引号括起来，引号要成对",
-    )
+
+    return (Hint(condition, say, unless_rows=text.lines - above - 1),)
 
 
-def _is_last_line(path: Path, position: int) -> bool:
-    """Whether no further line begins after the one that begins at byte ``position``, from 1."""
-    with path.open("rb") as read:
-        read.seek(max(position - 1, 0))
-        line = read.readline()
-        if not line.strip():
-            read.readline()
-        return not read.read(1)
-
-
-def _explained(file: Arrived, error: ReadError) -> PullError:
+def _explained(name: str, error: ReadError) -> PullError:
     if "invalid state" in str(error):
         return PullError(
             "unreadable",
-            f"文件 {file.name} 混用了不同的换行符，或字段里有没加引号的回车",
-            "请来源单位统一换行符（全部用 CRLF 或全部用 LF）后重新报送",
+            message(
+                "file {name} mixes line ends, or has carriage returns outside quotes", name=name
+            ),
+            message("ask the agency to write one kind of line end (CRLF or LF) and deliver again"),
         )
     return PullError(
         "unreadable",
-        f"文件 {file.name} 不能按 sources.yml 声明的格式读取（{error.kind}）",
-        "核对 delimiter、quote 和 header_row；没有写错的，请来源单位检查文件",
+        message("file {name} is not of the declared form ({kind})", name=name, kind=error.kind),
+        message("check delimiter, quote and header_row; if they are right, the file is wrong"),
     )

@@ -1,19 +1,21 @@
-"""Where the agencies' systems stand: the shape of ``sources.yml``.
+"""Where the agencies' systems stand: what all declarations of ``sources.yml`` share.
 
 This is not catalog: it changes when an agency moves a server. Passwords are never in it,
-only the names of the environment variables that hold them.
+only the names of the environment variables that hold them. What one kind of source declares
+beside this stands in that kind's own module.
 """
 
 import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
 from resources.agencies.source.failure import PullError
 from zb_pipelines.domain.legal.model import Declared
+from zb_pipelines.domain.messages import message
 
 
 def _text_encoding(name: str) -> str:
@@ -21,140 +23,88 @@ def _text_encoding(name: str) -> str:
         codecs.lookup(name)
         "".encode(name)
     except LookupError as error:
-        raise ValueError(f"没有叫 {name} 的编码，常用的是 utf-8、gb18030、gbk、utf-16") from error
+        raise ValueError(
+            message(
+                "no encoding is called {name}; usual are utf-8, gb18030, gbk, utf-16", name=name
+            )
+        ) from error
     return name
 
 
 Encoding = Annotated[str, AfterValidator(_text_encoding)]
 
 
-class SqliteConnection(Declared):
-    """A SQLite file. ``busy_timeout``: seconds to wait for another program's lock."""
+class Connection(Declared):
+    """A system that several entries come from; ``kind`` says which kind of system."""
 
-    kind: Literal["sqlite"] = Field(description="A SQLite file.")
-    path: str = Field(description="Path of the file, absolute or from the folder of sources.yml.")
-    busy_timeout: float = Field(
-        default=5, description="Seconds to wait for another program's lock."
-    )
+    kind: str = Field(description="Kind of source.")
 
 
-class PostgresConnection(Declared):
-    """A PostgreSQL database; ``password_env`` names the variable. Timeouts are in seconds."""
+class Source(Declared):
+    """Where one entry is delivered. ``nulls`` are the values that mean "nothing"."""
 
-    kind: Literal["postgresql"] = Field(description="A PostgreSQL database.")
-    host: str = Field(description="Host name or address.")
-    port: int = Field(default=5432, description="Port.")
-    database: str = Field(description="Name of the database.")
-    user: str = Field(description="The user that the platform reads as.")
-    password_env: str | None = Field(
-        default=None, description="Name of the environment variable that holds the password."
-    )
-    sslmode: Literal["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] = Field(
-        default="prefer", description="Whether the connection is encrypted, in libpq's terms."
-    )
-    connect_timeout: int = Field(default=5, description="Seconds to wait for a connection.")
-    lock_timeout: int = Field(default=5, description="Seconds to wait for a lock.")
-    statement_timeout: int = Field(default=3600, description="Seconds that one statement may take.")
-
-
-class TableDeclaration(Declared):
-    """A table or view of one of the connections; ``table`` may be ``schema.table``."""
-
-    connection: str = Field(description="A name under `connections`.")
-    table: str = Field(description="The table or view, `table` or `schema.table`.")
     nulls: tuple[str, ...] = Field(default=(), description='The values that mean "nothing".')
 
+    @property
+    def kind_name(self) -> str:
+        """The kind of source as ``sources.yml`` calls it."""
+        raise NotImplementedError
 
-class CsvFile(Declared):
-    """A delimited text file. ``header_row`` is the line with the columns' names, from 1.
 
-    ``nulls`` are the values that mean "nothing". ``control`` is the file delivered beside it
-    with the number of rows and the SHA-256. Without it, a file whose last line has no end
-    is taken for a truncated one, unless ``final_newline`` is false.
+class TableSource(Source):
+    """A table or view of a connection."""
+
+    connection: Connection = Field(description="A name under `connections`.")
+    table: str = Field(description="The table or view, `table` or `schema.table`.")
+
+    @property
+    def kind_name(self) -> str:
+        """The kind of the connection."""
+        return self.connection.kind
+
+
+class DeliveredFile(Source):
+    """A file, or several of one day: ``path`` may hold ``*`` and ``{day}`` or ``{day:%Y%m%d}``.
+
+    ``control`` is the file delivered beside it with the number of rows and the SHA-256.
+    ``member`` is the file meant within a zip archive, where that holds several. ``connection`` is
+    the server that ``path`` is on, where it is not this machine.
     """
 
-    kind: Literal["csv"] = Field(description="A delimited text file.")
+    kind: str = Field(description="Kind of source.")
     path: str = Field(
-        description="Path of the file, absolute or from the folder of sources.yml; {day} stands for the day."
-    )
-    encoding: Encoding = Field(
-        default="utf-8", description="Encoding of the text: utf-8, gb18030, ..."
-    )
-    delimiter: str = Field(
-        default=",", min_length=1, max_length=1, description="The character between fields."
-    )
-    quote: str = Field(
-        default='"',
-        min_length=1,
-        max_length=1,
-        description="The character around fields that hold the delimiter.",
-    )
-    header_row: int = Field(
-        default=1, ge=1, description="The line with the columns' names, from 1."
+        description="Path, absolute or from the folder of sources.yml; {day} or {day:%Y%m%d} stands for the day, * for anything."
     )
     nulls: tuple[str, ...] = Field(default=("",), description='The values that mean "nothing".')
     control: str | None = Field(
         default=None,
         description="Path of the file delivered beside it with the number of rows and the SHA-256.",
     )
-    final_newline: bool = Field(
-        default=True,
-        description="Whether a file whose last line has no end is taken for a truncated one.",
+    member: str | None = Field(
+        default=None, description="Name of the file meant within a zip archive that holds several."
+    )
+    connection: dict[str, Any] | None = Field(
+        default=None, description="A name under `connections`."
     )
 
+    @property
+    def kind_name(self) -> str:
+        """The kind of file."""
+        return self.kind
 
-class XlsxFile(Declared):
-    """A sheet of a workbook. ``header_row`` is the sheet's row with the columns' names, from 1."""
 
-    kind: Literal["xlsx"] = Field(description="A sheet of a workbook.")
-    path: str = Field(
-        description="Path of the file, absolute or from the folder of sources.yml; {day} stands for the day."
+class RowsOfPaper(Declared):
+    """Rows of a file that are none of its records, as people who write tables leave them.
+
+    ``footer`` is the number of last rows that are left out; ``skip`` are words with which the
+    first filled cell of a row begins that is left out, such as those of totals.
+    """
+
+    footer: int = Field(default=0, ge=0, description="Number of last rows that are left out.")
+    skip: tuple[str, ...] = Field(
+        default=(),
+        description="Words with which a row begins that is left out, such as those of totals.",
     )
-    sheet: str = Field(description="Name of the sheet.")
-    header_row: int = Field(default=1, ge=1, description="The row with the columns' names, from 1.")
-    nulls: tuple[str, ...] = Field(default=("",), description='The values that mean "nothing".')
-    control: str | None = Field(
-        default=None,
-        description="Path of the file delivered beside it with the number of rows and the SHA-256.",
-    )
-
-
-class NdjsonFile(Declared):
-    """One JSON object a line; the objects' keys are the columns."""
-
-    kind: Literal["ndjson"] = Field(description="One JSON object a line; its keys are the columns.")
-    path: str = Field(
-        description="Path of the file, absolute or from the folder of sources.yml; {day} stands for the day."
-    )
-    encoding: Encoding = Field(
-        default="utf-8", description="Encoding of the text: utf-8, gb18030, ..."
-    )
-    nulls: tuple[str, ...] = Field(default=(), description='The values that mean "nothing".')
-    control: str | None = Field(
-        default=None,
-        description="Path of the file delivered beside it with the number of rows and the SHA-256.",
-    )
-
-
-class SqliteTable(Declared):
-    """A table in a SQLite file, ready to be read."""
-
-    connection: SqliteConnection
-    table: str
-    nulls: tuple[str, ...] = ()
-
-
-class PostgresTable(Declared):
-    """A table in a PostgreSQL database, ready to be read."""
-
-    connection: PostgresConnection
-    table: str
-    nulls: tuple[str, ...] = ()
-
-
-Connection = SqliteConnection | PostgresConnection
-DeliveredFile = CsvFile | XlsxFile | NdjsonFile
-Source = SqliteTable | PostgresTable | DeliveredFile
 
 
 @dataclass(frozen=True)
@@ -162,11 +112,12 @@ class Sources:
     """All sources by entry key; every path is absolute (``{day}`` still in it).
 
     ``showing`` is the day that the systems show, where that is not simply today:
-    a demo city stands still on the day it was built for.
+    a demo city stands still on the day it was built for. ``file`` is where all this is written.
     """
 
     entries: Mapping[str, Source]
     showing: date | None = None
+    file: str = "sources.yml"
 
     def source(self, entry: str) -> Source:
         """Where ``entry`` is delivered; :class:`PullError` ``not_declared`` if nobody said."""
@@ -174,7 +125,9 @@ class Sources:
         if found is None:
             raise PullError(
                 "not_declared",
-                f"sources.yml 没有写 {entry} 从哪里接入",
-                "在 sources.yml 的 entries 下补上这一条目的来源",
+                message(
+                    "{file} does not say where {entry} comes from", file=self.file, entry=entry
+                ),
+                message("add the source of this entry below entries in {file}", file=self.file),
             )
         return found

@@ -1,6 +1,8 @@
-"""Why a delivery could not be taken over: a closed list of kinds, each told in Chinese."""
+"""Why a delivery could not be taken over: a closed list of kinds, each told in the reader's language."""
 
 from typing import Literal
+
+from zb_pipelines.domain.messages import message
 
 Kind = Literal[
     "not_declared",  # sources.yml does not say where the entry stands, or is itself wrong
@@ -45,4 +47,4 @@ class PullError(Exception):
         super().__init__(kind, reason, remedy)
 
     def __str__(self) -> str:
-        return f"{self.reason}。{self.remedy}。"
+        return message("{reason}. {remedy}.", reason=self.reason, remedy=self.remedy)

@@ -1,14 +1,29 @@
 """What every way of delivery gives to the common part: a statement, and how to judge its errors."""
 
-from collections.abc import Callable, Collection, Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from resources.agencies.source.attempt import ReadError
 from resources.agencies.source.failure import PullError
 from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.identifiers.normal_form import BLANKS
+from zb_pipelines.domain.messages import message
 
 EVERYTHING = "true"
 """The filter of a source that gives exactly what was asked for."""
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A sentence about rows of a delivery; ``condition`` is SQL over its items, ``say`` gets their number.
+
+    It is not looked for in a delivery of ``unless_rows`` rows.
+    """
+
+    condition: str
+    say: Callable[[int], str]
+    unless_rows: int | None = None
 
 
 @dataclass(frozen=True)
@@ -17,53 +32,94 @@ class Reading:
 
     ``select`` yields the aggregated items by name, as text, in the order of delivery, nothing
     marked as null yet. ``explain`` tells an error met while reading; ``finish`` gets the number of
-    rows after a complete reading and raises :class:`PullError` for what only shows then.
-    ``filter`` is a condition over the items that the source itself could not apply.
+    rows after a complete reading, raises :class:`PullError` for what only shows then, and gives
+    what is to be said. ``filter`` is the condition over the items that a row is asked for,
+    ``undated`` that its time is of no day.
     """
 
     select: str
     extra_columns: tuple[str, ...]
     explain: Callable[[ReadError], PullError]
-    finish: Callable[[int], None]
+    finish: Callable[[int], tuple[str, ...]]
     filter: str = EVERYTHING
+    undated: str | None = None
+    hints: tuple[Hint, ...] = ()
     warnings: tuple[str, ...] = ()
     declared: int | None = None
     """Rows that the agency's control file promises for the whole file."""
 
 
-def nothing_to_finish(rows: int) -> None:
+def nothing_to_finish(rows: int) -> tuple[str, ...]:
     """For sources whose rows are all good once they could be read."""
     del rows
+    return ()
 
 
-def extra_columns(entry: Entry, found: Sequence[str]) -> tuple[str, ...]:
-    """The source's columns that the entry does not declare, in the source's order.
+@dataclass(frozen=True)
+class Columns:
+    """Where the aggregated items stand among a source's columns.
 
-    Raises :class:`PullError` ``missing_column`` naming all aggregated items' columns that
-    are not ``found``, ``unexpected_column`` where one of them is there twice.
+    ``place`` is the position by the item's ``source_column``; ``extra`` are columns that the
+    entry does not declare, in the source's order.
     """
+
+    place: dict[str, int]
+    extra: tuple[str, ...]
+
+
+def found_columns(entry: Entry, found: Sequence[str]) -> Columns:
+    """Find each aggregated item's column, by its name or else by its name without blanks.
+
+    Raises :class:`PullError` ``missing_column`` naming all columns that are not ``found``,
+    ``unexpected_column`` where one of them is there twice.
+    """
+    spelled = _spelled_out(entry, found)
     asked = [item.source_column for item in entry.aggregated_items]
-    _refuse_missing(entry, [column for column in asked if column not in found])
-    twice = sorted({column for column in asked if found.count(column) > 1})
+    _refuse_missing(entry, [column for column in asked if column not in spelled], spelled)
+    twice = sorted({column for column in asked if spelled.count(column) > 1})
     if twice:
         raise PullError(
             "unexpected_column",
-            f"来源里有重名的列：{_listed(twice)}，分不清该取哪一列",
-            "请来源单位删除或改名多余的列后重新报送",
+            message("the source has several columns called {names}", names=_listed(twice)),
+            message("ask the agency to remove or rename the surplus columns and deliver again"),
         )
     declared = {item.source_column for item in entry.items}
-    extra = (column or "（没有列名）" for column in found if column not in declared)
-    return tuple(dict.fromkeys(extra))
+    extra = (column or message("(no name)") for column in spelled if column not in declared)
+    places = {column: spelled.index(column) for column in asked}
+    return Columns(places, tuple(dict.fromkeys(extra)))
 
 
-def _refuse_missing(entry: Entry, missing: Collection[str]) -> None:
+def _spelled_out(entry: Entry, found: Sequence[str]) -> list[str]:
+    """The columns' names; one that only blanks or line ends tell from a declared one gets its name."""
+    free = {_close(item.source_column): item.source_column for item in entry.items} | {}
+    taken = {name for name in found if name in free.values()}
+    return [
+        free[_close(name)]
+        if name not in taken and free.get(_close(name)) not in (None, *taken)
+        else name
+        for name in found
+    ]
+
+
+def _close(name: str) -> str:
+    return re.sub(rf"[\s{BLANKS}]+", "", name)
+
+
+def _refuse_missing(entry: Entry, missing: Sequence[str], found: Sequence[str]) -> None:
     if missing:
         raise PullError(
             "missing_column",
-            f"来源缺少目录登记的列：{_listed(missing)}",
-            f"请来源单位恢复这些列；确已改名的，修改目录 {entry.key} 相应信息项的 column",
+            message(
+                "the source lacks columns of the catalog: {names} (it has {count} columns)",
+                names=_listed(missing),
+                count=len(found),
+            ),
+            message(
+                "ask the agency to restore them; if renamed, change column of these items of {entry}",
+                entry=entry.key,
+            ),
         )
 
 
-def _listed(names: Collection[str]) -> str:
-    return "、".join(names)
+def _listed(names: Sequence[str]) -> str:
+    return message(", ").join(names)

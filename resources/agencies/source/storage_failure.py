@@ -4,6 +4,7 @@ import errno
 import re
 
 from resources.agencies.source.failure import PullError
+from zb_pipelines.domain.messages import message
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NO_ROOM_TOLD = re.compile(
@@ -18,8 +19,8 @@ def no_room(error: Exception) -> PullError | None:
         return None
     return PullError(
         "disk_full",
-        "磁盘空间不足，这次报送没有写入，已有的数据没有受影响",
-        "清理 ZB_HOME 和 ZB_LAKE 所在的磁盘后重试",
+        message("there is no room on the disk; nothing was written, what is there is unharmed"),
+        message("make room on the disks of ZB_HOME and ZB_LAKE and try again"),
     )
 
 
@@ -27,6 +28,9 @@ def not_stored(error: Exception) -> PullError:
     """The failure of writing what was read: ``disk_full``, or ``not_stored`` for any other fault."""
     return no_room(error) or PullError(
         "not_stored",
-        f"原始层写入失败（{type(error).__name__}），已有的数据没有受影响",
-        "检查 ZB_HOME 和 ZB_LAKE 所在的磁盘和权限后重试",
+        message(
+            "writing to landing failed ({kind}), what is there is unharmed",
+            kind=type(error).__name__,
+        ),
+        message("check disks and permissions of ZB_HOME and ZB_LAKE and try again"),
     )

@@ -1,14 +1,25 @@
 """An agency that hands over the same small table in each way of delivery."""
 
 import csv
+import gzip
 import json
+import shutil
 import sqlite3
-from collections.abc import Callable, Sequence
-from contextlib import closing
+import subprocess
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
+from xml.sax.saxutils import escape
 
 import psycopg2
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pymysql
 import pytest
 import sqlalchemy as sa
 import xlsxwriter
@@ -136,7 +147,24 @@ def postgres(postgres_database: str) -> Callable[[str], None]:
     return run
 
 
-@pytest.fixture(params=["sqlite", "postgresql", "csv", "csv in gb18030", "xlsx", "ndjson"])
+@pytest.fixture(
+    params=[
+        "sqlite",
+        "postgresql",
+        "csv",
+        "csv in gb18030",
+        "csv in gzip",
+        "csv in zip",
+        "csv in utf-16",
+        "xlsx",
+        "ndjson",
+        "json",
+        "json in an envelope",
+        "xml",
+        "parquet",
+        "mysql",
+    ]
+)
 def deliver(
     request: pytest.FixtureRequest, tmp_path: Path, declared: Callable[[str], Source]
 ) -> Deliver:
@@ -147,7 +175,19 @@ def deliver(
         "csv in gb18030": lambda names, rows: _csv(tmp_path, declared, names, rows, "gb18030"),
         "xlsx": lambda names, rows: _xlsx(tmp_path, declared, names, rows),
         "ndjson": lambda names, rows: _ndjson(tmp_path, declared, names, rows),
+        "csv in gzip": lambda names, rows: _packed(tmp_path, declared, names, rows, "gz"),
+        "csv in zip": lambda names, rows: _packed(tmp_path, declared, names, rows, "zip"),
+        "csv in utf-16": lambda names, rows: _csv(tmp_path, declared, names, rows, "utf-16"),
+        "json": lambda names, rows: _json(tmp_path, declared, names, rows, ""),
+        "json in an envelope": lambda names, rows: _json(
+            tmp_path, declared, names, rows, "data.list"
+        ),
+        "xml": lambda names, rows: _xml(tmp_path, declared, names, rows),
+        "parquet": lambda names, rows: _parquet(tmp_path, declared, names, rows),
     }
+    if request.param == "mysql":
+        address = request.getfixturevalue("mariadb_database")
+        return lambda names, rows: _mysql(address, declared, names, rows)
     if request.param != "postgresql":
         return ways[request.param]
     run = request.getfixturevalue("postgres")
@@ -215,3 +255,145 @@ def _ndjson(
     )
     (folder / "roll.ndjson").write_text("".join(lines), "utf-8")
     return declared("entries:\n  civil_affairs/roll: {kind: ndjson, path: roll.ndjson}\n")
+
+
+def _packed(
+    folder: Path,
+    declared: Callable[[str], Source],
+    names: Sequence[str],
+    rows: Sequence[Row],
+    form: str,
+) -> Source:
+    _csv(folder, declared, names, rows, "utf-8")
+    text = (folder / "roll.csv").read_bytes()
+    packed = folder / f"roll.csv.{form}"
+    if form == "gz":
+        packed.write_bytes(gzip.compress(text))
+    else:
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr("名册.csv", text)
+    return declared(
+        f"entries:\n  civil_affairs/roll: {{kind: csv, path: {packed.name}, nulls: ['NULL']}}\n"
+    )
+
+
+def _json(
+    folder: Path,
+    declared: Callable[[str], Source],
+    names: Sequence[str],
+    rows: Sequence[Row],
+    records: str,
+) -> Source:
+    value: object = [dict(zip(names, row, strict=True)) for row in rows]
+    for key in reversed(records.split(".") if records else []):
+        value = {"code": 0, key: value, "message": "ok"}
+    (folder / "roll.json").write_text(json.dumps(value, ensure_ascii=False, indent=1), "utf-8")
+    return declared(
+        f"entries:\n  civil_affairs/roll: {{kind: json, path: roll.json, records: '{records}'}}\n"
+    )
+
+
+def _xml(
+    folder: Path, declared: Callable[[str], Source], names: Sequence[str], rows: Sequence[Row]
+) -> Source:
+    written = "".join(
+        "<row>"
+        + "".join(
+            f"<{name}>{escape(value or '')}</{name}>"
+            for name, value in zip(names, row, strict=True)
+        )
+        + "</row>"
+        for row in rows
+    )
+    (folder / "roll.xml").write_text(f"<data>{written}</data>", "utf-8")
+    return declared("entries:\n  civil_affairs/roll: {kind: xml, path: roll.xml, row: data/row}\n")
+
+
+def _parquet(
+    folder: Path, declared: Callable[[str], Source], names: Sequence[str], rows: Sequence[Row]
+) -> Source:
+    columns = {
+        name: pa.array([row[at] for row in rows], pa.string()) for at, name in enumerate(names)
+    }
+    pq.write_table(pa.table(columns), folder / "roll.parquet")
+    return declared("entries:\n  civil_affairs/roll: {kind: parquet, path: roll.parquet}\n")
+
+
+def _mysql(
+    address: dict[str, object],
+    declared: Callable[[str], Source],
+    names: Sequence[str],
+    rows: Sequence[Row],
+) -> Source:
+    with (
+        closing(pymysql.connect(**address, charset="utf8mb4")) as session,
+        session.cursor() as cursor,
+    ):  # pyright: ignore
+        cursor.execute("SET sql_mode = CONCAT(@@sql_mode, ',ANSI_QUOTES')")
+        cursor.execute("DROP TABLE IF EXISTS roll")
+        columns = ", ".join(f"{identifier(name)} text" for name in names)
+        cursor.execute(f"CREATE TABLE roll ({columns}) CHARACTER SET utf8mb4")
+        marks = ", ".join("%s" for _ in names)
+        if rows:
+            cursor.executemany(f"INSERT INTO roll VALUES ({marks})", rows)
+        session.commit()
+    connection = {
+        "kind": "mysql",
+        "socket": address["unix_socket"],
+        "database": address["database"],
+        "user": address["user"],
+    }
+    return declared(
+        f"connections:\n  c: {json.dumps(connection)}\n"
+        "entries:\n  civil_affairs/roll: {connection: c, table: roll}\n"
+    )
+
+
+@pytest.fixture(scope="session")
+def mariadb_socket() -> Generator[str]:
+    """The socket of a MariaDB started for this session, which listens nowhere else."""
+    folder = Path(tempfile.mkdtemp(prefix="zb-mariadb-"))
+    data, socket = folder / "data", folder / "s.sock"
+    subprocess.run(
+        [
+            "mariadb-install-db",
+            f"--datadir={data}",
+            "--auth-root-authentication-method=normal",
+            "--user=root",
+        ],
+        check=True,
+        capture_output=True,
+    )
+    server = subprocess.Popen(
+        [
+            "mariadbd",
+            "--no-defaults",
+            f"--datadir={data}",
+            f"--socket={socket}",
+            "--skip-networking",
+            "--user=root",
+            f"--pid-file={folder}/pid",
+        ],
+        stderr=subprocess.DEVNULL,
+    )
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with suppress(pymysql.Error):
+            pymysql.connect(unix_socket=str(socket), user="root").close()
+            break
+    yield str(socket)
+    server.terminate()
+    server.wait()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def mariadb_database(mariadb_socket: str) -> Generator[dict[str, object]]:
+    """Address of an empty database that lives as long as the test, as PyMySQL takes it."""
+    name = f"test_{uuid4().hex}"
+    with closing(pymysql.connect(unix_socket=mariadb_socket, user="root")) as session:
+        with session.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {name} CHARACTER SET utf8mb4")
+        yield {"unix_socket": mariadb_socket, "user": "root", "database": name}
+        with session.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name}")

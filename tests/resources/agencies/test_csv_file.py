@@ -14,8 +14,7 @@ from hypothesis import settings as tries
 from hypothesis import strategies as st
 
 from resources.agencies import PullError, Source, open_delivery
-from resources.agencies.files.csv_file import read_csv
-from resources.agencies.source.declaration import CsvFile
+from resources.agencies.kinds import KINDS
 from resources.engine import Engine
 from zb_pipelines.domain.catalog.model.model import Entry, Item
 
@@ -205,8 +204,7 @@ def test_a_file_still_being_written_is_truncated(
     file: Path, source: Source, roll: Entry, engine: Engine
 ):
     file.write_text(HEADER + "A1,李明,1\n", "utf-8")
-    assert isinstance(source, CsvFile)
-    with read_csv(engine, source, roll, DAY) as reading:
+    with KINDS["csv"].read(engine, source, roll, DAY) as reading:
         rows = len(engine.rows(reading.select))
         with file.open("a", encoding="utf-8") as late:
             late.write("A2,王芳,2\n")

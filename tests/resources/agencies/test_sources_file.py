@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from resources.agencies import PullError, load_sources
-from resources.agencies.source.declaration import CsvFile, PostgresTable, SqliteTable
+from resources.agencies.databases.postgresql import PostgresTable
+from resources.agencies.databases.sqlite import SqliteTable
+from resources.agencies.files.csv_file import CsvFile
 from zb_pipelines.domain.errors import InputError
 
 GOOD = """\
@@ -71,7 +73,7 @@ def test_every_fault_is_told_at_its_line(file: Path):
         "    password: hunter2\n"
         "entries:\n"
         "  a/b: {connection: water, table: t}\n"
-        "  a/c: {kind: csv, path: c.csv, encoding: gb99, delimiter: '||'}\n"
+        "  a/c: {kind: csv, path: c.csv, encoding: gb99, delimiter: '|||||'}\n"
         "  a/d: {path: d.csv}\n",
         "utf-8",
     )
@@ -79,12 +81,12 @@ def test_every_fault_is_told_at_its_line(file: Path):
         load_sources(file)
     places = [problem.where for problem in refused.value.problems]
     assert places == [
-        "sources.yml:2 connections.tax.kind",
-        "sources.yml:8 connections.gas.password",
-        "sources.yml:10 entries.a/b.connection",
-        "sources.yml:11 entries.a/c.encoding",
-        "sources.yml:11 entries.a/c.delimiter",
-        "sources.yml:12 entries.a/d.kind",
+        f"{file}:2 connections.tax.kind",
+        f"{file}:8 connections.gas.password",
+        f"{file}:10 entries.a/b.connection",
+        f"{file}:11 entries.a/c.encoding",
+        f"{file}:11 entries.a/c.delimiter",
+        f"{file}:12 entries.a/d.kind",
     ]
     assert "hunter2" not in str(refused.value)
 

@@ -1,20 +1,56 @@
-"""How an identifier is written: half-width, upper case, without blanks.
+"""How an identifier is written: half-width, upper case, without blanks and spreadsheets' wrappers.
 
 The normal form is what every ``*_fault`` and every ``*_valid_sql`` expects.
 """
+
+import re
 
 from zb_pipelines.domain.sql import literal
 
 FULL_WIDTH = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
 HALF_WIDTH = "".join(chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F))
-BLANKS = " \t\r\n\v\f\u00a0\u3000\ufeff"
+INVISIBLE = (
+    "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+)
+"""Characters without width: soft hyphens, joiners, marks of direction and of byte order."""
+BLANKS = " \t\r\n\v\f\u00a0\u2002\u2003\u2007\u2009\u202f\u3000" + INVISIBLE
 _LOWER = "abcdefghijklmnopqrstuvwxyz"
-_FORM = str.maketrans(FULL_WIDTH + _LOWER, HALF_WIDTH.upper() + _LOWER.upper())
+_FORM = str.maketrans(FULL_WIDTH + _LOWER, HALF_WIDTH.upper() + _LOWER.upper(), INVISIBLE)
+# ="007" and '007: how spreadsheets are kept from reading a number; nothing is lost without them.
+_WRAPPED = re.compile(r"""^(?:="([^"]*)"|['`\u2018\u2019]([0-9A-Za-z][-0-9A-Za-z]*))$""")
+_WRAPPED_SQL = r"""^(?:="([^"]*)"|['`\x{2018}\x{2019}]([0-9A-Za-z][-0-9A-Za-z]*))$"""
+_WRAPPERS = (39, 61, 96, 0x2018, 0x2019)  # code points they begin with
 
 
 def written(value: str) -> str:
     """``value`` in the normal form of identifiers: ASCII width and case, blanks trimmed."""
-    return value.strip(BLANKS).translate(_FORM)
+    return unwrapped(value.strip(BLANKS)).translate(_FORM)
+
+
+def unwrapped(value: str) -> str:
+    """``value`` without a spreadsheet's wrapper of text, if that is all there is to it."""
+    return _WRAPPED.sub(r"\1\2", value)
+
+
+def wrapped_sql(value: str) -> str:
+    """BOOLEAN: whether the VARCHAR expression ``value`` has a spreadsheet's wrapper."""
+    first = ", ".join(map(str, _WRAPPERS))
+    return f"(ascii({value}) IN ({first}) AND regexp_matches({value}, {literal(_WRAPPED_SQL)}))"
+
+
+def unwrapped_sql(value: str) -> str:
+    """SQL of :func:`unwrapped` for the VARCHAR expression ``value``."""
+    first = ", ".join(map(str, _WRAPPERS))
+    within = f"regexp_replace({value}, {literal(_WRAPPED_SQL)}, '\\1\\2')"
+    return f"CASE WHEN ascii({value}) IN ({first}) THEN {within} ELSE {value} END"
+
+
+def trimmed_sql(value: str) -> str:
+    """``value`` without blanks around it. To see that there are none is cheaper by far than to trim."""
+    blanks = literal(BLANKS)
+    outside = f"contains({blanks}, {value}[1]) OR contains({blanks}, {value}[-1])"
+    return f"CASE WHEN {outside} THEN trim({value}, {blanks}) ELSE {value} END"
 
 
 def written_sql(value: str) -> str:
@@ -23,9 +59,10 @@ def written_sql(value: str) -> str:
     Translating a string costs fifteen times as much as seeing that it needs
     none, so only what is not already in normal form pays for it.
     """
-    plain = "[!-`{-~]*"
-    form = f"{literal(FULL_WIDTH + _LOWER)}, {literal(HALF_WIDTH.upper() + _LOWER.upper())}"
+    plain = "(?:[!-&(-<>-_{-~][!-`{-~]*)?"
+    form = f"{literal(FULL_WIDTH + _LOWER + INVISIBLE)}, {literal(HALF_WIDTH.upper() + _LOWER.upper())}"
+    bare = unwrapped_sql(f"trim({value}, {literal(BLANKS)})")
     return (
         f"CASE WHEN regexp_full_match({value}, {literal(plain)}) THEN {value} "
-        f"ELSE translate(trim({value}, {literal(BLANKS)}), {form}) END"
+        f"ELSE translate({bare}, {form}) END"
     )

@@ -1,36 +1,51 @@
 """How agencies write days and times, and the SQL that reads them.
 
 Read are ``2026-01-31``, ``2026/1/31``, ``2026.1.31``, ``20260131``, ``2026年1月31日``, each
-with or without a time of day, and whatever patterns an item declares. Texts must
-already be half-width and trimmed.
+with or without a time of day, and whatever patterns an item declares (``formats``). Texts must
+already be half-width and trimmed (:func:`narrow_sql`).
 """
 
-from zb_pipelines.domain.catalog.model.model import Item
+from collections.abc import Sequence
+
+from zb_pipelines.domain.identifiers.normal_form import BLANKS, FULL_WIDTH, HALF_WIDTH
 from zb_pipelines.domain.sql import literal
 
+FIRST, LAST = "1900-01-01", "2199-12-31"
+"""The calendar of increments: a row of a day outside it is of no day."""
 CANONICAL_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 CANONICAL_TIME = CANONICAL_DAY + r"(?:[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?)?"
 _CLOCK = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?"
-_ZONE = r"(?:\+08:?00)?"  # Beijing time is the only one that agencies here mean
+_ZONE = r"(?: ?\+08(?::?00(?::?00)?)?)?"  # Beijing time is the only one that agencies here mean
 _APART = rf"([0-9]{{4}})[-/.年]([0-9]{{1,2}})[-/.月]([0-9]{{1,2}})日?(?:[ T]?({_CLOCK}){_ZONE})?"
 _TOGETHER = r"([0-9]{4})([0-9]{2})([0-9]{2})(?: ?((?:[01][0-9]|2[0-3]))([0-5][0-9])([0-5][0-9]))?"
 
 
-def day_sql(text: str, item: Item) -> str:
+def narrow_sql(raw: str) -> str:
+    """``raw`` trimmed and half-width, NULL where nothing is left: as standardisation reads times."""
+    return f"translate(nullif(trim({raw}, {literal(BLANKS)}), ''), {literal(FULL_WIDTH)}, {literal(HALF_WIDTH)})"
+
+
+def day_sql(text: str, formats: Sequence[str] = ()) -> str:
     """DATE that ``text`` means, NULL for none; a time of day is dropped."""
-    return _read(text, item, "DATE", CANONICAL_DAY, r"\1-\2-\3", r"\1-\2-\3")
+    return _read(text, formats, "DATE", CANONICAL_DAY, r"\1-\2-\3", r"\1-\2-\3")
 
 
-def instant_sql(text: str, item: Item) -> str:
+def instant_sql(text: str, formats: Sequence[str] = ()) -> str:
     """TIMESTAMP (local) that ``text`` means, NULL for none; a day alone is its midnight."""
     apart = f"{_APART}$"
     clock = f"coalesce(nullif(regexp_extract({text}, {literal('^' + apart)}, 4), ''), '00:00:00')"
     together = r"\1-\2-\3 \4:\5:\6"
-    return _read(text, item, "TIMESTAMP", CANONICAL_TIME, r"\1-\2-\3 ", together, clock)
+    return _read(text, formats, "TIMESTAMP", CANONICAL_TIME, r"\1-\2-\3 ", together, clock)
 
 
 def _read(
-    text: str, item: Item, kind: str, canonical: str, apart: str, together: str, clock: str = "''"
+    text: str,
+    formats: Sequence[str],
+    kind: str,
+    canonical: str,
+    apart: str,
+    together: str,
+    clock: str = "''",
 ) -> str:
     """CASE over the ways of writing; each branch yields a text that DuckDB casts strictly."""
     day_only = f"concat(substr({text}, 1, 4), '-', substr({text}, 5, 2), '-', substr({text}, 7, 2))"
@@ -42,12 +57,12 @@ def _read(
         f" WHEN regexp_full_match({text}, '[0-9]{{8}}') THEN {day_only}"
         f" WHEN regexp_full_match({text}, {literal(_TOGETHER)}) THEN {whole} END AS {kind})"
     )
-    if not item.formats:
+    if not formats:
         return read
-    return f"coalesce({declared_sql(text, item)}::{kind}, {read})"
+    return f"coalesce({declared_sql(text, formats)}::{kind}, {read})"
 
 
-def declared_sql(text: str, item: Item) -> str:
-    """TIMESTAMP by the patterns that ``item`` declares, which must be at least one."""
-    patterns = ", ".join(literal(pattern) for pattern in item.formats)
+def declared_sql(text: str, formats: Sequence[str] = ()) -> str:
+    """TIMESTAMP by the patterns ``formats``, at least one."""
+    patterns = ", ".join(literal(pattern) for pattern in formats)
     return f"try_strptime({text}, [{patterns}])"

@@ -1,0 +1,45 @@
+"""What is to be told of a delivery that was taken over: one sentence for each thing that is odd."""
+
+from datetime import timedelta
+
+from assets.build_context import BuildContext
+from resources.agencies import Opened
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.messages import message
+
+
+def delivery_warnings(opened: Opened, rows: int, entry: Entry, context: BuildContext) -> str | None:
+    """The sentences on a delivery of ``rows`` rows as one text, ``None`` for none."""
+    extra = message(", ").join(opened.extra_columns)
+    told = [
+        message("columns that the catalog does not have were not taken: {columns}", columns=extra)
+        if extra
+        else "",
+        *opened.warnings,
+        _undated(opened, context),
+        "" if rows else _emptied(entry, context),
+    ]
+    return message("; ").join(filter(None, told)) or None
+
+
+def _undated(opened: Opened, context: BuildContext) -> str:
+    if opened.undated is None:
+        return ""
+    counted = f"SELECT count(*) FROM {opened.relation} WHERE {opened.undated}"
+    rows = context.engine.scalar(counted)
+    if not rows:
+        return ""
+    return message("the time of {rows} rows is empty or cannot be read: landed today", rows=rows)
+
+
+def _emptied(entry: Entry, context: BuildContext) -> str:
+    """What is said of a source that gave rows the last time and gives none now."""
+    yesterday = context.day - timedelta(days=1)
+    last = context.registry.last_good_delivery(entry.key, yesterday)
+    if last is None or not last.rows:
+        return ""
+    return message(
+        "there is not one row, while {last} had {rows}: ask the agency",
+        last=last.day,
+        rows=last.rows,
+    )

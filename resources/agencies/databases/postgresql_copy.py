@@ -1,0 +1,57 @@
+"""Copying a PostgreSQL query's rows by our own client, in one transaction that makes the settings.
+
+Slower than the engine's own reader, and right behind a connection pool, which may give every
+transaction another session and ignores what was asked for at its start.
+"""
+
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import psycopg2
+
+from resources.agencies.databases.postgresql_refusals import refused
+from resources.agencies.databases.postgresql_session import connected, with_settings
+from resources.engine import Engine
+from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.sql import identifier, literal
+
+if TYPE_CHECKING:
+    from resources.agencies.databases.postgresql import PostgresTable
+
+_LONGEST = 256 * 1024**2
+
+
+@contextmanager
+def copied_by_client(
+    engine: Engine, source: "PostgresTable", query: str, entry: Entry
+) -> Generator[str]:
+    """A SELECT of the items over a file in scratch that holds the query's rows as text."""
+    items = [item.name for item in entry.aggregated_items]
+    texts = ", ".join(f"{identifier(name)}::text" for name in items)
+    file = engine.scratch / f"{uuid4().hex}.csv"
+    try:
+        failure = None
+        try:
+            with closing(connected(source.connection)) as session, session.cursor() as cursor:
+                with_settings(cursor, source.connection)
+                with file.open("wb") as written:
+                    cursor.copy_expert(
+                        f"COPY (SELECT {texts} FROM ({query}) AS asked) TO STDOUT"
+                        r" (FORMAT csv, FORCE_QUOTE *, NULL '\N')",
+                        written,
+                    )
+        except psycopg2.Error as error:
+            failure = refused(source, error.pgcode, str(error).lower())
+        if failure:
+            raise failure
+        kinds = ", ".join(f"c{at}: 'VARCHAR'" for at in range(len(items)))
+        values = ", ".join(f"c{at} AS {identifier(name)}" for at, name in enumerate(items))
+        yield (
+            f"SELECT {values} FROM read_csv({literal(str(file))}, auto_detect = false, header = false,"
+            f" columns = {{{kinds}}}, delim = ',', quote = '\"', escape = '\"', nullstr = '\\N',"
+            f" allow_quoted_nulls = false, max_line_size = {_LONGEST}, buffer_size = {_LONGEST})"
+        )
+    finally:
+        file.unlink(missing_ok=True)

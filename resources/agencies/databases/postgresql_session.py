@@ -1,0 +1,119 @@
+"""Sessions with a PostgreSQL server: secured, read-only, with values told as the platform reads them.
+
+Settings are made in the transaction that reads, since a connection pool may refuse or ignore what
+is asked for at the start of a session, and may give each transaction another session.
+"""
+
+import os
+import ssl
+from collections.abc import Mapping
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import psycopg2
+
+from resources.agencies.source.failure import PullError
+from zb_pipelines.domain.business_day import TIMEZONE
+from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.sql import literal
+
+if TYPE_CHECKING:
+    from resources.agencies.databases.postgresql import PostgresConnection
+
+_REFUSED_OPTIONS = "unsupported startup parameter"
+
+
+def password(variable: str | None) -> str | None:
+    """The password from the environment; ``None`` where none is declared.
+
+    Raises :class:`PullError` ``authentication`` where the declared variable is not set.
+    """
+    if variable is None:
+        return None
+    found = os.environ.get(variable)
+    if not found:
+        raise PullError(
+            "authentication",
+            message(
+                "environment variable {variable} is not set, there is no password",
+                variable=variable,
+            ),
+            message("set it where the platform runs, do not write it in sources.yml"),
+        )
+    return found
+
+
+def trusted_certificates(declared: str | None) -> str:
+    """The file with the certificates of authorities: the declared one, or this machine's."""
+    paths = ssl.get_default_verify_paths()
+    return declared or paths.cafile or paths.openssl_cafile
+
+
+def session_settings(connection: "PostgresConnection") -> Mapping[str, str]:
+    """The session's settings: how values become text, what may be done, and how long to wait."""
+    return {
+        "DateStyle": "ISO, MDY",
+        "IntervalStyle": "postgres",
+        "TimeZone": TIMEZONE,
+        "extra_float_digits": "1",
+        "bytea_output": "hex",
+        "row_security": "off",
+        "default_transaction_read_only": "on",
+        "lock_timeout": f"{connection.lock_timeout}s",
+        "statement_timeout": f"{connection.statement_timeout}s",
+    }
+
+
+def startup_options(connection: "PostgresConnection") -> str:
+    """The settings as the parameter ``options`` of the start of a session."""
+    settings = session_settings(connection)
+    return " ".join(f"-c {key}={value.replace(' ', '')}" for key, value in settings.items())
+
+
+def connected(connection: "PostgresConnection", options: str | None = None) -> Any:
+    """A session; raises ``psycopg2.Error``."""
+    return psycopg2.connect(
+        host=connection.host,
+        port=connection.port,
+        dbname=connection.database,
+        user=connection.user,
+        password=password(connection.password_env),
+        sslmode=connection.sslmode,
+        sslrootcert=trusted_certificates(connection.ca),
+        connect_timeout=connection.connect_timeout,
+        client_encoding="UTF8",
+        application_name="zb_pipelines",
+        **({"options": options} if options else {}),
+    )
+
+
+def with_settings(cursor: Any, connection: "PostgresConnection") -> None:
+    """Make the settings for the transaction that ``cursor`` is in."""
+    for key, value in session_settings(connection).items():
+        cursor.execute(f"SET LOCAL {key} = {literal(value) if key != 'DateStyle' else 'ISO, MDY'}")
+    cursor.execute("SET TRANSACTION READ ONLY")
+    cursor.execute("SHOW TimeZone")
+    if cursor.fetchone()[0] != TIMEZONE:
+        raise PullError(
+            "unreadable",
+            message("the database does not take over the time zone {zone}", zone=TIMEZONE),
+            message(
+                "ask the agency to check the settings of the database or of its connection pool"
+            ),
+        )
+
+
+def options_honoured(connection: "PostgresConnection") -> bool:
+    """Whether a session takes over what was asked for at its start; raises ``psycopg2.Error``."""
+    try:
+        with closing(connected(connection, startup_options(connection))) as session:
+            with session.cursor() as cursor:
+                for setting in ("TimeZone", "row_security", "default_transaction_read_only"):
+                    cursor.execute(f"SHOW {setting}")
+                    if cursor.fetchone()[0] != session_settings(connection)[setting]:
+                        return False
+            return True
+    except psycopg2.OperationalError as error:
+        if _REFUSED_OPTIONS in str(error).lower():
+            return False
+        raise

@@ -1,0 +1,104 @@
+"""The columns of a file, as far as its heading or schema tells them without reading its rows."""
+
+import csv
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import python_calamine
+
+from resources.agencies.files.csv_header import first_record
+from resources.agencies.files.dbf_file import dbf_columns
+from resources.agencies.files.workbook_cells import merged_filled
+from resources.agencies.files.workbook_heading import heading_of
+from resources.agencies.source.declaration import DeliveredFile
+from resources.agencies.source.failure import PullError
+
+Columns = tuple[tuple[str, str], ...]
+_ENCODINGS = ("utf-8-sig", "gb18030")
+
+
+def columns_as_declared(source: DeliveredFile, file: Path) -> Columns | None:
+    """The columns by what ``sources.yml`` says of the file; ``None`` where they cannot be told."""
+    told: Any = source
+    if source.kind == "csv":
+        encoding = "utf-8-sig" if told.encoding.lower() == "utf-8" else told.encoding
+        return _csv(file, encoding, told.delimiter, told.quote, told.header_row)
+    if source.kind in ("xlsx", "xls", "xlsb", "ods"):
+        return _workbook(file, told.sheet, told.header_row, told.header_rows)
+    return columns_as_they_look(file)
+
+
+def columns_as_they_look(file: Path) -> Columns | None:
+    """The columns by the file's suffix; ``None`` where they cannot be told."""
+    read = _BY_SUFFIX.get(file.suffix.lower())
+    return read(file) if read else None
+
+
+def _guessed_csv(file: Path) -> Columns | None:
+    for encoding in _ENCODINGS:
+        found = _csv(file, encoding, None, '"', 1)
+        if found:
+            return found
+    return None
+
+
+def _csv(file: Path, encoding: str, delimiter: str | None, quote: str, row: int) -> Columns | None:
+    try:
+        with file.open(encoding=encoding, newline="") as lines:
+            for _ in range(row - 1):
+                lines.readline()
+            header = lines.readline()
+    except (UnicodeError, OSError):
+        return None
+    mark = delimiter or max(",\t|;", key=header.count)
+    try:
+        return _told(first_record([header], mark, quote))
+    except (StopIteration, csv.Error):
+        return None
+
+
+def _workbook(file: Path, sheet: str | None, row: int, rows: int) -> Columns | None:
+    try:
+        with python_calamine.CalamineWorkbook.from_path(str(file)) as book:
+            chosen = sheet if sheet in book.sheet_names else book.sheet_names[0]
+            found: Any = book.get_sheet_by_name(chosen)
+            cells = found.to_python(skip_empty_area=False, nrows=row + rows - 1)
+            merged = found.merged_cell_ranges or ()
+        above = merged_filled(cells[row - 1 :], merged, row - 1)
+        return _told(heading_of(above, chosen, file.name, row))
+    except (python_calamine.CalamineError, PullError, OSError, IndexError):
+        return None
+
+
+def _parquet(file: Path) -> Columns | None:
+    try:
+        return tuple((field.name, str(field.type)) for field in pq.read_schema(file))
+    except (pa.ArrowException, OSError):
+        return None
+
+
+def _dbf(file: Path) -> Columns | None:
+    try:
+        return _told(dbf_columns(file))
+    except PullError:
+        return None
+
+
+def _told(names: Sequence[str]) -> Columns | None:
+    return tuple((name.strip(), "") for name in names if name.strip()) or None
+
+
+_BY_SUFFIX: dict[str, Callable[[Path], Columns | None]] = {
+    ".csv": _guessed_csv,
+    ".txt": _guessed_csv,
+    ".tsv": _guessed_csv,
+    ".parquet": _parquet,
+    ".dbf": _dbf,
+    **{
+        suffix: lambda file: _workbook(file, None, 1, 1)
+        for suffix in (".xlsx", ".xls", ".xlsb", ".ods")
+    },
+}

@@ -1,0 +1,42 @@
+"""The heading of a delimited text: the names of its columns."""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from resources.agencies.source.failure import PullError
+from zb_pipelines.domain.identifiers.normal_form import BLANKS
+from zb_pipelines.domain.messages import message
+
+if TYPE_CHECKING:
+    from resources.agencies.files.csv_file import CsvFile
+
+_STAND_IN = "\x1d"
+
+
+def header_of(source: "CsvFile", name: str, path: Path) -> list[str]:
+    """The first record of ``path``; :class:`PullError` ``unreadable`` where it is no heading."""
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            return first_record(lines, source.delimiter, source.quote)
+    except (StopIteration, csv.Error):
+        pass
+    raise PullError(
+        "unreadable",
+        message("line {row} of file {name} is no heading", row=source.header_row, name=name),
+        message("check header_row, delimiter and quote in sources.yml"),
+    )
+
+
+def first_record(lines: Iterable[str], delimiter: str, quote: str) -> list[str]:
+    """The first record of an open text; raises StopIteration or ``csv.Error`` where there is none."""
+    texts = (line.replace(delimiter, _STAND_IN) for line in lines) if len(delimiter) > 1 else lines
+    reader = csv.reader(
+        texts,
+        delimiter=_STAND_IN if len(delimiter) > 1 else delimiter,
+        quotechar=quote or None,
+        quoting=csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE,
+        strict=True,
+    )
+    return [field.replace(_STAND_IN, delimiter).strip(BLANKS) for field in next(reader)]

@@ -1,0 +1,115 @@
+"""Delivery by geographic files: Shapefile, GeoPackage, GeoJSON.
+
+Shapes are the column ``geometry``, told as well-known text (WKT); a Shapefile is its .shp
+file with .dbf and .shx beside it, or a zip archive of these.
+"""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Literal
+
+from pydantic import Field
+
+from resources.agencies.files.file_reading import FilePart
+from resources.agencies.source.attempt import ReadError
+from resources.agencies.source.declaration import DeliveredFile, Encoding
+from resources.agencies.source.failure import PullError
+from resources.agencies.source.reading import Reading, found_columns, nothing_to_finish
+from resources.engine import EngineError, load_extension
+from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.sql import identifier, literal
+
+
+class SpatialFile(DeliveredFile):
+    """A geographic file; ``layer`` is needed where it holds several."""
+
+    kind: Literal["shapefile", "geopackage", "geojson"] = Field(description="Kind of source.")
+    nulls: tuple[str, ...] = Field(default=(), description='The values that mean "nothing".')
+    layer: str | None = Field(
+        default=None, description="Name of the layer, where the file has several."
+    )
+    encoding: Encoding | None = Field(
+        default=None, description="Encoding of the text: utf-8, gb18030, ..."
+    )
+
+
+@contextmanager
+def read_spatial_part(part: FilePart) -> Generator[Reading]:
+    """All features of the layer; a column of shapes is told as WKT, whatever the file calls it."""
+    source, name = part.source, part.file.name
+    assert isinstance(source, SpatialFile)  # noqa: S101
+    if source.kind == "shapefile":
+        _refuse_incomplete(part)
+    load_extension(part.engine, "spatial")
+    relation = _relation(part, source)
+    try:
+        kinds = part.engine.columns(f"SELECT * FROM {relation}")
+    except EngineError:
+        raise _broken(name) from None
+    shapes = {
+        n
+        for n, kind in kinds.items()
+        if str(kind).startswith("GEOMETRY") or str(kind) == "WKB_BLOB"
+    }
+    names = ["geometry" if column in shapes else column for column in kinds]
+    columns = found_columns(part.entry, names)
+    exact = list(kinds)
+    values = ", ".join(
+        f"{_as_text(exact[columns.place[i.source_column]], shapes)} AS {identifier(i.name)}"
+        for i in part.entry.aggregated_items
+    )
+    yield Reading(
+        select=f"SELECT {values} FROM {relation}",
+        extra_columns=columns.extra,
+        explain=lambda error: _explained(name, error),
+        finish=nothing_to_finish,
+    )
+
+
+def _as_text(column: str, shapes: set[str]) -> str:
+    name = identifier(column)
+    return f"ST_AsText({name})" if column in shapes else f"{name}::VARCHAR"
+
+
+def _relation(part: FilePart, source: SpatialFile) -> str:
+    options = [f"layer = {literal(source.layer)}"] if source.layer else []
+    if source.encoding:
+        options.append(f"open_options = [{literal(f'ENCODING={source.encoding}')}]")
+    path = str(part.file.content)
+    return f"ST_Read({', '.join([literal(path), *options])})"
+
+
+def _refuse_incomplete(part: FilePart) -> None:
+    path = part.file.content
+    missing = [mark for mark in (".dbf", ".shx") if not path.with_suffix(mark).is_file()]
+    if missing:
+        raise PullError(
+            "missing_file",
+            message(
+                "beside {name} these files are missing: {missing}",
+                name=part.file.name,
+                missing=message(", ").join(missing),
+            ),
+            message("ask the agency to deliver .shp, .shx and .dbf together"),
+        )
+
+
+def _explained(name: str, error: ReadError) -> PullError:
+    told = str(error).lower()
+    if "utf" in told or "unicode" in told:
+        return PullError(
+            "encoding",
+            message("{name} has text that is no UTF-8", name=name),
+            message("write encoding in sources.yml: gb18030, or ask for a .cpg file"),
+        )
+    return _broken(name)
+
+
+def _broken(name: str) -> PullError:
+    return PullError(
+        "unreadable",
+        message("{name} cannot be read as a geographic file", name=name),
+        message(
+            "check kind and layer in sources.yml; if they are right, ask for the whole file again"
+        ),
+    )

@@ -1,0 +1,114 @@
+"""Files in compressed form (gzip, zip): unpacked where their name says so, else told."""
+
+import gzip
+import shutil
+import zipfile
+import zlib
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+from resources.agencies.files.arrival import Arrived
+from resources.agencies.files.day_path import of_day
+from resources.agencies.source.failure import PullError
+from resources.agencies.source.storage_failure import no_room
+from zb_pipelines.domain.messages import message
+
+_BROKEN = (
+    zipfile.BadZipFile,
+    gzip.BadGzipFile,
+    EOFError,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+)
+
+
+@contextmanager
+def unpacked(file: Arrived, member: str | None, day: date, scratch: Path) -> Generator[Arrived]:
+    """The file with its content unpacked, for as long as the block runs.
+
+    Raises :class:`PullError` ``truncated`` where it does not unpack to its end.
+    """
+    kind = file.path.suffix.lower()
+    if kind not in (".gz", ".zip"):
+        yield file
+        return
+    target = scratch / f"{uuid4().hex}{_suffix_within(file.path)}"
+    try:
+        _unpack(file, member and of_day(member, day), target)
+        yield replace(file, content=target)
+    finally:
+        target.unlink(missing_ok=True)
+
+
+def compressed_form(start: bytes) -> str | None:
+    """The compressed form that a file's first bytes show."""
+    if start.startswith(b"\x1f\x8b"):
+        return "gzip"
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "zip"
+    return None
+
+
+def _suffix_within(path: Path) -> str:
+    return Path(path.stem).suffix
+
+
+def _unpack(file: Arrived, member: str | None, target: Path) -> None:
+    failure = None
+    try:
+        if file.path.suffix.lower() == ".gz":
+            with gzip.open(file.path) as packed, target.open("wb") as written:
+                shutil.copyfileobj(packed, written, 1 << 20)
+            return
+        with (
+            zipfile.ZipFile(file.path) as archive,
+            archive.open(_member(file, archive, member)) as packed,
+            target.open("wb") as written,
+        ):
+            shutil.copyfileobj(packed, written, 1 << 20)
+        return
+    except _BROKEN:
+        failure = PullError(
+            "truncated",
+            message("file {name} cannot be unpacked: damaged, cut or encrypted", name=file.name),
+            message("ask the agency to deliver the whole file again, without a password"),
+        )
+    except OSError as error:
+        failure = no_room(error)
+        if failure is None:
+            raise
+    raise failure
+
+
+def _member(file: Arrived, archive: zipfile.ZipFile, member: str | None) -> zipfile.ZipInfo:
+    """The file meant: the declared one, or the only one."""
+    found = {_name(info): info for info in archive.infolist() if not info.is_dir()}
+    chosen = list(found) if member is None else [name for name in found if name == member]
+    if len(chosen) != 1:
+        raise PullError(
+            "missing_file",
+            message(
+                "archive {name} holds {count} files, which one is meant is not clear",
+                name=file.name,
+                count=len(found),
+            )
+            if member is None
+            else message("archive {name} holds no {member}", name=file.name, member=member),
+            message("write member in sources.yml: the name of the file within the archive"),
+        )
+    return found[chosen[0]]
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """A member's name; programs that do not say UTF-8 write GB18030 here."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return info.filename

@@ -1,0 +1,1 @@
+"""Sources that are services of an agency, asked over HTTP."""

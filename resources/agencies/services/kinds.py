@@ -1,0 +1,6 @@
+"""The kinds of service."""
+
+from resources.agencies.services.http_json import HTTP
+from resources.agencies.source.kind import SourceKind
+
+SERVICES: tuple[SourceKind, ...] = (HTTP,)

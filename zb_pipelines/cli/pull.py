@@ -1,0 +1,95 @@
+"""`zb pull`: take over an agency's deliveries of a day, without a whole night."""
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, errors, print_json, print_table
+from zb_pipelines.cli.releases import release_in_force
+from zb_pipelines.domain.messages import message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from assets.build_context import BuildContext
+    from resources.registry import Delivery
+    from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+
+
+def pull_deliveries(
+    which: Annotated[str, typer.Argument(metavar="AGENCY[/ENTRY]", help="Agency, or agency/entry")],
+    day: OnDay = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take over the deliveries of an agency or entry; exit 2 where one failed."""
+    from assets.build_context import BuildContext
+    from resources.agencies import load_sources
+    from resources.platform import open_platform
+    from zb_pipelines.domain.business_day import today
+
+    on = chosen_day(day)
+    platform = open_platform()
+    if on != today() and load_sources(platform.settings.sources).showing == on:
+        os.environ["ZB_TODAY"] = on.isoformat()
+    release = release_in_force(platform, on, "zb pull")
+    entries = _entries_of(which, release.catalog)
+    with platform.engine() as engine:
+        context = BuildContext(platform, release, on, engine, None)
+        deliveries = [
+            _pulled(entry, context, f"{number}/{len(entries)}")
+            for number, entry in enumerate(entries, start=1)
+        ]
+    if as_json:
+        print_json([vars(each) for each in deliveries])
+    else:
+        _print_deliveries(deliveries, on)
+    raise typer.Exit(2 if any(each.state == "failed" or each.failure for each in deliveries) else 0)
+
+
+def _entries_of(which: str, catalog: "Catalog") -> "list[Entry]":
+    from zb_pipelines.domain.errors import input_error
+
+    found = [
+        entry
+        for key, entry in sorted(catalog.entries.items())
+        if (key == which or entry.agency == which) and not entry.withheld
+    ]
+    if not found:
+        raise input_error(
+            f"zb pull {which}",
+            message("The release in force has no such agency or entry to be pulled"),
+            message("Write an agency or agency/entry that zb coverage lists"),
+        )
+    return found
+
+
+def _pulled(entry: "Entry", context: "BuildContext", place: str) -> "Delivery":
+    from assets.aggregation.pull import PullError, pull
+    from zb_pipelines.domain.errors import InputError
+
+    try:
+        delivery = pull(entry, context)
+    except (PullError, InputError):
+        recorded = context.registry.delivery(entry.key, context.day)
+        assert recorded is not None  # noqa: S101
+        delivery = recorded
+    if sys.stderr.isatty():
+        rows = f"{delivery.rows or 0:,}"
+        errors.print(f"{place}  {entry.key}  {rows}", markup=False)
+    return delivery
+
+
+def _print_deliveries(deliveries: "Sequence[Delivery]", day: "date") -> None:
+    states = {
+        "stored": message("stored"),
+        "unchanged": message("unchanged"),
+        "failed": message("failed"),
+    }
+    print_table(
+        message("Deliveries of {day}", day=day),
+        [message("Entry"), message("Result"), message("Rows"), message("Reason")],
+        [(each.entry, states[each.state], each.rows, each.reason) for each in deliveries],
+    )
