@@ -102,7 +102,7 @@ def _damaged(c: Checked) -> str:
 
 
 def _undated(c: Checked) -> str:
-    days = f"{c.columns.typed}::DATE BETWEEN DATE '{FIRST}' AND DATE '{LAST}'"
+    days = f"{c.columns.typed}::DATE BETWEEN DATE {literal(FIRST)} AND DATE {literal(LAST)}"
     return f"NOT coalesce({days}, false)"
 
 

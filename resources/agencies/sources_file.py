@@ -80,7 +80,7 @@ class _Reading:
         connection = connections[name]
         if connection is None:
             return None
-        whole = {**value, "connection": connection.model_dump(mode="json")}
+        whole = {**value, "connection": connection.model_dump(mode="json", exclude_none=True)}
         kind = KINDS.get(connection.kind)
         if kind is None:  # a server that holds files
             return self._of_kind(("entries", key), whole, _FILES, local=False)

@@ -121,8 +121,8 @@ def items(*told: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def snapshot(agency: Agency, *told: Sequence[str]) -> Entry:
-    found: Entry = agency.entry_of(items(*told), [told[0][0]], key="tax/taxpayer", agency="tax")
-    return found
+    found: Entry = agency.entry_of(items(*told), [told[0][0]])
+    return found.model_copy(update={"key": "tax/taxpayer", "agency": "tax"})
 
 
 def increment(agency: Agency, *told: Sequence[str]) -> Entry:

@@ -130,7 +130,7 @@ def _attached(
             raise _refused_attaching(source.connection, error.kind)
     try:
         texts = ", ".join(_text(item, types, exact) for item in entry.aggregated_items)
-        yield f"SELECT {texts} FROM postgres_query('{name}', {literal(query)})"
+        yield f"SELECT {texts} FROM postgres_query({literal(name)}, {literal(query)})"
     finally:
         engine.execute(f"DETACH {name}")
         engine.execute(f"DROP SECRET {name}")

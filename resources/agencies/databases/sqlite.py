@@ -81,7 +81,7 @@ def _select(source: SqliteTable, entry: Entry, exact: dict[str, str], day: date)
         for item in entry.aggregated_items
     )
     query = literal(_query(source, entry, exact, day))
-    return f"SELECT {values} FROM sqlite_query('{_ATTACHED}', {query})"
+    return f"SELECT {values} FROM sqlite_query({literal(_ATTACHED)}, {query})"
 
 
 def _text(name: str) -> str:

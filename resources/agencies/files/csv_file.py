@@ -129,6 +129,7 @@ def _select(
         f"c{place[item.source_column]} AS {identifier(item.name)}"
         for item in entry.aggregated_items
     )
+    scans = f"{rejects}_scans"
     large = path.stat().st_size > _USUAL_RECORD
     sizes = f", max_line_size = {LONGEST_RECORD}, buffer_size = {LONGEST_RECORD}" if large else ""
     return (
@@ -136,7 +137,7 @@ def _select(
         f" header = false, skip = 1, columns = {{{kinds}}}, delim = {literal(source.delimiter)},"
         f" quote = {literal(source.quote)}, escape = {literal(source.quote)},"
         f" force_not_null = [{', '.join(places)}], strict_mode = true, null_padding = false,"
-        f" store_rejects = true, rejects_table = '{rejects}', rejects_scan = '{rejects}_scans'{sizes})"
+        f" store_rejects = true, rejects_table = {literal(rejects)}, rejects_scan = {literal(scans)}{sizes})"
     )
 
 

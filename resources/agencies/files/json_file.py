@@ -140,7 +140,7 @@ def _shapes(path: Path, form: str) -> str:
         " len(list_distinct(json_keys(json))), true) AS broken,"
         f" count(*) FILTER ({inexact}) AS inexact"
         " FROM (SELECT json, row_number() OVER () AS place FROM"
-        f" read_json_objects({literal(str(path))}, format = '{form}', maximum_object_size = {_LARGEST}"
+        f" read_json_objects({literal(str(path))}, format = {literal(form)}, maximum_object_size = {_LARGEST}"
         f"{', ignore_errors = true' if form == 'newline_delimited' else ''}))"
         " GROUP BY ALL"
     )
@@ -179,7 +179,7 @@ def _select(entry: Entry, keys: list[str], path: Path, form: str) -> str:
     exact = same and not any(
         key.lower() == column.lower() and key != column for key in keys for column in asked
     )
-    read = f"{literal(str(path))}, format = '{form}', maximum_object_size = {_LARGEST}"
+    read = f"{literal(str(path))}, format = {literal(form)}, maximum_object_size = {_LARGEST}"
     if exact:
         kinds = ", ".join(f"{literal(column)}: 'VARCHAR'" for column in asked)
         values = ", ".join(

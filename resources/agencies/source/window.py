@@ -60,8 +60,8 @@ def window_of(entry: Entry, day: date) -> Window | None:
     if item is None:
         return None
     found = _day_of(item)
-    undated = f"coalesce({found} NOT BETWEEN DATE '{FIRST}' AND DATE '{LAST}', true)"
-    return Window(f"({undated} OR {found} = DATE '{day}')", undated)
+    undated = f"coalesce({found} NOT BETWEEN DATE {literal(FIRST)} AND DATE {literal(LAST)}, true)"
+    return Window(f"({undated} OR {found} = DATE {literal(day)})", undated)
 
 
 def _day_of(item: Item) -> str:
@@ -81,8 +81,8 @@ def typed_window(expression: str, day: date) -> str:
     """A server's condition over a date or timestamp: on ``day``, or nothing, or beyond any calendar."""
     after = date.fromisoformat(LAST) + timedelta(days=1)
     return (
-        f"(({expression} >= DATE '{day}' AND {expression} < DATE '{day + timedelta(days=1)}')"
-        f" OR {expression} IS NULL OR {expression} < DATE '{FIRST}' OR {expression} >= DATE '{after}')"
+        f"(({expression} >= DATE {literal(day)} AND {expression} < DATE {literal(day + timedelta(days=1))})"
+        f" OR {expression} IS NULL OR {expression} < DATE {literal(FIRST)} OR {expression} >= DATE {literal(after)})"
     )
 
 
