@@ -1,7 +1,9 @@
 """Files in compressed form (gzip, zip): unpacked where their name says so, else told."""
 
 import gzip
+import lzma
 import shutil
+import struct
 import zipfile
 import zlib
 from collections.abc import Generator
@@ -24,6 +26,10 @@ _BROKEN = (
     zlib.error,
     NotImplementedError,
     RuntimeError,
+    ValueError,
+    OverflowError,
+    struct.error,
+    lzma.LZMAError,
 )
 
 
@@ -73,16 +79,18 @@ def _unpack(file: Arrived, member: str | None, target: Path) -> None:
             shutil.copyfileobj(packed, written, 1 << 20)
         return
     except _BROKEN:
-        failure = PullError(
-            "truncated",
-            message("file {name} cannot be unpacked: damaged, cut or encrypted", name=file.name),
-            message("ask the agency to deliver the whole file again, without a password"),
-        )
+        failure = _broken(file)
     except OSError as error:
-        failure = no_room(error)
-        if failure is None:
-            raise
+        failure = no_room(error) or _broken(file)
     raise failure
+
+
+def _broken(file: Arrived) -> PullError:
+    return PullError(
+        "truncated",
+        message("file {name} cannot be unpacked: damaged, cut or encrypted", name=file.name),
+        message("ask the agency to deliver the whole file again, without a password"),
+    )
 
 
 def _member(file: Arrived, archive: zipfile.ZipFile, member: str | None) -> zipfile.ZipInfo:
