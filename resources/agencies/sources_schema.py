@@ -27,11 +27,11 @@ def sources_schema() -> dict[str, str]:
             Field(default=None, description="The day that the systems show; absent: today."),
         ),
         connections=(
-            dict[str, Annotated[connection, Field(discriminator="kind")]],
+            dict[str, Annotated[connection, Field(discriminator="kind")]],  # pyright: ignore[reportInvalidTypeForm]
             Field(default={}, description="Systems by a name of your own."),
         ),
         entries=(
-            dict[str, entry],
+            dict[str, entry],  # pyright: ignore[reportInvalidTypeForm]
             Field(default={}, description="Where each entry, <agency>/<entry>, is delivered."),
         ),
     )

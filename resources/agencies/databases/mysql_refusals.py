@@ -17,8 +17,8 @@ def driver() -> Any:
     """The client's module; :class:`PullError` where it is not installed."""
     try:
         import pymysql
-        import pymysql.converters
-        import pymysql.cursors
+        import pymysql.converters  # pyright: ignore[reportUnusedImport]
+        import pymysql.cursors  # pyright: ignore[reportUnusedImport]
     except ImportError as error:
         raise PullError(
             "unreachable",

@@ -83,7 +83,7 @@ def connected(connection: "PostgresConnection", options: str | None = None) -> A
         connect_timeout=connection.connect_timeout,
         client_encoding="UTF8",
         application_name="zb_pipelines",
-        **({"options": options} if options else {}),
+        options=options,
     )
 
 

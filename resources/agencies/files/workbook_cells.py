@@ -37,7 +37,7 @@ def as_delivered(cell: Cell) -> str:
 
 def as_number(cell: Cell) -> str:
     """The text of a cell of an item of numbers: all digits that tell the number from others."""
-    if isinstance(cell, float) and not isinstance(cell, bool):
+    if isinstance(cell, float):
         if cell.is_integer() and abs(cell) < 1e18:
             return str(int(cell))
         return format(Decimal(repr(cell)), "f") if abs(cell) < float("inf") else str(cell)

@@ -59,7 +59,9 @@ class HttpService(Connection):
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     """An answer that points elsewhere is none: the login is not shown to other hosts."""
 
-    def redirect_request(self, *_: Any) -> None:
+    def redirect_request(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, *_: Any
+    ) -> None:
         """Follow nothing."""
 
 

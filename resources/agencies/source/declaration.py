@@ -37,7 +37,7 @@ Encoding = Annotated[str, AfterValidator(_text_encoding)]
 class Connection(Declared):
     """A system that several entries come from; ``kind`` says which kind of system."""
 
-    kind: str = Field(description="Kind of source.")
+    kind: Any = Field(description="Kind of source.")
 
 
 class Source(Declared):
@@ -54,7 +54,7 @@ class Source(Declared):
 class TableSource(Source):
     """A table or view of a connection."""
 
-    connection: Connection = Field(description="A name under `connections`.")
+    connection: Any = Field(description="A name under `connections`.")
     table: str = Field(description="The table or view, `table` or `schema.table`.")
 
     @property
@@ -71,7 +71,7 @@ class DeliveredFile(Source):
     the server that ``path`` is on, where it is not this machine.
     """
 
-    kind: str = Field(description="Kind of source.")
+    kind: Any = Field(description="Kind of source.")
     path: str = Field(
         description="Path, absolute or from the folder of sources.yml; {day} or {day:%Y%m%d} stands for the day, * for anything."
     )
@@ -83,9 +83,7 @@ class DeliveredFile(Source):
     member: str | None = Field(
         default=None, description="Name of the file meant within a zip archive that holds several."
     )
-    connection: dict[str, Any] | None = Field(
-        default=None, description="A name under `connections`."
-    )
+    connection: Any = Field(default=None, description="A name under `connections`.")
 
     @property
     def kind_name(self) -> str:
