@@ -59,6 +59,8 @@ class Server:
             "port": self.url.port or 5432,
             "database": database_name(connection),
             "user": self.url.username or "postgres",
+            # The demo's server is this machine's own, without a certificate.
+            "sslmode": "disable",
         }
         return found | ({"password_env": PASSWORD_VARIABLE} if self.url.password else {})
 
