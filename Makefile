@@ -7,7 +7,7 @@ PERSONS ?= 5000
 LOCK = .venv/bin/uv pip compile --quiet pyproject.toml --generate-hashes --no-header --no-annotate \
   --no-emit-index-url --no-strip-extras --python-version 3.11
 
-.PHONY: demo test test-fast ui lint docs lock bench browser clean
+.PHONY: demo test test-fast ui lint docs lock bench browser servers clean
 
 demo: .venv/.ready
 	.venv/bin/zb demo tour --persons $(PERSONS)
@@ -16,7 +16,7 @@ test: .venv/.dev-ready
 	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-fast: .venv/.dev-ready
-	.venv/bin/python -m pytest -n 2 --dist loadfile -m "not browser and not slow"
+	.venv/bin/python -m pytest -n 2 --dist loadfile -m "not browser and not servers and not slow"
 
 ui: .venv/.ready
 	.venv/bin/zb ui
@@ -38,6 +38,9 @@ lock: .venv/.dev-ready
 
 bench: .venv/.bench-ready
 	.venv/bin/python -m benchmarks
+
+servers: .venv/.dev-ready
+	.venv/bin/python -m pytest -m servers tests/aggregation tests/resources
 
 browser: .venv/.dev-ready
 	.venv/bin/python -m pytest -m browser tests/browser

@@ -7,9 +7,10 @@ import runpy
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Generator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -330,7 +331,8 @@ def pooled(
 ) -> Generator[Callable[[str], int]]:
     """Start PgBouncer before this test's database with these settings; its port."""
     url = sa.make_url(postgres_database)
-    folder = Path(tmp_path_factory.mktemp("bouncer"))
+    # Not below pytest's folders, which only their owner may enter: the pooler runs as the server's user.
+    folder = Path(tempfile.mkdtemp(prefix="zb-bouncer-"))
     running: list[subprocess.Popen[bytes]] = []
 
     def start(more: str) -> int:
@@ -345,9 +347,6 @@ def pooled(
         owner = Path(str(url.query["host"])).owner()
         subprocess.run(["chown", "-R", owner, str(folder)], check=True)
         folder.chmod(0o755)
-        for parent in folder.parents:
-            with suppress(PermissionError):
-                parent.chmod(parent.stat().st_mode | 0o055)
         server = subprocess.Popen(["pgbouncer", "-q", "-u", owner, str(folder / "bouncer.ini")])
         running.append(server)
         deadline = time.monotonic() + 20
@@ -363,8 +362,10 @@ def pooled(
     for server in running:
         server.terminate()
         server.wait()
+    shutil.rmtree(folder)
 
 
+@pytest.mark.servers
 @pytest.mark.parametrize(
     "more", ["", "ignore_startup_parameters = extra_float_digits, options, application_name"]
 )

@@ -162,7 +162,7 @@ def postgres(postgres_database: str) -> Callable[[str], None]:
         "json in an envelope",
         "xml",
         "parquet",
-        "mysql",
+        pytest.param("mysql", marks=pytest.mark.servers),
     ]
 )
 def deliver(
