@@ -85,7 +85,7 @@ def _pulled(entry: "Entry", context: "BuildContext", place: str) -> "Delivery":
 def _print_deliveries(deliveries: "Sequence[Delivery]", day: "date") -> None:
     states = {
         "stored": message("stored"),
-        "unchanged": message("unchanged"),
+        "unchanged": message("same as last time"),
         "failed": message("failed"),
     }
     print_table(
