@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, errors, print_json, print_table
-from zb_pipelines.cli.releases import release_in_force
+from zb_pipelines.cli.terminal.output import (
+    AsJson,
+    OnDay,
+    chosen_day,
+    errors,
+    print_json,
+    print_table,
+)
+from zb_pipelines.cli.terminal.releases import release_in_force
 from zb_pipelines.domain.messages import message
 
 if TYPE_CHECKING:
