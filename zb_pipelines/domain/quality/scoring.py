@@ -39,6 +39,11 @@ class Scoring(BaseModel):
         default_factory=dict,
         description="The weight of an indicator in its dimension, 1 if absent.",
     )
+    confirmed: list[str] = Field(
+        default_factory=list,
+        description="Rules that fail nearly everywhere and are right, as `<place> <rule>`; "
+        "they count in scores again.",
+    )
     grades: list[Grade] = Field(description="From the highest down; the last from 0 points on.")
 
     @model_validator(mode="after")

@@ -11,6 +11,11 @@ from assets.reports.coverage.ledger import Ledger, ledger_of
 from assets.reports.duplicates.duplicate_rows import DuplicateRow, duplicate_rows
 from assets.reports.quality.facts.conflict_counts import ConflictCount, conflict_counts
 from assets.reports.quality.facts.measures import Sums, known_since, sums_of
+from assets.reports.quality.facts.suspected_rules import (
+    measures_without,
+    suspected_rules,
+    without_rules,
+)
 from quality.scores.scores import Measure
 from resources.platform import Platform
 from resources.registry import Build, Registry, Release
@@ -56,6 +61,8 @@ class Facts:
     duplicates: tuple[DuplicateRow, ...]
     agency: str | None = None
     rank: tuple[int, int] | None = None
+    suspected: tuple[Measure, ...] = ()
+    """Rules that are suspected themselves: in none of the sums above."""
 
 
 def gather(
@@ -72,20 +79,22 @@ def gather(
         raise _nothing_in_force(period)
     whole = (period.first, day)
     now, before, trend = measured(registry, current, period, day)
+    scoring = scoring_in_force(current.catalog.scoring)
+    suspected = suspected_rules(now.measures, scoring)
+    keys = {(each.place, each.rule) for each in suspected}
     builds = [registry.last_build(each, day) for each in built_tables(registry, whole)]
-    registry = platform.registry
     dockets = tuple(registry.dockets.all())
     return Facts(
         period=period,
         day=day,
         release=current,
         releases=tuple(e for e in registry.releases() if period.first <= e.effective <= day),
-        scoring=scoring_in_force(current.catalog.scoring),
+        scoring=scoring,
         ledger=ledger_of(registry, current, day),
         since=known_since(registry.releases(), current),
-        now=now,
-        before=before,
-        trend=trend,
+        now=without_rules(now, suspected),
+        before=without_rules(before, suspected),
+        trend=tuple((part, measures_without(found, keys)) for part, found in trend),
         flow=tuple(registry.sums.rows([whole])),
         builds=tuple(each for each in builds if each),
         built=tuple(registry.sums.builds([whole])),
@@ -95,6 +104,7 @@ def gather(
         past_dockets=dockets,
         conflicts=conflict_counts(platform, current.catalog, day),
         duplicates=duplicate_rows(platform, day),
+        suspected=suspected,
     )
 
 

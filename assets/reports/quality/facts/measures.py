@@ -22,6 +22,11 @@ TIMELY = "基于时间点及时性"
 Span = tuple[date, date]
 
 
+def measures_beside() -> frozenset[str]:
+    """What is measured without a rule of the catalog."""
+    return frozenset({REACHED, CURRENT, AGREEING})
+
+
 @dataclass(frozen=True)
 class Sums:
     """What the registry holds of one span: results of rules, and all measures."""

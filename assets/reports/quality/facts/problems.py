@@ -1,8 +1,9 @@
 """The problems of a period: which rules fail at its end, what they cost, what became of the last ones."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.names import Names
@@ -35,7 +36,7 @@ class Problem:
 
 
 def problems(facts: Facts, names: Names) -> tuple[Problem, ...]:
-    """Every rule that fails at the period's end: those that block first, most failures first."""
+    """Every rule that fails at the period's end, hints too: most points lost first, then by share."""
     lost = lost_points(facts.now.measures, facts.scoring)
     failing = [each for each in facts.now.rules if each.last_passed < each.last_checked]
     return tuple(
@@ -52,7 +53,7 @@ def problems(facts: Facts, names: Names) -> tuple[Problem, ...]:
             failing=each.failing,
             lost=round(float(lost.get((each.table_name, each.rule), 0)), 4),
         )
-        for each in sorted(failing, key=_worst_first)
+        for each in sorted(failing, key=lambda each: _worst_first(each, lost))
     )
 
 
@@ -68,7 +69,9 @@ def most_telling(found: Sequence[Problem]) -> tuple[Problem, ...]:
     return tuple(chosen[:MOST_PROBLEMS])
 
 
-def _worst_first(each: RuleSum) -> tuple[str, int, float, str, str]:
-    failed = each.last_checked - each.last_passed
-    share = each.last_passed / each.last_checked
-    return each.severity, -failed, share, each.table_name, each.rule
+def _worst_first(
+    each: RuleSum, lost: Mapping[tuple[str, str], Fraction]
+) -> tuple[Fraction, Fraction, str, str]:
+    share = Fraction(each.last_checked - each.last_passed, each.last_checked)
+    points = lost.get((each.table_name, each.rule), Fraction(0))
+    return -points, -share, each.table_name, each.rule

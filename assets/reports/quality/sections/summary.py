@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from assets.reports.quality.document.document import Column, Section, Sentences, Table, Tile, Tiles
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.names import Names
-from assets.reports.quality.facts.problems import Problem
+from assets.reports.quality.facts.problems import Problem, most_telling
 from assets.reports.quality.facts.score_changes import causes
 from assets.reports.quality.facts.scored import scored
 from assets.reports.quality.sections.advice import actions
@@ -23,8 +23,16 @@ def summary(facts: Facts, found: Sequence[Problem], names: Names) -> Section:
         message("Summary"),
         (
             _tiles(facts),
-            Sentences((compared(facts), *_why(facts, names), *_worst(found, names))),
+            Sentences(
+                (
+                    *_suspected(facts, names),
+                    compared(facts),
+                    *_why(facts, names),
+                    *_worst(found, names),
+                )
+            ),
             _actions(facts, names),
+            *_suspected_table(facts, names),
         ),
     )
 
@@ -62,6 +70,57 @@ def _open_tickets(facts: Facts) -> int:
     return sum(not (each.closed and each.closed <= facts.day) for each in facts.rounds)
 
 
+def _suspected(facts: Facts, names: Names) -> list[str]:
+    """What to look at before anything else: figures that may be the rule's fault."""
+    if not facts.suspected:
+        return []
+    said = message("; ").join(
+        message(
+            "{owner} {title}: {problem} ({failed})",
+            owner=names.owner(each.place),
+            title=names.title(each.place),
+            problem=names.rule(each.place, each.rule)[0],
+            failed=f"{each.checked - each.passed:,} / {each.checked:,}",
+        )
+        for each in facts.suspected[:MOST_LINES]
+    )
+    return [
+        message(
+            "Rules suspected to be wrong, {count}, held out of scores and rankings until confirmed: {rules}.",
+            count=len(facts.suspected),
+            rules=said,
+        )
+    ]
+
+
+def _suspected_table(facts: Facts, names: Names) -> list[Table]:
+    columns = (
+        Column(message("Agency")),
+        Column(message("Data")),
+        Column(message("Problem")),
+        Column(message("Failures"), "count"),
+        Column(message("Checks"), "count"),
+        Column(message("What to do")),
+    )
+    remedy = message(
+        "the bureau verifies the rule: mend it, or confirm it in the scoring; then it counts"
+    )
+    rows = tuple(
+        (
+            names.owner(each.place),
+            names.title(each.place),
+            names.rule(each.place, each.rule)[0],
+            each.checked - each.passed,
+            each.checked,
+            remedy,
+        )
+        for each in facts.suspected
+    )
+    return (
+        [Table("suspected", message("Rules suspected to be wrong"), columns, rows)] if rows else []
+    )
+
+
 def _why(facts: Facts, names: Names) -> list[str]:
     """The rules that moved the score most, each way."""
     moved = causes(facts)
@@ -96,7 +155,7 @@ def _worst(found: Sequence[Problem], names: Names) -> list[str]:
             problem=each.message,
             failed=f"{each.failed:,}",
         )
-        for each in found[:MOST_LINES]
+        for each in most_telling(found)[:MOST_LINES]
     )
     return (
         [message("The main problems at the end: {problems}.", problems=shown)]
