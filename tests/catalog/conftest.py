@@ -40,7 +40,7 @@ FILES = {
           - label: '2015'
             in_force: 2015-04-24
             articles:
-              - {number: 八, paragraph: 2, topic: 保密, gist: 为纳税人的情况保密, strength: S3, covers: [纳税人]}
+              - {number: 八, paragraph: 2, paragraphs: 5, topic: 保密, gist: 为纳税人的情况保密, strength: S3, covers: [纳税人]}
         """,
     "statutes/food_safety_law.yml": """
         name: 中华人民共和国食品安全法

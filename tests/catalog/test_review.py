@@ -1,12 +1,13 @@
 """A catalog that is well-formed but improper is not published without being told why."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from zb_pipelines.domain.catalog.files.problem_lines import placed
 from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.model.exemptions import verdicts
 from zb_pipelines.domain.catalog.review import review, vanished
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
@@ -49,7 +50,7 @@ CASES = [
     (PAYER, "有条件共享, condition: 依职责申请, mode: 接口", "不予共享",
      "sharing.basis", "不予共享没有写明法律依据"),
     (PAYER, "有条件共享, condition: 依职责申请, mode: 接口", "不予共享, basis: 《某某规定》第三条",
-     "sharing.basis", "《某某规定》没有登记"),
+     "sharing.basis", "登记簿没有《某某规定》"),
     (PAYER, ", mode: 接口", "", "sharing.mode", "没有写共享方式"),
     (PAYER, ", basis: 《中华人民共和国税收征收管理法》第八条第二款", "", "opening.basis", "没有写依据"),
     (COMPANY, "type: 无条件开放", "type: 有条件开放", "opening.condition", "没有写开放条件"),
@@ -95,12 +96,12 @@ STATUTE = """
 name: {name}
 rank: {rank}
 issuer: {issuer}
-territory: {territory}
+{instrument}territory: {territory}
 source: 示例
 versions:
   - label: '2020'
     in_force: {since}
-    articles: [{{number: 三, topic: 提供, gist: 示例, strength: {strength}, covers: [纳税人]}}]
+    articles: [{{number: 三, paragraphs: 1, topic: 提供, gist: 示例, strength: {strength}, covers: [纳税人]}}]
 """
 SHARED = "有条件共享, condition: 依职责申请, mode: 接口"
 OPENED = "不予开放, basis: 《中华人民共和国税收征收管理法》第八条第二款"
@@ -114,11 +115,13 @@ def instrument(
     strength: str = "S1",
     since: str = "2020-01-01",
     name: str = "虚构数据规定",
+    instrument: str = "",
 ) -> None:
     """Registers 《虚构数据规定》."""
     told = STATUTE.format(
-        name=name, rank=rank, issuer=issuer, territory=territory, strength=strength, since=since
-    )
+        name=name, rank=rank, issuer=issuer, territory=territory, strength=strength, since=since,
+        instrument=f"instrument: {instrument}\n" if instrument else "",
+    )  # fmt: skip
     city.write("statutes/invented.yml", told.lstrip())
 
 
@@ -126,8 +129,9 @@ def instrument(
 REFUSES_SHARING = [
     ({"rank": "法律", "issuer": "全国人民代表大会常务委员会"}, None),
     ({"rank": "行政法规"}, None),
-    ({"rank": "规范性文件", "name": "国务院关于虚构数据的决定"}, None),
-    ({"rank": "地方性法规", "issuer": "虚构省人民代表大会常务委员会", "territory": "山东省"},
+    ({"rank": "规范性文件", "name": "国务院关于虚构数据的决定", "instrument": "国务院决定"}, None),
+    ({"rank": "规范性文件", "name": "国务院关于虚构数据的决定"}, "规范性文件，效力不够"),
+    ({"rank": "地方性法规", "issuer": "山东省人民代表大会常务委员会", "territory": "山东省"},
      "地方性法规，效力不够"),
     ({"rank": "部门规章", "issuer": "虚构部"}, "部门规章，效力不够"),
     ({"rank": "规范性文件"}, "规范性文件，效力不够"),
@@ -211,11 +215,15 @@ def test_an_exemption_without_a_statute_is_told_with_the_verdict(city: "City"):
     assert any("不存在的条例" in finding.what for finding in findings)
 
 
-def test_an_exemption_is_reviewed_in_time(city: "City"):
+@pytest.mark.parametrize(("review_by", "told"), [(DAY - timedelta(days=1), True), (DAY, False)])
+def test_an_exemption_is_reviewed_by_its_day(city: "City", review_by: date, told: bool):
     text = (city.folder / LICENCE).read_text(encoding="utf-8")
-    city.write(LICENCE, text + EXEMPTION.format(review_by="2026-11-20").lstrip())
-    wheres = [finding.where for finding in review(load_catalog(city.folder), DAY)]
-    assert f"{LICENCE} exemption.review_by" in wheres
+    city.write(LICENCE, text + EXEMPTION.format(review_by=review_by).lstrip())
+    catalog = load_catalog(city.folder)
+    wheres = [finding.where for finding in review(catalog, DAY)]
+    assert (f"{LICENCE} exemption.review_by" in wheres) is told
+    (verdict,) = verdicts(catalog, DAY).values()
+    assert any("复核期限" in flag for flag in verdict.flags) is told
 
 
 def test_a_base_database_may_not_claim_what_is_wholly_exempt(city: "City"):

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.legal.model import Article, Exemption, Rank, Statute, Version
 from zb_pipelines.domain.legal.statute_book import StatuteBook
 from zb_pipelines.domain.legal.verdict import Verdict, verdict
@@ -129,20 +128,35 @@ def test_an_inserted_article_is_its_own_article() -> None:
     assert not judge(law, basis="《某法》第五条").valid
 
 
-def test_a_version_without_a_known_start_counts_from_the_end_of_the_one_before() -> None:
+def test_a_version_without_any_day_holds_on_none() -> None:
     law = statute(
         Version(label="旧", until=date(2020, 1, 1), articles=(RULE,)),
-        Version(label="新", articles=(RULE.model_copy(update={"number": "九"}),)),
+        Version(label="新", articles=(RULE,)),
     )
-    assert judge(law, date(2019, 12, 31), decided=date(2001, 1, 1)).valid
-    after = judge(law, date(2020, 1, 1), basis="《某法》第九条", decided=date(2019, 12, 1))
+    for day in (date(2019, 12, 31), date(2020, 1, 1), DAY):
+        decided = judge(law, day, decided=date(2001, 1, 1))
+        assert [fault.category for fault in decided.faults] == ["not_in_force"]
+
+
+def test_a_version_whose_entry_into_force_is_unknown_counts_from_its_publication() -> None:
+    law = statute(Version(label="新", published=date(2020, 1, 1), articles=(RULE,)))
+    assert not judge(law, date(2019, 12, 31), decided=date(2001, 1, 1)).valid
+    after = judge(law, date(2020, 1, 1), decided=date(2020, 1, 1))
     assert after.valid
     assert any("暂按2020-01-01起计" in flag for flag in after.flags)
 
 
-def test_two_statutes_of_one_name_are_refused() -> None:
-    with pytest.raises(InputError, match=r"已经是 statutes/a\.yml 的名称"):
-        StatuteBook({"a": statute(), "b": statute(key="b", name="中华人民共和国某法")})
+def test_a_name_of_two_statutes_names_neither_and_leaves_the_others_alone() -> None:
+    book = StatuteBook(
+        {
+            "a": statute(),
+            "b": statute(key="b", name="中华人民共和国某法"),
+            "c": statute(key="c", name="别的法"),
+        }
+    )
+    assert book.find("某法") is None
+    assert [each.key for each in book.claimants("某法")] == ["a", "b"]
+    assert book.find("别的法") is not None
 
 
 @given(st.dates(date(2015, 1, 1), date(2030, 1, 1)))

@@ -137,13 +137,22 @@ def _by_lapse(
 def _duty(
     catalog: Catalog, entry: Entry, cause: str, what: str, *, binding: bool, since: date
 ) -> Duty:
-    due = deadline(since)
-    contact = catalog.agencies[entry.agency].responsible
+    agency = catalog.agencies[entry.agency]
+    limits = update_deadlines(
+        catalog.statutes, agency.name, agency.kind, since, chosen_rules()
+    )
+    due = deadline(since, limits[0].working_days)
+    contact = agency.responsible
+    with in_chinese():
+        told = message(
+            "time limit by {rules}; the first applies.",
+            rules="；".join(limit.text for limit in limits),
+        )
     return Duty(
         entry=entry.key,
         agency=entry.agency,
         cause=cause,
-        what=what,
+        what=f"{what}\n{told}",
         binding=binding,
         since=since,
         due=due.day,

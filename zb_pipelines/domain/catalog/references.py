@@ -178,23 +178,13 @@ def _subject(draft: Draft, name: str, path: tuple[Step, ...], subject: str | Non
 
 
 def _statutes(draft: Draft) -> None:
-    names = [(statute.name, key) for key, statute in sorted(draft.statutes.items())]
-    for key, text, first in _repeated(names):
-        what = message(
-            "a statute named {text} stands in statutes/{first}.yml already", text=text, first=first
-        )
-        draft.problem(
-            f"statutes/{key}.yml",
-            ("name",),
-            what,
-            message("write one file for each statute, amendments as its versions"),
-        )
     for key, statute in draft.statutes.items():
         for v, version in enumerate(statute.versions):
             for a, article in enumerate(version.articles):
-                for place, subject in enumerate(article.covers):
-                    path = ("versions", v, "articles", a, "covers", place)
-                    _subject(draft, f"statutes/{key}.yml", path, subject)
+                for part in ("covers", "requires"):
+                    for place, subject in enumerate(getattr(article, part)):
+                        path = ("versions", v, "articles", a, part, place)
+                        _subject(draft, f"statutes/{key}.yml", path, subject)
 
 
 def _retired(draft: Draft) -> None:

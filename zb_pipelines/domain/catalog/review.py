@@ -9,6 +9,7 @@ from zb_pipelines.domain.catalog.lint.coordinates import coordinates
 from zb_pipelines.domain.catalog.lint.levels import levels
 from zb_pipelines.domain.catalog.lint.refused_terms import refused_terms
 from zb_pipelines.domain.catalog.lint.responsible import responsible
+from zb_pipelines.domain.catalog.lint.statutes import statutes
 from zb_pipelines.domain.catalog.lint.terms import terms
 from zb_pipelines.domain.catalog.lint.titles import titles
 from zb_pipelines.domain.catalog.lint.withheld import withheld
@@ -23,6 +24,7 @@ RULES: tuple[Callable[[Catalog, date], Iterator[Problem]], ...] = (
     refused_terms,  # art. 10, 28
     collection,  # art. 11, 12
     withheld,  # art. 13
+    statutes,  # what every basis is weighed by
     coordinates,  # coordinates without a system are no place
     cited_law,  # what rests on a law names a registered provision
     titles,  # names as people read them

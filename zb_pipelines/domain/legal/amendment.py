@@ -10,7 +10,7 @@ from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.legal.citation import Citation, parse_citations
 from zb_pipelines.domain.legal.model import Article, Statute, Version
 from zb_pipelines.domain.legal.provision import cited
-from zb_pipelines.domain.legal.timeline import articles, moved, starts
+from zb_pipelines.domain.legal.timeline import articles, moved, start
 
 Kind = Literal["repealed", "renumbered", "amended", "unclear", "untouched"]
 # What must be answered by another text of the basis, not by a look at it.
@@ -62,11 +62,9 @@ class Effect:
 def amendments(statute: Statute) -> tuple[Amendment, ...]:
     """The steps between the registered texts, and the end, oldest first; unknown days left out."""
     steps = [
-        Amendment(statute, before, after, start)
-        for (before, after), start in zip(
-            pairwise(statute.versions), starts(statute)[1:], strict=True
-        )
-        if start != date.min
+        Amendment(statute, before, after, first)
+        for before, after in pairwise(statute.versions)
+        if (first := start(after)) is not None
     ]
     last = statute.versions[-1]
     if last.until:

@@ -5,18 +5,23 @@ from datetime import date
 from typing import Literal, cast, get_args
 
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.workdays import Deadline, add_working_days, working_days_between
 
 WORKING_DAYS = 15
 Start = Literal["in_force", "published"]
 Urgency = Literal["overdue", "due_today", "within_2", "within_5", "later"]
-URGENCY_NAMES: dict[Urgency, str] = {
-    "overdue": "已逾期",
-    "due_today": "今天到期",
-    "within_2": "两个工作日内到期",
-    "within_5": "五个工作日内到期",
-    "later": "未到期",
-}
+
+
+def urgency_name(level: Urgency) -> str:
+    """How pressing, in words."""
+    return {
+        "overdue": message("overdue"),
+        "due_today": message("due today"),
+        "within_2": message("due within two working days"),
+        "within_5": message("due within five working days"),
+        "later": message("not due yet"),
+    }[level]
 
 
 def chosen_start() -> Start:
@@ -26,8 +31,8 @@ def chosen_start() -> Start:
     """
     said = os.environ.get("ZB_LAW_CLOCK", "in_force")
     if said not in get_args(Start):
-        words = "、".join(get_args(Start))
-        raise input_error("ZB_LAW_CLOCK", f"不认识“{said}”", f"写成其中之一：{words}")
+        remedy = message("write one of: {words}", words="、".join(get_args(Start)))
+        raise input_error("ZB_LAW_CLOCK", message("'{said}' is not known", said=said), remedy)
     return cast("Start", said)
 
 
@@ -36,9 +41,9 @@ def start_of(in_force: date, published: date | None, start: Start) -> date:
     return published if start == "published" and published else in_force
 
 
-def deadline(since: date) -> Deadline:
-    """The last day of the period that starts with ``since``."""
-    return add_working_days(since, WORKING_DAYS)
+def deadline(since: date, working_days: int = WORKING_DAYS) -> Deadline:
+    """The last day of the period of ``working_days`` that starts with ``since``."""
+    return add_working_days(since, working_days)
 
 
 def urgency(due: date, day: date) -> Urgency:

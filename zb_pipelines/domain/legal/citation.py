@@ -1,76 +1,28 @@
-"""What a legal basis cites: 《法名》第X条第X款第（X）项, read from the text an agency typed.
+"""Reads the text that an agency typed as a legal basis into the provisions that it cites.
 
-Accepted (facts: 立法技术 levels 条-款-项-目): Chinese or Arabic numerals, brackets and digits of
-either width, the prefix 中华人民共和国, a year such as （2024修正）, several provisions joined by
-、，；和及与以及, provisions that go on in the statute named before, ranges with 至.
-Whether the statute exists is not asked here.
+Accepted: Chinese or Arabic numerals, brackets and digits of either width, a year or a document
+number in brackets, provisions joined by 、，；和及与以及, provisions that go on in the statute named
+before, ranges with 至, short forms (第二十、二十一条). Whether the statute exists is not asked here.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from zb_pipelines.domain.errors import InputError, input_error
-from zb_pipelines.domain.legal.numerals import CHARACTERS, to_chinese, to_number
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.legal.bracket import NO_LAW, read_brackets
+from zb_pipelines.domain.legal.citation_token import NAME, PROVISION, TOKEN, numbers, refusal, span
+from zb_pipelines.domain.legal.cited_provision import LEVELS, Citation, Level
+from zb_pipelines.domain.legal.numerals import to_chinese, to_number
+from zb_pipelines.domain.legal.plain_text import LONGEST_BASIS, plain_text
+from zb_pipelines.domain.messages import message
 
-NUMBER = rf"(?:[{CHARACTERS}]+|\d+)"
-TOKEN = re.compile(
-    rf"""
-      《(?P<name>(?:[^《》]|《[^《》]*》)+)》(?P<marks>(?:\([^()]*\))*)
-    | 第(?P<article>{NUMBER})条(?:之(?P<inserted>{NUMBER}))?
-    | 第(?P<paragraph>{NUMBER})款
-    | 第?(?P<items>(?:\({NUMBER}\)[、,和]?)+|(?<=第){NUMBER})项
-    | 第?(?P<subitem>\(?{NUMBER}\)?)目
-    | (?P<span>至|到|—+|-|~)
-    | (?P<joint>以及|或者|[、,;。和及与并])
-    | (?P<filler>根据|依据|依照|按照|之规定|的?规定)
-    """,
-    re.VERBOSE,
-)
-LEVELS = ("article", "paragraph", "item", "subitem")
-LONGEST_SPAN = 100
-REMEDY = "请按“《法名》第X条第X款第（X）项”书写，多处之间用顿号、分号或者“和”连接"
+__all__ = ["Citation", "named_provisions", "parse_citations"]
 
-
-@dataclass(frozen=True)
-class Citation:
-    """One provision cited.
-
-    ``article`` is the Chinese numeral without 第/条, an inserted one as ``二十八之一``;
-    ``None`` where only the statute is named. ``year`` is the revision the text names.
-    """
-
-    statute: str
-    article: str | None = None
-    paragraph: int | None = None
-    item: int | None = None
-    subitem: int | None = None
-    year: int | None = None
-
-    @property
-    def provision(self) -> str:
-        """The provision in the usual form, e.g. 第二十八条之一第二款第（三）项."""
-        article, _, inserted = (self.article or "").partition("之")
-        return "".join(
-            (
-                f"第{article}条" if article else "",
-                f"之{inserted}" if inserted else "",
-                f"第{to_chinese(self.paragraph)}款" if self.paragraph else "",
-                f"第（{to_chinese(self.item)}）项" if self.item else "",
-                f"第{to_chinese(self.subitem)}目" if self.subitem else "",
-            )
-        )
-
-    @property
-    def text(self) -> str:
-        """The citation in the usual form, as reports print it."""
-        return f"《{self.statute}》{self.provision}"
-
-    @property
-    def level(self) -> str | None:
-        """The deepest level that the citation names."""
-        return next((name for name in reversed(LEVELS) if getattr(self, name) is not None), None)
+_NAME = re.compile(NAME)
+_BRACKET = re.compile(r"\([^()]*\)")
+_SPLIT_DIGITS = re.compile(r"(?<=[条款项第、,至(])[0-9]+\s+[0-9]+(?=[条款项)])")
+_CONNECTING = ("span", "joint")
 
 
 def parse_citations(text: str) -> tuple[Citation, ...]:
@@ -78,25 +30,89 @@ def parse_citations(text: str) -> tuple[Citation, ...]:
 
     Raises ``InputError`` where any part cannot be read: a basis half understood is none.
     """
-    reading = _Reading(text)
-    for token in _tokens(text):
-        reading.take(token)
-    found = tuple(dict.fromkeys(reading.finish()))
+    if len(text) > LONGEST_BASIS:
+        raise refusal(
+            message("the text is longer than {longest} characters", longest=LONGEST_BASIS)
+        )
+    if split := _SPLIT_DIGITS.search(text):
+        raise refusal(message("'{part}' has a blank inside a number", part=split[0]))
+    plain = plain_text(text)
+    tokens, rest = _tokens(plain)
+    if rest:
+        raise refusal(message("'{part}' cannot be read", part=rest[:20]))
+    found = _provisions(plain, tokens)
     if not found:
-        raise input_error("法律依据", f"“{text}”没有写明法律、法规名称", REMEDY)
+        raise refusal(message("'{text}' names no statute", text=plain))
     return found
 
 
-def _tokens(text: str) -> Iterator[re.Match[str]]:
-    """The parts of the text; ``InputError`` at the first character that belongs to none."""
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+def named_provisions(text: str | None) -> tuple[Citation, ...]:
+    """The provisions that a free text names, as in 《X法》第七条规定的登记职责; words are passed over.
+
+    Unlike :func:`parse_citations` it refuses nothing: what cannot be read is a citation that
+    says so (``unread``).
+    """
+    plain = plain_text((text or "")[: 4 * LONGEST_BASIS])
+    starts = [name.start() for name in _NAME.finditer(plain)]
+    found: list[Citation] = []
+    for start, end in zip(starts, [*starts, len(plain)][1:], strict=True):
+        found += _mentioned(plain[start:end])
+    return tuple(dict.fromkeys(found))
+
+
+def _mentioned(segment: str) -> Iterator[Citation]:
+    """What one name and the words after it cite."""
+    tokens, rest = _tokens(segment)
+    while rest and len(tokens) > 1 and tokens[-1].lastgroup in _CONNECTING:
+        tokens.pop()
+    try:
+        if loose := PROVISION.search(rest):
+            raise refusal(message("'{part}' cannot be read", part=rest[: loose.end()][-20:]))
+        cited = _provisions(segment, tokens)
+    except InputError as refused:
+        sentence = message("{what}; {remedy}.", **_told(refused))
+        cited = tuple(replace(_named(tokens[0]), unread=sentence) for _ in (0,))
+    behind = "".join(_BRACKET.findall(rest))
+    ended = NO_LAW.search(behind)
+    dated = read_brackets("", behind) if rest.startswith("(") else None
+    for citation in cited:
+        if ended:
+            citation = replace(citation, no_law=ended[0])
+        elif dated and dated.year and citation.year is None:
+            citation = replace(citation, year=dated.year, year_in_force=dated.in_force)
+        yield citation
+
+
+def _told(refused: InputError) -> dict[str, str]:
+    return {"what": refused.problems[0].what, "remedy": refused.problems[0].remedy}
+
+
+def _tokens(plain: str) -> tuple[list[re.Match[str]], str]:
+    """The parts of the text as far as they can be read, and what follows them."""
+    found: list[re.Match[str]] = []
     position = 0
-    while position < len(plain):
-        token = TOKEN.match(plain, position)
-        if token is None:
-            raise input_error("法律依据", f"读不懂“{plain[position : position + 20]}”", REMEDY)
-        yield token
+    while position < len(plain) and (token := TOKEN.match(plain, position)):
+        found.append(token)
         position = token.end()
+    return found, plain[position:]
+
+
+def _provisions(text: str, tokens: list[re.Match[str]]) -> tuple[Citation, ...]:
+    reading = _Reading(text)
+    for token in tokens:
+        reading.take(token)
+    return tuple(dict.fromkeys(reading.finish()))
+
+
+def _named(token: re.Match[str]) -> Citation:
+    said = read_brackets(token["name"], token["marks"])
+    return Citation(
+        said.name,
+        year=said.year,
+        year_in_force=said.in_force,
+        document=said.document,
+        no_law=said.no_law,
+    )
 
 
 class _Reading:
@@ -106,82 +122,62 @@ class _Reading:
         self.text = text
         self.done: list[Citation] = []
         self.open: list[Citation] = []
-        self.joined = False
-        self.span = False
+        self.joined = self.span = self.listed = False
 
     def take(self, token: re.Match[str]) -> None:
         """Adds one part to what was read."""
-        kind = token.lastgroup
         if token["name"]:
-            self._name(token["name"], token["marks"])
-        elif kind == "span":
+            self.done += self.open
+            self.open = [_named(token)]
+            self.joined = self.listed = False
+        elif token["span"]:
             self.span = True
-        elif kind == "joint":
+        elif token["joint"]:
             self.joined = True
-        elif kind != "filler":
+        elif not token["filler"]:
             self._level(token)
 
     def finish(self) -> list[Citation]:
         """Everything read; ``InputError`` where a range was begun and not ended."""
         if self.span:
-            raise self._refusal("“至”之后缺少条、款或者项")
+            raise self._refusal(message("nothing follows the word that begins a range"))
         return self.done + self.open
 
-    def _name(self, name: str, marks: str) -> None:
-        self.done += self.open
-        year = re.search(r"(\d{4}|[〇零一二三四五六七八九]{4})", marks)
-        self.open = [Citation(name, year=to_number(year[1]) if year else None)]
-        self.joined = False
-
     def _level(self, token: re.Match[str]) -> None:
-        level, values = _level_of(token)
+        level, values = numbers(token)
+        listed = len(values) > 1
         if not self.open:
-            raise self._refusal(f"“{token[0]}”之前没有法律、法规名称")
+            raise self._refusal(message("no statute is named before '{part}'", part=token[0]))
         if self.span:
             values = self._members(level, values)
         last = self.open[-1]
         deeper = last.level is None or LEVELS.index(level) > LEVELS.index(last.level)
+        if deeper and last.level is not None and (self.joined or self.listed):
+            raise self._refusal(message("it is unclear to what '{part}' belongs", part=token[0]))
         if not deeper or self.joined or self.span:
             self.done += [citation for citation in self.open if citation.level is not None]
             last = _up_to(last, level)
         else:
             self.done += self.open[:-1]
         if level != "article" and last.article is None:
-            raise self._refusal(f"“{token[0]}”之前没有写明是哪一条")
+            raise self._refusal(message("no article is named before '{part}'", part=token[0]))
         self.open = [replace(last, **{level: value}) for value in values]
-        self.joined = self.span = False
+        self.joined, self.span, self.listed = False, False, listed
 
-    def _members(self, level: str, values: list[int | str]) -> list[int | str]:
+    def _members(self, level: Level, values: list[int | str]) -> list[int | str]:
         """What a range adds after its first member, e.g. 第十六条至第十八条 → 十七, 十八."""
         first = getattr(self.open[-1], level)
         if first is None or self.open[-1].level != level or len(values) != 1:
-            raise self._refusal("“至”的前后不是同一级（条对条、款对款、项对项）")
+            raise self._refusal(message("the two ends of a range are not of one level"))
         if "之" in f"{first}{values[0]}":
-            raise self._refusal("“至”的前后不能是“第X条之一”一类的条文，请逐条列出")
+            raise self._refusal(message("a range cannot begin or end with an inserted article"))
         start, end = (to_number(str(bound)) for bound in (first, values[0]))
-        if not start < end <= start + LONGEST_SPAN:
-            raise self._refusal(f"“至”的范围（{start} 至 {end}）不成立或者过宽")
-        numbers = range(start + 1, end + 1)
-        return [to_chinese(n) if level == "article" else n for n in numbers]
+        return [to_chinese(n) if level == "article" else n for n in span(start, end)]
 
     def _refusal(self, what: str) -> InputError:
-        return input_error("法律依据", f"“{self.text}”中{what}", REMEDY)
+        return refusal(message("'{text}': {what}", text=self.text, what=what))
 
 
-def _level_of(token: re.Match[str]) -> tuple[str, list[int | str]]:
-    """The level that a part names, and its number or numbers (several 项 may share one 第…项)."""
-    if token["article"]:
-        article = to_chinese(to_number(token["article"]))
-        if token["inserted"]:
-            article += f"之{to_chinese(to_number(token['inserted']))}"
-        return "article", [article]
-    if token["paragraph"]:
-        return "paragraph", [to_number(token["paragraph"])]
-    if token["items"]:
-        return "item", [to_number(number) for number in re.findall(NUMBER, token["items"])]
-    return "subitem", [to_number(token["subitem"].strip("()"))]
-
-
-def _up_to(citation: Citation, level: str) -> Citation:
+def _up_to(citation: Citation, level: Level) -> Citation:
     """The citation without ``level`` and what lies below it."""
     return replace(citation, **dict.fromkeys(LEVELS[LEVELS.index(level) :]))

@@ -1,122 +1,192 @@
-"""One cited provision weighed as a ground for not aggregating: is it law here, today, and firm enough."""
+"""One cited provision appraised for a use: is it law here, on that day, and firm enough."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from zb_pipelines.domain.legal import legal_rank
-from zb_pipelines.domain.legal.citation import Citation
-from zb_pipelines.domain.legal.model import Article, Statute, Strength, Version
-from zb_pipelines.domain.legal.provision import absence, cited, uncertainties
+from zb_pipelines.domain.legal.cited_provision import Citation
+from zb_pipelines.domain.legal.fault import Fault
+from zb_pipelines.domain.legal.model import Article, Statute, Version
+from zb_pipelines.domain.legal.provision import absence, advice, cited, unregistered
 from zb_pipelines.domain.legal.statute_book import StatuteBook
-from zb_pipelines.domain.legal.timeline import ended_before, first_after, starts, version_on
+from zb_pipelines.domain.legal.statute_named import statute_named
+from zb_pipelines.domain.legal.structure import article_exists
+from zb_pipelines.domain.legal.timeline import ended_before, first_after, version_on
+from zb_pipelines.domain.legal.use import UNVERIFIED_COUNTS, Use, rank_objection, suffices
+from zb_pipelines.domain.legal.weakness import weakness
+from zb_pipelines.domain.messages import message
 
-SUFFICIENT: frozenset[Strength] = frozenset({"S1", "S2", "S3"})
 CHECKED_FOR = timedelta(days=365)
-INSTEAD = "请改报有条件共享，只对敏感信息项作字段级豁免或者脱敏，由审核人决定"
 
 
 @dataclass(frozen=True)
-class Ground:
-    """What one citation is worth.
+class LegalBasis:
+    """What one citation is worth for one use on one day.
 
-    ``defect``: the citation itself is wrong, and the basis must be rewritten. ``weakness``:
-    it is right but does not excuse from aggregation. ``covers``: the subjects that it
-    firmly takes away from supply. All sentences are Chinese and end in 。
+    ``defect``: the citation itself is wrong, and the text must be rewritten. ``weakness``: it is
+    right but does not serve the use. ``covers``: the subjects that it takes away (``everything``:
+    whatever they are, where its content is not registered). Sentences end with a full stop.
     """
 
     citation: Citation
-    defect: str | None = None
-    weakness: str | None = None
+    statute: Statute | None = None
+    version: Version | None = None
+    rules: tuple[Article, ...] = ()
+    defect: Fault | None = None
+    weakness: Fault | None = None
     covers: frozenset[str] = frozenset()
+    unverified: bool = False
     flags: tuple[str, ...] = ()
 
+    @property
+    def serves(self) -> bool:
+        """Whether it is a basis for the use, whatever the data."""
+        return self.defect is None and self.weakness is None
 
-def weigh(citation: Citation, book: StatuteBook, day: date) -> Ground:
+
+def appraise(
+    citation: Citation,
+    book: StatuteBook,
+    day: date,
+    use: Use = "aggregation",
+    subjects: Set[str] = frozenset(),
+) -> LegalBasis:
     """The citation examined as of ``day`` (facts §7.1 rank, §7.3 strength, §7.5 traps)."""
-    statute = book.find(citation.statute)
-    if statute is None:
-        return Ground(citation, defect=_unknown(citation, book))
-    objection = legal_rank.objection(statute)
+    statute = statute_named(citation, book)
+    if isinstance(statute, Fault):
+        return LegalBasis(citation, defect=statute)
+    objection = rank_objection(statute, use)
     if objection is not None:
-        return Ground(citation, weakness=objection)
+        return LegalBasis(citation, statute, weakness=Fault("rank", objection))
     if citation.article is None:
-        return Ground(citation, defect=f"{citation.text}只写了名称；请引到条、款、项。")
+        sentence = message(
+            "{text} names the statute only; cite article, paragraph and item.", text=citation.text
+        )
+        return LegalBasis(citation, statute, defect=Fault("bare", sentence))
     version = version_on(statute, day)
     if version is None:
-        return Ground(citation, defect=_not_in_force(citation, statute, day))
-    missing = absence(citation, statute, version, day)
+        return LegalBasis(citation, statute, defect=_not_in_force(citation, statute, day))
+
+    def serves(rule: Article) -> bool:
+        return suffices(rule, use) and (
+            not subjects or not rule.covers or bool(subjects & set(rule.covers))
+        )
+
+    missing = absence(citation, statute, version, day, serves)
     if missing is not None:
-        return Ground(citation, defect=missing)
-    return _strength(citation, statute, version, day)
+        return LegalBasis(citation, statute, version, defect=missing)
+    return _appraised(citation, statute, version, day, use)
 
 
-def _unknown(citation: Citation, book: StatuteBook) -> str:
-    near = book.near(citation.statute)
-    hint = f"是否指《{near}》？" if near else ""
-    return (
-        f"登记簿没有《{citation.statute}》，不能核对效力；{hint}"
-        "请核对名称，或者由法制机构在 statutes/ 补录后再报。"
-    )
-
-
-def _not_in_force(citation: Citation, statute: Statute, day: date) -> str:
-    ended = ended_before(statute, day)
-    if ended is not None:
-        heir = f"，由{ended.ended_by}取代" if ended.ended_by else ""
-        return (
-            f"《{statute.name}》已自{ended.until}起废止{heir}，{citation.text}不再是依据；"
-            "请改引现行法律、法规的对应条文，没有的应当汇聚。"
+def _appraised(
+    citation: Citation, statute: Statute, version: Version, day: date, use: Use
+) -> LegalBasis:
+    """An existing provision by what the register says of it."""
+    flags = (*advice(citation, version), *_unverified(statute, version, day))
+    unsaid = unregistered(citation, statute, version)
+    if unsaid is not None:
+        accepted = use in UNVERIFIED_COUNTS and unsaid.category == "unregistered"
+        return LegalBasis(
+            citation,
+            statute,
+            version,
+            defect=None if accepted else unsaid,
+            unverified=True,
+            flags=(_not_graded(citation, version), *flags),
         )
-    begins = first_after(statute, day)
-    when = f"自{begins}起施行" if begins else "施行日期未登记"
-    return f"《{statute.name}》尚未生效（{when}），{citation.text}当日还不是依据；请先汇聚。"
-
-
-def _strength(citation: Citation, statute: Statute, version: Version, day: date) -> Ground:
     rules = cited(citation, version)
-    firm = [rule for rule in rules if rule.strength in SUFFICIENT]
-    flags = (
-        *uncertainties(citation, version),
-        *(_note(citation, rule) for rule in firm if rule.strength != "S1"),
-        *_unverified(statute, version, day),
-        *filter(None, [legal_rank.reservation(statute)]),
+    firm = [rule for rule in rules if suffices(rule, use)]
+    standing = [rule for rule in firm if rule.refers_to is None]
+    told = (*(_note(citation, rule) for rule in firm), *flags, _reservation(statute))
+    return LegalBasis(
+        citation,
+        statute,
+        version,
+        rules,
+        weakness=None if standing else weakness(citation, rules, use),
+        covers=frozenset(subject for rule in standing for subject in rule.covers),
+        unverified=any(not rule.verified for rule in rules),
+        flags=tuple(dict.fromkeys(each for each in told if each)),
     )
-    if not firm:
-        return Ground(citation, weakness=_too_weak(citation, rules), flags=flags)
-    covers = frozenset(subject for rule in firm for subject in rule.covers)
-    return Ground(citation, covers=covers, flags=tuple(dict.fromkeys(flags)))
 
 
-def _too_weak(citation: Citation, rules: tuple[Article, ...]) -> str:
-    strengths = {rule.strength for rule in rules}
-    if "S4" in strengths:
-        return (
-            f"{citation.text}只规定保密义务（S4），接收数据的一方同样受其约束，"
-            f"并不禁止向市一体化大数据平台汇聚；{INSTEAD}。"
+def _not_in_force(citation: Citation, statute: Statute, day: date) -> Fault:
+    ended = ended_before(statute, day)
+    if ended is not None and first_after(statute, day) is None:
+        heir = message(", replaced by {heir}", heir=ended.ended_by) if ended.ended_by else ""
+        sentence = message(
+            "{name} ended on {day}{heir}, {text} is no basis any more; cite the provision of the "
+            "law in force, or aggregate.",
+            name=statute.name,
+            day=ended.until,
+            heir=heir,
+            text=citation.text,
         )
-    if "S5" in strengths:
-        return f"{citation.text}只是原则性规定（S5），没有禁止提供；{INSTEAD}。"
-    if any(rule.requires for rule in rules):
-        return f"{citation.text}规定的是提供、共享的义务，与不予汇聚相反；应当汇聚。"
-    return f"{citation.text}没有限制提供数据的内容（{rules[0].gist.rstrip('。')}）；请改引，没有的应当汇聚。"
+        return Fault("not_in_force", sentence)
+    begins = first_after(statute, day)
+    when = (
+        message("takes effect on {day}", day=begins)
+        if begins
+        else message("no day of publication or of entry into force is registered")
+    )
+    sentence = message(
+        "{name} is not in force ({when}), {text} is no basis that day; aggregate until then.",
+        name=statute.name,
+        when=when,
+        text=citation.text,
+    )
+    return Fault("not_in_force", sentence)
 
 
-def _note(citation: Citation, rule: Article) -> str:
+def _not_graded(citation: Citation, version: Version) -> str:
+    if article_exists(version, citation.article or ""):
+        return message(
+            "{text} exists, but what it says is not registered (not verified); read the text.",
+            text=citation.text,
+        )
+    return message(
+        "whether {text} exists is not registered (not verified); read the text.", text=citation.text
+    )
+
+
+def _note(citation: Citation, rule: Article) -> str | None:
     if rule.strength == "S3":
-        return f"{citation.text}涉及国家秘密（S3）：公开的目录中不得出现其具体内容。"
-    return f"{citation.text}限定用途（S2）：{rule.gist}"
+        return message(
+            "{text} is about state secrets (S3): no detail of them may stand in the open catalog.",
+            text=citation.text,
+        )
+    if rule.strength == "S2":
+        return message("{text} limits the purpose (S2): {gist}", text=citation.text, gist=rule.gist)
+    return None
+
+
+def _reservation(statute: Statute) -> str | None:
+    return legal_rank.reservation(statute)
 
 
 def _unverified(statute: Statute, version: Version, day: date) -> tuple[str, ...]:
     doubts: list[str] = []
-    known = starts(statute)[statute.versions.index(version)]
     if version.in_force is None:
-        since = "" if known == date.min else f"，暂按{known}起计"
-        doubts.append(f"{version.label}的施行日期未核验{since}")
+        doubts.append(
+            message(
+                "the entry into force of {label} is not verified and counted from {day}",
+                label=version.label,
+                day=version.published,
+            )
+        )
     if statute.checked is None:
-        doubts.append("登记内容未核验")
+        doubts.append(message("what is registered is not verified"))
     elif day - statute.checked > CHECKED_FOR:
-        doubts.append(f"文本只核验到{statute.checked}，已超过一年")
+        doubts.append(
+            message("the text was checked up to {day}, more than a year ago", day=statute.checked)
+        )
     if not doubts:
         return ()
-    return (f"《{statute.name}》{'；'.join(doubts)}，请对照国家法律法规数据库核验。",)
+    return (
+        message(
+            "{name}: {doubts}; compare it with the national database of laws.",
+            name=statute.name,
+            doubts="；".join(doubts),
+        ),
+    )

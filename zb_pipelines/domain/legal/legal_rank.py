@@ -4,49 +4,104 @@ A title does not tell the rank (户口登记条例 is a law, 信访工作条例 
 registered rank counts, and it must agree with the issuer (立法法 art. 10, 72, 80, 81, 118).
 """
 
+from zb_pipelines.domain.legal.issuers import EVERYWHERE, is_local, issuer_agrees
 from zb_pipelines.domain.legal.model import Rank, Statute
+from zb_pipelines.domain.messages import message
 
 HERE = ("山东省", "淄博市")
-ISSUERS: dict[Rank, str] = {
-    "法律": "全国人民代表大会",
-    "行政法规": "国务院",
-    "监察法规": "国家监察委员会",
-    "地方性法规": "人民代表大会",
-}
-INSTEAD = "请改引法律、行政法规或者山东省、淄博市地方性法规；没有的，应当汇聚"
-REFUSED: dict[Rank, str] = {
-    "自治条例和单行条例": "是民族自治地方的自治条例、单行条例（立法法第八十五条），在本市没有效力",
-    "经济特区法规": "是经济特区、浦东新区或者海南自由贸易港的法规（立法法第八十四条），在本市没有效力",
-    "部门规章": "是部门规章（立法法第九十一条），不是法律、法规，办法第十三条第二款不认可",
-    "地方政府规章": "是地方政府规章（立法法第九十三条），不是法律、法规，办法第十三条第二款不认可",
-    "司法解释": "是司法解释（立法法第一百一十九条），不是法律、法规，办法第十三条第二款不认可",
-    "规范性文件": "是通知、意见一类的规范性文件，不是法律、法规，办法第十三条第二款不认可",
-    "党内法规": "是党内法规（{issuer}制定），不是国家法律、法规，办法第十三条第二款不认可",
-    "标准": "是标准，不是法律、法规，办法第十三条第二款不认可",
-}
+LAWS: tuple[Rank, ...] = ("法律", "行政法规", "监察法规", "地方性法规")
+# 国家有关规定 (办法 第二十八条): what an organ of the state, not of a province or city, laid down.
+STATE_RULES: tuple[Rank, ...] = ("部门规章", "规范性文件", "党内法规")
 
 
 def objection(statute: Statute) -> str | None:
     """Why the instrument cannot be a basis under art. 13, as a sentence; ``None`` if it can."""
     name = f"《{statute.name}》"
-    if statute.rank == "军事法规":
-        return f"{name}是军事法规，只在武装力量内部施行（立法法第一百一十七条）；请提交人工复核，未复核前不作为依据。"
-    if statute.rank in REFUSED:
-        why = REFUSED[statute.rank].format(issuer=statute.issuer)
-        return f"{name}{why}；{INSTEAD}。"
-    maker = ISSUERS[statute.rank]
-    if maker not in statute.issuer or "中共中央" in statute.issuer:
-        return (
-            f"{name}登记为{statute.rank}，制定机关却是{statute.issuer}，效力级别不能确认；"
-            f"请核对 statutes/{statute.key}.yml 的 rank 和 issuer。"
-        )
+    if statute.rank not in LAWS:
+        return message("{name} {why}.", name=name, why=_below(statute))
+    if not issuer_agrees(statute):
+        return _disagreement(statute)
     if statute.rank == "地方性法规" and statute.territory not in HERE:
-        return f"{name}是{statute.territory}的地方性法规，在本市没有效力；{INSTEAD}。"
+        return message(
+            "{name} is a local regulation of {place} and has no effect in this city; {instead}.",
+            name=name,
+            place=statute.territory,
+            instead=_instead(),
+        )
     return None
+
+
+def objection_to_refusing_sharing(statute: Statute) -> str | None:
+    """Why it cannot bar sharing: only 法律、行政法规 and 国务院决定 can (政务数据共享条例)."""
+    if statute.rank in ("法律", "行政法规") or statute.instrument == "国务院决定":
+        return None if issuer_agrees(statute) else _disagreement(statute)
+    return message(
+        "{name} is {rank}, whose force is not enough (Government Data Sharing Regulation); "
+        "cite a law, an administrative regulation or a decision of the State Council.",
+        name=f"《{statute.name}》",
+        rank=statute.rank,
+    )
+
+
+def objection_to_refusing_opening(statute: Statute) -> str | None:
+    """Why it cannot bar opening: 法律、法规 or 国家有关规定 can (办法 第二十八条)."""
+    if objection(statute) is None:
+        return None
+    if statute.rank in LAWS:
+        return objection(statute)
+    national = statute.territory == EVERYWHERE and not is_local(statute.issuer)
+    if statute.rank in STATE_RULES and national:
+        return None if issuer_agrees(statute) else _disagreement(statute)
+    return message(
+        "{name} is {rank}, not a law, a regulation or a rule of the state (article 28); "
+        "cite one, or open under conditions.",
+        name=f"《{statute.name}》",
+        rank=statute.rank,
+    )
 
 
 def reservation(statute: Statute) -> str | None:
     """What a reviewer should look at although the rank is accepted."""
     if statute.rank == "监察法规":
-        return f"《{statute.name}》是监察法规（立法法第一百一十八条），名为法规，请审核人确认能否作为不予汇聚的依据。"
+        return message(
+            "{name} is a supervision regulation (Legislation Law article 118): a reviewer "
+            "confirms whether it can excuse from aggregation.",
+            name=statute.name,
+        )
     return None
+
+
+def _disagreement(statute: Statute) -> str:
+    return message(
+        "{name} is registered as {rank} of {place}, but was made by {issuer}: its rank cannot "
+        "be confirmed; check rank, issuer and territory of statutes/{key}.yml.",
+        name=statute.name,
+        rank=statute.rank,
+        place=statute.territory,
+        issuer=statute.issuer,
+        key=statute.key,
+    )
+
+
+def _instead() -> str:
+    return message(
+        "cite a law, an administrative regulation or a local regulation of Shandong or Zibo, "
+        "or aggregate"
+    )
+
+
+def _below(statute: Statute) -> str:
+    """What an instrument of a rank without force here is, and what follows."""
+    if statute.rank == "军事法规":
+        return message("is a military regulation, in force inside the armed forces only")
+    reasons = {
+        "自治条例和单行条例": message("is a rule of a national autonomous area"),
+        "经济特区法规": message("is a rule of a special economic zone"),
+        "部门规章": message("is a ministry's rule"),
+        "地方政府规章": message("is a local government's rule"),
+        "司法解释": message("is a judicial interpretation"),
+        "规范性文件": message("is a normative document"),
+        "党内法规": message("is a party rule made by {issuer}", issuer=statute.issuer),
+        "标准": message("is a standard"),
+    }
+    return message("{why}; {instead}", why=reasons[statute.rank], instead=_instead())

@@ -44,9 +44,11 @@ class Article(Declared):
 
     ``strength`` is how firmly it forbids supply (absent: it does not forbid it at
     all), ``covers`` the subjects (``subjects.yml``) that it takes away from supply,
-    ``requires`` the subjects that it orders a body to share. ``topic`` names the rule
-    across versions, so that a renumbered article is found again. ``gist`` is in
-    our own words.
+    ``requires`` the subjects that it orders a body to share, ``empowers`` whether it gives
+    a body the power or the duty to collect. ``refers_to`` names the statute whose provision
+    must be cited beside it, because the rule only points there. ``topic`` names the rule
+    across versions, so that a renumbered article is found again. ``gist`` is in our own
+    words; ``verified: false`` says that number or content was not read in the text.
     """
 
     number: str = Field(
@@ -81,14 +83,25 @@ class Article(Declared):
         default=(),
         description="The subjects (keys of subjects.yml) that it orders a body to share.",
     )
+    empowers: bool = Field(
+        default=False, description="Whether it gives a body the power or the duty to collect."
+    )
+    refers_to: str | None = Field(
+        default=None,
+        description="The statute to which it only refers: one of its provisions must be cited beside it.",
+    )
+    verified: bool = Field(
+        default=True, description="Whether number and content were read in the text."
+    )
 
 
 class Version(Declared):
     """The text of a statute between two days; ``until`` is the first day it no longer holds.
 
     An ``in_force`` left out means that the first day is not known to us; the version then
-    counts from ``published``, or else from the end of the version before it.
-    ``ended_by`` says what took its place.
+    counts from ``published``. A version with neither holds on no day. ``ended_by`` says what
+    took its place. ``outline`` has one word per article from the first on: the number of its
+    款, and where 款 have 项 a colon and the number of 项 of each 款 (``3:0,4,0``).
     """
 
     label: str = Field(description="Name of this version, usually the year.")
@@ -103,9 +116,33 @@ class Version(Declared):
     )
     ended_by: str | None = Field(default=None, description="What took its place.")
     last_article: int | None = Field(default=None, description="Number of its last article.")
+    outline: str | None = Field(
+        default=None,
+        pattern=r"^\d+(:\d+(,\d+)*)?( \d+(:\d+(,\d+)*)?)*$",
+        description="The 款 of every article from the first on, and the 项 of each 款: 1 2 3:0,4,0.",
+    )
     articles: tuple[Article, ...] = Field(
         default=(), description="The provisions that matter to the platform."
     )
+
+
+class Duty(Declared):
+    """What an instrument orders the bodies that it binds to do, with its time limit.
+
+    ``binds`` are kinds of agencies (none: all of them), ``not_bound`` pieces of the names of
+    bodies of those kinds that it does not bind. An ``article`` left out is not known.
+    """
+
+    topic: str = Field(description="Names the duty, so that two instruments can be compared.")
+    article: str | None = Field(default=None, description="Its article; absent: not known to us.")
+    paragraph: int | None = Field(default=None, description="The 款 of that article.")
+    gist: str = Field(description="What it orders, in our own words.")
+    working_days: int | None = Field(default=None, description="The time limit in working days.")
+    binds: tuple[str, ...] = Field(default=(), description="Kinds of agencies bound; none: all.")
+    not_bound: tuple[str, ...] = Field(
+        default=(), description="Pieces of the names of bodies that it does not bind."
+    )
+    verified: bool = Field(description="Whether article and content were read in the text.")
 
 
 class Statute(Declared):
@@ -122,6 +159,10 @@ class Statute(Declared):
         description="Its kind in the order of legal sources; only 法律、法规 carry an exemption (art. 13)."
     )
     issuer: str = Field(description="Who made it.")
+    instrument: Literal["国务院决定"] | None = Field(
+        default=None,
+        description="Written only for a decision of the State Council, which may bar sharing.",
+    )
     territory: str = Field(
         default="全国", description="Where it holds: 全国, or a province or city."
     )
@@ -133,6 +174,9 @@ class Statute(Declared):
         default=None, description="The day up to which that text is known to be the newest."
     )
     versions: tuple[Version, ...] = Field(description="Its versions, oldest first.")
+    duties: tuple[Duty, ...] = Field(
+        default=(), description="What it orders bodies to do, with time limits."
+    )
 
 
 class Exemption(Declared):
@@ -152,3 +196,7 @@ class Exemption(Declared):
     decided: date = Field(description="The day of the decision.")
     decided_by: str = Field(description="Who decided.")
     review_by: date = Field(description="The day by which the decision must be reviewed.")
+
+    def overdue(self, day: date) -> bool:
+        """Whether the review is overdue on ``day``; on ``review_by`` itself it is still in time."""
+        return self.review_by < day

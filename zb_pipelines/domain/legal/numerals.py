@@ -3,10 +3,12 @@
 import unicodedata
 
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 
 DIGITS = "零一二三四五六七八九"
 UNITS = ("", "十", "百", "千")
 LARGEST = 9999
+LONGEST = len("九千九百九十九")
 CHARACTERS = "〇零一二两三四五六七八九十百千"
 
 
@@ -16,8 +18,11 @@ def to_chinese(number: int) -> str:
     Raises ``InputError`` outside that range.
     """
     if not 1 <= number <= LARGEST:
+        what = message("{number} is not between 1 and {largest}", number=number, largest=LARGEST)
         raise input_error(
-            "条文序号", f"{number} 不在 1 至 {LARGEST} 之间", "请核对条、款、项的序号"
+            message("provision number"),
+            what,
+            message("check the numbers of article, paragraph and item"),
         )
     words = ""
     digits = str(number)
@@ -34,16 +39,18 @@ def to_chinese(number: int) -> str:
 def to_number(text: str) -> int:
     """``一百三十六``, ``136``, ``１３６`` or ``二〇二四`` → the number; ``InputError`` where it is none."""
     plain = unicodedata.normalize("NFKC", text).strip().replace("〇", "零").replace("两", "二")
-    if plain.isascii() and plain.isdigit():
+    if len(plain) > LONGEST:
+        number = 0
+    elif plain.isascii() and plain.isdigit():
         number = int(plain)
     elif plain and all(character in DIGITS for character in plain):
         number = int("".join(str(DIGITS.index(character)) for character in plain))
     else:
         number = _spoken(plain)
     if not 1 <= number <= LARGEST:
-        raise input_error(
-            "条文序号", f"“{text}”不是序号", "请写成中文数字（如 二十八）或者阿拉伯数字"
-        )
+        remedy = message("write it in Chinese numerals or in Arabic digits")
+        what = message("'{text}' is no number", text=text[:20])
+        raise input_error(message("provision number"), what, remedy)
     return number
 
 

@@ -1,146 +1,226 @@
 """Whether the provision cited stands in the text that holds on a day, and what it says there."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from zb_pipelines.domain.legal.citation import Citation
+from zb_pipelines.domain.legal.cited_provision import Citation
+from zb_pipelines.domain.legal.fault import Fault
 from zb_pipelines.domain.legal.model import Article, Statute, Version
-from zb_pipelines.domain.legal.numerals import to_number
+from zb_pipelines.domain.legal.structure import Paragraphs, article_exists, last_article, paragraphs
+from zb_pipelines.domain.legal.text_year import other_year
 from zb_pipelines.domain.legal.timeline import articles, first_after, moved
+from zb_pipelines.domain.messages import message
 
 
 def cited(citation: Citation, version: Version) -> tuple[Article, ...]:
     """The registered rules that the citation reaches; citing an article reaches all its 款."""
+    rows = articles(version, citation.article or "")
+    divided = citation.item is not None and citation.paragraph is None
     return tuple(
-        article
-        for article in articles(version, citation.article or "")
-        if citation.paragraph in (None, article.paragraph) or article.paragraph is None
-        if citation.item is None or not article.points or citation.item in article.points
+        row
+        for row in rows
+        if citation.paragraph in (None, row.paragraph) or row.paragraph is None
+        if citation.item is None or not row.points or citation.item in row.points
+        if not divided or row.paragraph in (None, _divided(citation, version))
     )
 
 
-def absence(citation: Citation, statute: Statute, version: Version, day: date) -> str | None:
-    """Why the provision does not stand in ``version``, as a sentence; ``None`` if it does.
+def absence(
+    citation: Citation,
+    statute: Statute,
+    version: Version,
+    day: date,
+    serves: Callable[[Article], bool],
+) -> Fault | None:
+    """Why the provision does not stand in ``version``; ``None`` if it does.
 
-    Asked in this order: is the year that was cited this text's; has the rule another number
-    here; is there such an article, 款, 项; is what it says registered.
+    Asked in this order: is the year that was cited this text's; has the text a rule of its own
+    under that number that ``serves``, or has the rule another number here; is there such an
+    article, 款, 项, 目.
     """
     return (
-        _other_year(citation, statute, version)
-        or _moved(citation, statute, version)
+        other_year(citation, statute, version)
+        or _moved(citation, statute, version, serves)
         or _no_article(citation, statute, version, day)
-        or _no_paragraph(citation, statute, version)
-        or _no_item(citation, statute, version)
-        or _not_registered(citation, statute, version)
+        or _no_deeper(citation, statute, version)
     )
 
 
-def uncertainties(citation: Citation, version: Version) -> tuple[str, ...]:
-    """What the reader should check in the original text, as sentences."""
-    found = cited(citation, version)
-    doubts: list[str] = []
-    if citation.paragraph and any(a.paragraph is None and a.paragraphs is None for a in found):
-        doubts.append(f"{citation.text}：登记簿没有记载该条有几款，请对照原文核对款的序号。")
-    if citation.item and _items(citation, version) is None:
-        doubts.append(f"{citation.text}：登记簿没有记载该款有几项，请对照原文核对项的序号。")
-    if citation.subitem:
-        doubts.append(f"{citation.text}：登记簿不记载目，请对照原文核对目的序号。")
-    narrow = [article for article in found if article.paragraph and article.strength]
-    if not citation.paragraph and not citation.item and narrow:
-        where = replace(citation, paragraph=narrow[0].paragraph).text
-        doubts.append(f"{citation.text}引用了整条，限制提供的内容在{where}，请引到款。")
-    return tuple(doubts)
+def unregistered(citation: Citation, statute: Statute, version: Version) -> Fault | None:
+    """Why the register cannot say what an existing provision says; ``None`` if it can."""
+    if cited(citation, version):
+        return None
+    others = articles(version, citation.article or "")
+    if not others:
+        sentence = message(
+            "the register does not have {provision} of {title} (not verified) and cannot judge it; "
+            "have the legal office read the text and add it to statutes/{key}.yml.",
+            provision=citation.provision,
+            title=title(statute, version),
+            key=statute.key,
+        )
+        return Fault("unregistered", sentence)
+    sentence = message(
+        "{provision} of {title} is not the rule: what the register has of this article is "
+        "{where}; cite that if it is meant, or have statutes/{key}.yml completed.",
+        provision=citation.provision,
+        title=title(statute, version),
+        where="；".join(_where(citation, row) for row in others),
+        key=statute.key,
+    )
+    return Fault("other_content", sentence)
 
 
-def _title(statute: Statute, version: Version) -> str:
+def advice(citation: Citation, version: Version) -> tuple[str, ...]:
+    """What a reader should make narrower: a whole article cited for a rule in one 款 or 项."""
+    firm = [row for row in cited(citation, version) if row.strength]
+    if citation.paragraph is None and citation.item is None:
+        firm = [row for row in firm if row.paragraph or row.points]
+    elif citation.item is None:
+        firm = [row for row in firm if row.points]
+    else:
+        firm = []
+    if not firm:
+        return ()
+    point = firm[0].points[0] if firm[0].points else None
+    where = replace(citation, paragraph=firm[0].paragraph, item=point).text
+    return (
+        message(
+            "{text} cites more than the rule: what restricts supply is in {where}; cite the "
+            "paragraph or item.",
+            text=citation.text,
+            where=where,
+        ),
+    )
+
+
+def title(statute: Statute, version: Version) -> str:
+    """The statute with the label of its text, for sentences."""
     return f"《{statute.name}》（{version.label}）"
 
 
-def _other_year(citation: Citation, statute: Statute, version: Version) -> str | None:
-    year = citation.year
-    if year is None or str(year) in _years(version):
+def _where(citation: Citation, row: Article) -> str:
+    """Where a registered row stands and what it says."""
+    places = [
+        replace(citation, paragraph=row.paragraph, item=point, subitem=None).provision
+        for point in (row.points or (None,))
+    ]
+    return f"{'、'.join(places)}（{row.gist.rstrip('。')}）"
+
+
+def _moved(
+    citation: Citation, statute: Statute, version: Version, serves: Callable[[Article], bool]
+) -> Fault | None:
+    """The rule that another text has under this number, where this text's own does not serve."""
+    number = citation.article or ""
+    own = articles(version, number)
+    if citation.year is not None or any(map(serves, own)):
         return None
-    if any(str(year) in _years(other) for other in statute.versions):
-        return (
-            f"{citation.text}引用的是{year}年文本，该文本当日不在施行期内，"
-            f"有效的是{_title(statute, version)}；请按有效文本核对条号后改引。"
-        )
-    return f"{citation.text}注明{year}年，登记簿没有《{statute.name}》这一年的文本；请核对年份。"
-
-
-def _years(version: Version) -> str:
-    return f"{version.label} {version.published} {version.in_force}"
-
-
-def _moved(citation: Citation, statute: Statute, version: Version) -> str | None:
-    found = moved(statute, version, citation.article or "")
-    if found is None:
+    found = moved(statute, version, number)
+    if found is None or (own and not serves(found[1])):
         return None
     other, now = found
-    where = replace(citation, article=now.number, paragraph=now.paragraph, item=None).provision
-    return (
-        f"{citation.text}：第{citation.article}条是{other.label}文本的条号，"
-        f"条文已重新编号，当日有效的{version.label}文本中该内容在{where}；请改引{where}。"
+    where = replace(
+        citation, article=now.number, paragraph=now.paragraph, item=None, subitem=None
+    ).provision
+    sentence = message(
+        "{text}: article {number} is a number of the text {other}; the articles were renumbered, "
+        "in the text {label} in force that day this stands in {where}; cite {where}.",
+        text=citation.text,
+        number=citation.article,
+        other=other.label,
+        label=version.label,
+        where=where,
     )
+    return Fault("renumbered", sentence)
 
 
-def _no_article(citation: Citation, statute: Statute, version: Version, day: date) -> str | None:
+def _no_article(citation: Citation, statute: Statute, version: Version, day: date) -> Fault | None:
     number = citation.article or ""
     if articles(version, number):
         return None
     later = first_after(statute, day, number)
     if later is not None:
-        return (
-            f"{citation.text}尚未生效：含有该内容的文本自{later.isoformat()}起施行，"
-            "在此之前不能作为依据；请先汇聚，或者另引有效的法律、法规。"
+        sentence = message(
+            "{text} is not in force yet: the text that has it takes effect on {day}; aggregate "
+            "until then, or cite law in force.",
+            text=citation.text,
+            day=later,
         )
-    last = version.last_article
-    if last is not None and to_number(number.partition("之")[0]) > last:
-        return f"{_title(statute, version)}共{last}条，没有第{number}条；请核对条号。"
-    return None
-
-
-def _no_paragraph(citation: Citation, statute: Statute, version: Version) -> str | None:
-    counts = [a.paragraphs for a in articles(version, citation.article or "") if a.paragraphs]
-    if citation.paragraph is None or not counts or citation.paragraph <= max(counts):
+        return Fault("not_in_force", sentence)
+    if article_exists(version, number) is not False:
         return None
-    return (
-        f"{_title(statute, version)}第{citation.article}条只有{max(counts)}款，"
-        f"没有{citation.provision}；请核对款的序号。"
+    sentence = message(
+        "{title} has {count} articles and no {provision}; check the number.",
+        title=title(statute, version),
+        count=last_article(version),
+        provision=replace(citation, paragraph=None, item=None, subitem=None).provision,
     )
+    return Fault("no_article", sentence)
 
 
-def _no_item(citation: Citation, statute: Statute, version: Version) -> str | None:
-    count = _items(citation, version)
-    if citation.item is None or count is None or citation.item <= count:
+def _no_deeper(citation: Citation, statute: Statute, version: Version) -> Fault | None:
+    """款 and 项 must be recorded; what is deeper than the register knows is refused."""
+    if citation.paragraph is None and citation.item is None and citation.subitem is None:
         return None
-    return (
-        f"{_title(statute, version)}第{citation.article}条"
-        f"{f'只有{count}项' if count else '该款不分项'}，没有{citation.provision}；请核对项的序号。"
+    known = paragraphs(version, citation.article or "")
+    where = f"{title(statute, version)}第{citation.article}条"
+    if known is None:
+        return _unknown_structure(citation, where)
+    if citation.paragraph is not None and citation.paragraph > len(known):
+        sentence = message(
+            "{where} has only {count} paragraphs and no {provision}; check the number.",
+            where=where,
+            count=len(known),
+            provision=citation.provision,
+        )
+        return Fault("no_paragraph", sentence)
+    return _no_item(citation, where, known)
+
+
+def _unknown_structure(citation: Citation, where: str) -> Fault:
+    sentence = message(
+        "the register does not record the paragraphs and items of {where} and cannot check "
+        "{provision}; cite the article only, or have the register completed.",
+        where=where,
+        provision=citation.provision,
     )
+    return Fault("no_paragraph", sentence)
 
 
-def _items(citation: Citation, version: Version) -> int | None:
-    """How many 项 the cited paragraph has (any paragraph, where none is named); ``None``: unknown."""
-    counts: dict[int, int] = {}
-    for article in articles(version, citation.article or ""):
-        counts |= article.items
-    if citation.paragraph is not None:
-        return counts.get(citation.paragraph)
-    return max(counts.values(), default=None)
-
-
-def _not_registered(citation: Citation, statute: Statute, version: Version) -> str | None:
-    if cited(citation, version):
+def _no_item(citation: Citation, where: str, known: Paragraphs) -> Fault | None:
+    if citation.item is None and citation.subitem is None:
         return None
-    others = articles(version, citation.article or "")
-    where = "、".join(
-        replace(citation, paragraph=a.paragraph, item=p, subitem=None).provision
-        for a in others
-        for p in (a.points or (None,))
+    if citation.paragraph is None and sum(1 for count in known if count) > 1:
+        sentence = message(
+            "{provision} is unclear: several paragraphs of {where} have items; name the paragraph.",
+            provision=citation.provision,
+            where=where,
+        )
+        return Fault("no_item", sentence)
+    count = max(known) if citation.paragraph is None else known[citation.paragraph - 1]
+    if citation.item is not None and citation.item > count:
+        what = message("has only {count} items", count=count) if count else message("has no items")
+        sentence = message(
+            "{where} {what}, no {provision}; check the number of the item.",
+            where=where,
+            what=what,
+            provision=citation.provision,
+        )
+        return Fault("no_item", sentence)
+    if citation.subitem is None:
+        return None
+    sentence = message(
+        "the register records no subitems of {where} and cannot check {provision}; cite the "
+        "item only.",
+        where=where,
+        provision=citation.provision,
     )
-    hint = f"登记的限制性内容在{where}，如指该处请改引；否则" if where else ""
-    return (
-        f"登记簿没有{_title(statute, version)}{citation.provision}的内容，不能判断；"
-        f"{hint}请法制机构核对原文后补录 statutes/{statute.key}.yml。"
-    )
+    return Fault("no_subitem", sentence)
+
+
+def _divided(citation: Citation, version: Version) -> int | None:
+    """The one paragraph of the article that has items."""
+    known = paragraphs(version, citation.article or "") or ()
+    return next((place for place, count in enumerate(known, start=1) if count), None)

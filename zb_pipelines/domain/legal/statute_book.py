@@ -1,46 +1,41 @@
 """The register of statutes, found by any of their names."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from zb_pipelines.domain.errors import InputError, Problem
+from zb_pipelines.domain.legal.bracket import read_brackets
 from zb_pipelines.domain.legal.model import Statute
+from zb_pipelines.domain.legal.plain_text import plain_name
 
-STATE = "中华人民共和国"
 
-
-def plain_name(name: str) -> str:
-    """A name without 书名号, spaces, 中华人民共和国 and the remarks in brackets at its end."""
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).strip("《》")
-    return re.sub(r"(\([^()]*\))+$", "", plain).removeprefix(STATE)
+def comparable(name: str) -> str:
+    """A name as it is looked up: years and document numbers in brackets do not count."""
+    return read_brackets(plain_name(name)).name
 
 
 class StatuteBook:
-    """Statutes by full name, short name and alias."""
+    """Statutes by full name, short name and alias; a name that two share answers to neither."""
 
     def __init__(self, statutes: Mapping[str, Statute]) -> None:
-        """Indexes the statutes; ``InputError`` where two of them answer to one name."""
+        """Indexes the statutes."""
         self.statutes = statutes
-        self._by_name: dict[str, Statute] = {}
-        problems: list[Problem] = []
+        self._by_name: dict[str, list[Statute]] = {}
         for statute in statutes.values():
             for name in (statute.name, *statute.aliases):
-                other = self._by_name.setdefault(plain_name(name), statute)
-                if other.key != statute.key:
-                    what = f"“{name}”已经是 statutes/{other.key}.yml 的名称"
-                    problems.append(
-                        Problem(f"statutes/{statute.key}.yml", what, "请删去其中一个名称")
-                    )
-        if problems:
-            raise InputError(*problems)
+                claimants = self._by_name.setdefault(comparable(name), [])
+                if statute not in claimants:
+                    claimants.append(statute)
 
     def find(self, name: str) -> Statute | None:
-        """The statute of that name, with or without 《》, 中华人民共和国 or a year in brackets."""
-        return self._by_name.get(plain_name(name))
+        """The one statute of that name, with or without 《》, 中华人民共和国 or a year in brackets."""
+        claimants = self.claimants(name)
+        return claimants[0] if len(claimants) == 1 else None
+
+    def claimants(self, name: str) -> tuple[Statute, ...]:
+        """Every statute registered under that name; more than one is a fault of the register."""
+        return tuple(self._by_name.get(comparable(name), ()))
 
     def near(self, name: str) -> str | None:
         """The registered name most like ``name``, for a reader who mistyped it."""
-        close = get_close_matches(plain_name(name), self._by_name, n=1)
-        return self._by_name[close[0]].name if close else None
+        close = get_close_matches(comparable(name)[:80], self._by_name, n=1)
+        return self._by_name[close[0]][0].name if close else None

@@ -1,32 +1,29 @@
 """Which text of a statute holds on a day, and where its rules stood in the other texts."""
 
 from datetime import date
-from itertools import pairwise
 
 from zb_pipelines.domain.legal.model import Article, Statute, Version
 
 
-def starts(statute: Statute) -> tuple[date, ...]:
-    """The first day of each version.
+def start(version: Version) -> date | None:
+    """The first day of a version: its entry into force, else its publication, else none."""
+    return version.in_force or version.published
 
-    Where it is not known: the day of publication, else the end of the version before,
-    else always.
-    """
-    before = (None, *statute.versions)
-    return tuple(
-        version.in_force or version.published or (previous and previous.until) or date.min
-        for previous, version in pairwise(before)
-        if version is not None
-    )
+
+def starts(statute: Statute) -> tuple[date | None, ...]:
+    """The first day of each version; ``None``: no day is registered, and it holds on none."""
+    return tuple(start(version) for version in statute.versions)
+
+
+def holds(version: Version, day: date) -> bool:
+    """Whether the version is in force on ``day``."""
+    first = start(version)
+    return first is not None and first <= day and (version.until is None or day < version.until)
 
 
 def version_on(statute: Statute, day: date) -> Version | None:
     """The version in force on ``day``, the newest where two would be."""
-    held = [
-        version
-        for start, version in zip(starts(statute), statute.versions, strict=True)
-        if start <= day and (version.until is None or day < version.until)
-    ]
+    held = [version for version in statute.versions if holds(version, day)]
     return held[-1] if held else None
 
 
@@ -40,9 +37,10 @@ def first_after(statute: Statute, day: date, number: str | None = None) -> date 
     """The next day after ``day`` on which a version (with an article ``number``) begins."""
     return next(
         (
-            start
-            for start, version in zip(starts(statute), statute.versions, strict=True)
-            if start > day and (number is None or articles(version, number))
+            first
+            for version in statute.versions
+            if (first := start(version)) is not None and first > day
+            if number is None or articles(version, number)
         ),
         None,
     )

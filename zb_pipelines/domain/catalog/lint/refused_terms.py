@@ -1,4 +1,4 @@
-"""不予共享 and 不予开放: each on a basis of its own kind, in force on the day.
+"""不予共享 and 不予开放: each on a basis of its own kind, in force on the day, that covers the data.
 
 Neither test is that of an exemption from aggregation (办法 第十三条). 不予共享 is narrower: 法律、
 行政法规 or a 国务院决定 that expressly forbids supply (政务数据共享条例, in force 2025-08-01); a
@@ -10,22 +10,11 @@ from datetime import date
 
 from zb_pipelines.domain.catalog.lint.finding import in_entry
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
-from zb_pipelines.domain.errors import InputError, Problem
-from zb_pipelines.domain.legal import legal_rank
-from zb_pipelines.domain.legal.amendment import named_provisions
-from zb_pipelines.domain.legal.citation import Citation, parse_citations
-from zb_pipelines.domain.legal.legal_basis import SUFFICIENT
-from zb_pipelines.domain.legal.model import Rank, Statute
-from zb_pipelines.domain.legal.provision import absence, cited
+from zb_pipelines.domain.errors import Problem
+from zb_pipelines.domain.legal.judgement import Judgement, judge
 from zb_pipelines.domain.legal.statute_book import StatuteBook
-from zb_pipelines.domain.legal.timeline import version_on
-
-_SHARING = (
-    "写明《法名》第X条，依据须是明确禁止提供的法律、行政法规或者国务院决定；没有的改为有条件共享"
-)
-_OPENING = "写明《法名》第X条，依据须是法律、法规或者国家有关规定；没有的改为有条件开放"
-EVERYWHERE = "全国"
-_NATIONAL: tuple[Rank, ...] = ("部门规章", "规范性文件", "党内法规")
+from zb_pipelines.domain.legal.verdict import unnamed
+from zb_pipelines.domain.messages import message
 
 
 def refused_terms(catalog: Catalog, day: date) -> Iterator[Problem]:
@@ -39,69 +28,50 @@ def refused_terms(catalog: Catalog, day: date) -> Iterator[Problem]:
 
 
 def _sharing(entry: Entry, book: StatuteBook, day: date) -> Iterator[Problem]:
-    try:
-        citations = parse_citations(entry.sharing.basis or "")
-    except InputError:
-        what = "不予共享没有写明法律依据（政务数据共享条例）"
-        yield in_entry(entry, "sharing.basis", what, _SHARING)
+    remedy = message(
+        "write title and article of a law, an administrative regulation or a decision of the State "
+        "Council that expressly forbids supply; where there is none, share under conditions"
+    )
+    if not (entry.sharing.basis or "").strip():
+        what = message(
+            "sharing is refused without a legal basis (Government Data Sharing Regulation)"
+        )
+        yield in_entry(entry, "sharing.basis", what, remedy)
         return
-    objections = [_no_ground_to_refuse(each, book, day) for each in citations]
-    if all(objections):
-        for objection in filter(None, objections):
-            yield in_entry(entry, "sharing.basis", f"不予共享的依据{objection}", _SHARING)
-
-
-def _no_ground_to_refuse(citation: Citation, book: StatuteBook, day: date) -> str | None:
-    statute = book.find(citation.statute)
-    if statute is None:
-        return _unregistered(citation)
-    if not _forbids_by_rank(statute):
-        return f"是{statute.rank}，效力不够（政务数据共享条例）"
-    version = version_on(statute, day)
-    if version is None:
-        return _not_in_force(citation, day)
-    missing = absence(citation, statute, version, day)
-    if missing:
-        return f"不能核对：{missing}"
-    if not any(rule.strength in SUFFICIENT for rule in cited(citation, version)):
-        return f"{citation.text}没有明确禁止提供（政务数据共享条例）"
-    return None
-
-
-def _forbids_by_rank(statute: Statute) -> bool:
-    """法律 and 行政法规 by rank; a 决定 of the State Council by its maker and its name."""
-    decision = statute.issuer.startswith("国务院") and "决定" in statute.name
-    return statute.rank in ("法律", "行政法规") or decision
+    subjects = _subjects(entry)
+    judged = judge(entry.sharing.basis or "", "sharing", subjects, book, day)
+    for sentence in _sentences(judged, subjects):
+        what = message(
+            "the basis for refusing to share does not hold: {sentence}", sentence=sentence
+        )
+        yield in_entry(entry, "sharing.basis", what, remedy)
 
 
 def _opening(entry: Entry, book: StatuteBook, day: date) -> Iterator[Problem]:
-    named = named_provisions(entry.opening.basis or "")
-    if not named:
-        what = "不予开放的依据没有写明是哪一部法律、法规或者国家规定（第二十八条）"
-        yield in_entry(entry, "opening.basis", what, _OPENING)
-    objections = [_no_ground_to_close(each, book, day) for each in named]
-    if named and all(objections):
-        for objection in filter(None, objections):
-            yield in_entry(entry, "opening.basis", f"不予开放的依据{objection}", _OPENING)
+    remedy = message(
+        "write title and article of a law, a regulation or a rule of the state; where there is none, "
+        "open under conditions"
+    )
+    subjects = _subjects(entry)
+    judged = judge(entry.opening.basis or "", "opening", subjects, book, day)
+    if not judged.bases and not judged.faults:
+        what = message(
+            "the basis for refusing to open names no law, regulation or rule of the state (article 28)"
+        )
+        yield in_entry(entry, "opening.basis", what, remedy)
+        return
+    for sentence in _sentences(judged, subjects):
+        what = message(
+            "the basis for refusing to open does not hold: {sentence}", sentence=sentence
+        )
+        yield in_entry(entry, "opening.basis", what, remedy)
 
 
-def _no_ground_to_close(citation: Citation, book: StatuteBook, day: date) -> str | None:
-    statute = book.find(citation.statute)
-    if statute is None:
-        return _unregistered(citation)
-    if legal_rank.objection(statute) is not None and not _state_rule(statute):
-        return f"是{statute.rank}，不是法律、法规或者国家有关规定（第二十八条）"
-    return None if version_on(statute, day) else _not_in_force(citation, day)
+def _subjects(entry: Entry) -> dict[str, str | None]:
+    """The subject of every item: what is refused is the whole entry."""
+    return {item.name: item.subject or entry.subject for item in entry.items}
 
 
-def _state_rule(statute: Statute) -> bool:
-    """国家有关规定: what an organ of the state, not of a province or city, has laid down."""
-    return statute.rank in _NATIONAL and statute.territory == EVERYWHERE
-
-
-def _unregistered(citation: Citation) -> str:
-    return f"《{citation.statute}》没有登记；在 statutes 登记该法规，或者改正名称"
-
-
-def _not_in_force(citation: Citation, day: date) -> str:
-    return f"《{citation.statute}》在{day.isoformat()}没有施行"
+def _sentences(judged: Judgement, subjects: dict[str, str | None]) -> tuple[str, ...]:
+    faults = (*judged.faults, *unnamed(subjects))
+    return tuple(dict.fromkeys(fault.sentence for fault in faults))

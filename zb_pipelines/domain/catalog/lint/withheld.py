@@ -7,21 +7,29 @@ from zb_pipelines.domain.catalog.lint.finding import in_entry
 from zb_pipelines.domain.catalog.model.exemptions import entry_verdict
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.errors import Problem
+from zb_pipelines.domain.legal.statute_book import StatuteBook
+from zb_pipelines.domain.messages import message
 
 
 def withheld(catalog: Catalog, day: date) -> Iterator[Problem]:
     """Exemptions invalid on ``day`` or overdue for review; claims on entries exempt as a whole."""
+    book = StatuteBook(catalog.statutes)
     for entry in catalog.entries.values():
         if entry.exemption is None:
             continue
-        for reason in entry_verdict(entry, catalog, day).reasons:
-            what = f"不予汇聚的依据不成立（第十三条）：{reason}"
-            yield in_entry(
-                entry, "exemption.basis", what, "按所述改正；不能改正的，删除 exemption 并汇聚"
+        for reason in entry_verdict(entry, catalog, day, book).reasons:
+            what = message(
+                "the basis for not aggregating does not hold (article 13): {reason}", reason=reason
             )
-        if entry.exemption.review_by <= day:
-            what = f"不予汇聚的复核日期 {entry.exemption.review_by} 已到"
-            remedy = "重新核对依据后，把 review_by 改为下次复核的日期"
+            remedy = message(
+                "correct it as told; if that cannot be, remove exemption and aggregate"
+            )
+            yield in_entry(entry, "exemption.basis", what, remedy)
+        if entry.exemption.overdue(day):
+            what = message("the review of {day} is overdue", day=entry.exemption.review_by)
+            remedy = message(
+                "check the basis again and set review_by to the day of the next review"
+            )
             yield in_entry(entry, "exemption.review_by", what, remedy)
     yield from _claims(catalog)
     yield from _retired(catalog, day)
@@ -33,15 +41,24 @@ def _claims(catalog: Catalog) -> Iterator[Problem]:
             exemption = catalog.entries[claim.entry].exemption
             if exemption and not exemption.items:
                 where = f"survivorship/{database}.yml claims[{place}].entry"
-                what = f"{claim.entry} 整体不予汇聚，基础库取不到它的数据"
-                yield Problem(where, what, "删除这一主张，或者改正豁免范围")
+                what = message(
+                    "{entry} is not aggregated as a whole, no base database gets its data",
+                    entry=claim.entry,
+                )
+                yield Problem(
+                    where, what, message("remove the claim, or correct the scope of the exemption")
+                )
 
 
 def _retired(catalog: Catalog, day: date) -> Iterator[Problem]:
     for place, retired in enumerate(catalog.retired):
         if not retired.reason.strip():
             where = f"retired.yml [{place}].reason"
-            yield Problem(where, f"{retired.entry} 退出目录没有说明原因", "写明原因和数据的去向")
+            what = message("{entry} left the catalog without a reason", entry=retired.entry)
+            yield Problem(where, what, message("write the reason and where the data went"))
         if retired.retired > day:
             where = f"retired.yml [{place}].retired"
-            yield Problem(where, f"{retired.entry} 的退出日期在将来", "到期后再移出，或者改正日期")
+            what = message(
+                "the day on which {entry} leaves lies in the future", entry=retired.entry
+            )
+            yield Problem(where, what, message("remove it on that day, or correct the day"))

@@ -1,0 +1,38 @@
+"""Legal text as typed or copied, made plain: what cannot be seen goes, what looks alike becomes one."""
+
+import re
+import unicodedata
+
+STATE = "中华人民共和国"
+LONGEST_BASIS = 4000
+_OPENING, _CLOSING = ("<<", "≪", "⟪", "«"), (">>", "≫", "⟫", "»")
+_INVISIBLE = ("Cc", "Cf", "Zs", "Zl", "Zp", "Cs", "Co", "Cn")
+_FILLERS = "\u115f\u1160\u3164\u2800"
+# Written like 〇 or like a dash by typists and by readers of scanned paper.
+_LOOKALIKES = str.maketrans(
+    {"○": "〇", "◯": "〇", "Ｏ": "〇", "﹣": "-", "–": "-", "‐": "-", "―": "—"}
+)
+
+
+def plain_text(text: str) -> str:
+    """``text`` in NFKC without blanks and invisible characters, with one kind of 书名号."""
+    same = unicodedata.normalize("NFKC", text.translate(_LOOKALIKES))
+    for mark in _OPENING:
+        same = same.replace(mark, "《")
+    for mark in _CLOSING:
+        same = same.replace(mark, "》")
+    return "".join(letter for letter in same if not _unseen(letter))
+
+
+def plain_name(name: str) -> str:
+    """The name of a statute as it is compared: nested marks as 〈〉, no outer 《》, no state's name."""
+    plain = plain_text(name)
+    if plain.startswith("《") and plain.endswith("》") and plain.find("》") == len(plain) - 1:
+        plain = plain[1:-1]
+    plain = re.sub(r"[《〈<]", "〈", re.sub(r"[》〉>]", "〉", plain))
+    return plain.removeprefix(STATE).replace(f"〈{STATE}", "〈")
+
+
+def _unseen(letter: str) -> bool:
+    selector = "\ufe00" <= letter <= "\ufe0f" or "\U000e0100" <= letter <= "\U000e01ef"
+    return selector or letter in _FILLERS or unicodedata.category(letter) in _INVISIBLE
