@@ -16,7 +16,7 @@ from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
 
 ENTRY = "public_security/security_violation"
 BEFORE, CHANGE, AFTER = date(2026, 9, 1), date(2026, 9, 20), date(2026, 9, 21)
-DUE = date(2026, 10, 16)
+DUE = date(2026, 10, 10)
 LAW = "public_security_penalties_law"
 
 
@@ -84,6 +84,18 @@ def test_a_registered_amendment_opens_a_docket_before_it_is_in_force(
     assert docket.duty.person == catalog.agencies["public_security"].responsible.person
     assert "请改引第一百四十条" in docket.duty.what
     assert watch_law(platform, BEFORE).suspended == {}
+
+
+def test_the_docket_says_by_which_rule_its_limit_runs_and_how_sure_that_is(
+    platform: Platform, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(platform, catalog, BEFORE)
+    publish(platform, amended(catalog), BEFORE)
+    strict = docket_of(platform, BEFORE).duty
+    assert "《政务数据共享条例》第十七条10个工作日（未核验）" in strict.what
+    assert "《淄博市公共数据管理办法》第十条第四款15个工作日（已核验）" in strict.what
+    monkeypatch.setenv("ZB_LAW_DEADLINE", "verified")
+    assert docket_of(platform, BEFORE).duty.due == date(2026, 10, 16)
 
 
 def test_the_clock_may_start_with_publication(
@@ -246,11 +258,11 @@ def test_how_pressing_the_dockets_are_is_told_without_a_new_look(
     assert standing_on(platform, BEFORE).dockets == ()
     count = len(watch_law(platform, BEFORE).dockets)
     levels = {
-        date(2026, 10, 9): "later",
-        date(2026, 10, 10): "within_5",
-        date(2026, 10, 14): "within_2",
+        date(2026, 9, 27): "later",
+        date(2026, 9, 28): "within_5",
+        date(2026, 10, 8): "within_2",
         DUE: "due_today",
-        date(2026, 10, 17): "overdue",
+        date(2026, 10, 11): "overdue",
     }
     for day, level in levels.items():
         pressing = standing_on(platform, day).pressing()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assets.reports.law.law_watch import Watched
-from zb_pipelines.domain.legal.amendment_deadline import URGENCY_NAMES, urgency
+from zb_pipelines.domain.legal.amendment_deadline import urgency, urgency_name
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def deadline_lines(watched: Watched) -> tuple[DeadlineLine, ...]:
             what=each.duty.what,
             due=each.duty.due,
             provisional=each.duty.provisional,
-            urgency=URGENCY_NAMES[urgency(each.duty.due, watched.day)],
+            urgency=urgency_name(urgency(each.duty.due, watched.day)),
         )
         for each in sorted(watched.dockets, key=lambda each: (each.duty.due, each.duty.entry))
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import get_args
 
 import dagster as dg
 
@@ -11,7 +12,7 @@ from assets.reports.law.law_report import SCHEMA, TABLE, write_dockets
 from assets.reports.law.law_watch import Watched, watch_law
 from resources.platform_resource import PlatformResource
 from resources.registry import Release
-from zb_pipelines.domain.legal.amendment_deadline import URGENCY_NAMES
+from zb_pipelines.domain.legal.amendment_deadline import Urgency, urgency_name
 from zb_pipelines.domain.messages import message
 
 KEY = dg.AssetKey(["report", "law_docket"])
@@ -81,7 +82,7 @@ def results_of(watched: Watched) -> Iterator[dg.AssetCheckResult]:
         metadata={key: "\n".join(reasons) for key, reasons in sorted(watched.suspended.items())},
     )
     pressing = watched.pressing()
-    counts = {name: len(pressing.get(key, ())) for key, name in URGENCY_NAMES.items()}
+    counts = {urgency_name(key): len(pressing.get(key, ())) for key in get_args(Urgency)}
     late = bool(pressing.get("overdue"))
     yield dg.AssetCheckResult(
         asset_key=KEY,

@@ -6,7 +6,7 @@ from assets.reports.law.law_watch import Watched
 from resources.engine.arrow_rows import register_arrow
 from resources.lake import Written
 from resources.platform import Platform
-from zb_pipelines.domain.legal.amendment_deadline import URGENCY_NAMES, urgency
+from zb_pipelines.domain.legal.amendment_deadline import urgency, urgency_name
 
 TABLE = "report.law_docket"
 SCHEMA = pa.schema(
@@ -38,7 +38,7 @@ def write_dockets(platform: Platform, watched: Watched) -> Written:
             "since": each.duty.since,
             "due": each.duty.due,
             "provisional": each.duty.provisional,
-            "urgency": URGENCY_NAMES[urgency(each.duty.due, watched.day)],
+            "urgency": urgency_name(urgency(each.duty.due, watched.day)),
             "unit": each.duty.unit,
             "state": each.state,
         }

@@ -25,7 +25,8 @@ from zb_pipelines.domain.legal.amendment_deadline import (
     start_of,
     urgency,
 )
-from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.legal.update_deadline import chosen_rules, update_deadlines
+from zb_pipelines.domain.messages import in_chinese, message
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,13 @@ def watch_law(platform: Platform, day: date) -> Watched:
     suspended: dict[str, tuple[str, ...]] = {}
     events: dict[str, Event] = {}
     registry = platform.registry
-    if releases:
-        suspended = lapsed(releases[-1].catalog, day)
-        opened = {each.duty.id: each.opened for each in registry.dockets.all()}
-        duties = duties_on(releases, suspended, day, chosen_start(), opened)
-        events = registry.dockets.reconcile(duties, day, releases[-1].id, _evidence(releases[-1]))
+    with in_chinese():  # what a docket says is stored
+        if releases:
+            suspended = lapsed(releases[-1].catalog, day)
+            opened = {each.duty.id: each.opened for each in registry.dockets.all()}
+            duties = duties_on(releases, suspended, day, chosen_start(), opened)
+            evidence = _evidence(releases[-1])
+            events = registry.dockets.reconcile(duties, day, releases[-1].id, evidence)
     standing = tuple(each for each in registry.dockets.all() if each.stood_on(day))
     return Watched(day, standing, events, suspended)
 
@@ -123,12 +126,8 @@ def _by_lapse(
     entry = catalog.entries[key]
     basis = entry.exemption.basis if entry.exemption else ""
     cause = f"basis:{hashlib.sha256(basis.encode()).hexdigest()[:12]}"
-    what = "\n".join(
-        (
-            message("{basis} holds no longer; to be aggregated from today on:", basis=EXEMPTION),
-            *reasons,
-        )
-    )
+    head = message("the basis for not aggregating no longer holds, aggregate from today:")
+    what = "\n".join((head, *reasons))
     duty = _duty(catalog, entry, cause, what, binding=True, since=day)
     since = opened.get(duty.id, day)
     return _duty(catalog, entry, cause, what, binding=True, since=since)
@@ -138,16 +137,13 @@ def _duty(
     catalog: Catalog, entry: Entry, cause: str, what: str, *, binding: bool, since: date
 ) -> Duty:
     agency = catalog.agencies[entry.agency]
-    limits = update_deadlines(
-        catalog.statutes, agency.name, agency.kind, since, chosen_rules()
-    )
+    limits = update_deadlines(catalog.statutes, agency.name, agency.kind, since, chosen_rules())
     due = deadline(since, limits[0].working_days)
     contact = agency.responsible
-    with in_chinese():
-        told = message(
-            "time limit by {rules}; the first applies.",
-            rules="；".join(limit.text for limit in limits),
-        )
+    told = message(
+        "time limit by {rules}; the first applies.",
+        rules="；".join(limit.text for limit in limits),
+    )
     return Duty(
         entry=entry.key,
         agency=entry.agency,
@@ -165,16 +161,12 @@ def _duty(
 def _evidence(release: Release) -> dict[str, str]:
     """What closed a docket, by entry: the release, and who reviewed it."""
     text = message(
-        "release {release} of the catalog (in force from {day}, reviewed by {reviewer})",
-        release=release.id,
+        "release {number} of the catalog (in effect from {day}, reviewed by {who})",
+        number=release.id,
         day=release.effective,
-        reviewer=release.reviewer,
+        who=release.reviewer,
     )
-    said = dict.fromkeys(
-        release.catalog.entries, message("the content in {release} agrees", release=text)
-    )
-    gone = {
-        each.entry: message("in {release} the entry has left the catalog", release=text)
-        for each in release.catalog.retired
-    }
+    said = dict.fromkeys(release.catalog.entries, message("{text} complies", text=text))
+    left = message("the entry left the catalog with {text}", text=text)
+    gone = {each.entry: left for each in release.catalog.retired}
     return gone | said

@@ -1,6 +1,7 @@
 """How many working days an agency has for a ticket: ``tickets.yml`` of the catalog.
 
-The shipped numbers are those of 青岛市公共数据管理办法 第十七条; Zibo's own are not verified.
+The shipped numbers are the platform's own and bind nobody: a limit of Zibo or of the state is not
+verified. A deployment that has a binding one enters it in its own file.
 """
 
 import os

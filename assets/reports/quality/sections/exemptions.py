@@ -3,7 +3,7 @@
 from assets.reports.quality.document.document import Column, Section, Table
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.names import Names
-from zb_pipelines.domain.legal.amendment_deadline import URGENCY_NAMES, urgency
+from zb_pipelines.domain.legal.amendment_deadline import urgency, urgency_name
 from zb_pipelines.domain.messages import message
 
 
@@ -63,7 +63,7 @@ def _deadlines(facts: Facts, names: Names) -> Table:
             each.duty.what,
             str(each.duty.due),
             message("Provisional") if each.duty.provisional else None,
-            URGENCY_NAMES[urgency(each.duty.due, facts.day)],
+            urgency_name(urgency(each.duty.due, facts.day)),
         )
         for each in sorted(facts.dockets, key=lambda each: (each.duty.due, each.duty.entry))
     )
