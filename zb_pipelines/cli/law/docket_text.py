@@ -42,13 +42,13 @@ def print_dockets(found: "Sequence[Docket]", day: "date") -> None:
 
 
 def _line(docket: "Docket", day: "date") -> tuple[object, ...]:
-    from zb_pipelines.domain.legal.amendment_deadline import URGENCY_NAMES, urgency
+    from zb_pipelines.domain.legal.amendment_deadline import urgency, urgency_name
 
     duty = docket.duty
     due = str(duty.due)
     if duty.provisional:
         due = message("{text} ({remark})", text=due, remark=message("provisional"))
-    pressing = URGENCY_NAMES[urgency(duty.due, day)] if docket.stood_on(day) else None
+    pressing = urgency_name(urgency(duty.due, day)) if docket.stood_on(day) else None
     state = {
         "open": message("open"),
         "answered": message("answered, to be published"),
