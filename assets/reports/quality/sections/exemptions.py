@@ -3,13 +3,14 @@
 from assets.reports.quality.document.document import Column, Section, Table
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.names import Names
+from assets.reports.quality.sections.provisions import provisions
 from zb_pipelines.domain.legal.amendment_deadline import urgency, urgency_name
 from zb_pipelines.domain.messages import message
 
 
 def exemptions(facts: Facts, names: Names) -> Section:
     """不予汇聚及其法律、法规依据."""
-    blocks = (_exemptions(facts, names), _deadlines(facts, names))
+    blocks = (_exemptions(facts, names), provisions(facts, names), _deadlines(facts, names))
     return Section(
         "exemptions", message("Bases of exemptions and deadlines of changed laws"), blocks
     )
