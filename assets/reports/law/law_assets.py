@@ -22,8 +22,11 @@ def law_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.Asset
     """The nightly look at the law: verdicts for the day, dockets kept, both told as checks."""
     spec = report_spec(
         KEY,
-        message(
-            "Changes of law\n\nBases of exemptions are verified day by day; a changed law is answered in the catalog within 15 working days (art. 10)."
+        message("Dockets after changes of the law")
+        + "\n\n"
+        + message(
+            "Judges every legal basis each day; a change of the law is answered in the catalog "
+            "within the working days of the rule that binds the body (article 10)."
         ),
         release,
         partitions,
@@ -33,12 +36,12 @@ def law_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.Asset
         dg.AssetCheckSpec(
             "bases_hold",
             asset=KEY,
-            description=message("All bases of exemptions hold on the day (art. 13)"),
+            description=message("every exemption has a basis that holds that day (article 13)"),
         ),
         dg.AssetCheckSpec(
             "deadlines_kept",
             asset=KEY,
-            description=message("Nothing is overdue or due within five working days"),
+            description=message("no docket is overdue or due within five working days"),
         ),
     ]
 

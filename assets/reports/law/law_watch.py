@@ -142,7 +142,7 @@ def _duty(
     contact = agency.responsible
     told = message(
         "time limit by {rules}; the first applies.",
-        rules="；".join(limit.text for limit in limits),
+        rules=message("; ").join(limit.text for limit in limits),
     )
     return Duty(
         entry=entry.key,

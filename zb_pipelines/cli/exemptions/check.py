@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from zb_pipelines.cli.law.explanation_text import explanation_json, print_explanation
+from zb_pipelines.cli.explanation_text import explanation_json, print_explanation
 from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, print_json, print_line
 from zb_pipelines.domain.messages import message
 
@@ -77,7 +77,7 @@ def _print(entry: "Entry", verdict: "Verdict") -> None:
         (message("Result"), result),
         (
             message("Withheld"),
-            message("{text} ({remark})", text=scope, remark="、".join(sorted(subjects))),
+            message("{text} ({remark})", text=scope, remark=message(", ").join(sorted(subjects))),
         ),
         (message("Basis"), entry.exemption.basis if entry.exemption else ""),
     ):

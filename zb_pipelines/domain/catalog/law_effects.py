@@ -10,8 +10,8 @@ from zb_pipelines.domain.legal.amendment import (
     Effect,
     amendments,
     effect,
-    named_provisions,
 )
+from zb_pipelines.domain.legal.citation import named_provisions
 from zb_pipelines.domain.legal.model import Statute
 from zb_pipelines.domain.legal.statute_book import StatuteBook
 

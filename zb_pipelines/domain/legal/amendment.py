@@ -1,24 +1,22 @@
 """What becomes of a cited provision when its statute gets a new text, or ends (办法 第十条第四款)."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Literal
 
-from zb_pipelines.domain.errors import InputError
-from zb_pipelines.domain.legal.citation import Citation, parse_citations
+from zb_pipelines.domain.legal.citation import Citation, named_provisions
 from zb_pipelines.domain.legal.model import Article, Statute, Version
 from zb_pipelines.domain.legal.provision import cited
+from zb_pipelines.domain.legal.text_year import years
 from zb_pipelines.domain.legal.timeline import articles, moved, start
+from zb_pipelines.domain.messages import message
+
+__all__ = ["BINDING", "Amendment", "Effect", "Kind", "amendments", "effect", "named_provisions"]
 
 Kind = Literal["repealed", "renumbered", "amended", "unclear", "untouched"]
 # What must be answered by another text of the basis, not by a look at it.
 BINDING: frozenset[Kind] = frozenset({"repealed", "renumbered"})
-_NAMED = re.compile(r"《[^《》]+(?:《[^《》]*》[^《》]*)?》")
-_PROVISION = re.compile(
-    r"(?:\([^()]*\)|（[^（）]*）)?[第条款项目之、和及至（）()〇零一二三四五六七八九十百千\d]*"
-)
 
 
 @dataclass(frozen=True)
@@ -43,11 +41,18 @@ class Amendment:
     @property
     def title(self) -> str:
         """What happened, in words."""
-        name = f"《{self.statute.name}》"
         if self.after is None:
-            heir = f"，由{self.before.ended_by}取代" if self.before.ended_by else ""
-            return f"{name}自{self.in_force}起废止{heir}"
-        return f"{name}{self.after.label}文本自{self.in_force}起施行"
+            ended_by = self.before.ended_by
+            heir = message(", replaced by {heir}", heir=ended_by) if ended_by else ""
+            return message(
+                "{name} ends on {day}{heir}", name=self.statute.name, day=self.in_force, heir=heir
+            )
+        return message(
+            "the text {label} of {name} takes effect on {day}",
+            name=self.statute.name,
+            label=self.after.label,
+            day=self.in_force,
+        )
 
 
 @dataclass(frozen=True)
@@ -81,16 +86,28 @@ def effect(citation: Citation, amendment: Amendment) -> Effect:
 def _effect(citation: Citation, amendment: Amendment) -> tuple[Kind, str]:
     before, after, text = amendment.before, amendment.after, citation.text
     if after is None:
-        return "repealed", f"{text}：{amendment.title}；请改引现行法律、法规，没有的撤回。"
+        return "repealed", message(
+            "{text}: {title}; cite the law in force, or withdraw.", text=text, title=amendment.title
+        )
     if citation.article is None:
-        what = f"{text}：{amendment.title}，只引了名称，不能逐条核对；请核对原文并引到条、款、项。"
-        return "unclear", what
-    if citation.year and f"{citation.year}" in after.label:
-        return "untouched", f"{text}：引用的就是{after.label}文本。"
+        return "unclear", message(
+            "{text}: {title}, only the name is cited; read the text and cite article and paragraph.",
+            text=text,
+            title=amendment.title,
+        )
+    if citation.year in years(after, in_force=citation.year_in_force):
+        return "untouched", message(
+            "{text}: the text {label} is cited.", text=text, label=after.label
+        )
     found = moved(amendment.statute, after, citation.article)
     if found and found[0] is before:
         where = Citation(citation.statute, found[1].number, found[1].paragraph).provision
-        return "renumbered", f"{text}：{amendment.title}，该内容改为{where}；请改引{where}。"
+        return "renumbered", message(
+            "{text}: {title}, this now stands in {where}; cite {where}.",
+            text=text,
+            title=amendment.title,
+            where=where,
+        )
     return _compared(citation, amendment, cited(citation, before), cited(citation, after))
 
 
@@ -103,35 +120,29 @@ def _compared(
     text, title = citation.text, amendment.title
     number = citation.article or ""
     if new and not articles(amendment.before, number):
-        return "untouched", f"{text}：引用的是新文本的内容。"
+        return "untouched", message("{text}: what is cited stands in the new text.", text=text)
     if old and [_rule(article) for article in old] == [_rule(article) for article in new]:
-        return "untouched", f"{text}：条号和内容没有变化。"
+        return "untouched", message("{text}: number and content are unchanged.", text=text)
     if old and new:
-        return (
-            "amended",
-            f"{text}：{title}，该条内容有变化：{new[0].gist.rstrip('。')}；请核对是否仍可引用。",
+        return "amended", message(
+            "{text}: {title}, the content changed: {gist}; check whether it can still be cited.",
+            text=text,
+            title=title,
+            gist=new[0].clause,
         )
     if old:
-        return "unclear", f"{text}：{title}，新文本中没有登记该条；请核对原文后改引或者补录。"
-    return "unclear", f"{text}：{title}，该条内容没有登记；请核对原文后改引或者补录。"
+        return "unclear", message(
+            "{text}: {title}, the new text has no such article registered; read it, then cite anew "
+            "or add it.",
+            text=text,
+            title=title,
+        )
+    return "unclear", message(
+        "{text}: {title}, its content is not registered; read it, then cite anew or add it.",
+        text=text,
+        title=title,
+    )
 
 
 def _rule(article: Article) -> object:
     return article.model_copy(update={"number": "", "topic": None, "paragraphs": None, "items": {}})
-
-
-def named_provisions(text: str | None) -> tuple[Citation, ...]:
-    """The provisions that a free text names, as in 《X法》第七条规定的登记职责; words are passed over.
-
-    Unlike :func:`parse_citations` it refuses nothing: what cannot be read counts as the bare
-    statute.
-    """
-    found: list[Citation] = []
-    for name in _NAMED.finditer(text or ""):
-        rest = _PROVISION.match(text or "", name.end())
-        tail = (rest[0] if rest else "").rstrip("、和及至之")
-        try:
-            found += parse_citations(name[0] + tail)
-        except InputError:
-            found.append(Citation(name[0][1:-1]))
-    return tuple(dict.fromkeys(found))

@@ -16,7 +16,7 @@ Urgency = Literal["overdue", "due_today", "within_2", "within_5", "later"]
 def urgency_name(level: Urgency) -> str:
     """How pressing, in words."""
     return {
-        "overdue": message("overdue"),
+        "overdue": message("is overdue"),
         "due_today": message("due today"),
         "within_2": message("due within two working days"),
         "within_5": message("due within five working days"),
@@ -31,7 +31,7 @@ def chosen_start() -> Start:
     """
     said = os.environ.get("ZB_LAW_CLOCK", "in_force")
     if said not in get_args(Start):
-        remedy = message("write one of: {words}", words="、".join(get_args(Start)))
+        remedy = message("write one of: {words}", words=message(", ").join(get_args(Start)))
         raise input_error("ZB_LAW_CLOCK", message("'{said}' is not known", said=said), remedy)
     return cast("Start", said)
 

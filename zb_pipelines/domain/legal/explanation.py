@@ -65,7 +65,9 @@ def explain(basis: LegalBasis, subjects: Set[str]) -> Explanation:
         rank=statute.rank if statute else None,
         issuer=statute.issuer if statute else None,
         provision="".join(dict.fromkeys(rule.gist for rule in basis.rules)) or None,
-        strength="、".join(sorted({rule.strength for rule in basis.rules if rule.strength}))
+        strength=message(", ").join(
+            sorted({rule.strength for rule in basis.rules if rule.strength})
+        )
         or None,
         covers=tuple(sorted(basis.covers)),
         text=version.label if version else None,
@@ -104,7 +106,8 @@ def _scope(basis: LegalBasis, subjects: Set[str]) -> Check:
     if not wide or (basis.unverified and not basis.covers):
         return Check(name, True)
     sentence = message(
-        "it does not cover {subjects}.", subjects="、".join(f"“{each}”" for each in sorted(wide))
+        "it does not cover {subjects}.",
+        subjects=message(", ").join(f"“{each}”" for each in sorted(wide)),
     )
     return Check(name, False, sentence)
 

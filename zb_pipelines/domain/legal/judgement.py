@@ -94,9 +94,9 @@ def _uncovered(serving: Sequence[LegalBasis], subjects: Subjects) -> list[Fault]
     wide = [item for item, subject in subjects.items() if subject and subject not in covers]
     if not wide:
         return []
-    names = "、".join(wide)
-    about = "、".join(dict.fromkeys(f"“{subjects[item]}”" for item in wide))
-    firm = "、".join(f"“{subject}”" for subject in sorted(covers))
+    names = message(", ").join(wide)
+    about = message(", ").join(dict.fromkeys(f"“{subjects[item]}”" for item in wide))
+    firm = message(", ").join(f"“{subject}”" for subject in sorted(covers))
     within = [item for item, subject in subjects.items() if subject in covers]
     if not within:
         sentence = message(
@@ -113,6 +113,6 @@ def _uncovered(serving: Sequence[LegalBasis], subjects: Subjects) -> list[Fault]
             firm=firm,
             items=names,
             about=about,
-            within="、".join(within),
+            within=message(", ").join(within),
         )
     return [Fault("scope", sentence)]

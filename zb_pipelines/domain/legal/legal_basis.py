@@ -187,6 +187,6 @@ def _unverified(statute: Statute, version: Version, day: date) -> tuple[str, ...
         message(
             "{name}: {doubts}; compare it with the national database of laws.",
             name=statute.name,
-            doubts="；".join(doubts),
+            doubts=message("; ").join(doubts),
         ),
     )

@@ -94,6 +94,11 @@ class Article(Declared):
         default=True, description="Whether number and content were read in the text."
     )
 
+    @property
+    def clause(self) -> str:
+        """The gist without its full stop, to stand inside a sentence."""
+        return self.gist.rstrip("。")
+
 
 class Version(Declared):
     """The text of a statute between two days; ``until`` is the first day it no longer holds.

@@ -106,7 +106,7 @@ def _where(citation: Citation, row: Article) -> str:
         replace(citation, paragraph=row.paragraph, item=point, subitem=None).provision
         for point in (row.points or (None,))
     ]
-    return f"{'、'.join(places)}（{row.gist.rstrip('。')}）"
+    return f"{'、'.join(places)}（{row.clause}）"
 
 
 def _moved(

@@ -38,7 +38,7 @@ def _ambiguous(citation: Citation, claimants: tuple[Statute, ...]) -> Fault:
         "{name} is the name of several registered statutes ({files}) and names none; cite the "
         "full name, or correct the names there.",
         name=citation.statute,
-        files="、".join(f"statutes/{statute.key}.yml" for statute in claimants),
+        files=message(", ").join(f"statutes/{statute.key}.yml" for statute in claimants),
     )
     return Fault("ambiguous", sentence)
 

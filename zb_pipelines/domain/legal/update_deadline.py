@@ -48,7 +48,7 @@ def chosen_rules() -> Choice:
     """
     said = os.environ.get("ZB_LAW_DEADLINE", "strictest")
     if said not in get_args(Choice):
-        remedy = message("write one of: {words}", words="、".join(get_args(Choice)))
+        remedy = message("write one of: {words}", words=message(", ").join(get_args(Choice)))
         raise input_error("ZB_LAW_DEADLINE", message("'{said}' is not known", said=said), remedy)
     return cast("Choice", said)
 

@@ -80,7 +80,7 @@ def unnamed(subjects: Subjects) -> list[Fault]:
     sentence = message(
         "the items {items} have no subject, so that the scope cannot be checked; write subject in "
         "the entry or the item (see subjects.yml).",
-        items="、".join(nameless),
+        items=message(", ").join(nameless),
     )
     return [Fault("items", sentence)]
 
@@ -111,7 +111,7 @@ def _duties_to_share(subjects: Subjects, statutes: Mapping[str, Statute], day: d
                         "in conflict with a duty to share: {where} asks bodies to supply or share "
                         "'{subjects}'; a reviewer confirms whether it may still be withheld.",
                         where=Citation(statute.name, article.number, article.paragraph).text,
-                        subjects="、".join(shared),
+                        subjects=message(", ").join(shared),
                     )
                 )
     return found

@@ -29,7 +29,7 @@ def _no_power(citation: Citation, rules: Sequence[Article]) -> str:
     return message(
         "{text} gives no power to collect ({gist}); cite the provision that does.",
         text=citation.text,
-        gist=rules[0].gist.rstrip("。"),
+        gist=rules[0].clause,
     )
 
 
@@ -65,7 +65,7 @@ def _too_weak(citation: Citation, rules: Sequence[Article], use: Use) -> str:
     return message(
         "{text} does not restrict supply ({gist}); cite another provision, or aggregate.",
         text=text,
-        gist=rules[0].gist.rstrip("。"),
+        gist=rules[0].clause,
     )
 
 
@@ -74,7 +74,7 @@ def _bars_no_opening(citation: Citation, rules: Sequence[Article]) -> str:
         "{text} does not forbid opening ({gist}); cite the provision that forbids publication, or "
         "open under conditions.",
         text=citation.text,
-        gist=rules[0].gist.rstrip("。"),
+        gist=rules[0].clause,
     )
 
 
