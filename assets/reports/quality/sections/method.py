@@ -60,7 +60,7 @@ def method_lines() -> tuple[str, ...]:
             "A row that breaks a blocking rule goes to quarantine whole, with all its reasons, and no row is lost; rows with hints are aggregated as they are."
         ),
         message(
-            "Tickets are counted as known when the report is made; limits follow article 17 of the Qingdao Public Data Measures by default (those of this city are unverified, configurable)."
+            "Tickets are counted as known when the report is made; limits are the platform's own and bind nobody by law (those of this city are unverified, configurable)."
         ),
         message(
             "Rates of cataloguing and calls of shared data are not computed: there is no inventory of systems and no record of calls."

@@ -8,6 +8,7 @@ from zb_pipelines.domain.catalog.lint.finding import in_entry, plain
 from zb_pipelines.domain.catalog.lint.repetition import lawful_repetition
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
 from zb_pipelines.domain.errors import Problem
+from zb_pipelines.domain.messages import message
 
 _IDENTIFYING = ("resident_id", "identity_number", "uscc", "org_code", "reg_no")
 _DESCRIBING = ("person_name", "body_name", "phone", "address", "district")
@@ -20,10 +21,11 @@ def collection(catalog: Catalog, day: date) -> Iterator[Problem]:
     """Missing basis or identifiers per entry, and the same data collected by two agencies."""
     for entry in catalog.entries.values():
         if not entry.collection_basis.strip():
-            what = "没有写收集依据（第十一条）"
-            yield in_entry(
-                entry, "collection_basis", what, "写明法定权限，如《法名》第X条或者三定职责"
+            what = message("no basis for collecting is written (article 11)")
+            remedy = message(
+                "write the legal power, such as an article of a law or the body's duties"
             )
+            yield in_entry(entry, "collection_basis", what, remedy)
         yield from _identifiers(entry)
     yield from _twice(catalog, day)
 
@@ -31,14 +33,14 @@ def collection(catalog: Catalog, day: date) -> Iterator[Problem]:
 def _identifiers(entry: Entry) -> Iterator[Problem]:
     """Art. 12: 统一社会信用代码、身份证件号码等关键信息; a name or a telephone identifies nobody."""
     if not entry.identifiers and any(map(_about_somebody, entry.items)):
-        what = "数据是关于自然人或者法人的，却没有指明必要标识（第十二条）"
-        remedy = "在 identifiers 写明统一社会信用代码、身份证件号码等信息项"
+        what = message("the data are about persons or bodies, but name no identifier (article 12)")
+        remedy = message("write the items with credit codes or identity numbers in identifiers")
         yield in_entry(entry, "identifiers", what, remedy)
     semantics = {item.name: item.semantic for item in entry.items}
     for place, name in enumerate(entry.identifiers):
         if semantics[name] in _DESCRIBING:
-            what = f"{name} 只是描述，不能作为必要标识（第十二条）"
-            remedy = "改为统一社会信用代码、身份证件号码等信息项"
+            what = message("{item} only describes and identifies nobody (article 12)", item=name)
+            remedy = message("name items with credit codes or identity numbers")
             yield in_entry(entry, f"identifiers[{place}]", what, remedy)
 
 
@@ -65,6 +67,13 @@ def _again(first: Entry, second: Entry, catalog: Catalog, day: date) -> Iterator
     again, other = (first, second) if lawful[second.key] else (second, first)
     if lawful[again.key] or other.sharing.type == "不予共享":
         return
-    what = f"与 {other.key}“{other.title}”的信息项基本相同，涉嫌重复收集（第十一条）"
-    remedy = "改为通过共享取得；法律、法规另有规定的，在 collection_basis 写明《法名》第X条"
+    what = message(
+        "nearly the same items as {entry} “{title}”, which may be collected twice (article 11)",
+        entry=other.key,
+        title=other.title,
+    )
+    remedy = message(
+        "get them by sharing; where a law or regulation orders otherwise, cite its article in "
+        "collection_basis"
+    )
     yield in_entry(again, "items", what, remedy)
