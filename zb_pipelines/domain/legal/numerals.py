@@ -56,6 +56,8 @@ def to_number(text: str) -> int:
 
 def _spoken(plain: str) -> int:
     """The value of numerals with 十百千, each unit smaller than the one before; 0 where malformed."""
+    if plain.startswith(DIGITS[0]):
+        return 0
     total, digit, ceiling = 0, None, len(UNITS)
     for character in plain:
         if character in DIGITS:

@@ -154,7 +154,7 @@ def _no_article(citation: Citation, statute: Statute, version: Version, day: dat
     sentence = message(
         "{title} has {count} articles and no {provision}; check the number.",
         title=title(statute, version),
-        count=last_article(version),
+        count=last_article(version) or message("fewer"),
         provision=replace(citation, paragraph=None, item=None, subitem=None).provision,
     )
     return Fault("no_article", sentence)
