@@ -73,5 +73,9 @@ def _subjects(entry: Entry) -> dict[str, str | None]:
 
 
 def _sentences(judged: Judgement, subjects: dict[str, str | None]) -> tuple[str, ...]:
-    faults = (*judged.faults, *unnamed(subjects))
+    # Where the content of the article is not registered, its scope cannot be asked.
+    asked = not any(
+        basis.serves and basis.unverified and not basis.covers for basis in judged.bases
+    )
+    faults = (*judged.faults, *(unnamed(subjects) if asked else ()))
     return tuple(dict.fromkeys(fault.sentence for fault in faults))
