@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from zb_pipelines.cli.explanation_text import explanation_json, print_explanation
-from zb_pipelines.cli.output import AsJson, OnDay, chosen_day, print_json, print_line
+from zb_pipelines.cli.terminal.explanation_text import explanation_json, print_explanation
+from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_line
 from zb_pipelines.domain.messages import message
 
 if TYPE_CHECKING:

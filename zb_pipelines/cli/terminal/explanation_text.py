@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from zb_pipelines.cli.output import print_line
+from zb_pipelines.cli.terminal.output import print_line
 from zb_pipelines.domain.messages import message
 
 if TYPE_CHECKING:
