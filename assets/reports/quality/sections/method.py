@@ -8,7 +8,11 @@ from zb_pipelines.domain.messages import message
 def method(facts: Facts) -> Section:
     """附件:评价方法与口径."""
     scoring = facts.scoring
-    state = message("verified") if scoring.verified else message("unverified, configurable")
+    state = (
+        message("approved by the bureau")
+        if scoring.verified
+        else message("unverified, configurable")
+    )
     weights = Table(
         "weights",
         message("Weights of the dimensions ({state})", state=state),
