@@ -8,7 +8,8 @@ from datetime import date
 
 from resources.platform import Platform
 from resources.registry import Release
-from zb_pipelines.rollout.apply.execute import Applied, cancel_orphaned_backfills, execute_launches
+from zb_pipelines.rollout.apply.execute import Applied, execute_launches
+from zb_pipelines.rollout.apply.launch_backfills import cancel_orphaned_backfills
 from zb_pipelines.rollout.plan import Phase, Plan, launches_of, plan
 from zb_pipelines.rollout.plan.plan import PHASES
 
