@@ -61,6 +61,8 @@ class Facts:
     duplicates: tuple[DuplicateRow, ...]
     agency: str | None = None
     rank: tuple[int, int] | None = None
+    nights: tuple[int, int] = (0, 0)
+    """Days of the period on which anything was fetched, and days that it has had so far."""
     suspected: tuple[Measure, ...] = ()
     """Rules that are suspected themselves: in none of the sums above."""
 
@@ -104,6 +106,7 @@ def gather(
         past_dockets=dockets,
         conflicts=conflict_counts(platform, current.catalog, day),
         duplicates=duplicate_rows(platform, day),
+        nights=_nights(registry, period, until),
         suspected=suspected,
     )
 
@@ -128,6 +131,11 @@ def _nothing_in_force(period: Period) -> InputError:
         message("no catalog release is in force"),
         message("publish one: zb catalog publish --reviewer … --reason …"),
     )
+
+
+def _nights(registry: Registry, period: Period, until: date) -> tuple[int, int]:
+    last = max(period.first, min(period.last, until))
+    return registry.sums.nights((period.first, last)), (last - period.first).days + 1
 
 
 def last_day(registry: Registry, period: Period, until: date) -> date:

@@ -47,7 +47,7 @@ def ranking(facts: Facts, names: Names) -> Section:
         facts, names, "districts", message("Districts"), lambda key: _district(facts, key)
     )
     note = message(
-        "In the order of the score. Failures are the rows in quarantine at the end; the correction rate is of the tickets raised in the period."
+        "In the order of the score. Failures are the rows in quarantine at the end; the correction rate is of the tickets raised in the period that are closed or due."
     )
     return Section(
         "ranking",
@@ -77,7 +77,7 @@ def row_of(facts: Facts, agencies: Collection[str], scored: Scored | None) -> tu
         _rows(facts, mine),
         (sum(each.passed for each in young), sum(each.checked for each in young)),
         sum(each.quarantined or 0 for each in mine),
-        (sum(each.raised_closed for each in figures), sum(each.raised for each in figures)),
+        (sum(each.raised_closed for each in figures), sum(each.raised_due for each in figures)),
         *(scored.cells() if scored else (None, None, None, None)),
     )
 
