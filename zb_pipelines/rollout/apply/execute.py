@@ -34,6 +34,7 @@ class Applied:
     status: str
     success: bool
     ended: bool = True
+    reason: str = ""  # why it failed, as its backfill or its run says
 
 
 def execute_launches(
@@ -62,15 +63,32 @@ def execute_launches(
         return [*jobs, *(_outcome(instance, *each) for each in asked)]
 
 
+def load_release() -> None:
+    """Have a living daemon's code location load today's release, without which it knows no new asset.
+
+    Where no webserver can be asked, a phase that fails for it says so.
+    """
+    import dagster as dg
+
+    from resources.dagster_instance.backfills import daemon_lives
+    from zb_pipelines.rollout.sensors import reload_location
+
+    with dg.DagsterInstance.get() as instance:
+        if daemon_lives(instance):
+            reload_location()
+
+
 def _outcome(instance: "dg.DagsterInstance", launch: Launch, backfill: str) -> Applied:
-    from resources.dagster_instance.backfills import Status, ended, status_of
+    from resources.dagster_instance.backfills import Status, ended, failure_reason, status_of
 
     status = status_of(instance, backfill)
     success = status is Status.COMPLETED_SUCCESS
-    return Applied(launch, backfill, status.value, success, ended(status))
+    reason = "" if success or not ended(status) else failure_reason(instance, backfill)
+    return Applied(launch, backfill, status.value, success, ended(status), reason)
 
 
 def _run_job(location: "Location", launch: Launch) -> Applied:
+    from resources.dagster_instance.backfills import run_failure
     from zb_pipelines.rollout.run_requests import config_of, job_of
 
     with in_chinese():  # the run records why it erased
@@ -81,4 +99,5 @@ def _run_job(location: "Location", launch: Launch) -> Applied:
             raise_on_error=False,
         )
     status = "COMPLETED_SUCCESS" if result.success else "COMPLETED_FAILED"
-    return Applied(launch, result.run_id, status, result.success)
+    reason = "" if result.success else run_failure(location.instance, result.run_id)
+    return Applied(launch, result.run_id, status, result.success, reason=reason)
