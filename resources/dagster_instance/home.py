@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import resources
-from resources.atomic_file import write_atomically
+from resources.local_files.atomic_file import write_atomically
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.settings import Settings, current
