@@ -67,7 +67,7 @@ def refuse_second(day: date) -> None:
     found = [run for run in runs if DAEMON_TAGS.intersection(run.tags)]
     if found:
         raise input_error(
-            f"the night of {day}",
+            message("the night of {day}", day=day),
             message(
                 "{count} runs that schedule or gate started are queued or running", count=len(found)
             ),

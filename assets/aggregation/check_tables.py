@@ -12,6 +12,23 @@ from zb_pipelines.domain.messages import message
 MOST_RULES_SHOWN = 20
 
 
+def failing_sentence(failing: Sequence[RuleResult]) -> str | None:
+    """The three rules that rows break most, with how many of how many; None where none is broken."""
+    worst = sorted(failing, key=lambda r: r.passed - r.checked)[:3]
+    return (
+        message(", ").join(
+            message(
+                "{rule}: problems {count} of {checked}",
+                rule=each.rule,
+                count=each.checked - each.passed,
+                checked=each.checked,
+            )
+            for each in worst
+        )
+        or None
+    )
+
+
 def failing_table(entry: Entry, failing: Sequence[RuleResult]) -> str:
     """The rules that rows break, worst first; those that block with the number of their ticket."""
     worst = sorted(failing, key=lambda r: r.passed - r.checked)[:MOST_RULES_SHOWN]

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 import dagster as dg
 
-from assets.aggregation.check_tables import failing_table, trend_table
+from assets.aggregation.check_tables import failing_sentence, failing_table, trend_table
 from quality.rules.delivery_rules import entry_rules
 from resources.registry import (
     BlockedDelivery,
@@ -93,11 +93,12 @@ def conservation(
 
 
 def dimension_result(
-    entry: Entry, dimension: str, results: Sequence[RuleResult], day: date
+    entry: Entry, dimension: str, results: Sequence[RuleResult], day: date, *, accepted: bool
 ) -> dg.AssetCheckResult:
     """All rules of a dimension on ``day``, the last of ``results``, and the days before it.
 
-    ERROR where rows went to quarantine, WARN where they passed on.
+    WARN where the delivery was ``accepted``, be it that some of its rows went to quarantine;
+    ERROR where it was kept back.
     """
     today = [each for each in results if each.day == day]
     failing = [each for each in today if each.passed < each.checked]
@@ -120,7 +121,8 @@ def dimension_result(
         asset_key=dg.AssetKey(entry_asset("aggregation", entry.key)),
         check_name=DIMENSIONS[dimension],
         passed=not failing,
-        severity=dg.AssetCheckSeverity.ERROR if blocked else dg.AssetCheckSeverity.WARN,
+        description=failing_sentence(failing),
+        severity=dg.AssetCheckSeverity.WARN if accepted else dg.AssetCheckSeverity.ERROR,
         metadata=metadata,
     )
 
@@ -130,12 +132,12 @@ def entry_results(
 ) -> Iterator[dg.AssetCheckResult]:
     """The results for ``day`` of the checks named ``asked``, among those of :func:`check_specs_of`."""
     key = dg.AssetKey(entry_asset("aggregation", entry.key))
+    blocked = registry.quality.blocked(day).get(entry.key)
     if CONSERVATION in asked:
-        blocked = registry.quality.blocked(day).get(entry.key)
         yield conservation(key, registry.standardisation(entry.key, day), blocked)
     table = entry_table("aggregation", entry.key)
     results = registry.quality.results(table, day - timedelta(days=TREND - 1), day)
     for dimension, name in DIMENSIONS.items():
         if name in asked:
             own = [r for r in results if r.dimension == dimension and r.origin != "cross"]
-            yield dimension_result(entry, dimension, own, day)
+            yield dimension_result(entry, dimension, own, day, accepted=blocked is None)

@@ -14,7 +14,8 @@ class TicketFigures:
 
     ``raised``: raised or reopened in the period; of these ``reopened``. ``closed``, ``on_time``:
     closed in the period, of these by their limit. ``overdue``: whose limit passed in the period
-    unclosed. ``left``: open at the end. ``rows_found``, ``rows_left``: rows with the problem, of
+    unclosed. ``left``: open at the end. ``raised_closed``: of those raised, closed by ``day``; ``raised_due``:
+    closed, or past their limit: a ticket that is not yet due is no failure. ``rows_found``, ``rows_left``: rows with the problem, of
     those raised in the period. Rates are ``None`` where there is nothing to divide by.
     """
 
@@ -28,11 +29,12 @@ class TicketFigures:
     rows_found: int
     rows_left: int
     raised_closed: int
+    raised_due: int
 
     @property
     def correction_rate(self) -> float | None:
-        """整改率: of the tickets raised in the period, those closed by ``day``."""
-        return self.raised_closed / self.raised if self.raised else None
+        """整改率: of the tickets raised in the period that are closed or due, those closed by ``day``."""
+        return self.raised_closed / self.raised_due if self.raised_due else None
 
     @property
     def row_rate(self) -> float | None:
@@ -77,4 +79,7 @@ def _figures(agency: str, rounds: list[Round], period: Period, day: date) -> Tic
         rows_found=sum(each.found for each in raised),
         rows_left=sum(each.rows for each in raised),
         raised_closed=sum(bool(each.closed and each.closed <= end) for each in raised),
+        raised_due=sum(
+            bool(each.closed and each.closed <= end) or each.due < end for each in raised
+        ),
     )

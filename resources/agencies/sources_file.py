@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from resources.agencies.kinds import CONNECTIONS, KINDS
 from resources.agencies.source.declaration import Connection, Source, Sources
 from zb_pipelines.domain.catalog.files.document import Document, read_document
-from zb_pipelines.domain.catalog.files.validation import validated
+from zb_pipelines.domain.catalog.files.validation import validate
 from zb_pipelines.domain.errors import InputError, Problem, input_error
 from zb_pipelines.domain.legal.model import Declared
 from zb_pipelines.domain.messages import message
@@ -38,7 +38,7 @@ def load_sources(path: Path) -> Sources:
             message("let ZB_SOURCES name the city's sources.yml"),
         )
     reading = _Reading(read_document(path, str(path.absolute())), path.absolute().parent)
-    outline = validated(reading.document, reading.document.value, _Outline)
+    outline = validate(reading.document, reading.document.value, _Outline)
     connections = {
         key: reading.connection(key, value) for key, value in outline.connections.items()
     }
@@ -115,7 +115,7 @@ class _Reading:
 
     def _shaped(self, path: tuple[str, str], value: object, kind: type[M]) -> M | None:
         try:
-            return validated(self.document, value, kind, path)
+            return validate(self.document, value, kind, path)
         except InputError as refusal:
             self.faults.extend(refusal.problems)
             return None

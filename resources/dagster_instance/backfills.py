@@ -123,6 +123,32 @@ def status_of(instance: dg.DagsterInstance, backfill_id: str) -> Status:
     return _known(instance, backfill_id).status
 
 
+def failure_reason(instance: dg.DagsterInstance, backfill_id: str) -> str:
+    """Why the backfill failed: its own error, else what its failed steps say; empty where nothing is known."""
+    error = _known(instance, backfill_id).error
+    if error is not None:
+        return error.message.strip()
+    failed = dg.RunsFilter(
+        tags={BACKFILL_ID_TAG: backfill_id}, statuses=[dg.DagsterRunStatus.FAILURE]
+    )
+    reasons = [run_failure(instance, run.run_id) for run in instance.get_runs(failed)]
+    return "\n".join(dict.fromkeys(filter(None, reasons)))
+
+
+def run_failure(instance: dg.DagsterInstance, run_id: str) -> str:
+    """What the failed steps of a run say, each reason once."""
+    records = instance.get_records_for_run(run_id, of_type=dg.DagsterEventType.STEP_FAILURE).records
+    reasons: list[str] = []
+    for record in records:
+        event = record.event_log_entry.dagster_event
+        data = event.step_failure_data if event else None
+        if data and data.user_failure_data and data.user_failure_data.description:
+            reasons.append(data.user_failure_data.description)
+        elif data and data.error:
+            reasons.append(data.error.message.strip())
+    return "\n".join(dict.fromkeys(reasons))
+
+
 def daemon_lives(instance: dg.DagsterInstance) -> bool:
     """Whether a daemon's heart beats that carries backfills out.
 

@@ -2,31 +2,77 @@
 
 import logging
 import os
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 import resources
+from resources.local_files.atomic_file import write_atomically
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
-from zb_pipelines.domain.settings import Settings
+from zb_pipelines.domain.settings import Settings, current
 
 PACKAGE = Path(resources.__file__).parent
 # In a checkout the file lies at the top; the wheel carries it inside the package.
 PLACES = (PACKAGE.parent / "dagster.yaml", PACKAGE / "dagster.yaml")
 
 
+# The first line of the file in releases that did not remember what they wrote.
+FORMERLY = (
+    "# The Dagster instance. `zb` links this file into DAGSTER_HOME before it starts anything."
+)
+WEBSERVER_FILE = "webserver"
+DEFAULT_WEBSERVER = "127.0.0.1:3000"
+
+
 def prepare(settings: Settings) -> Path:
-    """Make the instance's folder with its ``dagster.yaml`` and point Dagster there."""
+    """Make the instance's folder with its ``dagster.yaml`` and point Dagster there.
+
+    A ``dagster.yaml`` that somebody changed, or wrote before us, is kept.
+    """
     home = settings.dagster_home
     home.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(instance_file(), home / "dagster.yaml")
+    _write_instance_file(home)
     os.environ["DAGSTER_HOME"] = str(home)
     os.environ.setdefault("ZB_HOME", str(settings.home))
     os.environ.setdefault("DAGSTER_REDACT_USER_CODE_ERRORS", "1")
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
     hush_announced()
     return home
+
+
+def _write_instance_file(home: Path) -> None:
+    """Write the shipped file where there is none, or where ours lies there unchanged.
+
+    What was written last is remembered beside it. A file of a release that remembered nothing is
+    known by its first line.
+    """
+    file, written = home / "dagster.yaml", home / "dagster.yaml.shipped"
+    shipped = instance_file().read_text("utf-8")
+    found = file.read_text("utf-8") if file.exists() else None
+    if written.exists():
+        ours = found == written.read_text("utf-8")
+    else:
+        ours = found is not None and found.splitlines()[:1] == [FORMERLY]
+    if found is None or ours:
+        if found != shipped:
+            write_atomically(file, shipped.encode())
+        if not written.exists() or written.read_text("utf-8") != shipped:
+            write_atomically(written, shipped.encode())
+
+
+def webserver_address() -> tuple[str, int]:
+    """Host and port of the installation's webserver: ``ZB_WEBSERVER``, else where `zb ui` started last."""
+    noted = current().dagster_home / WEBSERVER_FILE
+    said = os.environ.get("ZB_WEBSERVER") or (
+        noted.read_text("utf-8").strip() if noted.exists() else DEFAULT_WEBSERVER
+    )
+    host, _, port = said.rpartition(":")
+    return host, int(port)
+
+
+def note_webserver(home: Path, address: str) -> None:
+    """Remember ``address`` (host:port), so that other processes can ask it to load a release."""
+    write_atomically(home / WEBSERVER_FILE, address.encode())
 
 
 def hush_announced() -> None:

@@ -11,7 +11,7 @@ from resources.local_files.atomic_file import write_atomically
 from resources.workbook.layout import HEADER_ROW
 from resources.workbook.marking import write_marked
 from resources.workbook.reading import open_workbook, read_filled
-from zb_pipelines.domain.catalog.files.draft import read_draft
+from zb_pipelines.domain.catalog.files.parse_folder import parse_folder
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.review import review
 from zb_pipelines.domain.catalog.sheets.columns import ENTRIES, ENTRY_COLUMNS
@@ -46,19 +46,19 @@ def import_workbook(file: Path, folder: Path, marked: Path, day: date) -> Import
     """
     book = open_workbook(file)
     filled = read_filled(book, file.name)
-    draft = read_draft(folder)
-    if not draft.knows("agencies", filled.agency):
+    parsed = parse_folder(folder)
+    if not parsed.knows("agencies", filled.agency):
         raise input_error(
             file.name,
             message("The directory of agencies does not have {agency}", agency=filled.agency),
             message("register it in agencies.yml first"),
         )
-    faulty = (draft.named["sources"] or set()) - draft.entries.keys()
+    faulty = (parsed.named["sources"] or set()) - parsed.entries.keys()
     faults: set[CellFault] = set()
     while True:
         # One fault hides others of its entry: look again without the cells found wrong.
         wrong = {(fault.sheet, fault.row, fault.column) for fault in faults}
-        drafted = drafts(filled, draft, faulty, wrong)
+        drafted = drafts(filled, parsed, faulty, wrong)
         remarks = _checked(folder, drafted, day)
         if faults.issuperset(drafted.faults):
             break
@@ -69,7 +69,7 @@ def import_workbook(file: Path, folder: Path, marked: Path, day: date) -> Import
         write_marked(book, told, remarks, marked)
     if not told:
         _write(folder, drafted.files)
-    mine = {key for key in draft.entries if key.startswith(f"{filled.agency}/")}
+    mine = {key for key in parsed.entries if key.startswith(f"{filled.agency}/")}
     named = {name.removeprefix("sources/").removesuffix(".yml") for name in drafted.rows}
     return Imported(
         filled.agency,

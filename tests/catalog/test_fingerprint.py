@@ -41,7 +41,7 @@ def test_any_word_changed_changes_the_hash_of_the_catalog(city: "City"):
 
 
 def test_a_text_that_is_no_catalog_is_refused():
-    with pytest.raises(InputError, match="publish again"):
+    with pytest.raises(InputError, match="重新发布"):
         catalog_from_json('{"agencies": {}}')
 
 

@@ -32,6 +32,9 @@ def cut_catalog(folder: Path, entries: Collection[str] = (REGISTER, DEATHS, EVEN
         rule = yaml.safe_load(file.read_text("utf-8"))
         if not {rule["table"], rule.get("target", rule["table"])} <= kept:
             file.unlink()
+    for suite in folder.glob("suites/*.yml"):
+        if not set(yaml.safe_load(suite.read_text("utf-8"))) <= kept:
+            suite.unlink()
     population = folder / "survivorship" / "population.yml"
     declared = yaml.safe_load(population.read_text("utf-8"))
     population.write_text(yaml.safe_dump(narrowed(declared, entries), allow_unicode=True), "utf-8")

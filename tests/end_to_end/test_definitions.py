@@ -341,7 +341,7 @@ def test_runs_of_the_schedule_that_have_not_ended_refuse_a_night_by_hand(
     refuse_second(SECOND)
     add_run(kept, PULL, dg.DagsterRunStatus.STARTED, "police", more=by_schedule)
 
-    with pytest.raises(InputError, match="1 runs"):
+    with pytest.raises(InputError, match="1 个运行正在排队"):
         refuse_second(SECOND)
 
 
@@ -395,9 +395,9 @@ def opened(
 def test_the_gate_waits_for_agencies_that_have_not_ended(instance: dg.DagsterInstance) -> None:
     assert opened(instance, "tax", "police")[0] is False
     add_run(instance, PULL, dg.DagsterRunStatus.SUCCESS, "tax")
-    assert opened(instance, "tax", "police") == (False, "等待:police")
+    assert opened(instance, "tax", "police") == (False, "等待：police")
     add_run(instance, PULL, dg.DagsterRunStatus.STARTED, "police")
-    assert opened(instance, "tax", "police") == (False, "等待:police")
+    assert opened(instance, "tax", "police") == (False, "等待：police")
 
 
 def test_the_gate_opens_when_all_have_ended_however_they_ended(

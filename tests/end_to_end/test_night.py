@@ -185,7 +185,9 @@ def test_checks_are_evaluated_with_their_figures(
         "隔离行数": state["quarantined"],
     }
     assert not evaluated["accuracy"].passed
-    assert evaluated["accuracy"].severity == dg.AssetCheckSeverity.ERROR
+    # Some rows went to quarantine, the delivery was accepted; the reason stands where one looks first.
+    assert evaluated["accuracy"].severity == dg.AssetCheckSeverity.WARN
+    assert "有问题" in (evaluated["accuracy"].description or "")
     for name in ("completeness", "conformity", "accuracy"):
         passed = evaluated[name].metadata["通过"].value
         checked = evaluated[name].metadata["检查数"].value

@@ -93,6 +93,8 @@ def test_a_failed_source_is_what_is_left_and_is_resumed(
     new = house.publish(draft(base, added))
     first = house.apply(lived, new)
     assert next(each.success for each in first) is False
+    (why,) = {each.reason for each in first if not each.success}
+    assert "extra" in why
     assert house.platform.registry.applications.last_applied() is None
 
     with sqlite3.connect(house.agencies / "tax.db") as tax:

@@ -174,5 +174,5 @@ def test_figures_count_what_was_raised_closed_and_late_in_the_period() -> None:
         1,
     )
     assert (tax.correction_rate, tax.row_rate, tax.timely_rate) == (2 / 3, 1 - 1 / 20, 2 / 4)
-    assert (market.raised, market.overdue, market.left, market.correction_rate) == (1, 0, 1, 0)
+    assert (market.raised, market.overdue, market.left, market.correction_rate) == (1, 0, 1, None)
     assert market.timely_rate is None

@@ -2,14 +2,17 @@
 
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import timedelta
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zb_pipelines.cli.terminal.output import AsJson, print_json, print_table
-from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.errors import InputError, input_error
 from zb_pipelines.domain.messages import message
 
 if TYPE_CHECKING:
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from resources.agencies.source.kind import SourceKind
 
 LEAST_FREE_BYTES = 2 * 1024**3
+# Before tonight's night has run, yesterday's is the last.
+SILENCE = timedelta(days=1)
 
 
 def doctor(
@@ -26,7 +31,7 @@ def doctor(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check that this installation works; exit 1 where something is missing."""
+    """Check that this installation works; exit 2 where something is wrong."""
     checks = _checks() | (_systems() if connect else {})
     results = [_run_check(name, check) for name, check in checks.items()]
     if as_json:
@@ -38,7 +43,7 @@ def doctor(
             [message("Check"), message("Result"), message("Explanation")],
             [(name, fine if ok else wrong, said) for name, ok, said in results],
         )
-    raise typer.Exit(0 if all(ok for _, ok, _ in results) else 1)
+    raise typer.Exit(0 if all(ok for _, ok, _ in results) else 2)
 
 
 def _systems() -> dict[str, Callable[[], str]]:
@@ -77,6 +82,8 @@ def _checks() -> dict[str, Callable[[], str]]:
         message("Catalog"): _catalog,
         message("Catalog release"): _release,
         message("Sources"): _sources,
+        message("Lake"): _lake,
+        message("Last night"): _last_night,
         message("Engine"): _engine,
     }
 
@@ -137,7 +144,60 @@ def _sources() -> str:
     from zb_pipelines.domain.settings import current
 
     sources = load_sources(current().sources)
+    missing = _without_source(sources.entries)
+    if missing:
+        raise input_error(
+            str(current().sources),
+            message(
+                "released entries without a source: {count} ({entries})",
+                count=len(missing),
+                entries=message(", ").join(missing[:5]),
+            ),
+            message("write where they are taken from, under entries"),
+        )
     return message("{file}: sources {count}", file=current().sources, count=len(sources.entries))
+
+
+def _without_source(declared: Collection[str]) -> list[str]:
+    """Keys of the released entries that are aggregated and that no source is declared for."""
+    from resources.platform import open_platform
+    from zb_pipelines.domain.business_day import today
+
+    release = open_platform().registry.release_on(today())
+    entries = release.catalog.entries.values() if release else ()
+    return sorted(e.key for e in entries if not e.withheld and e.key not in declared)
+
+
+def _lake() -> str:
+    """A file can be written to the lake's folder; only local folders are supported."""
+    from zb_pipelines.domain.settings import current
+
+    lake = current().lake
+    if "://" in lake:
+        raise input_error(
+            "ZB_LAKE",
+            message("the lake at {lake} is not supported", lake=lake),
+            message("name a folder of this machine"),
+        )
+    Path(lake).mkdir(parents=True, exist_ok=True)
+    with TemporaryFile(dir=lake):
+        return message("{lake}: writable", lake=lake)
+
+
+def _last_night() -> str:
+    from resources.platform import open_platform
+    from zb_pipelines.cli.terminal.last_night import last_night, night_sentence
+    from zb_pipelines.domain.business_day import today
+
+    day = today()
+    last = last_night(open_platform().registry, day)
+    if last is not None and day - last > SILENCE:
+        raise input_error(
+            message("Last night"),
+            night_sentence(last, day),
+            message("start the daemon with zb ui, or run zb nightly from cron"),
+        )
+    return night_sentence(last, day)
 
 
 def _engine() -> str:

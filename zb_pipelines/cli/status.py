@@ -3,6 +3,7 @@
 import typer
 
 from zb_pipelines.cli.coverage import print_totals, state_title
+from zb_pipelines.cli.terminal.last_night import last_night, night_sentence
 from zb_pipelines.cli.terminal.output import (
     AsJson,
     OnDay,
@@ -23,6 +24,7 @@ def status(day: OnDay = None, as_json: AsJson = False) -> None:
 
     platform, release = open_release(day, "zb status")
     ledger = ledger_of(platform.registry, release, chosen_day(day))
+    night = last_night(platform.registry, ledger.day)
     deadlines = deadline_lines(standing_on(platform, ledger.day))
     open_entries = [each for each in ledger.entries if each.state not in {"aggregated", "exempt"}]
     if as_json:
@@ -30,10 +32,16 @@ def status(day: OnDay = None, as_json: AsJson = False) -> None:
         del summary["entries"]
         attention = [vars(each) for each in open_entries]
         print_json(
-            summary | {"attention": attention, "deadlines": [vars(each) for each in deadlines]}
+            summary
+            | {
+                "attention": attention,
+                "deadlines": [vars(each) for each in deadlines],
+                "last_night": night,
+            }
         )
     else:
         print_totals(ledger)
+        print_line(night_sentence(night, ledger.day))
         if open_entries:
             print_table(
                 message("Needs attention"),

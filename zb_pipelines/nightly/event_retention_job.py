@@ -6,6 +6,7 @@ import dagster as dg
 
 from resources.dagster_instance.event_retention import DETAIL_DAYS, FAILED_DAYS, retire_events
 from zb_pipelines.domain.business_day import TIMEZONE
+from zb_pipelines.domain.messages import message
 
 EVENT_RETENTION = "event_retention"
 # When the night has ended, its report too.
@@ -13,18 +14,29 @@ RETENTION_CRON = "30 7 * * *"
 
 
 @dg.op(
-    description=f"运行记录的细节保留 {DETAIL_DAYS} 天,未成功的保留 {FAILED_DAYS} 天;分区、检查和运行的状态长期保留"
+    description=message(
+        "keeps the details of a run {days} days, of one that failed {failed} days; the states of"
+        " partitions, checks and runs are kept",
+        days=DETAIL_DAYS,
+        failed=FAILED_DAYS,
+    )
 )
 def retire(context: dg.OpExecutionContext) -> None:
     """Delete the details that are too old."""
     retired = retire_events(context.instance, datetime.now(UTC))
     if retired:
-        context.log.info(f"已清理:{retired.details} 条细节、{retired.executions} 次检查执行")
+        context.log.info(
+            message(
+                "removed: details {details}, executions of checks {executions}",
+                details=retired.details,
+                executions=retired.executions,
+            )
+        )
 
 
 @dg.job(
     name=EVENT_RETENTION,
-    description="Dagster 运行记录的清理",
+    description=message("removes old details of Dagster's runs"),
     executor_def=dg.in_process_executor,
 )
 def event_retention() -> None:
@@ -38,5 +50,5 @@ retention_schedule = dg.ScheduleDefinition(
     cron_schedule=RETENTION_CRON,
     execution_timezone=TIMEZONE,
     default_status=dg.DefaultScheduleStatus.RUNNING,
-    description="每日 07:30 清理 Dagster 运行记录的细节",
+    description=message("removes old details of Dagster's runs daily at 07:30"),
 )

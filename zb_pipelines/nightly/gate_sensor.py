@@ -16,6 +16,7 @@ from resources.dagster_instance.night_lock import night_lock_held
 from resources.dagster_instance.runs import ENDED
 from resources.platform_resource import PlatformResource
 from zb_pipelines.domain.business_day import today
+from zb_pipelines.domain.messages import message
 from zb_pipelines.nightly.steps import (
     AGENCY_TAG,
     ASSET_JOB,
@@ -45,7 +46,7 @@ def agencies_ended(
         if agency:
             newest.setdefault(agency, record)
     if not newest:
-        return False, "今晚尚无部门运行"
+        return False, message("no agency has run tonight yet")
     started = min(record.create_timestamp for record in newest.values())
     waiting = [
         agency
@@ -53,10 +54,11 @@ def agencies_ended(
         if agency not in newest or newest[agency].dagster_run.status not in ENDED
     ]
     if not waiting:
-        return True, "全部部门运行已结束"
+        return True, message("the runs of all agencies have ended")
+    names = message(", ").join(waiting)
     if now - started.astimezone(UTC) > DEADLINE:
-        return True, f"已过截止时间,不再等待:{'、'.join(waiting)}"
-    return False, f"等待:{'、'.join(waiting)}"
+        return True, message("the deadline has passed; not waited for: {agencies}", agencies=names)
+    return False, message("waiting for: {agencies}", agencies=names)
 
 
 def gate_sensor(agencies: Sequence[str]) -> dg.SensorDefinition:
@@ -67,7 +69,10 @@ def gate_sensor(agencies: Sequence[str]) -> dg.SensorDefinition:
         job_name=ASSET_JOB,
         minimum_interval_seconds=30,
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description="各部门运行结束或到截止时间后启动基础库整合,随后出报告",
+        description=message(
+            "starts the build of the databases when the agencies have ended or the deadline has"
+            " passed, then the report"
+        ),
     )
     def night_gate(
         context: dg.SensorEvaluationContext, installation: PlatformResource
@@ -79,9 +84,11 @@ def gate_sensor(agencies: Sequence[str]) -> dg.SensorDefinition:
             for record in reversed(records)
         }
         if night_lock_held(installation.open().settings.dagster_home):
-            yield dg.SkipReason("zb nightly 正在运行,整合与报告由其启动")
+            yield dg.SkipReason(
+                message("zb nightly is running and starts the build and the report itself")
+            )
         elif REPORT in newest:
-            yield dg.SkipReason("今晚的报告已经启动")
+            yield dg.SkipReason(message("the report of tonight was started already"))
         else:
             steps = later_steps(asset_graph(context))
             first = next(iter(steps))
@@ -91,7 +98,7 @@ def gate_sensor(agencies: Sequence[str]) -> dg.SensorDefinition:
             elif newest[first].status in ENDED:
                 yield night_request(REPORT, steps, day)
             else:
-                yield dg.SkipReason("基础库整合正在运行")
+                yield dg.SkipReason(message("the databases are being built"))
 
     return night_gate
 

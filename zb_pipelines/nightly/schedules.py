@@ -37,7 +37,7 @@ def nightly_schedule(agencies: Mapping[str, Sequence[dg.AssetKey]]) -> dg.Schedu
         cron_schedule=NIGHTLY_CRON,
         execution_timezone=TIMEZONE,
         default_status=dg.DefaultScheduleStatus.RUNNING,
-        description="每日 01:30 拉取各部门数据,每个部门一次运行",
+        description=message("pulls all agencies daily at 01:30, one run per agency"),
     )
     def nightly(
         context: dg.ScheduleEvaluationContext,
@@ -52,7 +52,12 @@ def nightly_schedule(agencies: Mapping[str, Sequence[dg.AssetKey]]) -> dg.Schedu
             return
         pulled = {record.dagster_run.tags.get(AGENCY_TAG) for record in night}
         if pulled.issuperset(agencies):
-            yield dg.SkipReason(f"{day} 的各部门运行已经启动(zb nightly 或此前的计划)")
+            yield dg.SkipReason(
+                message(
+                    "the agencies' runs of {day} were started already (zb nightly, or an earlier tick)",
+                    day=day,
+                )
+            )
         for agency, keys in agencies.items():
             if agency not in pulled:
                 yield dg.RunRequest(
@@ -78,7 +83,9 @@ def monthly_report_schedule() -> dg.ScheduleDefinition:
         cron_schedule=MONTHLY_CRON,
         execution_timezone=TIMEZONE,
         default_status=dg.DefaultScheduleStatus.RUNNING,
-        description="每月第一个工作日(可配置)06:30 出具上月质量报告",
+        description=message(
+            "makes last month's quality report on the first working day (may be set) at 06:30"
+        ),
     )
     def monthly_report(
         context: dg.ScheduleEvaluationContext,
@@ -86,7 +93,9 @@ def monthly_report_schedule() -> dg.ScheduleDefinition:
         day = context.scheduled_execution_time.astimezone(ZoneInfo(TIMEZONE)).date()
         wanted = report_working_day()
         if not is_working_day(day) or working_day_of_month(day) != wanted:
-            yield dg.SkipReason(f"{day} 不是本月第 {wanted} 个工作日")
+            yield dg.SkipReason(
+                message("{day} is not working day {wanted} of the month", day=day, wanted=wanted)
+            )
             return
         month = (day.replace(day=1) - timedelta(days=1)).replace(day=1).isoformat()
         yield dg.RunRequest(run_key=month, partition_key=month, asset_selection=[MONTH_REPORT])

@@ -5,7 +5,6 @@ is lost by a missed tick, a restart or a failed run, and nothing is asked for tw
 data has a sensor, and so a switch, of its own.
 """
 
-import os
 from collections.abc import Iterator, Sequence
 
 import dagster as dg
@@ -18,6 +17,7 @@ from resources.dagster_instance.backfills import (
     backfill_request,
     ended,
 )
+from resources.dagster_instance.home import webserver_address
 from resources.dagster_instance.runs import ENDED
 from resources.platform import Platform
 from resources.platform_resource import PlatformResource
@@ -147,12 +147,12 @@ def why_idle(platform: Platform, planned: Plan) -> str:
 
 
 def reload_location() -> str:
-    """Ask the webserver at ``ZB_WEBSERVER`` (host:port) to load the newest release; says how it went."""
+    """Ask the webserver (:func:`webserver_address`) to load the newest release; says how it went."""
     from dagster_graphql import DagsterGraphQLClient, DagsterGraphQLClientError
 
-    host, _, port = os.environ.get("ZB_WEBSERVER", "127.0.0.1:3000").partition(":")
+    host, port = webserver_address()
     try:
-        client = DagsterGraphQLClient(host, port_number=int(port or 3000))
+        client = DagsterGraphQLClient(host, port_number=port)
         client.reload_repository_location(LOCATION)
     except (DagsterGraphQLClientError, OSError) as error:
         return message(

@@ -62,10 +62,23 @@ def _cover(facts: Facts) -> Mapping[str, str]:
     return {
         message("Period"): facts.period.title,
         message("Data until"): facts.day.isoformat(),
+        message("Days with records"): _days(facts),
         message("Catalog release"): message("release {release}", release=release.id),
         message("Issued by"): message("Zibo bureau of big data"),
         message("Marking"): message("for internal use"),
     }
+
+
+def _days(facts: Facts) -> str:
+    held, due = facts.nights
+    if held >= due:
+        return message("{held} of {due} days", held=held, due=due)
+    return message(
+        "{held} of {due} days; {missing} days are missing, so the figures do not stand for the whole period",
+        held=held,
+        due=due,
+        missing=due - held,
+    )
 
 
 def _numbered(sections: tuple[Section, ...]) -> list[Section]:

@@ -29,6 +29,13 @@ class PeriodSums:
         with self.database.reading() as connection:
             return connection.execute(newest).scalar()
 
+    def nights(self, span: Span) -> int:
+        """On how many days of the span anything was fetched."""
+        days = sa.func.count(sa.distinct(delivery.c.day))
+        counted = sa.select(days).where(delivery.c.day.between(*span))
+        with self.database.reading() as connection:
+            return connection.execute(counted).scalar_one()
+
     def deliveries(self, spans: Sequence[Span]) -> list[DeliverySum]:
         """Attempts and failures of every entry."""
         span, d = spans_cte(spans), delivery

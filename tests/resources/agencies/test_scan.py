@@ -13,7 +13,7 @@ from resources.agencies.scan import format_of, scan
 from resources.agencies.sources_file import load_sources
 from zb_pipelines.domain.catalog.comparison import draft_entry, draft_items
 from zb_pipelines.domain.catalog.files.document import read_document
-from zb_pipelines.domain.catalog.files.validation import validated
+from zb_pipelines.domain.catalog.files.validation import validate
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
@@ -144,7 +144,7 @@ def test_a_draft_is_a_well_formed_entry_that_knows_what_names_tell(tmp_path: Pat
     file = tmp_path / "fp.yml"
     file.write_text(draft_entry("fp_kj", "数据库", columns), encoding="utf-8")
     document = read_document(file, "sources/tax/fp.yml")
-    entry = validated(document, document.value, Entry, given={"key": "tax/fp", "agency": "tax"})
+    entry = validate(document, document.value, Entry, given={"key": "tax/fp", "agency": "tax"})
     assert [(i.name, i.semantic, i.type, i.level) for i in entry.items] == [
         ("xm", "person_name", "string", "L3"),
         ("gmsfhm", "resident_id", "string", "L3"),

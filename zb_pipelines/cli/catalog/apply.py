@@ -73,6 +73,7 @@ def launch_json(applied: "Applied") -> dict[str, object]:
         "first": launch.first,
         "last": launch.last,
         "rules": list(launch.rules),
+        "reason": applied.reason,
     }
 
 
@@ -95,6 +96,13 @@ def _print_applied(done: "list[Applied]", release: int, left: int) -> None:
     ]
     title = message("Applied: catalog release {release}", release=release)
     print_table(title, columns, [_line(each) for each in done])
+    failed = [each for each in done if each.reason]
+    if failed:
+        print_table(
+            message("Why it failed"),
+            [message("Phase"), message("Reason")],
+            [(each.launch.phase, each.reason) for each in failed],
+        )
     if any(not each.ended for each in done):
         print_line(
             message(

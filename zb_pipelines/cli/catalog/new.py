@@ -14,8 +14,8 @@ def new(
     as_json: AsJson = False,
 ) -> None:
     """Write a new entry with blanks to fill in; zb catalog check names those that are left."""
-    from zb_pipelines.domain.catalog.files.draft import read_draft
     from zb_pipelines.domain.catalog.files.layout import is_key
+    from zb_pipelines.domain.catalog.files.parse_folder import parse_folder
     from zb_pipelines.domain.catalog.scaffold import scaffold
     from zb_pipelines.domain.settings import current
 
@@ -27,7 +27,7 @@ def new(
             message("is not the key of an entry"),
             message("write <agency>/<entry>: lower-case letters, digits, single underscores"),
         )
-    if not read_draft(folder).knows("agencies", agency):
+    if not parse_folder(folder).knows("agencies", agency):
         raise input_error(
             entry,
             message("the agency {agency} is not in agencies.yml", agency=agency),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from zb_pipelines.domain.catalog.derived_tables.known_columns import Known
-from zb_pipelines.domain.catalog.files.draft import Draft
+from zb_pipelines.domain.catalog.files.parsed_catalog import ParsedCatalog
 from zb_pipelines.domain.catalog.model.expression import columns_of
 from zb_pipelines.domain.cross_checks.model import (
     AnyRule,
@@ -20,9 +20,9 @@ from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 Used = tuple[str, str, str]  # the key in the file, the table, an expression or a column's name
 
 
-def check_table_rules(draft: Draft, known: Mapping[str, Known]) -> None:
+def check_table_rules(parsed: ParsedCatalog, known: Mapping[str, Known]) -> None:
     """Add a problem for every rule that names what is not there; ``known`` is by lake table."""
-    for key, rule in draft.rules.items():
+    for key, rule in parsed.rules.items():
         file = f"rules/{key}.yml"
         for table in rule.reads:
             if table not in known:
@@ -30,10 +30,10 @@ def check_table_rules(draft: Draft, known: Mapping[str, Known]) -> None:
                 remedy = message(
                     "write aggregation.<agency>__<entry> or a declared table; withheld entries cannot be used"
                 )
-                draft.problem(file, ("table" if table == rule.table else "target",), what, remedy)
+                parsed.problem(file, ("table" if table == rule.table else "target",), what, remedy)
         if rule.dimension not in DIMENSIONS:
             remedy = message("change it to one of: {known}", known=message(", ").join(DIMENSIONS))
-            draft.problem(
+            parsed.problem(
                 file,
                 ("dimension",),
                 message("{dimension} is not a dimension of quality", dimension=rule.dimension),
@@ -41,8 +41,8 @@ def check_table_rules(draft: Draft, known: Mapping[str, Known]) -> None:
             )
         for step, table, text in _used(rule):
             if table in known:
-                _columns(draft, file, step, table, text, known[table])
-        _pairs(draft, file, rule)
+                _columns(parsed, file, step, table, text, known[table])
+        _pairs(parsed, file, rule)
 
 
 def _used(rule: AnyRule) -> Iterator[Used]:
@@ -75,16 +75,18 @@ _NAMES = ("items", "target_items", "group")
 """Keys that hold names of columns; the others hold expressions."""
 
 
-def _columns(draft: Draft, file: str, step: str, table: str, text: str, known: Known) -> None:
+def _columns(
+    parsed: ParsedCatalog, file: str, step: str, table: str, text: str, known: Known
+) -> None:
     try:
         used = [text] if step in _NAMES else sorted(set(columns_of(text)))
     except InputError as refusal:
         for problem in refusal.problems:
-            draft.problem(file, (step,), problem.what, problem.remedy)
+            parsed.problem(file, (step,), problem.what, problem.remedy)
         return
     for name in used:
         if name not in known:
-            draft.problem(
+            parsed.problem(
                 file,
                 (step,),
                 message("the table {table} has no column {name}", table=table, name=name),
@@ -92,13 +94,13 @@ def _columns(draft: Draft, file: str, step: str, table: str, text: str, known: K
             )
 
 
-def _pairs(draft: Draft, file: str, rule: AnyRule) -> None:
+def _pairs(parsed: ParsedCatalog, file: str, rule: AnyRule) -> None:
     """Joined columns come in pairs."""
     if isinstance(rule, Joined | Order) and len(rule.items) != len(rule.target_items):
         what = message("items and target_items differ in number")
-        draft.problem(file, ("items",), what, message("write them in pairs, in the same order"))
+        parsed.problem(file, ("items",), what, message("write them in pairs, in the same order"))
     if isinstance(rule, Order) and bool(rule.target) != bool(rule.items):
-        draft.problem(
+        parsed.problem(
             file,
             ("items",),
             message("target goes together with items and target_items"),

@@ -5,7 +5,7 @@ from pathlib import Path
 from zb_pipelines.domain.catalog.cross_checks import check_table_rules
 from zb_pipelines.domain.catalog.derived_tables import resolve_derived
 from zb_pipelines.domain.catalog.derived_tables.known_columns import known_tables
-from zb_pipelines.domain.catalog.files.draft import read_draft
+from zb_pipelines.domain.catalog.files.parse_folder import parse_folder
 from zb_pipelines.domain.catalog.files.problem_lines import by_place
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.catalog.names import check_names
@@ -22,31 +22,31 @@ def load_catalog(folder: Path) -> Catalog:
     ``where`` like ``sources/tax/payer.yml:12 items[3].type``. Whether what is
     declared is also proper (levels, terms, exemptions) is for :mod:`review`.
     """
-    draft = read_draft(folder)
-    check_references(draft)
-    check_names(draft)
-    check_claims(draft)
-    tables, findings = resolve_derived(draft)
-    known = known_tables(draft.entries, draft.consolidations.values(), tables)
-    check_table_rules(draft, known)
-    check_suites(draft, known)
-    check_ticket_limits(draft)
-    if draft.problems:
-        raise InputError(*sorted(set(draft.problems), key=by_place))
+    parsed = parse_folder(folder)
+    check_references(parsed)
+    check_names(parsed)
+    check_claims(parsed)
+    tables, findings = resolve_derived(parsed)
+    known = known_tables(parsed.entries, parsed.consolidations.values(), tables)
+    check_table_rules(parsed, known)
+    check_suites(parsed, known)
+    check_ticket_limits(parsed)
+    if parsed.problems:
+        raise InputError(*sorted(set(parsed.problems), key=by_place))
     return Catalog(
-        agencies=draft.agencies,
-        databases=draft.databases,
-        entries=draft.entries,
-        codes=draft.codes,
-        subjects=draft.subjects,
-        statutes=draft.statutes,
-        consolidations=draft.consolidations,
+        agencies=parsed.agencies,
+        databases=parsed.databases,
+        entries=parsed.entries,
+        codes=parsed.codes,
+        subjects=parsed.subjects,
+        statutes=parsed.statutes,
+        consolidations=parsed.consolidations,
         tables=tables,
         findings=findings,
-        rules=draft.rules,
-        quality=draft.quality,
-        suites={table: each for file in draft.suites.values() for table, each in file.items()},
-        scoring=draft.scoring,
-        tickets=draft.tickets,
-        retired=draft.retired,
+        rules=parsed.rules,
+        quality=parsed.quality,
+        suites={table: each for file in parsed.suites.values() for table, each in file.items()},
+        scoring=parsed.scoring,
+        tickets=parsed.tickets,
+        retired=parsed.retired,
     )

@@ -6,8 +6,8 @@ A name that would break a pull, a build or a report is refused here, with file a
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from zb_pipelines.domain.catalog.files.draft import Draft
 from zb_pipelines.domain.catalog.files.layout import is_key
+from zb_pipelines.domain.catalog.files.parsed_catalog import ParsedCatalog
 from zb_pipelines.domain.catalog.files.strict_yaml import Step
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.reserved_names import (
@@ -24,83 +24,87 @@ from zb_pipelines.domain.survivorship.model import Consolidation
 Path = tuple[Step, ...]
 
 
-def check_names(draft: Draft) -> None:
+def check_names(parsed: ParsedCatalog) -> None:
     """Add a problem for every name that is reserved, badly written or taken by another table."""
-    for key, entry in draft.entries.items():
+    for key, entry in parsed.entries.items():
         for place, item in enumerate(entry.items):
-            _column(draft, f"sources/{key}.yml", ("items", place, "name"), item.name, COLUMNS)
-    for key, consolidation in draft.consolidations.items():
-        _consolidation(draft, f"survivorship/{key}.yml", consolidation)
-    for key, table in draft.tables.items():
+            _column(parsed, f"sources/{key}.yml", ("items", place, "name"), item.name, COLUMNS)
+    for key, consolidation in parsed.consolidations.items():
+        _consolidation(parsed, f"survivorship/{key}.yml", consolidation)
+    for key, table in parsed.tables.items():
         file = f"tables/{key}.yml"
         for place, column in enumerate(table.columns):
-            _column(draft, file, ("columns", place, "name"), column.name, COLUMNS)
-        _parameters(draft, file, table.parameters)
+            _column(parsed, file, ("columns", place, "name"), column.name, COLUMNS)
+        _parameters(parsed, file, table.parameters)
         reserved = (
-            THEMATIC_TABLES if draft.kind_of(table.database) == "thematic" else CONSOLIDATION_TABLES
+            THEMATIC_TABLES
+            if parsed.kind_of(table.database) == "thematic"
+            else CONSOLIDATION_TABLES
         )
-        _table(draft, file, (), table.table, reserved)
-    for key, rule in draft.findings.items():
-        _parameters(draft, f"findings/{key}.yml", rule.parameters)
+        _table(parsed, file, (), table.table, reserved)
+    for key, rule in parsed.findings.items():
+        _parameters(parsed, f"findings/{key}.yml", rule.parameters)
 
 
-def _consolidation(draft: Draft, file: str, consolidation: Consolidation) -> None:
-    _column(draft, file, ("key",), consolidation.key, COLUMNS)
+def _consolidation(parsed: ParsedCatalog, file: str, consolidation: Consolidation) -> None:
+    _column(parsed, file, ("key",), consolidation.key, COLUMNS)
     for place, field in enumerate(consolidation.fields):
         path = ("fields", place, "name")
         if GOLDEN_PART in field.name:
-            draft.problem(
+            parsed.problem(
                 file,
                 path,
                 message("{name} has two underscores in a row", name=field.name),
                 message("write single underscores: the columns of source and time have two"),
             )
         else:
-            _column(draft, file, path, field.name, GOLDEN_COLUMNS)
-    derived = {t.table for t in draft.tables.values() if t.database == consolidation.database}
-    _table(draft, file, ("table",), consolidation.table, CONSOLIDATION_TABLES | derived)
+            _column(parsed, file, path, field.name, GOLDEN_COLUMNS)
+    derived = {t.table for t in parsed.tables.values() if t.database == consolidation.database}
+    _table(parsed, file, ("table",), consolidation.table, CONSOLIDATION_TABLES | derived)
 
 
-def _column(draft: Draft, file: str, path: Path, name: str, reserved: Iterable[str]) -> None:
+def _column(
+    parsed: ParsedCatalog, file: str, path: Path, name: str, reserved: Iterable[str]
+) -> None:
     if name in reserved:
-        draft.problem(
+        parsed.problem(
             file,
             path,
             message("{name} is a column of the platform's own", name=name),
             message("choose another name, such as {name}_value", name=name),
         )
     elif not NAME.fullmatch(name):
-        _not_a_name(draft, file, path, name)
+        _not_a_name(parsed, file, path, name)
 
 
-def _table(draft: Draft, file: str, path: Path, name: str, taken: Iterable[str]) -> None:
+def _table(parsed: ParsedCatalog, file: str, path: Path, name: str, taken: Iterable[str]) -> None:
     if name in taken:
-        draft.problem(
+        parsed.problem(
             file,
             path,
             message("another table of the database is called {name}", name=name),
             message("choose another name for the table"),
         )
     elif not is_key(name):
-        _not_a_name(draft, file, path, name)
+        _not_a_name(parsed, file, path, name)
 
 
-def _parameters(draft: Draft, file: str, parameters: Mapping[str, Any]) -> None:
+def _parameters(parsed: ParsedCatalog, file: str, parameters: Mapping[str, Any]) -> None:
     for name in parameters:
         path = ("parameters", name)
         if name in VARIABLES:
-            draft.problem(
+            parsed.problem(
                 file,
                 path,
                 message("{name} is a variable of the platform's own", name=name),
                 message("choose another name for the parameter"),
             )
         elif not NAME.fullmatch(name):
-            _not_a_name(draft, file, path, name)
+            _not_a_name(parsed, file, path, name)
 
 
-def _not_a_name(draft: Draft, file: str, path: Path, name: str) -> None:
-    draft.problem(
+def _not_a_name(parsed: ParsedCatalog, file: str, path: Path, name: str) -> None:
+    parsed.problem(
         file,
         path,
         message("{name} cannot be a name", name=name),

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import get_args
 
 from zb_pipelines.domain.catalog.derived_tables.known_columns import Known
-from zb_pipelines.domain.catalog.files.draft import Draft
+from zb_pipelines.domain.catalog.files.parsed_catalog import ParsedCatalog
 from zb_pipelines.domain.catalog.files.strict_yaml import Step
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.quality.dimensions import DIMENSIONS
@@ -13,63 +13,63 @@ from zb_pipelines.domain.quality.expectation import Expectation, expectation_typ
 from zb_pipelines.domain.tickets.limits import TicketKind
 
 
-def check_suites(draft: Draft, known: Mapping[str, Known]) -> None:
+def check_suites(parsed: ParsedCatalog, known: Mapping[str, Known]) -> None:
     """Add a problem for every suite of a table, column, dimension or expectation that is not there.
 
     ``known`` are the columns by lake table.
     """
     first: dict[str, str] = {}
-    for key, suite in draft.suites.items():
+    for key, suite in parsed.suites.items():
         file = f"suites/{key}.yml"
         for table, expectations in suite.items():
             if (other := first.setdefault(table, file)) != file:
                 what = message(
                     "the suite of {table} stands in {other} already", table=table, other=other
                 )
-                draft.problem(
+                parsed.problem(
                     file, (table,), what, message("keep the suite of a table in one file")
                 )
             if not table.startswith(("base.", "thematic.")) or table not in known:
                 what = message("{table} is no base or thematic table of this catalog", table=table)
                 remedy = message("write it like base.population__person, or remove it")
-                draft.problem(file, (table,), what, remedy)
+                parsed.problem(file, (table,), what, remedy)
                 continue
             for place, each in enumerate(expectations):
-                _expectation(draft, file, (table, place), each, known[table])
+                _expectation(parsed, file, (table, place), each, known[table])
 
 
-def check_ticket_limits(draft: Draft) -> None:
+def check_ticket_limits(parsed: ParsedCatalog) -> None:
     """Add a problem for every limit of a kind or an agency that is not there."""
-    for agency in draft.tickets.agencies:
-        if "tickets.yml" in draft.documents and not draft.knows("agencies", agency):
+    for agency in parsed.tickets.agencies:
+        if "tickets.yml" in parsed.documents and not parsed.knows("agencies", agency):
             what = message("agency {agency} is not in agencies.yml", agency=agency)
             remedy = message("name a registered agency, or register it")
-            draft.problem("tickets.yml", ("agencies", agency), what, remedy)
-    for kind in draft.tickets.kinds:
+            parsed.problem("tickets.yml", ("agencies", agency), what, remedy)
+    for kind in parsed.tickets.kinds:
         if kind not in get_args(TicketKind):
             what = message("there is no ticket of kind {kind}", kind=kind)
             remedy = message("use one of {known}", known=message(", ").join(get_args(TicketKind)))
-            draft.problem("tickets.yml", ("kinds", kind), what, remedy)
+            parsed.problem("tickets.yml", ("kinds", kind), what, remedy)
 
 
 def _expectation(
-    draft: Draft, file: str, path: tuple[Step, ...], each: Expectation, known: Known
+    parsed: ParsedCatalog, file: str, path: tuple[Step, ...], each: Expectation, known: Known
 ) -> None:
     if each.dimension not in DIMENSIONS:
         what = message("{dimension} is not a dimension of quality", dimension=each.dimension)
         remedy = message("use one of {known}", known=message(", ").join(DIMENSIONS))
-        draft.problem(file, (*path, "dimension"), what, remedy)
+        parsed.problem(file, (*path, "dimension"), what, remedy)
     if each.type not in expectation_types():
         near = get_close_matches(each.type, expectation_types(), n=1)
         what = message("Great Expectations has no expectation {type}", type=each.type)
         remedy = message(
             "use the name that its gallery has; the nearest is {near}", near=(*near, "-")[0]
         )
-        draft.problem(file, (*path, "type"), what, remedy)
+        parsed.problem(file, (*path, "type"), what, remedy)
     for step, column in _columns(each):
         if column not in known:
             what = message("the table has no column {column}", column=column)
-            draft.problem(
+            parsed.problem(
                 file, (*path, "kwargs", *step), what, message("name a column of the table")
             )
 

@@ -6,7 +6,7 @@ Claims of base databases are checked in :mod:`claims`.
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from zb_pipelines.domain.catalog.files.draft import Draft
+from zb_pipelines.domain.catalog.files.parsed_catalog import ParsedCatalog
 from zb_pipelines.domain.catalog.files.strict_yaml import Step
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.databases.model import in_order
@@ -17,43 +17,43 @@ from zb_pipelines.domain.messages import message
 K = TypeVar("K")
 
 
-def check_references(draft: Draft) -> None:
-    """Add to ``draft`` a problem for every name that leads nowhere or stands twice."""
-    _agencies(draft)
-    _entry_codes(draft)
-    for key, entry in draft.entries.items():
+def check_references(parsed: ParsedCatalog) -> None:
+    """Add to ``parsed`` a problem for every name that leads nowhere or stands twice."""
+    _agencies(parsed)
+    _entry_codes(parsed)
+    for key, entry in parsed.entries.items():
         name = f"sources/{key}.yml"
-        _items(draft, name, entry)
-        _named_items(draft, name, entry)
-        _extraction(draft, name, entry)
-        _subject(draft, name, ("subject",), entry.subject)
+        _items(parsed, name, entry)
+        _named_items(parsed, name, entry)
+        _extraction(parsed, name, entry)
+        _subject(parsed, name, ("subject",), entry.subject)
         for place, feed in enumerate(entry.feeds):
-            if not draft.knows("databases", feed):
-                known = message(", ").join(each.key for each in in_order(draft.databases))
-                draft.problem(
+            if not parsed.knows("databases", feed):
+                known = message(", ").join(each.key for each in in_order(parsed.databases))
+                parsed.problem(
                     name,
                     ("feeds", place),
                     message("{key} is not a database of this catalog", key=feed),
                     message("use one of {known}, or declare it in databases.yml", known=known),
                 )
-    _statutes(draft)
-    _retired(draft)
+    _statutes(parsed)
+    _retired(parsed)
 
 
-def _agencies(draft: Draft) -> None:
-    named = draft.named["sources"] or set()
+def _agencies(parsed: ParsedCatalog) -> None:
+    named = parsed.named["sources"] or set()
     for agency in sorted({key.partition("/")[0] for key in named}):
-        if not draft.knows("agencies", agency):
+        if not parsed.knows("agencies", agency):
             first = min(key for key in named if key.startswith(f"{agency}/"))
             what = message("the agency {agency} is not in agencies.yml", agency=agency)
             remedy = message(
                 "add {agency} to agencies.yml, or correct the name of the folder sources/{agency}",
                 agency=agency,
             )
-            draft.problems.append(Problem(f"sources/{first}.yml", what, remedy))
-    for key, agency in draft.agencies.items():
+            parsed.problems.append(Problem(f"sources/{first}.yml", what, remedy))
+    for key, agency in parsed.agencies.items():
         if fault := uscc_fault(agency.uscc):
-            draft.problem(
+            parsed.problem(
                 "agencies.yml",
                 (key, "uscc"),
                 message("{code} is not written as a unified social credit code", code=agency.uscc)
@@ -61,28 +61,28 @@ def _agencies(draft: Draft) -> None:
                 else message("the check digit of {code} is wrong", code=agency.uscc),
                 message("correct it by the agency's certificate of its unified social credit code"),
             )
-    codes = [(agency.uscc, key) for key, agency in draft.agencies.items()]
+    codes = [(agency.uscc, key) for key, agency in parsed.agencies.items()]
     for key, code, first in _repeated(codes):
         what = message(
             "the unified social credit code {code} is also that of the agency {first}",
             code=code,
             first=first,
         )
-        draft.problem("agencies.yml", (key, "uscc"), what, message("list each agency once"))
+        parsed.problem("agencies.yml", (key, "uscc"), what, message("list each agency once"))
 
 
-def _entry_codes(draft: Draft) -> None:
-    codes = [(entry.code, key) for key, entry in sorted(draft.entries.items())]
+def _entry_codes(parsed: ParsedCatalog) -> None:
+    codes = [(entry.code, key) for key, entry in sorted(parsed.entries.items())]
     for key, code, first in _repeated(codes):
         what = message(
             "the resource code {code} is already used by {first}", code=code, first=first
         )
-        draft.problem(
+        parsed.problem(
             f"sources/{key}.yml", ("code",), what, message("give each entry a code of its own")
         )
 
 
-def _items(draft: Draft, name: str, entry: Entry) -> None:
+def _items(parsed: ParsedCatalog, name: str, entry: Entry) -> None:
     names = [(item.name, place) for place, item in enumerate(entry.items)]
     again = {place for place, _, _ in _repeated(names)}
     columns = [
@@ -96,15 +96,15 @@ def _items(draft: Draft, name: str, entry: Entry) -> None:
                 text=text,
                 first=first + 1,
             )
-            draft.problem(
+            parsed.problem(
                 name,
                 ("items", place, part),
                 what,
                 message("choose another name, or delete one of the items"),
             )
     for place, item in enumerate(entry.items):
-        if item.codes and not draft.knows("codes", item.codes):
-            draft.problem(
+        if item.codes and not parsed.knows("codes", item.codes):
+            parsed.problem(
                 name,
                 ("items", place, "codes"),
                 message("there is no code list {codes}", codes=item.codes),
@@ -112,10 +112,10 @@ def _items(draft: Draft, name: str, entry: Entry) -> None:
                     "create codes/{codes}.yml, or name an existing code list", codes=item.codes
                 ),
             )
-        _subject(draft, name, ("items", place, "subject"), item.subject)
+        _subject(parsed, name, ("items", place, "subject"), item.subject)
 
 
-def _named_items(draft: Draft, name: str, entry: Entry) -> None:
+def _named_items(parsed: ParsedCatalog, name: str, entry: Entry) -> None:
     """Record key, identifiers and exempted items must be items of the entry (art. 12, 13)."""
     withheld = entry.exemption.items if entry.exemption else ()
     items = {item.name for item in entry.items}
@@ -127,18 +127,18 @@ def _named_items(draft: Draft, name: str, entry: Entry) -> None:
     for path, names in lists:
         for place, used in enumerate(names):
             if used not in items:
-                _no_item(draft, name, (*path, place), used)
+                _no_item(parsed, name, (*path, place), used)
     for place, used in enumerate(entry.record_key):
         if used in withheld:
             what = message("{used} of the record key is listed as withheld", used=used)
-            draft.problem(
+            parsed.problem(
                 name,
                 ("record_key", place),
                 what,
                 message("choose another record key, or take it off exemption.items"),
             )
     if not entry.record_key:
-        draft.problem(
+        parsed.problem(
             name,
             ("record_key",),
             message("there is no record key"),
@@ -146,12 +146,12 @@ def _named_items(draft: Draft, name: str, entry: Entry) -> None:
         )
 
 
-def _extraction(draft: Draft, name: str, entry: Entry) -> None:
+def _extraction(parsed: ParsedCatalog, name: str, entry: Entry) -> None:
     path = ("extraction", "time")
     time = entry.extraction.time
     if time is None:
         if entry.extraction.mode == "incremental":
-            draft.problem(
+            parsed.problem(
                 name,
                 path,
                 message("incremental extraction has no time item"),
@@ -160,52 +160,54 @@ def _extraction(draft: Draft, name: str, entry: Entry) -> None:
         return
     item = next((item for item in entry.items if item.name == time), None)
     if item is None:
-        _no_item(draft, name, path, time)
+        _no_item(parsed, name, path, time)
     elif item.type not in ("date", "datetime"):
         what = message("the time item {time} has the type {type}", time=time, type=item.type)
-        draft.problem(name, path, what, message("name an item of type date or datetime"))
+        parsed.problem(name, path, what, message("name an item of type date or datetime"))
     elif item not in entry.aggregated_items:
         what = message("the time item {time} is listed as withheld", time=time)
-        draft.problem(
+        parsed.problem(
             name, path, what, message("choose another time item, or take it off exemption.items")
         )
 
 
-def _subject(draft: Draft, name: str, path: tuple[Step, ...], subject: str | None) -> None:
-    if subject is not None and not draft.knows("subjects", subject):
+def _subject(parsed: ParsedCatalog, name: str, path: tuple[Step, ...], subject: str | None) -> None:
+    if subject is not None and not parsed.knows("subjects", subject):
         remedy = message("add it to subjects.yml, or name an existing subject")
-        draft.problem(name, path, message("there is no subject {subject}", subject=subject), remedy)
+        parsed.problem(
+            name, path, message("there is no subject {subject}", subject=subject), remedy
+        )
 
 
-def _statutes(draft: Draft) -> None:
-    for key, statute in draft.statutes.items():
+def _statutes(parsed: ParsedCatalog) -> None:
+    for key, statute in parsed.statutes.items():
         for v, version in enumerate(statute.versions):
             for a, article in enumerate(version.articles):
                 for part in ("covers", "requires"):
                     for place, subject in enumerate(getattr(article, part)):
                         path = ("versions", v, "articles", a, part, place)
-                        _subject(draft, f"statutes/{key}.yml", path, subject)
+                        _subject(parsed, f"statutes/{key}.yml", path, subject)
 
 
-def _retired(draft: Draft) -> None:
-    for place, retired in enumerate(draft.retired):
+def _retired(parsed: ParsedCatalog) -> None:
+    for place, retired in enumerate(parsed.retired):
         path = (place, "entry")
-        if draft.knows("sources", retired.entry):
+        if parsed.knows("sources", retired.entry):
             what = message(
                 "{entry} is listed as retired, but its file is still there", entry=retired.entry
             )
             remedy = message(
                 "delete sources/{entry}.yml, or take it off retired.yml", entry=retired.entry
             )
-            draft.problem("retired.yml", path, what, remedy)
-    entries = [(retired.entry, place) for place, retired in enumerate(draft.retired)]
+            parsed.problem("retired.yml", path, what, remedy)
+    entries = [(retired.entry, place) for place, retired in enumerate(parsed.retired)]
     for place, entry, first in _repeated(entries):
         what = message("{entry} is also number {first} of the list", entry=entry, first=first + 1)
-        draft.problem("retired.yml", (place, "entry"), what, message("keep one of them"))
+        parsed.problem("retired.yml", (place, "entry"), what, message("keep one of them"))
 
 
-def _no_item(draft: Draft, name: str, path: tuple[Step, ...], used: str) -> None:
-    draft.problem(
+def _no_item(parsed: ParsedCatalog, name: str, path: tuple[Step, ...], used: str) -> None:
+    parsed.problem(
         name,
         path,
         message("this entry has no item {used}", used=used),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import get_args
 
-from zb_pipelines.domain.catalog.files.draft import Draft
+from zb_pipelines.domain.catalog.files.parsed_catalog import ParsedCatalog
 from zb_pipelines.domain.catalog.files.strict_yaml import Step
 from zb_pipelines.domain.catalog.model.expression import columns_of
 from zb_pipelines.domain.catalog.model.model import Entry, Semantic
@@ -14,21 +14,21 @@ from zb_pipelines.domain.survivorship.model import Claim, Consolidation
 Path = tuple[Step, ...]
 
 
-def check_claims(draft: Draft) -> None:
+def check_claims(parsed: ParsedCatalog) -> None:
     """Add a problem for every claim, field or expression that names what is not there."""
-    for key, consolidation in draft.consolidations.items():
+    for key, consolidation in parsed.consolidations.items():
         name = f"survivorship/{key}.yml"
         for place, claim in enumerate(consolidation.claims):
-            _claim(draft, name, ("claims", place), claim)
-        _fields_known(draft, name, consolidation)
-        _orders(draft, name, consolidation)
-        _semantics(draft, name, consolidation)
+            _claim(parsed, name, ("claims", place), claim)
+        _fields_known(parsed, name, consolidation)
+        _orders(parsed, name, consolidation)
+        _semantics(parsed, name, consolidation)
 
 
-def _claim(draft: Draft, name: str, path: Path, claim: Claim) -> None:
+def _claim(parsed: ParsedCatalog, name: str, path: Path, claim: Claim) -> None:
     if (claim.key is None) == (claim.through is None):
         what = message("either key or through is required, not both")
-        draft.problem(
+        parsed.problem(
             name,
             path,
             what,
@@ -36,34 +36,34 @@ def _claim(draft: Draft, name: str, path: Path, claim: Claim) -> None:
                 "write key where the entry holds the entity's key, through where another entry leads to it"
             ),
         )
-    if entry := _entry(draft, name, (*path, "entry"), claim.entry):
-        _item(draft, name, (*path, "key"), entry, claim.key)
-        _item(draft, name, (*path, "time"), entry, claim.time)
+    if entry := _entry(parsed, name, (*path, "entry"), claim.entry):
+        _item(parsed, name, (*path, "key"), entry, claim.key)
+        _item(parsed, name, (*path, "time"), entry, claim.time)
         if claim.where is not None:
-            _expression(draft, name, (*path, "where"), entry, claim.where)
+            _expression(parsed, name, (*path, "where"), entry, claim.where)
         for field, text in claim.fields.items():
-            _expression(draft, name, (*path, "fields", field), entry, text)
+            _expression(parsed, name, (*path, "fields", field), entry, text)
         if claim.through:
-            _item(draft, name, (*path, "through", "item"), entry, claim.through.item)
+            _item(parsed, name, (*path, "through", "item"), entry, claim.through.item)
     if claim.through:
         steps = (*path, "through")
-        if entry := _entry(draft, name, (*steps, "entry"), claim.through.entry):
-            _item(draft, name, (*steps, "matches"), entry, claim.through.matches)
-            _item(draft, name, (*steps, "gives"), entry, claim.through.gives)
+        if entry := _entry(parsed, name, (*steps, "entry"), claim.through.entry):
+            _item(parsed, name, (*steps, "matches"), entry, claim.through.matches)
+            _item(parsed, name, (*steps, "gives"), entry, claim.through.gives)
 
 
-def _entry(draft: Draft, name: str, path: Path, key: str) -> Entry | None:
-    if not draft.knows("sources", key):
-        draft.problem(
+def _entry(parsed: ParsedCatalog, name: str, path: Path, key: str) -> Entry | None:
+    if not parsed.knows("sources", key):
+        parsed.problem(
             name,
             path,
             message("the catalog has no entry {key}", key=key),
             message("name an existing entry, or create sources/{key}.yml", key=key),
         )
-    return draft.entries.get(key)
+    return parsed.entries.get(key)
 
 
-def _item(draft: Draft, name: str, path: Path, entry: Entry, used: str | None) -> None:
+def _item(parsed: ParsedCatalog, name: str, path: Path, entry: Entry, used: str | None) -> None:
     if used is None or used in {item.name for item in entry.aggregated_items}:
         return
     if used in {item.name for item in entry.items}:
@@ -76,28 +76,28 @@ def _item(draft: Draft, name: str, path: Path, entry: Entry, used: str | None) -
             message("the entry {key} has no item {used}", key=entry.key, used=used),
             message("use a name of that entry's items"),
         )
-    draft.problem(name, path, what, remedy)
+    parsed.problem(name, path, what, remedy)
 
 
-def _expression(draft: Draft, name: str, path: Path, entry: Entry, text: str) -> None:
+def _expression(parsed: ParsedCatalog, name: str, path: Path, entry: Entry, text: str) -> None:
     try:
         columns = set(columns_of(text))
     except InputError as refusal:
         for problem in refusal.problems:
-            draft.problem(name, path, problem.what, problem.remedy)
+            parsed.problem(name, path, problem.what, problem.remedy)
         return
     for column in sorted(columns):
-        _item(draft, name, path, entry, column)
+        _item(parsed, name, path, entry, column)
 
 
-def _fields_known(draft: Draft, name: str, consolidation: Consolidation) -> None:
+def _fields_known(parsed: ParsedCatalog, name: str, consolidation: Consolidation) -> None:
     known = {field.name for field in consolidation.fields}
     for place, claim in enumerate(consolidation.claims):
         for field in claim.fields:
             if field not in known:
                 what = message("the field {field} is not declared under fields", field=field)
                 path = ("claims", place, "fields", field)
-                draft.problem(
+                parsed.problem(
                     name,
                     path,
                     what,
@@ -111,11 +111,13 @@ def _fields_known(draft: Draft, name: str, consolidation: Consolidation) -> None
             what = message(
                 "the field {name} stands twice, or has the name of the key", name=field.name
             )
-            draft.problem(name, ("fields", place, "name"), what, message("declare each field once"))
+            parsed.problem(
+                name, ("fields", place, "name"), what, message("declare each field once")
+            )
         seen.add(field.name)
 
 
-def _orders(draft: Draft, name: str, consolidation: Consolidation) -> None:
+def _orders(parsed: ParsedCatalog, name: str, consolidation: Consolidation) -> None:
     for place, field in enumerate(consolidation.fields):
         path = ("fields", place, "order")
         claimed = {claim.entry for claim in consolidation.claims if field.name in claim.fields}
@@ -129,18 +131,18 @@ def _orders(draft: Draft, name: str, consolidation: Consolidation) -> None:
                     entry=entry,
                     name=field.name,
                 )
-                draft.problem(name, (*path, rank), what, remedy)
+                parsed.problem(name, (*path, rank), what, remedy)
         for entry in sorted(claimed - set(field.authority_order)):
             what = message(
                 "{entry} claims the field {name}, but is not in order and would never be used",
                 entry=entry,
                 name=field.name,
             )
-            draft.problem(
+            parsed.problem(
                 name, path, what, message("give it a place in order, or delete the claim")
             )
         if len(set(field.authority_order)) < len(field.authority_order):
-            draft.problem(
+            parsed.problem(
                 name, path, message("order names an entry twice"), message("write each entry once")
             )
         if field.equal > (1 if field.policy == "latest" else len(field.authority_order)):
@@ -152,15 +154,15 @@ def _orders(draft: Draft, name: str, consolidation: Consolidation) -> None:
             remedy = message(
                 "leave equal out for latest; for authority it is the number of sources at the head of order that count as one"
             )
-            draft.problem(name, ("fields", place, "equal"), what, remedy)
+            parsed.problem(name, ("fields", place, "equal"), what, remedy)
 
 
-def _semantics(draft: Draft, name: str, consolidation: Consolidation) -> None:
+def _semantics(parsed: ParsedCatalog, name: str, consolidation: Consolidation) -> None:
     known = get_args(Semantic)
     for path, semantic in _declared_semantics(consolidation):
         if semantic is not None and semantic not in known:
             what = message("unknown semantic type {semantic}", semantic=semantic)
-            draft.problem(
+            parsed.problem(
                 name,
                 path,
                 what,

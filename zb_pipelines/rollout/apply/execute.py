@@ -1,29 +1,28 @@
-"""Launches carried out in the installation's Dagster instance.
+"""Execute launches in the installation's Dagster instance.
 
-Where a daemon lives, it carries the backfills out and is waited for. Where none does, this process
-drives them, alone: the steps of Dagster's own daemon, one run after another.
+A running daemon executes the backfills and is waited for. Without one, this process drives them
+under a lock: the steps of Dagster's own daemon, one run after another.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from threading import Event
 from typing import TYPE_CHECKING
 
 from resources.dagster_instance.runs import QUIET
 from resources.platform import Platform
-from zb_pipelines.domain.errors import input_error
-from zb_pipelines.domain.messages import in_chinese, message
+from zb_pipelines.domain.messages import in_chinese
+from zb_pipelines.rollout.apply.launch_backfills import (
+    drive_backfills,
+    submit_backfill,
+    wait_for_backfills,
+)
 from zb_pipelines.rollout.apply.single_process_lock import single_driver_lock
 from zb_pipelines.rollout.plan import Launch
-from zb_pipelines.rollout.plan.launches import RELEASE_TAG, WORK_TAG
 
 if TYPE_CHECKING:
     import dagster as dg
 
     from resources.dagster_instance.backfills import Location
-
-# Errors only: Dagster's own chronicle of a run is in the instance.
-_LOOK_EVERY = 2.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -35,28 +34,7 @@ class Applied:
     status: str
     success: bool
     ended: bool = True
-
-
-def cancel_orphaned_backfills(platform: Platform) -> None:
-    """Cancel backfills of ours whose process died; what they left undone is planned anew."""
-    import dagster as dg
-
-    from resources.dagster_instance.backfills import (
-        cancel,
-        daemon_lives,
-        opened_location,
-        under_way,
-    )
-
-    with dg.DagsterInstance.get() as instance:
-        left = under_way(instance, RELEASE_TAG)
-        if left and not daemon_lives(instance):
-            with (
-                single_driver_lock(platform.settings.dagster_home),
-                opened_location(instance) as location,
-            ):
-                for backfill in left:
-                    cancel(location, backfill)
+    reason: str = ""  # why it failed, as its backfill or its run says
 
 
 def execute_launches(
@@ -76,63 +54,41 @@ def execute_launches(
         jobs = [_run_job(location, each) for each in launches if not each.partitioned]
         backfills = [each for each in launches if each.partitioned]
         if daemon_lives(instance):
-            asked = [(each, _asked(location, each)) for each in backfills]
+            asked = [(each, submit_backfill(location, each)) for each in backfills]
         else:
             with single_driver_lock(platform.settings.dagster_home):
-                asked = _drive(location, backfills)
+                asked = drive_backfills(location, backfills)
         if wait:
-            _watch(instance, [backfill for _, backfill in asked])
+            wait_for_backfills(instance, [backfill for _, backfill in asked])
         return [*jobs, *(_outcome(instance, *each) for each in asked)]
 
 
-def _drive(location: "Location", launches: Sequence[Launch]) -> list[tuple[Launch, str]]:
-    """Submit and drive; a daemon that is started meanwhile takes over what is left."""
-    from resources.dagster_instance.backfills import daemon_lives, drive
+def load_release() -> None:
+    """Have a living daemon's code location load today's release, without which it knows no new asset.
 
-    asked = [(each, _asked(location, each)) for each in launches]
-    with in_chinese():  # what assets record
-        for _, backfill in asked:
-            drive(location, backfill, lambda: daemon_lives(location.instance))
-    return asked
+    Where no webserver can be asked, a phase that fails for it says so.
+    """
+    import dagster as dg
 
+    from resources.dagster_instance.backfills import daemon_lives
+    from zb_pipelines.rollout.sensors import reload_location
 
-def _asked(location: "Location", launch: Launch) -> str:
-    """The id of the backfill of ``launch``: the one that is under way, or one submitted now."""
-    from assets.partitions import daily_partitions
-    from resources.dagster_instance.backfills import asked_before, ended, submit
-    from zb_pipelines.rollout.run_requests import partitions_of
-
-    tags = {RELEASE_TAG: launch.tags[RELEASE_TAG], WORK_TAG: launch.work}
-    for backfill, status in asked_before(location.instance, tags).items():
-        if not ended(status):
-            return backfill
-    partitions = partitions_of(launch, location.repository.asset_graph.assets_defs)
-    return submit(location.instance, partitions, daily_partitions(), launch.tags, launch.title)
-
-
-def _watch(instance: "dg.DagsterInstance", backfills: Sequence[str]) -> None:
-    """Wait until the daemon has ended all ``backfills``."""
-    from resources.dagster_instance.backfills import daemon_lives, ended, status_of
-
-    while not all(ended(status_of(instance, each)) for each in backfills):
-        if not daemon_lives(instance):
-            raise input_error(
-                "zb catalog apply",
-                message("The Dagster daemon has stopped"),
-                message("apply again; what is not done is carried on with"),
-            )
-        Event().wait(_LOOK_EVERY)
+    with dg.DagsterInstance.get() as instance:
+        if daemon_lives(instance):
+            reload_location()
 
 
 def _outcome(instance: "dg.DagsterInstance", launch: Launch, backfill: str) -> Applied:
-    from resources.dagster_instance.backfills import Status, ended, status_of
+    from resources.dagster_instance.backfills import Status, ended, failure_reason, status_of
 
     status = status_of(instance, backfill)
     success = status is Status.COMPLETED_SUCCESS
-    return Applied(launch, backfill, status.value, success, ended(status))
+    reason = "" if success or not ended(status) else failure_reason(instance, backfill)
+    return Applied(launch, backfill, status.value, success, ended(status), reason)
 
 
 def _run_job(location: "Location", launch: Launch) -> Applied:
+    from resources.dagster_instance.backfills import run_failure
     from zb_pipelines.rollout.run_requests import config_of, job_of
 
     with in_chinese():  # the run records why it erased
@@ -143,4 +99,5 @@ def _run_job(location: "Location", launch: Launch) -> Applied:
             raise_on_error=False,
         )
     status = "COMPLETED_SUCCESS" if result.success else "COMPLETED_FAILED"
-    return Applied(launch, result.run_id, status, result.success)
+    reason = "" if result.success else run_failure(location.instance, result.run_id)
+    return Applied(launch, result.run_id, status, result.success, reason=reason)

@@ -8,7 +8,8 @@ from datetime import date
 
 from resources.platform import Platform
 from resources.registry import Release
-from zb_pipelines.rollout.apply.execute import Applied, cancel_orphaned_backfills, execute_launches
+from zb_pipelines.rollout.apply.execute import Applied, execute_launches, load_release
+from zb_pipelines.rollout.apply.launch_backfills import cancel_orphaned_backfills
 from zb_pipelines.rollout.plan import Phase, Plan, launches_of, plan
 from zb_pipelines.rollout.plan.plan import PHASES
 
@@ -35,6 +36,8 @@ def apply(
     done: list[Applied] = []
     for phase in CARRIED_OUT:
         launches = launches_of(_planned(platform, old, new, day, since), phase)
+        if launches and not done:
+            load_release()
         outcomes = execute_launches(platform, launches, wait=wait)
         done += outcomes
         stopped = phase == "erase" and not all(each.success for each in outcomes)

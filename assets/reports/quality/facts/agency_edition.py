@@ -45,6 +45,7 @@ def of_agency(facts: Facts, agency: str) -> Facts:
         past_dockets=tuple(each for each in facts.past_dockets if each.duty.agency == agency),
         conflicts=tuple(each for each in facts.conflicts if each.source in mine),
         duplicates=tuple(each for each in facts.duplicates if each.entry in mine),
+        held=tuple(each for each in facts.held if each.entry in mine),
         suspected=measures_of(facts.suspected, mine),
         agency=agency,
         rank=_rank(facts, agency),

@@ -28,56 +28,56 @@ def compliance(facts: Facts) -> tuple[Indicator, ...]:
     computed: tuple[tuple[str, str, Callable[[Facts], Ratio]], ...] = (
         (
             message("Linked"),
-            message("entries that ever had a good delivery \u00f7 entries due"),
+            message("entries that ever had a good delivery ÷ entries due"),
             _linked,
         ),
         (
             message("Aggregation rate"),
-            message("entries aggregated \u00f7 (entries catalogued \u2212 entries exempt by law)"),
+            message("entries aggregated ÷ (entries catalogued − entries exempt by law)"),
             _aggregated,
         ),
         (
             message("Lawful bases"),
             message(
-                "exemptions whose basis holds at the end \u00f7 all exemptions (those of single items too)"
+                "exemptions whose basis holds at the end ÷ all exemptions (those of single items too)"
             ),
             _lawful,
         ),
         (
             message("Updated in time"),
             message(
-                "entries updated within cycle and tolerance at the end \u00f7 entries due that have a cycle"
+                "entries updated within cycle and tolerance at the end ÷ entries due that have a cycle"
             ),
             _fresh,
         ),
         (
             message("Catalog updated in time"),
             message(
-                "changes of law answered within 15 working days \u00f7 those answered or due in the period"
+                "changes of law answered within 15 working days ÷ those answered or due in the period"
             ),
             _answered,
         ),
         (
             message("Valid identifiers"),
-            message(
-                "valid identifiers \u00f7 rows of the entries that have identifiers (at the end)"
-            ),
+            message("valid identifiers ÷ rows of the entries that have identifiers (at the end)"),
             _identified,
         ),
         (
             message("Problems corrected"),
-            message("tickets raised in the period and closed \u00f7 tickets raised in the period"),
+            message(
+                "tickets raised in the period and closed ÷ tickets raised in the period that are closed or due"
+            ),
             _corrected,
         ),
         (
             message("Corrected in time"),
-            message("closed in time \u00f7 (closed in time + overdue)"),
+            message("closed in time ÷ (closed in time + overdue)"),
             _in_time,
         ),
         (
             message("Duplicate collection rate"),
             message(
-                "entries collected that could be shared \u00f7 entries catalogued (the lower the better)"
+                "entries collected that could be shared ÷ entries catalogued (the lower the better)"
             ),
             _repeated,
         ),
@@ -143,7 +143,7 @@ def _identified(facts: Facts) -> Ratio:
 
 def _corrected(facts: Facts) -> Ratio:
     figures = ticket_figures(facts.rounds, facts.period, facts.day)
-    return sum(each.raised_closed for each in figures), sum(each.raised for each in figures)
+    return sum(each.raised_closed for each in figures), sum(each.raised_due for each in figures)
 
 
 def _in_time(facts: Facts) -> Ratio:

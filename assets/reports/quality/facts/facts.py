@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from assets.reports.coverage.ledger import Ledger, ledger_of
 from assets.reports.duplicates.duplicate_rows import DuplicateRow, duplicate_rows
 from assets.reports.quality.facts.conflict_counts import ConflictCount, conflict_counts
+from assets.reports.quality.facts.held_rows import HeldRows, held_rows
 from assets.reports.quality.facts.measures import Sums, known_since, sums_of
 from assets.reports.quality.facts.suspected_rules import (
     measures_without,
@@ -61,6 +62,9 @@ class Facts:
     duplicates: tuple[DuplicateRow, ...]
     agency: str | None = None
     rank: tuple[int, int] | None = None
+    held: tuple[HeldRows, ...] = ()
+    nights: tuple[int, int] = (0, 0)
+    """Days of the period on which anything was fetched, and days that it has had so far."""
     suspected: tuple[Measure, ...] = ()
     """Rules that are suspected themselves: in none of the sums above."""
 
@@ -104,6 +108,8 @@ def gather(
         past_dockets=dockets,
         conflicts=conflict_counts(platform, current.catalog, day),
         duplicates=duplicate_rows(platform, day),
+        held=held_rows(registry, current.catalog, day),
+        nights=_nights(registry, period, until),
         suspected=suspected,
     )
 
@@ -128,6 +134,11 @@ def _nothing_in_force(period: Period) -> InputError:
         message("no catalog release is in force"),
         message("publish one: zb catalog publish --reviewer … --reason …"),
     )
+
+
+def _nights(registry: Registry, period: Period, until: date) -> tuple[int, int]:
+    last = max(period.first, min(period.last, until))
+    return registry.sums.nights((period.first, last)), (last - period.first).days + 1
 
 
 def last_day(registry: Registry, period: Period, until: date) -> date:

@@ -31,7 +31,7 @@ def _exemptions(facts: Facts, names: Names) -> Table:
             each.title,
             message(", ").join(each.withheld) or message("the whole entry"),
             each.basis,
-            message("\u2713 holds") if each.lawful else message("\u2717 does not hold"),
+            message("✓ holds") if each.lawful else message("✗ does not hold"),
             None if each.lawful else each.reason,
         )
         for each in facts.ledger.entries

@@ -47,7 +47,7 @@ def ranking(facts: Facts, names: Names) -> Section:
         facts, names, "districts", message("Districts"), lambda key: _district(facts, key)
     )
     note = message(
-        "In the order of the score. Failures are the rows in quarantine at the end; the correction rate is of the tickets raised in the period."
+        "In the order of the score. Failures are the rows in quarantine at the end; the correction rate is of the tickets raised in the period that are closed or due."
     )
     return Section(
         "ranking",
@@ -59,6 +59,7 @@ def ranking(facts: Facts, names: Names) -> Section:
 def row_of(facts: Facts, agencies: Collection[str], scored: Scored | None) -> tuple[Cell, ...]:
     """The figures of some agencies together, in the order of :func:`figure_columns`."""
     mine = [each for each in facts.ledger.entries if each.agency in agencies]
+    keys = {each.entry for each in mine}
     young = [
         each
         for each in facts.now.measures
@@ -76,8 +77,8 @@ def row_of(facts: Facts, agencies: Collection[str], scored: Scored | None) -> tu
         sum(each.state in ("late", "failed", "outstanding") for each in mine),
         _rows(facts, mine),
         (sum(each.passed for each in young), sum(each.checked for each in young)),
-        sum(each.quarantined or 0 for each in mine),
-        (sum(each.raised_closed for each in figures), sum(each.raised for each in figures)),
+        sum(each.quarantined for each in facts.held if each.entry in keys),
+        (sum(each.raised_closed for each in figures), sum(each.raised_due for each in figures)),
         *(scored.cells() if scored else (None, None, None, None)),
     )
 

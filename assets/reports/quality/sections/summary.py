@@ -57,9 +57,18 @@ def _tiles(facts: Facts) -> Tiles:
             Tile(
                 message("Records at the end"),
                 "count",
-                sum(each.landed or 0 for each in ledger.entries),
+                sum(each.aggregated for each in facts.held),
             ),
-            Tile(message("Rows quarantined at the end"), "count", ledger.quarantined),
+            Tile(
+                message("Rows quarantined at the end"),
+                "count",
+                sum(each.quarantined for each in facts.held),
+            ),
+            Tile(
+                message("Rows quarantined in the period"),
+                "count",
+                sum(each.quarantined for each in facts.flow),
+            ),
             Tile(message("Open tickets"), "count", _open_tickets(facts)),
             Tile(message("Open changes of law"), "count", len(facts.dockets)),
         )

@@ -49,7 +49,7 @@ def _figures(facts: Facts, names: Names) -> Table:
             each.on_time,
             each.overdue,
             each.left,
-            (each.raised_closed, each.raised),
+            (each.raised_closed, each.raised_due),
             (each.on_time, each.on_time + each.overdue),
             each.rows_found,
             each.rows_left,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from zb_pipelines.domain.catalog.derived_tables.column_titles import column_title
-from zb_pipelines.domain.catalog.files.draft import Draft
+from zb_pipelines.domain.catalog.files.parsed_catalog import ParsedCatalog
 from zb_pipelines.domain.catalog.model.model import Semantic
 from zb_pipelines.domain.derived_tables.model import PERSON_KEY, Column, DeclaredColumn
 from zb_pipelines.domain.messages import message
@@ -31,7 +31,7 @@ class Inheritance:
 
 
 def resolve_column(
-    draft: Draft, file: str, place: int, declared: DeclaredColumn, inherited: Inheritance
+    parsed: ParsedCatalog, file: str, place: int, declared: DeclaredColumn, inherited: Inheritance
 ) -> Column | None:
     """The column with everything known of it; ``None`` after noting what is missing or forbidden."""
     path = ("columns", place)
@@ -44,7 +44,7 @@ def resolve_column(
             name=declared.name,
             missing=message(", ").join(missing),
         )
-        draft.problem(
+        parsed.problem(
             file,
             path,
             what,
@@ -54,7 +54,7 @@ def resolve_column(
     known = (*get_args(Semantic), PERSON_KEY)
     if found.get("semantic") and found["semantic"] not in known:
         what = message("unknown semantic type {semantic}", semantic=found["semantic"])
-        draft.problem(
+        parsed.problem(
             file,
             (*path, "semantic"),
             what,
@@ -69,7 +69,7 @@ def resolve_column(
             level=found["level"],
             highest=highest,
         )
-        draft.problem(
+        parsed.problem(
             file,
             path,
             what,
@@ -81,7 +81,7 @@ def resolve_column(
             name=declared.name,
             which=which,
         )
-        draft.problem(
+        parsed.problem(
             file, path, what, message("use the pseudonym of person_key(...), or remove the column")
         )
     sources = tuple(dict.fromkeys(source for each in made_of for source in each.sources))

@@ -10,7 +10,7 @@ from zb_pipelines.domain.catalog.derived_tables.known_columns import (
     known_tables,
 )
 from zb_pipelines.domain.catalog.derived_tables.lineage import lineage_of
-from zb_pipelines.domain.catalog.files.draft import Draft
+from zb_pipelines.domain.catalog.files.parsed_catalog import ParsedCatalog
 from zb_pipelines.domain.derived_tables.model import (
     ORIGIN,
     Column,
@@ -28,29 +28,31 @@ from zb_pipelines.domain.naming import changes_of, database_table
 FINDING_COLUMNS = ("subject", "case_key", "since", "until", "amount", "detail", "evidence")
 
 
-def resolve_derived(draft: Draft) -> tuple[dict[str, DerivedTable], dict[str, FindingRule]]:
-    """The tables and rules of the draft by ``database/table`` and ``theme/rule``.
+def resolve_derived(
+    parsed: ParsedCatalog,
+) -> tuple[dict[str, DerivedTable], dict[str, FindingRule]]:
+    """The tables and rules of the parsed catalog by ``database/table`` and ``theme/rule``.
 
-    What is wrong becomes a problem of the draft; what depends on it is left out too.
+    What is wrong becomes a problem of the parsed catalog; what depends on it is left out too.
     """
-    resolving = _Resolving(draft)
+    resolving = _Resolving(parsed)
     return resolving.tables(), resolving.findings()
 
 
 @dataclass
 class _Resolving:
-    draft: Draft
+    parsed: ParsedCatalog
 
     def __post_init__(self) -> None:
-        self.known = known_tables(self.draft.entries, self.draft.consolidations.values(), {})
+        self.known = known_tables(self.parsed.entries, self.parsed.consolidations.values(), {})
 
     def tables(self) -> dict[str, DerivedTable]:
-        declared = {self._lake_name(t): (key, t) for key, t in self.draft.tables.items()}
+        declared = {self._lake_name(t): (key, t) for key, t in self.parsed.tables.items()}
         reads = {name: self._reads(f"tables/{key}.yml", t) for name, (key, t) in declared.items()}
         try:
             order = name_order({name: read or () for name, read in reads.items()})
         except InputError as refusal:
-            self.draft.problems.extend(refusal.problems)
+            self.parsed.problems.extend(refusal.problems)
             return {}
         found: dict[str, DerivedTable] = {}
         for name in order:
@@ -65,7 +67,7 @@ class _Resolving:
 
     def findings(self) -> dict[str, FindingRule]:
         found: dict[str, FindingRule] = {}
-        for key, rule in self.draft.findings.items():
+        for key, rule in self.parsed.findings.items():
             file = f"findings/{key}.yml"
             read = self._reads(file, rule)
             self._names(file, rule)
@@ -74,7 +76,7 @@ class _Resolving:
         return found
 
     def _lake_name(self, table: DeclaredTable) -> str:
-        return database_table(self.draft.kind_of(table.database), table.database, table.table)
+        return database_table(self.parsed.kind_of(table.database), table.database, table.table)
 
     def _reads(
         self, file: str, declared: DeclaredTable | DeclaredFinding
@@ -86,18 +88,18 @@ class _Resolving:
             self._refused(file, refusal)
             return None
         database = declared.theme if isinstance(declared, DeclaredFinding) else declared.database
-        thematic = self.draft.kind_of(database) == "thematic"
-        tables = {self._lake_name(t) for t in self.draft.tables.values()}
+        thematic = self.parsed.kind_of(database) == "thematic"
+        tables = {self._lake_name(t) for t in self.parsed.tables.values()}
         logs = {changes_of(name) for name in tables}
         unknown = [name for name in read if name not in {*self.known, *tables, *logs}]
         upward = [name for name in read if name.startswith("thematic.") and not thematic]
         for name in unknown:
             what = message("the query reads the table {name}, which the catalog has not", name=name)
-            self.draft.problem(
+            self.parsed.problem(
                 file, (), what, message("name an aggregated entry or a declared table")
             )
         for name in upward:
-            self.draft.problem(
+            self.parsed.problem(
                 file,
                 (),
                 message("a base database cannot read the thematic table {name}", name=name),
@@ -107,27 +109,27 @@ class _Resolving:
 
     def _table(self, key: str, table: DeclaredTable, read: tuple[str, ...]) -> DerivedTable | None:
         file = f"tables/{key}.yml"
-        before = len(self.draft.problems)
+        before = len(self.parsed.problems)
         lineage = self._lineage(file, table.sql, read)
         if lineage is None or not self._same_columns(file, table):
             return None
         columns = [
-            resolve_column(self.draft, file, place, declared, self._inherited(table, lineage))
+            resolve_column(self.parsed, file, place, declared, self._inherited(table, lineage))
             for place, declared in enumerate(table.columns)
         ]
         names = {column.name for column in table.columns}
         for name in table.key:
             if name not in names:
-                self.draft.problem(
+                self.parsed.problem(
                     file,
                     ("key",),
                     message("the key column {name} is not among columns", name=name),
                     message("name an existing column"),
                 )
-        if len(self.draft.problems) > before:
+        if len(self.parsed.problems) > before:
             return None
         said = table.model_dump(exclude={"columns"})
-        layer = self.draft.kind_of(table.database)
+        layer = self.parsed.kind_of(table.database)
         return DerivedTable(**said, layer=layer, columns=tuple(filter(None, columns)), reads=read)
 
     def _inherited(
@@ -137,7 +139,7 @@ class _Resolving:
             name: tuple(self.known[at][column] for at, column in found if column in self.known[at])
             for name, found in lineage.items()
         }
-        return Inheritance(sources, thematic=self.draft.kind_of(table.database) == "thematic")
+        return Inheritance(sources, thematic=self.parsed.kind_of(table.database) == "thematic")
 
     def _lineage(
         self, file: str, sql: str, read: tuple[str, ...]
@@ -159,7 +161,7 @@ class _Resolving:
         declared = [column.name for column in table.columns]
         problems = list(_differences(declared, yielded))
         for what, remedy in problems:
-            self.draft.problem(file, ("columns",), what, remedy)
+            self.parsed.problem(file, ("columns",), what, remedy)
         return not problems
 
     def _finding_columns(self, file: str, rule: DeclaredFinding) -> bool:
@@ -174,22 +176,22 @@ class _Resolving:
             "the query of a finding has to yield these columns: {columns}",
             columns=message(", ").join(FINDING_COLUMNS),
         )
-        self.draft.problem(file, (), what, message("add what is missing, remove what is more"))
+        self.parsed.problem(file, (), what, message("add what is missing, remove what is more"))
         return False
 
     def _names(self, file: str, rule: DeclaredFinding) -> None:
-        if not self.draft.knows("agencies", rule.verifier):
+        if not self.parsed.knows("agencies", rule.verifier):
             what = message("the verifier {verifier} is not in agencies.yml", verifier=rule.verifier)
-            self.draft.problem(file, ("verifier",), what, message("name a listed agency"))
-        if not self.draft.knows("statutes", rule.law.statute):
+            self.parsed.problem(file, ("verifier",), what, message("name a listed agency"))
+        if not self.parsed.knows("statutes", rule.law.statute):
             what = message("statutes has no {statute}", statute=rule.law.statute)
-            self.draft.problem(
+            self.parsed.problem(
                 file, ("law", "statute"), what, message("name a listed statute, or create its file")
             )
 
     def _refused(self, file: str, refusal: InputError) -> None:
         for problem in refusal.problems:
-            self.draft.problem(
+            self.parsed.problem(
                 file,
                 (),
                 message("{first}: {second}", first=problem.where, second=problem.what),

@@ -17,7 +17,7 @@ from zb_pipelines.domain.messages import message
 T = TypeVar("T")
 
 
-def validated(
+def validate(
     document: Document,
     value: Any,
     kind: type[T],

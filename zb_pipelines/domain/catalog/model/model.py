@@ -10,15 +10,12 @@ from typing import Literal
 from pydantic import Field
 
 from zb_pipelines.domain.catalog.model.entry import (
-    Bounds,
     Category,
-    Crs,
     Cycle,
     Entry,
     Extraction,
     Format,
     Item,
-    ItemType,
     Level,
     Opening,
     OpeningTerms,
@@ -38,18 +35,15 @@ from zb_pipelines.domain.tickets.limits import Limits, shipped_limits
 
 __all__ = [
     "Agency",
-    "Bounds",
     "Catalog",
     "Category",
     "CodeList",
     "Contact",
-    "Crs",
     "Cycle",
     "Entry",
     "Extraction",
     "Format",
     "Item",
-    "ItemType",
     "Level",
     "Opening",
     "OpeningTerms",

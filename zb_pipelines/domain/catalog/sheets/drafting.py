@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from zb_pipelines.domain.catalog.files.draft import Draft
 from zb_pipelines.domain.catalog.files.layout import is_key
+from zb_pipelines.domain.catalog.files.parsed_catalog import ParsedCatalog
 from zb_pipelines.domain.catalog.files.yaml_kinds import schema_comment
 from zb_pipelines.domain.catalog.model.fingerprint import entry_text_hash
 from zb_pipelines.domain.catalog.model.model import Entry, Item
@@ -77,19 +77,19 @@ class Drafted:
 
 def drafts(
     filled: Filled,
-    draft: Draft,
+    parsed: ParsedCatalog,
     faulty: Collection[str] = (),
     ignored: Collection[tuple[str, int, str]] = (),
 ) -> Drafted:
     """What the workbook says against what the working catalog says.
 
-    ``draft`` is the working catalog as far as it could be read, ``faulty`` the keys of files that could not be read, ``ignored`` cells (sheet, row, title of the column)
+    ``parsed`` is the working catalog as far as it could be read, ``faulty`` the keys of files that could not be read, ``ignored`` cells (sheet, row, title of the column)
     that are taken as unchanged. A file whose row and item rows say what it says
     already is not among the result.
     """
-    columns = entry_columns(draft.databases)
+    columns = entry_columns(parsed.databases)
     drafted = Drafted(ignored=frozenset(ignored), entry_columns=columns)
-    entries, documents = draft.entries, draft.documents
+    entries, documents = parsed.entries, parsed.documents
     rows = _rows_by_key(filled, drafted)
     for key, (row, items) in rows.items():
         name = f"sources/{filled.agency}/{key}.yml"

@@ -1,4 +1,4 @@
-"""A rule that nearly everything fails is told first and moves no score; problems go by what they cost."""
+"""What a report says first: suspected rules, problems by what they cost, days that are missing."""
 
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from resources.platform import Platform, open_platform
 from resources.registry import Delivery, RuleResult, Standardisation
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.naming import entry_table
-from zb_pipelines.domain.period import Period
+from zb_pipelines.domain.period import Period, period_of
 from zb_pipelines.domain.quality.scoring import shipped_scoring
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
@@ -97,3 +97,13 @@ def test_problems_go_by_the_points_they_cost_hints_too(platform: Platform) -> No
         ("code:sex", 2),
     ]
     assert found[0].lost > found[1].lost
+
+
+def test_the_days_that_are_missing_are_said_on_the_cover(platform: Platform) -> None:
+    facts_of(platform, ("code:sex", "block", 99, 100))
+
+    month = document(gather(platform, period_of("2026-10"), DAY))
+    day = document(gather(platform, Period(DAY, DAY), DAY))
+    said = "30 天中有 1 天，缺 29 天，数字不代表整个期间"
+    assert dict(month.cover)["有记录的天数"] == said
+    assert dict(day.cover)["有记录的天数"] == "1 天中有 1 天"
