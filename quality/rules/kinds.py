@@ -10,7 +10,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from zb_pipelines.domain.catalog.model.model import ItemType
+from zb_pipelines.domain.catalog.model.entry import ItemType
 from zb_pipelines.domain.messages import Language
 
 Severity = Literal["block", "warn"]
