@@ -19,7 +19,7 @@ from zb_pipelines.domain.identifiers.normal_form import (
 )
 from zb_pipelines.domain.identifiers.org_code import org_code_compact_sql
 from zb_pipelines.domain.identifiers.resident_id import resident_id_upgraded_sql
-from zb_pipelines.domain.sql import literal
+from zb_pipelines.domain.sql import duckdb_type, literal
 
 _IDENTIFIERS: tuple[Semantic, ...] = (
     "resident_id",
@@ -78,15 +78,7 @@ def lake_type(item: Item) -> str:
 
     Decimals have four places, degrees of longitude and latitude eight (a millimetre).
     """
-    if item.type == "decimal":
-        return "DECIMAL(18,8)" if item.unit == "度" else "DECIMAL(18,4)"
-    return {
-        "string": "VARCHAR",
-        "integer": "BIGINT",
-        "date": "DATE",
-        "datetime": "TIMESTAMP",
-        "boolean": "BOOLEAN",
-    }[item.type]
+    return duckdb_type(item.type, item.unit)
 
 
 def _number_sql(item: Item, clean: str) -> str:

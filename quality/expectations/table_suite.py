@@ -4,6 +4,10 @@ A written expectation of the same rule takes the place of the derived one.
 """
 
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import yaml
 
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.naming import database_table
@@ -30,60 +34,33 @@ def _derived(catalog: Catalog, table: str) -> Iterator[Expectation]:
             continue
         titles = {column.name: column.title for column in declared.columns}
         for name in declared.key:
-            yield _present(name, titles[name])
+            yield _promise("present", name, titles[name])
         if len(declared.key) == 1:
-            yield _unique(declared.key[0], titles[declared.key[0]])
+            yield _promise("unique", declared.key[0], titles[declared.key[0]])
         for column in declared.columns:
             codes = catalog.codes.get(column.codes or "")
             if codes:
-                yield _coded(column.name, column.title, sorted(codes.values))
+                values = sorted(codes.values)
+                yield _promise("coded", column.name, column.title, value_set=values)
 
 
 def _golden(c: Consolidation) -> Iterator[Expectation]:
-    yield _present(c.key, c.key_title)
-    yield _unique(c.key, c.key_title)
+    yield _promise("present", c.key, c.key_title)
+    yield _promise("unique", c.key, c.key_title)
     if length := _CODES.get(c.key_semantic):
-        yield Expectation(
-            type="expect_column_value_lengths_to_equal",
-            kwargs={"column": c.key, "value": length},
-            severity="critical",
-            dimension="规范性",
-            indicator="数据模型",
-            title=f"{c.key_title}为 {length} 位",
-            origin="derived",
-        )
+        yield _promise("length", c.key, c.key_title, value=length)
 
 
-def _present(column: str, title: str) -> Expectation:
-    return Expectation(
-        type="expect_column_values_to_not_be_null",
-        kwargs={"column": column},
-        severity="critical",
-        dimension="完整性",
-        indicator="数据元素完整性",
-        title=f"主键“{title}”不为空",
-        origin="derived",
+def _promise(name: str, column: str, title: str, **more: object) -> Expectation:
+    """The promise ``name`` of ``derived.yml`` about a column, with further arguments."""
+    written = _promises()[name]
+    said = {**written, "title": written["title"].format(title=title, **more)}
+    return Expectation.model_validate(
+        {**said, "kwargs": {"column": column, **more}, "origin": "derived"}
     )
 
 
-def _unique(column: str, title: str) -> Expectation:
-    return Expectation(
-        type="expect_column_values_to_be_unique",
-        kwargs={"column": column},
-        severity="critical",
-        dimension="准确性",
-        indicator="数据唯一性",
-        title=f"主键“{title}”不重复",
-        origin="derived",
-    )
-
-
-def _coded(column: str, title: str, values: list[str]) -> Expectation:
-    return Expectation(
-        type="expect_column_values_to_be_in_set",
-        kwargs={"column": column, "value_set": values},
-        dimension="规范性",
-        indicator="数据标准",
-        title=f"“{title}”在代码集内",
-        origin="derived",
-    )
+@cache
+def _promises() -> dict[str, dict[str, str]]:
+    text = Path(__file__).with_name("derived.yml").read_text("utf-8")
+    return yaml.load(text, Loader=yaml.CSafeLoader)

@@ -5,13 +5,15 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from quality.rules.kinds import KINDS, Severity
+from quality.rules.kinds import KINDS, Items, Severity
 from resources.registry import Origin
 from zb_pipelines.domain.catalog.model.model import CodeList, Entry, Item, Semantic
+from zb_pipelines.domain.identifiers.normal_form import FULL_WIDTH, HALF_WIDTH
+from zb_pipelines.domain.messages import in_chinese, message
 
 DISTRICTS = "district"
 """Key of the code list that the semantic type ``district`` refers to."""
@@ -25,13 +27,16 @@ _BY_SEMANTIC: dict[Semantic, tuple[str, ...]] = {
     "phone": ("phone",),
 }
 
+_HALF_WIDTH = str.maketrans(FULL_WIDTH, HALF_WIDTH)
+"""Versions were first computed over half-width punctuation, and go on being so."""
+
 
 @dataclass(frozen=True)
 class Rule:
     """One rule of one entry. ``id`` is ``<kind>:<item>``, for a key of several ``unique:<a>+<b>``.
 
-    ``title`` and ``remedy`` are Chinese sentences for the agency; ``item`` is ``None`` for
-    rules about several items or about the delivery.
+    ``title`` and ``remedy`` are Chinese sentences for the agency, as they are stored; ``item`` is ``None`` for
+    rules about several items or about the delivery; ``about`` is the title set into the words.
     """
 
     id: str
@@ -41,6 +46,7 @@ class Rule:
     severity: Severity
     title: str
     remedy: str
+    about: str
     origin: Origin = "derived"
     meant: object = field(default=None, compare=False, repr=False)
     """What the rule follows from, as JSON can say it."""
@@ -52,8 +58,9 @@ class Rule:
 
     @cached_property
     def version(self) -> str:
-        """The first 12 digits of the SHA-256 of all that the rule means."""
-        said = [self.id, self.dimension, self.indicator, self.severity, self.title, self.meant]
+        """The first 12 digits of the SHA-256 of all that the rule means, punctuation aside."""
+        title = KINDS[self.kind].zh.title.translate(_HALF_WIDTH).format(item=self.about)
+        said = [self.id, self.dimension, self.indicator, self.severity, title, self.meant]
         text = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
@@ -81,7 +88,8 @@ def rules_of(entry: Entry, codes: Collection[str]) -> tuple[Rule, ...]:
         for item in entry.aggregated_items
         for kind in _kinds_of(item, entry, codes)
     ]
-    titles = "、".join(entry.item(name).title for name in entry.record_key)
+    with in_chinese():
+        titles = message(", ").join(entry.item(name).title for name in entry.record_key)
     only = entry.record_key[0] if len(entry.record_key) == 1 else None
     rules.append(rule_of_kind("unique", "+".join(entry.record_key), only, titles))
     if entry.expect.max is not None:
@@ -92,48 +100,45 @@ def rules_of(entry: Entry, codes: Collection[str]) -> tuple[Rule, ...]:
 
 
 def _kinds_of(item: Item, entry: Entry, codes: Collection[str]) -> Iterator[str]:
-    if item.required or item.name in entry.record_key:
-        yield "required"
-    yield "format"
-    if item.type == "string":
-        yield from _kinds_of_text(item, item.name in entry.record_key)
-    else:
-        yield "type"
-    if item.type in ("date", "datetime"):
-        yield "date_range"
-    if item.name == entry.extraction.time:
-        yield from _kinds_of_time(item, entry)
-    if item.codes:
-        yield "code"
+    for name, kind in KINDS.items():
+        if kind.items is not None and _has(kind.items, item, entry):
+            yield name
     if item.semantic == "district" and not item.codes and DISTRICTS in codes:
         yield "district"
     elif item.semantic:
         yield from _BY_SEMANTIC.get(item.semantic, ())
 
 
-def _kinds_of_text(item: Item, of_key: bool) -> Iterator[str]:
-    if (of_key or item.semantic in _UNCHECKED) and item.semantic not in _CHECKED:
-        yield "damaged"
-    if item.length:
-        yield "length"
-    if not item.codes and item.semantic in _IN_WORDS:
-        yield "garbled"
+def _has(items: Items, item: Item, entry: Entry) -> bool:
+    of_type = not items.types or item.type in items.types
+    return of_type and all(CONDITIONS[name](item, entry) for name in items.that)
 
 
-def _kinds_of_time(item: Item, entry: Entry) -> Iterator[str]:
-    if entry.extraction.mode == "incremental":
-        yield "undated"
-    if item.type in ("date", "datetime"):
-        yield "future"
-
+_IN_WORDS = (None, "person_name", "body_name", "address")
+"""Meanings of items that are written in words, and may be garbled without breaking another rule."""
 
 _CHECKED: tuple[Semantic, ...] = ("resident_id", "uscc", "org_code", "reg_no")
 """Identifiers whose own rule no damaged number passes."""
 _UNCHECKED: tuple[Semantic, ...] = ("identity_number", "bank_account", "phone")
 """Identifiers that have no check digits of their own, or not always."""
 
-_IN_WORDS = (None, "person_name", "body_name", "address")
-"""Meanings of items that are written in words, and may be garbled without breaking another rule."""
+
+def _may_be_damaged(item: Item, entry: Entry) -> bool:
+    number = item.name in entry.record_key or item.semantic in _UNCHECKED
+    return number and item.semantic not in _CHECKED
+
+
+CONDITIONS: dict[str, Callable[[Item, Entry], bool]] = {
+    "required": lambda item, entry: item.required or item.name in entry.record_key,
+    "bounded": lambda item, _: bool(item.length),
+    "coded": lambda item, _: bool(item.codes),
+    "uncoded": lambda item, _: not item.codes,
+    "in_words": lambda item, _: item.semantic in _IN_WORDS,
+    "dates_the_record": lambda item, entry: item.name == entry.extraction.time,
+    "incremental": lambda _, entry: entry.extraction.mode == "incremental",
+    "unchecked_number": _may_be_damaged,
+}
+"""The conditions that ``kinds.yml`` sets to an item, by name."""
 
 
 def rule_of_kind(
@@ -146,15 +151,16 @@ def rule_of_kind(
     meant: tuple[Item | CodeList | object, ...] = (),
 ) -> Rule:
     """The rule ``<kind>:<about>`` in the words of its kind, with ``title`` set in."""
-    words = KINDS[kind]
+    declared = KINDS[kind]
     return Rule(
         id=f"{kind}:{about}",
         item=item,
-        dimension=words.dimension,
-        indicator=words.indicator,
-        severity=words.severity,
-        title=words.title.format(title),
-        remedy=words.remedy.format(title),
+        dimension=declared.dimension,
+        indicator=declared.indicator,
+        severity=declared.severity,
+        title=declared.zh.title.format(item=title),
+        remedy=declared.zh.remedy.format(item=title),
+        about=title,
         origin=origin,
         meant=meant,
     )

@@ -1,24 +1,11 @@
-"""To which indicator of GB/T 36344-2018 a recorded rule belongs."""
+"""To which indicator of GB/T 36344-2018 a recorded rule belongs: ``kinds.yml``, ``indicators.yml``."""
+
+from functools import cache
+from pathlib import Path
+
+import yaml
 
 from quality.rules.kinds import KINDS
-
-# A promise of a base table that names no indicator counts in its dimension's plainest one.
-_PLAIN = {
-    "规范性": "数据标准",
-    "完整性": "数据元素完整性",
-    "准确性": "数据内容正确性",
-    "一致性": "关联数据一致性",
-    "时效性": "基于时间段的正确性",
-    "可访问性": "可访问",
-}
-# Rules over tables, unless their declaration says otherwise.
-_ACROSS = {
-    "reference": "关联数据一致性",
-    "same_fact": "相同数据一致性",
-    "total": "关联数据一致性",
-    "order": "时序性",
-    "condition": "业务规则",
-}
 
 
 def indicator_of(rule: str, dimension: str) -> str:
@@ -26,4 +13,11 @@ def indicator_of(rule: str, dimension: str) -> str:
     kind = rule.partition(":")[0]
     if kind in KINDS:
         return KINDS[kind].indicator
-    return _ACROSS.get(kind, _PLAIN[dimension])
+    beside = _indicators()
+    return beside["across_tables"].get(kind) or beside["by_dimension"][dimension]
+
+
+@cache
+def _indicators() -> dict[str, dict[str, str]]:
+    text = Path(__file__).with_name("indicators.yml").read_text("utf-8")
+    return yaml.load(text, Loader=yaml.CSafeLoader)

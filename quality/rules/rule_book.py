@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from quality.expectations.table_suite import suite_of_table
 from quality.rules.delivery_rules import entry_rules
 from quality.rules.indicators import indicator_of
-from quality.rules.kinds import Severity
+from quality.rules.kinds import KINDS, Severity
 from resources.registry import Origin
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
-from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.messages import language, message
 from zb_pipelines.domain.naming import database_table, entry_table
 
 
@@ -68,6 +68,7 @@ def _entries(catalog: Catalog) -> dict[str, Entry]:
 
 def _of_entry(entry: Entry, catalog: Catalog) -> Iterator[ListedRule]:
     for rule in () if entry.withheld else entry_rules(entry, catalog):
+        words = KINDS[rule.kind].words(language())
         yield ListedRule(
             table=entry_table("aggregation", entry.key),
             rule=rule.id,
@@ -77,8 +78,8 @@ def _of_entry(entry: Entry, catalog: Catalog) -> Iterator[ListedRule]:
             indicator=rule.indicator,
             severity=rule.severity,
             blocking=rule.blocking,
-            title=rule.title,
-            remedy=rule.remedy,
+            title=words.title.format(item=rule.about),
+            remedy=words.remedy.format(item=rule.about),
             origin=rule.origin,
             version=rule.version,
         )

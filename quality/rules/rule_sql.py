@@ -7,8 +7,12 @@ the typed value (see :mod:`assets.aggregation.normalise`).
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 
 from quality.rules.entry_rules import DISTRICTS
+from quality.rules.kinds import KINDS
+from quality.rules.patterns import pattern
+from zb_pipelines.domain import identifiers
 from zb_pipelines.domain.catalog.model.model import CodeList, Item
 from zb_pipelines.domain.identifiers.date_text import (
     CANONICAL_DAY,
@@ -18,22 +22,13 @@ from zb_pipelines.domain.identifiers.date_text import (
     declared_sql,
 )
 from zb_pipelines.domain.identifiers.normal_form import INVISIBLE
-from zb_pipelines.domain.identifiers.org_code import org_code_valid_sql
-from zb_pipelines.domain.identifiers.reg_no import reg_no_valid_sql
 from zb_pipelines.domain.identifiers.resident_id import (
     EARLIEST_BIRTH,
     resident_id_region_known_sql,
     resident_id_valid_sql,
 )
-from zb_pipelines.domain.identifiers.uscc import uscc_doubt_sql, uscc_valid_sql
-from zb_pipelines.domain.sql import literal
-
-PHONE = (
-    r"(?:\+?86[- ]?)?1[3-9][0-9]{9}"  # mobile
-    r"|(?:\+?86[- ]?)?(?:\(?0[0-9]{2,3}\)?[- ]?)?[2-9][0-9]{6,7}(?:[-转][0-9]{1,6})?"  # land line
-    r"|[48]00[- ]?[0-9]{3}[- ]?[0-9]{4}|400[0-9]?[- ]?[0-9]{3}[- ]?[0-9]{3}"  # service
-    r"|1[0-9]{2,4}|9[56][0-9]{3,6}"  # hot line
-)
+from zb_pipelines.domain.identifiers.uscc import uscc_doubt_sql
+from zb_pipelines.domain.sql import DEGREES, literal
 
 
 @dataclass(frozen=True)
@@ -55,19 +50,42 @@ class Checked:
     codes: Mapping[str, CodeList]
 
 
+FaultSql = Callable[[Checked], str]
+FAULTS: dict[str, FaultSql] = {}
+"""The function of each kind of one item that does not name its check in ``kinds.yml``."""
+
+
+def fault_of(kind: str) -> Callable[[FaultSql], FaultSql]:
+    """Decorator: the function writes the SQL of ``kind``, an entry of ``kinds.yml``."""
+
+    def register(function: FaultSql) -> FaultSql:
+        FAULTS[kind] = function
+        return function
+
+    return register
+
+
 def fault_sql(kind: str, checked: Checked) -> str:
     """BOOLEAN expression of the rule kind for an item; ``KeyError`` for a kind not of one item."""
-    return _FAULTS[kind](checked)
+    named = KINDS[kind].valid
+    if named is None:
+        return FAULTS[kind](checked)
+    module, _, function = named.partition(".")
+    valid = getattr(import_module(f"{identifiers.__name__}.{module}"), function)
+    return f"NOT {valid(checked.columns.typed)}"
 
 
+@fault_of("required")
 def _required(c: Checked) -> str:
     return f"{c.columns.clean} IS NULL"
 
 
+@fault_of("type")
 def _type(c: Checked) -> str:
     return f"CASE WHEN {c.columns.clean} IS NOT NULL THEN {c.columns.typed} IS NULL END"
 
 
+@fault_of("format")
 def _format(c: Checked) -> str:
     raw, clean, typed = c.columns.raw, c.columns.clean, c.columns.typed
     if c.item.type in ("date", "datetime"):
@@ -80,9 +98,8 @@ def _format(c: Checked) -> str:
             f" WHEN {typed} IS NOT NULL THEN NOT {as_meant} END"
         )
     if c.item.type == "decimal":
-        lost = literal(
-            r"\.[0-9]{8}[0-9]*[1-9]" if c.item.unit == "度" else r"\.[0-9]{4}[0-9]*[1-9]"
-        )
+        places = 8 if c.item.unit == DEGREES else 4
+        lost = literal(rf"\.[0-9]{{{places}}}[0-9]*[1-9]")
         changed = f"(contains({raw}, ',') OR {raw} <> {clean} OR regexp_matches({raw}, {lost}))"
         return f"CASE WHEN {typed} IS NOT NULL THEN {changed} END"
     if c.item.type == "integer":
@@ -93,49 +110,46 @@ def _format(c: Checked) -> str:
     return f"CASE WHEN {typed} IS NOT NULL THEN {raw} <> {final} END"
 
 
-# What spreadsheets make of a long number, and what is left of their wrappers of text.
-DAMAGED = r"[+-]?[0-9]\.[0-9]+[eE]\+?[0-9]{1,3}|[+-]?[0-9]+[eE]\+[0-9]{2,3}|[0-9]{16,}\.0+|#+|#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!)|=.*|['\x{2018}\x{2019}`].*|.*\"\""
-
-
+@fault_of("damaged")
 def _damaged(c: Checked) -> str:
-    return f"regexp_full_match({c.columns.clean}, {literal(DAMAGED)})"
+    return f"regexp_full_match({c.columns.clean}, {literal(pattern('damaged'))})"
 
 
+@fault_of("undated")
 def _undated(c: Checked) -> str:
     days = f"{c.columns.typed}::DATE BETWEEN DATE {literal(FIRST)} AND DATE {literal(LAST)}"
     return f"NOT coalesce({days}, false)"
 
 
+@fault_of("date_range")
 def _date_range(c: Checked) -> str:
     return f"{c.columns.typed} < DATE {literal(f'{EARLIEST_BIRTH}-01-01')}"
 
 
+@fault_of("future")
 def _future(c: Checked) -> str:
     return f"{c.columns.typed}::DATE > DATE {literal(c.day)}"
 
 
-GARBLED = (
-    r"[\x{FFFD}\x{0000}-\x{0008}\x{000E}-\x{001F}\x{E000}-\x{F8FF}]"  # replaced, control, private use
-    r"|[\x{0080}-\x{00B6}\x{00B8}-\x{00FF}]{2}"  # UTF-8 or GB18030 read as Latin-1
-    rf"|[{INVISIBLE}]|^[+-]?[0-9](?:\.[0-9]+)?[eE]\+[0-9]{{2,3}}$"  # unseen; a number as a spreadsheet shows it
-    r"|锟斤|烫烫|屯屯|\?\?\?"  # what is left of unreadable text written once more
-)
-
-
+@fault_of("garbled")
 def _garbled(c: Checked) -> str:
-    return f"regexp_matches({c.columns.typed}, {literal(GARBLED)})"
+    traces = literal(f"{pattern('garbled')}|[{INVISIBLE}]")
+    return f"regexp_matches({c.columns.typed}, {traces})"
 
 
+@fault_of("length")
 def _length(c: Checked) -> str:
     return f"length({c.columns.typed}) > {c.item.length}"
 
 
+@fault_of("code")
 def _code(c: Checked) -> str:
     if c.item.codes is None:
         raise KeyError(f"{c.item.name} names no code list")
     return _not_among(c.columns.typed, c.codes[c.item.codes])
 
 
+@fault_of("district")
 def _district(c: Checked) -> str:
     return _not_among(c.columns.typed, c.codes[DISTRICTS])
 
@@ -145,15 +159,18 @@ def _not_among(value: str, codes: CodeList) -> str:
     return f"{value}::VARCHAR NOT IN ({known})"
 
 
+@fault_of("resident_id")
 def _resident_id(c: Checked) -> str:
     return f"NOT {resident_id_valid_sql(c.columns.typed, c.day)}"
 
 
+@fault_of("region")
 def _region(c: Checked) -> str:
     known = resident_id_region_known_sql(c.columns.typed)
     return f"CASE WHEN length({c.columns.typed}) = 18 THEN NOT {known} END"
 
 
+@fault_of("identity_number")
 def _identity_number(c: Checked) -> str:
     like_an_id = f"regexp_full_match({c.columns.typed}, '[1-9][0-9]{{16}}[0-9X]')"
     valid = resident_id_valid_sql(c.columns.typed, c.day)
@@ -162,45 +179,12 @@ def _identity_number(c: Checked) -> str:
     return f"nullif({valid}::TINYINT + 2 * {like_an_id}::TINYINT, 0) = 2"
 
 
-def _uscc(c: Checked) -> str:
-    return f"NOT {uscc_valid_sql(c.columns.typed)}"
-
-
+@fault_of("uscc_doubt")
 def _uscc_doubt(c: Checked) -> str:
     doubt = uscc_doubt_sql(c.columns.typed)
     return f"CASE WHEN length({c.columns.typed}) = 18 THEN ({doubt}) IS NOT NULL END"
 
 
-def _org_code(c: Checked) -> str:
-    return f"NOT {org_code_valid_sql(c.columns.typed)}"
-
-
-def _reg_no(c: Checked) -> str:
-    return f"NOT {reg_no_valid_sql(c.columns.typed)}"
-
-
+@fault_of("phone")
 def _phone(c: Checked) -> str:
-    return f"NOT regexp_full_match({c.columns.typed}, {literal(PHONE)})"
-
-
-_FAULTS: dict[str, Callable[[Checked], str]] = {
-    "required": _required,
-    "type": _type,
-    "format": _format,
-    "undated": _undated,
-    "damaged": _damaged,
-    "date_range": _date_range,
-    "future": _future,
-    "garbled": _garbled,
-    "length": _length,
-    "code": _code,
-    "district": _district,
-    "resident_id": _resident_id,
-    "region": _region,
-    "identity_number": _identity_number,
-    "uscc": _uscc,
-    "uscc_doubt": _uscc_doubt,
-    "org_code": _org_code,
-    "reg_no": _reg_no,
-    "phone": _phone,
-}
+    return f"NOT regexp_full_match({c.columns.typed}, {literal(pattern('phone'))})"

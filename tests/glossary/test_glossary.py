@@ -6,11 +6,11 @@ from typing import get_args
 import pytest
 
 from assets.reports.coverage.ledger import State
-from quality.rules.kinds import KINDS, Severity
+from quality.rules.kinds import Severity
 from resources.agencies.source.failure import Kind
 from zb_pipelines.domain.catalog.model.model import Extraction
 from zb_pipelines.domain.errors import InputError
-from zb_pipelines.domain.glossary import defect, term, terms
+from zb_pipelines.domain.glossary import term, terms
 from zb_pipelines.domain.naming import LAYERS
 from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 from zb_pipelines.domain.survivorship.model import Policy
@@ -24,7 +24,6 @@ from zb_pipelines.domain.survivorship.model import Policy
         ("layer", LAYERS),
         ("dimension", DIMENSIONS.values()),
         ("severity", get_args(Severity)),
-        ("defect", KINDS),
         ("policy", get_args(Policy)),
         ("extraction", get_args(Extraction.model_fields["mode"].annotation)),
     ],
@@ -35,10 +34,6 @@ def test_a_group_has_exactly_the_words_in_use(group: str, words: Iterable[str]):
 
 def test_dimensions_are_named_as_the_standard_names_them():
     assert {key: name for name, key in DIMENSIONS.items()} == dict(terms("dimension"))
-
-
-def test_a_rule_is_read_by_what_stands_before_its_colon():
-    assert defect("uscc:credit_code") == term("defect", "uscc") == "统一社会信用代码无效"
 
 
 @pytest.mark.parametrize(("group", "word"), [("state", "lost"), ("mood", "late")])

@@ -88,7 +88,7 @@ def imported(town: Town, clerk: Clerk) -> None:
     assert done.outcomes == {"accepted": 3, "refused": 3, "disputed": 1, "confirmed": 1}
     assert [line.reasons for line in done.lines] == [
         ("“性别”不在目录登记的代码集内",),
-        ("同一主键“公民身份号码”出现多条记录,本条未被采用",),
+        ("同一主键“公民身份号码”出现多条记录，本条未被采用",),
         ("“性别”不在目录登记的代码集内",),
     ]
     assert town.station(REGISTER, FRIDAY) == Station(11, 5, 6)

@@ -1,7 +1,7 @@
 """The Chinese of the platform's own words, for reports, the command line and Dagster.
 
 The words are in ``glossary.yml``, by group: ``state``, ``delivery``, ``failure``, ``layer``,
-``dimension``, ``severity``, ``defect``, ``change``, ``policy``, ``extraction``.
+``dimension``, ``severity``, ``change``, ``policy``, ``extraction``.
 """
 
 from collections.abc import Mapping
@@ -27,11 +27,6 @@ def term(group: str, word: str) -> str:
             message("add it to glossary.yml"),
         )
     return words[word]
-
-
-def defect(rule: str) -> str:
-    """What a rule's id says is wrong: ``uscc:credit_code`` → ``统一社会信用代码无效``."""
-    return term("defect", rule.partition(":")[0])
 
 
 def terms(group: str) -> Mapping[str, str]:

@@ -19,6 +19,10 @@ DUCKDB_TYPES: dict[str, str] = {
 """DuckDB type by declared type; geometry is well-known binary (WKB)."""
 
 
+DEGREES = "度"
+"""The unit of longitude and latitude in the catalog."""
+
+
 def identifier(*parts: str) -> str:
     """A name as an SQL identifier, quoted; several parts make a qualified name."""
     return ".".join('"' + part.replace('"', '""') + '"' for part in parts)
@@ -40,7 +44,7 @@ def string_list(values: Iterable[object]) -> str:
 
 def duckdb_type(kind: str, unit: str | None = None) -> str:
     """DuckDB type of a declared type; degrees keep eight places (a millimetre), other decimals four."""
-    return "DECIMAL(18,8)" if kind == "decimal" and unit == "度" else DUCKDB_TYPES[kind]
+    return "DECIMAL(18,8)" if kind == "decimal" and unit == DEGREES else DUCKDB_TYPES[kind]
 
 
 def with_steps(steps: Mapping[str, str], select: str) -> str:

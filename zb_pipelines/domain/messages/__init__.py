@@ -50,6 +50,11 @@ def choose_language(environment: Mapping[str, str] = os.environ) -> None:
     _LANGUAGE.set("zh" if name in _NO_LANGUAGE or name.startswith("zh") else "en")
 
 
+def language() -> Language:
+    """The language of this context, for words that stand in data instead of the catalogue."""
+    return _LANGUAGE.get()
+
+
 @contextmanager
 def in_chinese() -> Generator[None]:
     """Say everything in Chinese while the block runs: what is stored, reports, workbooks."""

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from assets.reports.quality.facts import measures
+from quality.rules.kinds import KINDS
 from quality.rules.rule_book import rules_of_table
 from resources.registry import Release
 from zb_pipelines.domain.databases.model import database_title
-from zb_pipelines.domain.glossary import terms
-from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.messages import in_chinese, message
 from zb_pipelines.domain.naming import database_table, entry_table
 
 
@@ -85,12 +85,14 @@ class Names:
         if measured:
             return measured
         if place not in self._rules:
-            known = rules_of_table(self.release.catalog, self._table(place))
+            with in_chinese():
+                known = rules_of_table(self.release.catalog, self._table(place))
             self._rules[place] = {each.rule: (each.title, each.remedy) for each in known.values()}
         if rule in self._rules[place]:
             return self._rules[place][rule]
         kind = rule.partition(":")[0]
-        return terms("defect").get(kind, rule), message("verify the source data and correct it")
+        fault = KINDS[kind].zh.defect if kind in KINDS else rule
+        return fault, message("verify the source data and correct it")
 
     def _table(self, place: str) -> str:
         """The lake table of a place."""

@@ -13,6 +13,8 @@ from resources.registry.records.sums import RuleSum
 MOST_PROBLEMS = 15
 # Were one kind of rule broken everywhere, the reader should still learn of the others.
 MOST_OF_A_KIND = 3
+# Of the most problems, so many are kept for rules that block.
+LEAST_BLOCKING = 5
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,10 @@ def most_telling(found: Sequence[Problem]) -> tuple[Problem, ...]:
         seen[kind] += 1
         if seen[kind] <= MOST_OF_A_KIND:
             chosen.append(each)
-    return tuple(chosen[:MOST_PROBLEMS])
+    first, rest = chosen[: MOST_PROBLEMS - LEAST_BLOCKING], chosen[MOST_PROBLEMS - LEAST_BLOCKING :]
+    # Quarantined rows cost little among so many, yet are the ones that an agency must correct.
+    blocking = [each for each in rest if each.severity == "block"][:LEAST_BLOCKING]
+    return (*first, *blocking)
 
 
 def _worst_first(
