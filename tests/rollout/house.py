@@ -96,7 +96,7 @@ class House:
         return self.platform.registry.publish(catalog, "王五", "测试", DAYS[0])
 
     def apply(self, old: Release, new: Release) -> list[Applied]:
-        return apply(self.platform, old, new, DAYS[-1])
+        return apply(self.platform, old, new, DAYS[-1], approved_by="王五")
 
     def materialised(self) -> set[tuple[str, str, int]]:
         """Every materialisation so far: asset, partition, event."""

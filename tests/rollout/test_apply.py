@@ -23,7 +23,8 @@ from tests.rollout.house import (
 )
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.rollout.apply import erase_person
-from zb_pipelines.rollout.plan import plan
+from zb_pipelines.rollout.approval import approve_erasure
+from zb_pipelines.rollout.plan import Launch, plan
 
 
 def exempt(*items: str) -> Callable[[Plain, str], None]:
@@ -146,7 +147,9 @@ def test_a_person_is_erased_and_the_next_night_does_not_bring_them_back(
     house: House, lived: Release
 ) -> None:
     assert house.holds(PERSON)
-    erased, done = erase_person(house.platform, " 370301198802291018", "个人信息保护法第四十七条")
+    erased, done = erase_person(
+        house.platform, " 370301198802291018", "个人信息保护法第四十七条", approved_by="王五"
+    )
     assert all(each.success for each in done)
     assert erased.entries == (PAYER,)
     assert house.holds(PERSON) == []
@@ -241,6 +244,12 @@ def test_what_destroys_data_has_a_sensor_of_its_own(house: House, draft: Draft) 
 
     defs = build_defs(house.publish(draft(base, exempt())))
     assert requested("catalog_changes", defs)[0] == []
+    asked, why = requested("catalog_erasures", defs)
+    assert asked == []
+    assert "待批准" in why
+    release = house.platform.registry.releases()[-1]
+    launch = Launch("erase", {PAYER: ()}, release.id, (), "purge")
+    approve_erasure(house.platform, launch, "王五")
     ((request,), _) = requested("catalog_erasures", defs)
     assert request.job_name == "catalog_erasure"
 

@@ -106,7 +106,9 @@ def test_no_byte_of_a_purged_person_or_entry_is_left(
             house.live(release, day)
         assert left(house, secret, {secret.name, secret.alias, secret.phone})
 
-        erased, done = erase_person(house.platform, secret.identifier, "个人信息保护法第四十七条")
+        erased, done = erase_person(
+            house.platform, secret.identifier, "个人信息保护法第四十七条", approved_by="王五"
+        )
         assert all(each.success for each in done)
         assert set(erased.entries) == {PAYER, "market/company"}
         assert left(house, secret, secret.values) == {}

@@ -1,5 +1,6 @@
 """`zb purge`: erase one person."""
 
+import getpass
 from typing import Annotated
 
 import typer
@@ -38,7 +39,7 @@ def purge(
         )
     platform = open_platform()
     prepare(platform.settings)
-    erased, done = erase_person(platform, identifier, reason)
+    erased, done = erase_person(platform, identifier, reason, approved_by=getpass.getuser())
     if as_json:
         print_json(vars(erased) | {"launches": [launch_json(each) for each in done]})
     else:

@@ -9,6 +9,7 @@ import dagster as dg
 from resources.platform_resource import PlatformResource
 from resources.registry import Release, Step
 from zb_pipelines.domain.messages import message
+from zb_pipelines.rollout.approval import require_erasure, require_seal
 from zb_pipelines.rollout.erasure import purge_columns, purge_entry, remask, seal
 
 ERASURE = "catalog_erasure"
@@ -43,6 +44,7 @@ def _erasure_job(release: Release) -> dg.JobDefinition:
         action, key = context.op_config["action"], context.op_config["entry"]
         columns = context.op_config["columns"]
         platform = installation.open()
+        whole = require_erasure(platform, release, action, key, columns)
         entry = release.catalog.entries[key]
         reason = entry.exemption.basis if entry.exemption else message("security level raised")
         if action == "remask":
@@ -60,8 +62,9 @@ def _erasure_job(release: Release) -> dg.JobDefinition:
                     rows=rows,
                 )
             )
-        step = Step(action, key, release.effective)
-        platform.registry.applications.record_step(release.id, step, context.run_id)
+        if whole:
+            step = Step(action, key, release.effective)
+            platform.registry.applications.record_step(release.id, step, context.run_id)
 
     @dg.job(
         name=ERASURE,
@@ -82,6 +85,7 @@ def _seal_job(release: Release) -> dg.JobDefinition:
     def seal_tables(context: dg.OpExecutionContext, installation: PlatformResource) -> None:
         target = context.op_config["target"]
         platform = installation.open()
+        require_seal(platform, release, target)
         sealed = seal(platform, target)
         context.log.info(message("Sealed: {tables}", tables=message(", ").join(sealed)))
         step = Step("seal", target, release.effective)

@@ -24,6 +24,7 @@ from resources.platform_resource import PlatformResource
 from resources.registry import Release
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.messages import message
+from zb_pipelines.rollout.approval import erasure_approved
 from zb_pipelines.rollout.plan import Launch, Plan, launches_of, plan
 from zb_pipelines.rollout.plan.launches import RELEASE_TAG, WORK_TAG
 from zb_pipelines.rollout.plan.starting_point import starting_point
@@ -82,14 +83,24 @@ def _tick(
         yield dg.SkipReason(reload_location())
         return
     planned = plan_of(platform, release)
-    requests = [
-        request
-        for launch in next_launches(planned)
-        if launch.partitioned == backfills and (request := request_of(launch, instance, assets))
-    ]
+    mine = [launch for launch in next_launches(planned) if launch.partitioned == backfills]
+    approved = [launch for launch in mine if _approved(platform, launch)]
+    requests = [request for launch in approved if (request := request_of(launch, instance, assets))]
     yield from requests
-    if not requests:
+    if not requests and len(approved) < len(mine):
+        yield dg.SkipReason(
+            message("An erasure of the plan waits for approval: zb catalog apply --yes")
+        )
+    elif not requests:
         yield dg.SkipReason(why_idle(platform, planned))
+
+
+def _approved(platform: Platform, launch: Launch) -> bool:
+    """Whether ``launch`` destroys nothing, or an approval covers it."""
+    return launch.phase != "erase" or all(
+        erasure_approved(platform, launch.release, launch.action, entry, launch.columns)
+        for entry in launch.targets
+    )
 
 
 def plan_of(platform: Platform, release: Release) -> Plan:

@@ -12,9 +12,10 @@ from zb_pipelines.domain.catalog.model.fingerprint import (
     canonical_json,
     catalog_from_json,
     catalog_hash,
+    content_hash,
 )
 from zb_pipelines.domain.catalog.model.model import Catalog
-from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.errors import InputError, input_error
 from zb_pipelines.domain.messages import message
 
 
@@ -38,16 +39,16 @@ class Releases:
         ``following`` is the release that the publisher saw as the newest (0: none); raises
         :class:`InputError` where another was published since.
         """
-        content_hash = catalog_hash(catalog)
+        hashed = catalog_hash(catalog)
         with self.database.writing(lock="publish") as connection:
             last = sa.select(release).order_by(release.c.id.desc()).limit(1)
             newest = connection.execute(last).mappings().first()
-            _refuse_overtaken(newest, following, content_hash)
-            if newest is None or newest["content_hash"] != content_hash:
+            _refuse_overtaken(newest, following, hashed)
+            if newest is None or newest["content_hash"] != hashed:
                 inserted = connection.execute(
                     sa.insert(release).returning(release),
                     {
-                        "content_hash": content_hash,
+                        "content_hash": hashed,
                         "content": canonical_json(catalog),
                         "reviewer": reviewer,
                         "reason": reason,
@@ -74,10 +75,24 @@ class Releases:
     def _release(self, row: sa.RowMapping) -> Release:
         columns = dict(row)
         content = columns.pop("content")
-        content_hash = columns["content_hash"]
-        if content_hash not in self._read:
-            self._read[content_hash] = catalog_from_json(content)
-        return Release(catalog=self._read[content_hash], **columns)
+        recorded = columns["content_hash"]
+        # Asked each time: the row may be changed after its catalog was read.
+        if content_hash(content) != recorded:
+            raise _changed_content(columns["id"])
+        if recorded not in self._read:
+            self._read[recorded] = catalog_from_json(content)
+        return Release(catalog=self._read[recorded], **columns)
+
+
+def _changed_content(release_id: int) -> InputError:
+    return input_error(
+        message("Catalog release"),
+        message(
+            "the content of catalog release {release} does not give its hash: it was changed",
+            release=release_id,
+        ),
+        message("restore the registry from a backup, and find out who changed it"),
+    )
 
 
 def _refuse_overtaken(

@@ -1,5 +1,6 @@
 """`zb catalog apply`: carry out the plan to the release in force."""
 
+import getpass
 import os
 from typing import TYPE_CHECKING, Annotated
 
@@ -50,7 +51,8 @@ def apply(
             message("read zb catalog plan, then apply with --yes"),
         )
     prepare(platform.settings)
-    done = apply_release(platform, old, new, on, since_day(since), wait=wait)
+    by = getpass.getuser() if yes else None
+    done = apply_release(platform, old, new, on, since_day(since), wait=wait, approved_by=by)
     _, rest = make_plan(platform, str(old.id) if old else None, str(new.id), since)
     if as_json:
         print_json({"plan": planned.as_json(), "launches": [launch_json(each) for each in done]})

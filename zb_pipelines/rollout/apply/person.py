@@ -11,7 +11,8 @@ from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import QUALITY_REPORT
 from zb_pipelines.rollout.apply.execute import Applied, execute_launches
 from zb_pipelines.rollout.apply.launch_backfills import cancel_orphaned_backfills
-from zb_pipelines.rollout.erasure import PersonErased, purge_person
+from zb_pipelines.rollout.approval import approve_person
+from zb_pipelines.rollout.erasure import PersonErased, person_tombstone, purge_person
 from zb_pipelines.rollout.plan import Launch, Phase
 from zb_pipelines.rollout.plan.built_tables import built_tables
 from zb_pipelines.rollout.plan.report_work import REPORTS
@@ -21,11 +22,13 @@ ERASED = "person_erased"  # the rule that the launches after a person's erasure 
 
 
 def erase_person(
-    platform: Platform, identifier: str, reason: str
+    platform: Platform, identifier: str, reason: str, *, approved_by: str | None = None
 ) -> tuple[PersonErased, list[Applied]]:
     """Erase one person, then rebuild and seal every base and thematic table and page that may show them.
 
-    Raises :class:`InputError` where no release is in force.
+    ``approved_by`` agreed to it just now, which the journal keeps; without it an approval must be there.
+
+    Raises :class:`InputError` where no release is in force, or nobody approved.
     """
     day = today()
     release = platform.registry.release_on(day)
@@ -36,6 +39,8 @@ def erase_person(
             message("publish one: zb catalog publish --reviewer … --reason …"),
         )
     cancel_orphaned_backfills(platform)
+    if approved_by:
+        approve_person(platform, person_tombstone(platform, identifier), reason, approved_by)
     erased = purge_person(platform, identifier, reason=reason)
     built = [table.made for table in built_tables(release.catalog)]
     phases: dict[Phase, dict[str, Sequence[date]]] = {"base": {}, "thematic": {}}

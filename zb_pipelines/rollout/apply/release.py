@@ -10,6 +10,7 @@ from resources.platform import Platform
 from resources.registry import Release
 from zb_pipelines.rollout.apply.execute import Applied, execute_launches, load_release
 from zb_pipelines.rollout.apply.launch_backfills import cancel_orphaned_backfills
+from zb_pipelines.rollout.approval import approve_erasure
 from zb_pipelines.rollout.plan import Phase, Plan, launches_of, plan
 from zb_pipelines.rollout.plan.plan import PHASES
 
@@ -24,13 +25,14 @@ def apply(
     since: date | None = None,
     *,
     wait: bool = True,
+    approved_by: str | None = None,
 ) -> list[Applied]:
     """Do what :func:`plan` says from ``old`` to ``new``; nothing where all is in step.
 
     A failed launch is an outcome, not an exception; a failed erasure ends the application, since
     what follows relies on it. Where a daemon lives it carries the backfills out, and this waits
-    for it, or with ``wait=False`` returns once the first phase stands before it. Remembers
-    ``new`` as applied when nothing is left.
+    for it, or with ``wait=False`` returns once the first phase stands before it. ``approved_by``
+    agreed to the plan's erasures just now, which the journal keeps. Remembers ``new`` as applied when nothing is left.
     """
     cancel_orphaned_backfills(platform)
     done: list[Applied] = []
@@ -38,6 +40,9 @@ def apply(
         launches = launches_of(_planned(platform, old, new, day, since), phase)
         if launches and not done:
             load_release()
+        if phase == "erase" and approved_by:
+            for launch in launches:
+                approve_erasure(platform, launch, approved_by)
         outcomes = execute_launches(platform, launches, wait=wait)
         done += outcomes
         stopped = phase == "erase" and not all(each.success for each in outcomes)

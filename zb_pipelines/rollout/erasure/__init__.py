@@ -3,6 +3,14 @@
 from zb_pipelines.rollout.erasure.columns import purge_columns, remask
 from zb_pipelines.rollout.erasure.database import seal
 from zb_pipelines.rollout.erasure.entry import purge_entry
-from zb_pipelines.rollout.erasure.person import PersonErased, purge_person
+from zb_pipelines.rollout.erasure.person import PersonErased, person_tombstone, purge_person
 
-__all__ = ["PersonErased", "purge_columns", "purge_entry", "purge_person", "remask", "seal"]
+__all__ = [
+    "PersonErased",
+    "person_tombstone",
+    "purge_columns",
+    "purge_entry",
+    "purge_person",
+    "remask",
+    "seal",
+]

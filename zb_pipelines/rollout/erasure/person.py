@@ -13,6 +13,7 @@ from zb_pipelines.domain.identifiers.normal_form import written
 from zb_pipelines.domain.identifiers.resident_id import resident_id_upgraded
 from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.domain.sql import identifier
+from zb_pipelines.rollout.approval import require_person
 from zb_pipelines.rollout.erasure.certificate import Destroyed, certificate, entry_tables, inventory
 
 _PUBLIC = ("L1", "L2")
@@ -27,15 +28,22 @@ class PersonErased:
     entries: tuple[str, ...]
 
 
+def person_tombstone(platform: Platform, identifier: str) -> str:
+    """The salted hash of a person's number, written in any way."""
+    return platform.registry.erasures.hashed(resident_id_upgraded(written(identifier)))
+
+
 def purge_person(platform: Platform, identifier: str, *, reason: str) -> PersonErased:
     """Destroy every row that names the person in any entry that any release declared.
 
     A row goes when an item that means 公民身份号码 or 证件号码 holds ``identifier``, in any writing;
     that includes another's row that refers to the person. Tombstone and certificate come first, so
-    that a pull in between does not bring the rows back. Base tables and reports are the caller's.
+    that a pull in between does not bring the rows back. Raises :class:`InputError` without an
+    approval (:mod:`zb_pipelines.rollout.approval`). Base tables and reports are the caller's.
     """
     registry = platform.registry
-    tombstone = registry.erasures.hashed(resident_id_upgraded(written(identifier)))
+    tombstone = person_tombstone(platform, identifier)
+    require_person(platform, tombstone)
     entries = _entries(platform)
     with platform.engine() as engine:
         found = {

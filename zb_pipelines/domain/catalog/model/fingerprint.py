@@ -26,7 +26,12 @@ def canonical_json(catalog: Catalog) -> str:
 
 def catalog_hash(catalog: Catalog) -> str:
     """SHA-256 (64 hexadecimal digits) of :func:`canonical_json`."""
-    return _sha256(canonical_json(catalog))
+    return content_hash(canonical_json(catalog))
+
+
+def content_hash(text: str) -> str:
+    """SHA-256 of the text of a release, which :func:`canonical_json` wrote."""
+    return _sha256(text)
 
 
 def catalog_from_json(text: str) -> Catalog:
