@@ -8,14 +8,13 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy.engine import make_url
-
 from resources.dagster_instance.internals.storage import (
     ConfigurableClass,
     ConfigurableClassData,
     DagsterStorage,
     UserConfigSchema,
 )
+from resources.database_url import parse_database_url
 from zb_pipelines.domain import settings
 
 URL_VARIABLE = "ZB_DAGSTER_PG_URL"
@@ -27,7 +26,11 @@ def driver_named(url: str) -> str:
     SQLAlchemy 2.1 takes psycopg 3 for a bare ``postgresql://``, whose ``NOTIFY``
     dagster-postgres does not survive.
     """
-    return make_url(url).set(drivername="postgresql+psycopg2").render_as_string(hide_password=False)
+    return (
+        parse_database_url(url, URL_VARIABLE)
+        .set(drivername="postgresql+psycopg2")
+        .render_as_string(hide_password=False)
+    )
 
 
 class SwitchedStorage(DagsterStorage, ConfigurableClass):

@@ -14,8 +14,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import OperationalError
 
+from resources.database_url import parse_database_url, shown_url, url_remedy, without_secrets
 from resources.registry.schema.schema import metadata
 from resources.registry.schema.version import NEWEST, mark_version, read_version
 from zb_pipelines.domain.errors import InputError, input_error
@@ -36,6 +37,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self._engine = _open(url)
         self.dialect = self._engine.dialect.name
+        failure = None
         try:
             with self.reading() as connection:
                 newest = read_version(connection) == NEWEST
@@ -43,13 +45,17 @@ class Database:
                 with self.writing(lock="create tables") as connection:
                     _bring_to_newest(connection)
         except OperationalError as error:
-            shown = self._engine.url.render_as_string(hide_password=True)
-            what = message("{url} cannot be reached: {error}", url=shown, error=error.orig)
+            reached = self._engine.url
+            said = without_secrets(str(error.orig), reached)
+            what = message("{url} cannot be reached: {error}", url=shown_url(reached), error=said)
             remedy = message(
                 "see that its server or disk is there, has room and may be written; else {remedy}",
-                remedy=_remedy(),
+                remedy=url_remedy(),
             )
-            raise input_error(_WHERE, what, remedy) from error
+            failure = input_error(_WHERE, what, remedy)
+        # Out here, so that the driver's own text is not even its context.
+        if failure:
+            raise failure
 
     @contextmanager
     def reading(self) -> Generator[sa.Connection]:
@@ -100,11 +106,7 @@ def _bring_to_newest(connection: sa.Connection) -> None:
 
 
 def _open(url: str) -> sa.Engine:
-    try:
-        parsed = sa.make_url(url)
-    except ArgumentError:
-        # Not "from error": that may quote the URL with its password.
-        raise input_error(_WHERE, message("it is not a database URL"), _remedy()) from None
+    parsed = parse_database_url(url, _WHERE)
     match parsed.get_backend_name():
         case "sqlite" if parsed.database:
             return _open_sqlite(parsed)
@@ -120,13 +122,7 @@ def _open(url: str) -> sa.Engine:
 
 def _unknown(backend: str) -> InputError:
     what = message("the registry cannot live in {backend} like that", backend=backend)
-    return input_error(_WHERE, what, _remedy())
-
-
-def _remedy() -> str:
-    return message(
-        "name it as sqlite:///<absolute path> or postgresql+psycopg2://user@host/database"
-    )
+    return input_error(_WHERE, what, url_remedy())
 
 
 def _open_sqlite(url: sa.URL) -> sa.Engine:
