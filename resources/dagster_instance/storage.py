@@ -14,7 +14,7 @@ from resources.dagster_instance.internals.storage import (
     DagsterStorage,
     UserConfigSchema,
 )
-from resources.database_url import parse_database_url
+from resources.database_url.database_url import parse_database_url
 from zb_pipelines.domain import settings
 
 URL_VARIABLE = "ZB_DAGSTER_PG_URL"

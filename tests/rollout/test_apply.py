@@ -23,7 +23,7 @@ from tests.rollout.house import (
 )
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.rollout.apply import erase_person
-from zb_pipelines.rollout.approval import approve_erasure
+from zb_pipelines.rollout.approval.approval import approve_erasure
 from zb_pipelines.rollout.plan import Launch, plan
 
 

@@ -17,7 +17,7 @@ from tests.rollout.house import (
 from tests.rollout.test_apply import exempt
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.rollout.apply import erase_person
-from zb_pipelines.rollout.approval import approve_erasure
+from zb_pipelines.rollout.approval.approval import approve_erasure
 from zb_pipelines.rollout.jobs import ERASURE, SEALING, erasure_config, seal_config
 from zb_pipelines.rollout.plan import Launch
 

@@ -9,7 +9,7 @@ import dagster as dg
 from resources.platform_resource import PlatformResource
 from resources.registry import Release, Step
 from zb_pipelines.domain.messages import message
-from zb_pipelines.rollout.approval import require_erasure, require_seal
+from zb_pipelines.rollout.approval.approval import require_erasure, require_seal
 from zb_pipelines.rollout.erasure import purge_columns, purge_entry, remask, seal
 
 ERASURE = "catalog_erasure"

@@ -24,7 +24,7 @@ from resources.platform_resource import PlatformResource
 from resources.registry import Release
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.messages import message
-from zb_pipelines.rollout.approval import erasure_approved
+from zb_pipelines.rollout.approval.approval import erasure_approved
 from zb_pipelines.rollout.plan import Launch, Plan, launches_of, plan
 from zb_pipelines.rollout.plan.launches import RELEASE_TAG, WORK_TAG
 from zb_pipelines.rollout.plan.starting_point import starting_point

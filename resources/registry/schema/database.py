@@ -16,7 +16,12 @@ from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 
-from resources.database_url import parse_database_url, shown_url, url_remedy, without_secrets
+from resources.database_url.database_url import (
+    parse_database_url,
+    shown_url,
+    url_remedy,
+    without_secrets,
+)
 from resources.registry.schema.schema import metadata
 from resources.registry.schema.version import NEWEST, mark_version, read_version
 from zb_pipelines.domain.errors import InputError, input_error

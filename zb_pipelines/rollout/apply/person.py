@@ -11,7 +11,7 @@ from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import QUALITY_REPORT
 from zb_pipelines.rollout.apply.execute import Applied, execute_launches
 from zb_pipelines.rollout.apply.launch_backfills import cancel_orphaned_backfills
-from zb_pipelines.rollout.approval import approve_person
+from zb_pipelines.rollout.approval.approval import approve_person
 from zb_pipelines.rollout.erasure import PersonErased, person_tombstone, purge_person
 from zb_pipelines.rollout.plan import Launch, Phase
 from zb_pipelines.rollout.plan.built_tables import built_tables

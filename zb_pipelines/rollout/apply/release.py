@@ -10,7 +10,7 @@ from resources.platform import Platform
 from resources.registry import Release
 from zb_pipelines.rollout.apply.execute import Applied, execute_launches, load_release
 from zb_pipelines.rollout.apply.launch_backfills import cancel_orphaned_backfills
-from zb_pipelines.rollout.approval import approve_erasure
+from zb_pipelines.rollout.approval.approval import approve_erasure
 from zb_pipelines.rollout.plan import Phase, Plan, launches_of, plan
 from zb_pipelines.rollout.plan.plan import PHASES
 

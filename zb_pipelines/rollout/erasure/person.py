@@ -13,7 +13,7 @@ from zb_pipelines.domain.identifiers.normal_form import written
 from zb_pipelines.domain.identifiers.resident_id import resident_id_upgraded
 from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.domain.sql import identifier
-from zb_pipelines.rollout.approval import require_person
+from zb_pipelines.rollout.approval.approval import require_person
 from zb_pipelines.rollout.erasure.certificate import Destroyed, certificate, entry_tables, inventory
 
 _PUBLIC = ("L1", "L2")
@@ -39,7 +39,7 @@ def purge_person(platform: Platform, identifier: str, *, reason: str) -> PersonE
     A row goes when an item that means 公民身份号码 or 证件号码 holds ``identifier``, in any writing;
     that includes another's row that refers to the person. Tombstone and certificate come first, so
     that a pull in between does not bring the rows back. Raises :class:`InputError` without an
-    approval (:mod:`zb_pipelines.rollout.approval`). Base tables and reports are the caller's.
+    approval (:mod:`zb_pipelines.rollout.approval.approval`). Base tables and reports are the caller's.
     """
     registry = platform.registry
     tombstone = person_tombstone(platform, identifier)

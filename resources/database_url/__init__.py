@@ -1,0 +1,1 @@
+"""URLs of the platform's own databases, whose passwords no message shows."""
