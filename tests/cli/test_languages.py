@@ -11,10 +11,10 @@ import pytest
 import typer
 from typer.core import TyperGroup
 
-from quality.rules.dimensions import DIMENSIONS
 from zb_pipelines.cli import main
 from zb_pipelines.cli.app import declare_app
 from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff01-\uff5e]")

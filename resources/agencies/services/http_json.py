@@ -21,7 +21,7 @@ from resources.agencies.files.file_reading import FilePart
 from resources.agencies.files.json_file import objects_read
 from resources.agencies.files.text_encoding import Text
 from resources.agencies.services.http_client import Client, HttpService
-from resources.agencies.services.paging import Paging, next_request
+from resources.agencies.services.paging import Page, Paging, next_request
 from resources.agencies.source.declaration import DeliveredFile, Source
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.kind import Found, SourceKind
@@ -89,9 +89,7 @@ def _records(source: HttpRecords, day: date) -> Iterator[dict[str, Any]]:
     client = Client(source.connection)
     url = urljoin(f"{source.connection.url.rstrip('/')}/", of_day(source.path, day).lstrip("/"))
     parameters = {key: of_day(value, day) for key, value in source.parameters.items()}
-    request: tuple[str, dict[str, str]] | None = next_request(
-        source.paging, url, parameters, None, None
-    )
+    request = next_request(source.paging, url, parameters)
     seen, pages, total = 0, 0, None
     while request is not None:
         answer, link = client.json(*request)
@@ -112,16 +110,8 @@ def _records(source: HttpRecords, day: date) -> Iterator[dict[str, Any]]:
             yield _flat(record, source.properties)
         seen += len(records)
         pages += 1
-        request = next_request(
-            source.paging,
-            url,
-            parameters,
-            answer,
-            link,
-            records=len(records),
-            seen=seen,
-            pages=pages,
-        )
+        page = Page(answer, link, len(records), seen, pages)
+        request = next_request(source.paging, url, parameters, page)
     if total is not None and seen != total:
         raise PullError(
             "truncated",

@@ -1,5 +1,6 @@
 """How the further pages of a service are asked for: by page, offset, cursor or link."""
 
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import Field
@@ -25,22 +26,28 @@ class Paging(Declared):
 Request = tuple[str, dict[str, str]]
 
 
-def next_request(
-    paging: Paging | None,
-    url: str,
-    parameters: dict[str, str],
-    answer: Any,
-    link: str | None,
-    *,
-    records: int = 0,
-    seen: int = 0,
-    pages: int = 0,
-) -> Request | None:
-    """Address and parameters of the next page, the first where there is no ``answer``; ``None`` after the last.
+@dataclass(frozen=True)
+class Page:
+    """An answer: ``link`` is the next page's address that its head tells.
 
-    ``link`` is the address of the next page that the answer's head tells, ``records`` came with
-    this page and ``seen`` with all so far, which were ``pages``.
+    ``records`` came with it, ``seen`` with all ``pages`` so far.
     """
+
+    answer: Any
+    link: str | None
+    records: int
+    seen: int
+    pages: int
+
+
+FIRST = Page(None, None, 0, 0, 0)
+
+
+def next_request(
+    paging: Paging | None, url: str, parameters: dict[str, str], page: Page = FIRST
+) -> Request | None:
+    """Address and parameters of the page after ``page``; ``None`` after the last."""
+    answer, link, records = page.answer, page.link, page.records
     if paging is None:
         return (url, parameters) if answer is None else None
     sized = parameters | (
@@ -52,7 +59,7 @@ def next_request(
                 return None
             if answer is not None and paging.size_parameter and records < paging.size:
                 return None
-            at = paging.first + (seen if paging.kind == "offset" else pages)
+            at = paging.first + (page.seen if paging.kind == "offset" else page.pages)
             return url, sized | {paging.parameter: str(at)}
         case "cursor":
             if answer is None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 from xml.sax.saxutils import escape
 
@@ -320,7 +321,7 @@ def _parquet(
 
 
 def _mysql(
-    address: dict[str, object],
+    address: dict[str, Any],
     declared: Callable[[str], Source],
     names: Sequence[str],
     rows: Sequence[Row],
@@ -328,7 +329,7 @@ def _mysql(
     with (
         closing(pymysql.connect(**address, charset="utf8mb4")) as session,
         session.cursor() as cursor,
-    ):  # pyright: ignore
+    ):
         cursor.execute("SET sql_mode = CONCAT(@@sql_mode, ',ANSI_QUOTES')")
         cursor.execute("DROP TABLE IF EXISTS roll")
         columns = ", ".join(f"{identifier(name)} text" for name in names)
@@ -388,7 +389,7 @@ def mariadb_socket() -> Generator[str]:
 
 
 @pytest.fixture
-def mariadb_database(mariadb_socket: str) -> Generator[dict[str, object]]:
+def mariadb_database(mariadb_socket: str) -> Generator[dict[str, Any]]:
     """Address of an empty database that lives as long as the test, as PyMySQL takes it."""
     name = f"test_{uuid4().hex}"
     with closing(pymysql.connect(unix_socket=mariadb_socket, user="root")) as session:
