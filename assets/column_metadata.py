@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import dagster as dg
 
-from zb_pipelines.domain.derived_tables.model import Column
+from zb_pipelines.domain.derived_tables.model import ResolvedColumn
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import entry_asset
 
@@ -15,7 +15,7 @@ def asset_key_of(table: str) -> dg.AssetKey:
     return dg.AssetKey([layer, *name.split("__", 1)])
 
 
-def table_schema(columns: Iterable[Column], reads: Iterable[str] = ()) -> dg.TableSchema:
+def table_schema(columns: Iterable[ResolvedColumn], reads: Iterable[str] = ()) -> dg.TableSchema:
     """Chinese title, type, level, meaning, unit and sources of every column.
 
     What is made of no column, a count or a pseudonym, comes from the tables that the query ``reads``.
@@ -37,14 +37,14 @@ def table_schema(columns: Iterable[Column], reads: Iterable[str] = ()) -> dg.Tab
     )
 
 
-def column_title(column: Column) -> str:
+def column_title(column: ResolvedColumn) -> str:
     """The Chinese title of a column, with its unit."""
     if not column.unit:
         return column.title
     return message("{text} ({remark})", text=column.title, remark=column.unit)
 
 
-def column_lineage(columns: Iterable[Column]) -> dg.TableColumnLineage:
+def column_lineage(columns: Iterable[ResolvedColumn]) -> dg.TableColumnLineage:
     """Column → the columns of other assets that it is made of."""
     return dg.TableColumnLineage(
         deps_by_column={

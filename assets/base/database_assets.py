@@ -19,7 +19,7 @@ from resources.platform_resource import PlatformResource
 from resources.registry import Build, Release
 from zb_pipelines.domain.catalog.derived_tables.consolidated import consolidated_tables
 from zb_pipelines.domain.databases.model import database_title
-from zb_pipelines.domain.derived_tables.model import Column
+from zb_pipelines.domain.derived_tables.model import ResolvedColumn
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import LAYER_TAG, changes_of, database_table, entry_asset
 from zb_pipelines.domain.survivorship.model import Consolidation
@@ -68,7 +68,7 @@ def table_descriptions(consolidation: Consolidation, database: str) -> dict[str,
 
 def database_specs(
     consolidation: Consolidation,
-    columns: Mapping[str, Sequence[Column]],
+    columns: Mapping[str, Sequence[ResolvedColumn]],
     release: Release,
     partitions: dg.PartitionsDefinition,
 ) -> list[dg.AssetSpec]:

@@ -13,7 +13,7 @@ from assets.derived_tables.table_metadata import table_spec
 from assets.run_days import build_days
 from resources.platform_resource import PlatformResource
 from resources.registry import Build, Release
-from zb_pipelines.domain.derived_tables.model import Column, DerivedTable
+from zb_pipelines.domain.derived_tables.model import DerivedTable, ResolvedColumn
 from zb_pipelines.domain.derived_tables.order import build_order
 
 # Joins over the largest tables of a city spill below this.
@@ -39,7 +39,7 @@ def table_asset(
     release: Release,
     partitions: dg.PartitionsDefinition,
     build: Callable[[BuildContext], Build],
-    traced: Callable[[], Iterable[Column]],
+    traced: Callable[[], Iterable[ResolvedColumn]],
 ) -> dg.AssetsDefinition:
     """The op that builds one table with ``build`` for each of a run's days.
 

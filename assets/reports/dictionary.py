@@ -8,7 +8,7 @@ from assets.thematic.finding_table import finding_table
 from zb_pipelines.domain.catalog.derived_tables.consolidated import consolidated_tables
 from zb_pipelines.domain.catalog.derived_tables.known_columns import derived_columns
 from zb_pipelines.domain.catalog.model.model import Catalog
-from zb_pipelines.domain.derived_tables.model import ORIGIN, Column, DerivedTable, Parameter
+from zb_pipelines.domain.derived_tables.model import ORIGIN, DerivedTable, Parameter, ResolvedColumn
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import changes_of, database_table
@@ -52,7 +52,7 @@ class Described:
     title: str
     summary: str
     key: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[ResolvedColumn, ...]
     parameters: Mapping[str, Parameter]
 
     def lines(self) -> Iterator[tuple[str, ...]]:

@@ -15,7 +15,7 @@ from resources.lake_views import relation_as_of
 from resources.platform import Platform
 from zb_pipelines.domain.catalog.model.model import Catalog, Level
 from zb_pipelines.domain.coordinates import projjson
-from zb_pipelines.domain.derived_tables.model import Column, DerivedTable
+from zb_pipelines.domain.derived_tables.model import DerivedTable, ResolvedColumn
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import identifier, literal
@@ -34,7 +34,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True)
-class Exported:
+class GeoParquetFile:
     """One file of ``rows`` rows; ``withheld`` are the columns above the level asked for."""
 
     table: str
@@ -45,7 +45,7 @@ class Exported:
 
 def export_geoparquet(
     platform: Platform, catalog: Catalog, day: date, level: Level
-) -> tuple[Exported, ...]:
+) -> tuple[GeoParquetFile, ...]:
     """Write each geospatial table with a geometry as of ``day``, its columns up to ``level`` only.
 
     To ``published/geospatial/<level>/<table>.parquet``; a table whose geometry lies above
@@ -67,7 +67,7 @@ def export_geoparquet(
 
 def _exports(
     platform: Platform, engine: Engine, catalog: Catalog, day: date, level: Level, folder: Path
-) -> Iterator[Exported]:
+) -> Iterator[GeoParquetFile]:
     for table in (t for t in catalog.tables.values() if t.database == DATABASE):
         shape = next((c for c in table.columns if c.type == "geometry" and c.level <= level), None)
         file = folder / f"{table.table}.parquet"
@@ -76,11 +76,16 @@ def _exports(
         if shape and relation:
             rows = _write(engine, table, shape, level, relation, file)
             withheld = tuple(c.name for c in table.columns if c.level > level)
-            yield Exported(table.name, file, rows, withheld)
+            yield GeoParquetFile(table.name, file, rows, withheld)
 
 
 def _write(
-    engine: Engine, table: DerivedTable, shape: Column, level: Level, relation: str, file: Path
+    engine: Engine,
+    table: DerivedTable,
+    shape: ResolvedColumn,
+    level: Level,
+    relation: str,
+    file: Path,
 ) -> int:
     columns = ", ".join(_plain(c) for c in table.columns if c.level <= level)
     order = ", ".join(identifier(name) for name in table.key)
@@ -95,13 +100,13 @@ def _write(
     return int(engine.scalar(f"SELECT count(*) FROM {relation}"))
 
 
-def _plain(column: Column) -> str:
+def _plain(column: ResolvedColumn) -> str:
     """A column as GIS programs read it: decimals as doubles."""
     name = identifier(column.name)
     return f"{name}::DOUBLE AS {name}" if column.type == "decimal" else name
 
 
-def _metadata(engine: Engine, shape: Column, relation: str) -> dict[str, Any]:
+def _metadata(engine: Engine, shape: ResolvedColumn, relation: str) -> dict[str, Any]:
     """The ``geo`` entry of the file; an empty table has neither types nor a box."""
     geometry = f"ST_GeomFromWKB({identifier(shape.name)})"
     kinds, *box = engine.rows(

@@ -7,7 +7,7 @@ from assets.derived_tables.table_assets import table_asset
 from assets.thematic.finding_lineage import columns_with_sources
 from assets.thematic.finding_table import build_findings, finding_table
 from resources.registry import Build, Release
-from zb_pipelines.domain.derived_tables.model import Column
+from zb_pipelines.domain.derived_tables.model import ResolvedColumn
 
 
 def finding_assets(
@@ -26,7 +26,7 @@ def _finding_asset(
     def build(context: BuildContext) -> Build:
         return build_findings(theme, context)
 
-    def traced() -> list[Column]:
+    def traced() -> list[ResolvedColumn]:
         return columns_with_sources(table, release.catalog)
 
     return table_asset(table, release, partitions, build, traced)

@@ -7,10 +7,10 @@ from assets.thematic.finding_table import rules_of
 from zb_pipelines.domain.catalog.derived_tables.known_columns import known_tables
 from zb_pipelines.domain.catalog.derived_tables.lineage import lineage_of
 from zb_pipelines.domain.catalog.model.model import Catalog
-from zb_pipelines.domain.derived_tables.model import Column, DerivedTable
+from zb_pipelines.domain.derived_tables.model import DerivedTable, ResolvedColumn
 
 
-def columns_with_sources(table: DerivedTable, catalog: Catalog) -> list[Column]:
+def columns_with_sources(table: DerivedTable, catalog: Catalog) -> list[ResolvedColumn]:
     """The columns of a theme's table of findings with the columns that its rules make them of."""
     sources = finding_sources(table.database, catalog)
     # A finding is numbered by its subject and case.

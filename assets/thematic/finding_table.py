@@ -20,10 +20,10 @@ from zb_pipelines.domain.allowed_sql import require_allowed
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.derived_tables.model import (
     ORIGIN,
-    Column,
     ColumnType,
     DerivedTable,
     FindingRule,
+    ResolvedColumn,
 )
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.legal.citation import Citation
@@ -90,7 +90,7 @@ def finding_table(theme: str, catalog: Catalog) -> DerivedTable:
         ),
         key=("finding",),
         columns=tuple(
-            Column.model_validate(
+            ResolvedColumn.model_validate(
                 {
                     "name": name,
                     "title": titles[name],

@@ -33,7 +33,7 @@ COPIED = "copied"
 
 
 @dataclass(frozen=True)
-class Sheet:
+class EntryAnswers:
     """The answers of one entry, while their tables stand: ``items`` can be corrected on it."""
 
     entry: Entry
@@ -43,10 +43,10 @@ class Sheet:
 @contextmanager
 def judged_answers(
     platform: Platform, catalog: Catalog, filled: Filled, day: date, engine: Engine
-) -> Generator[Sheet]:
+) -> Generator[EntryAnswers]:
     """Make :data:`PROPOSED` and :data:`JUDGED` for a sheet as long as the block runs."""
     entry = catalog.entries[filled.key]
-    sheet = Sheet(entry, _items(filled, entry))
+    sheet = EntryAnswers(entry, _items(filled, entry))
     try:
         with filled_table(engine, filled) as table:
             engine.execute(f"CREATE OR REPLACE TEMP TABLE answers AS {_answers(sheet, table)}")
@@ -88,7 +88,7 @@ def _items(filled: Filled, entry: Entry) -> tuple[str, ...]:
     return tuple(name for name in named if name in known)
 
 
-def _answers(sheet: Sheet, table: str) -> str:
+def _answers(sheet: EntryAnswers, table: str) -> str:
     """Lines with an answer: ``_line``, ``_row_id``, ``_verdict``, ``_fix_<item>`` (NULL: not answered)."""
     titles = {item.name: item.title for item in sheet.entry.aggregated_items}
     fixes = [
@@ -108,7 +108,7 @@ def _answers(sheet: Sheet, table: str) -> str:
     )
 
 
-def _proposed(sheet: Sheet, failing: str | None, salt: str) -> str:
+def _proposed(sheet: EntryAnswers, failing: str | None, salt: str) -> str:
     """Answered lines with the failing row they mean, each item as it should be; keyed by ``_line``."""
     entry = sheet.entry
     names = [item.name for item in entry.aggregated_items]
@@ -137,7 +137,9 @@ def _proposed(sheet: Sheet, failing: str | None, salt: str) -> str:
     )
 
 
-def _judge(platform: Platform, catalog: Catalog, sheet: Sheet, day: date, engine: Engine) -> None:
+def _judge(
+    platform: Platform, catalog: Catalog, sheet: EntryAnswers, day: date, engine: Engine
+) -> None:
     entry = sheet.entry
     rules = rules_of(entry, catalog.codes)
     unique = next(rule for rule in rules if rule.kind == "unique")

@@ -2,7 +2,14 @@
 
 from datetime import date, datetime
 
-from assets.tickets.answers import JUDGED, PROPOSED, Sheet, fix_column, fixed_sql, was_list_sql
+from assets.tickets.answers import (
+    JUDGED,
+    PROPOSED,
+    EntryAnswers,
+    fix_column,
+    fixed_sql,
+    was_list_sql,
+)
 from resources.engine import Engine
 from resources.lake import Lake
 from zb_pipelines.domain.catalog.model.model import Entry
@@ -11,7 +18,13 @@ from zb_pipelines.domain.sql import identifier, literal
 
 
 def keep_corrections(
-    engine: Engine, lake: Lake, sheet: Sheet, latest: date, actor: str, source: str, at: datetime
+    engine: Engine,
+    lake: Lake,
+    sheet: EntryAnswers,
+    latest: date,
+    actor: str,
+    source: str,
+    at: datetime,
 ) -> list[date]:
     """Add the accepted answers to the correction table; the business days to be replayed.
 
@@ -35,7 +48,7 @@ def keep_corrections(
     return days
 
 
-def _select(sheet: Sheet, where: str, said: str) -> str:
+def _select(sheet: EntryAnswers, where: str, said: str) -> str:
     items = ", ".join(identifier(item.name) for item in sheet.entry.aggregated_items)
     of_key = [
         f"{fix_column(name)} IS NOT NULL" for name in sheet.items if name in sheet.entry.record_key

@@ -12,7 +12,7 @@ from assets.tickets.wording import field_of, rule_words
 from resources.engine import Engine
 from resources.platform import Platform
 from resources.registry import Release
-from resources.registry.records.tickets import Found, Kind, Subject
+from resources.registry.records.tickets import Kind, ProblemCount, Subject
 from resources.registry.tickets.tickets import NIGHT
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.messages import message
@@ -75,7 +75,7 @@ def _in_entries(
     entries: Collection[str],
     engine: Engine,
     reasons: dict[str, str],
-) -> Iterator[Found]:
+) -> Iterator[ProblemCount]:
     catalog = release.catalog
     blocked = platform.registry.quality.blocked(day)
     for key in sorted(catalog.entries.keys() & set(entries)):
@@ -86,29 +86,29 @@ def _in_entries(
         for rule in sorted(rule_words(entry, catalog).keys() | counts.keys()):
             subject = subject_of("rule", key, rule, catalog)
             clean = message("{day} recheck: the data has no such problem any more", day=day)
-            yield Found(subject, counts.get(rule, 0), reasons.get(subject.id, clean))
+            yield ProblemCount(subject, counts.get(rule, 0), reasons.get(subject.id, clean))
 
 
 def _between_agencies(
     platform: Platform, catalog: Catalog, day: date, engine: Engine, reasons: dict[str, str]
-) -> Iterator[Found]:
+) -> Iterator[ProblemCount]:
     lake, registry = platform.lake, platform.registry
     clean = message("{day} recheck: no conflict waits for this agency", day=day)
     for kind, entry, rule, rows in found_conflicts(catalog, day, lake, registry, engine):
         if entry in catalog.entries:
             subject = subject_of(kind, entry, rule, catalog)
-            yield Found(subject, rows, reasons.get(subject.id, clean))
+            yield ProblemCount(subject, rows, reasons.get(subject.id, clean))
 
 
 def _void(
     platform: Platform, release: Release, entries: Collection[str], told: Collection[str]
-) -> Iterator[Found]:
+) -> Iterator[ProblemCount]:
     """Open tickets of what the catalog no longer asks: an entry, a rule, a field."""
     for each in platform.registry.tickets.all():
         if each.open and each.subject.id not in told:
             gone = _gone(each.subject, release.catalog, entries)
             if gone:
-                yield Found(
+                yield ProblemCount(
                     each.subject,
                     0,
                     message(

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from resources.agencies.kinds import CONNECTIONS, KINDS
 from resources.agencies.source.declaration import Connection, Source, Sources
-from zb_pipelines.domain.catalog.files.document import Document, read_document
+from zb_pipelines.domain.catalog.files.document import YamlDocument, read_document
 from zb_pipelines.domain.catalog.files.validation import validate
 from zb_pipelines.domain.errors import InputError, Problem, input_error
 from zb_pipelines.domain.legal.model import Declared
@@ -55,7 +55,7 @@ def load_sources(path: Path) -> Sources:
 class _Reading:
     """One pass over the file; what is wrong is gathered in ``faults`` and read as ``None``."""
 
-    document: Document
+    document: YamlDocument
     folder: Path
     faults: list[Problem] = field(default_factory=list[Problem])
 

@@ -47,7 +47,7 @@ COMPLETED = (
 
 
 @dataclass(frozen=True)
-class Retired:
+class PurgedRows:
     """How many rows went."""
 
     noise: int
@@ -57,10 +57,10 @@ class Retired:
     slimmed: int
 
 
-NOTHING = Retired(0, 0, 0, 0, 0)
+NOTHING = PurgedRows(0, 0, 0, 0, 0)
 
 
-def retire_events(instance: dg.DagsterInstance, now: datetime) -> Retired | None:
+def retire_events(instance: dg.DagsterInstance, now: datetime) -> PurgedRows | None:
     """Delete the details that are too old; None where events are not in an SQL database.
 
     Runs that have not ended keep everything. Safe beside a running webserver and daemon: one
@@ -72,7 +72,7 @@ def retire_events(instance: dg.DagsterInstance, now: datetime) -> Retired | None
     before = (now - timedelta(days=DETAIL_DAYS)).astimezone(UTC).replace(tzinfo=None)
     spared = _spared(instance, now - timedelta(days=FAILED_DAYS))
     with storage.index_connection() as connection:
-        retired = Retired(
+        retired = PurgedRows(
             noise=connection.execute(_noise()).rowcount,
             details=connection.execute(_details(before, spared)).rowcount,
             fulfilled=connection.execute(_fulfilled(before, spared)).rowcount,

@@ -29,7 +29,7 @@ from resources.registry.records.records import (
 )
 from resources.registry.releases.applications import Applications
 from resources.registry.releases.releases import Releases
-from resources.registry.schema.database import Database
+from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.schema import build, delivery, rule_result, standardisation
 from resources.registry.tickets.tickets import Tickets
 from zb_pipelines.domain.catalog.model.model import Catalog
@@ -44,7 +44,7 @@ class Registry:
     """
 
     def __init__(self, url: str) -> None:
-        self._database = Database(url)
+        self._database = RegistryDatabase(url)
         self._releases = Releases(self._database)
 
     @property

@@ -19,13 +19,13 @@ from resources.workbook.layout import (
 )
 from zb_pipelines.domain.catalog.model.fingerprint import entry_text_hash
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
-from zb_pipelines.domain.catalog.sheets.cells import Cell, shown, value_at
+from zb_pipelines.domain.catalog.sheets.cells import Cell, cell_of, value_at
 from zb_pipelines.domain.catalog.sheets.columns import (
     ENTRIES,
     ITEM_COLUMNS,
     ITEMS,
     KEY,
-    Column,
+    SheetColumn,
     entry_columns,
 )
 from zb_pipelines.domain.messages import message
@@ -82,7 +82,7 @@ class CatalogWorkbook:
     def _write_sheet(
         self,
         sheet: Worksheet,
-        columns: Sequence[Column],
+        columns: Sequence[SheetColumn],
         rows: Sequence[tuple[Entry, Entry | Item]],
     ) -> None:
         for place, column in enumerate(columns):
@@ -98,10 +98,10 @@ class CatalogWorkbook:
             for place, column in enumerate(columns):
                 own = entry.key.partition("/")[2]
                 value = own if column.path == KEY else value_at(model, column.path)
-                self._put(sheet, number, place, column, shown(column, value))
+                self._put(sheet, number, place, column, cell_of(column, value))
         sheet.freeze_panes(FIRST_ROW - 1, 3)
 
-    def _put(self, sheet: Worksheet, row: int, place: int, column: Column, cell: Cell) -> None:
+    def _put(self, sheet: Worksheet, row: int, place: int, column: SheetColumn, cell: Cell) -> None:
         style = self._styles["text" if column.kind in ("text", "list") else "cell"]
         match cell:
             case None:

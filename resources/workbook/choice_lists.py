@@ -10,12 +10,12 @@ from xlsxwriter.utility import xl_col_to_name
 
 from resources.workbook.layout import LISTS
 from zb_pipelines.domain.catalog.model.model import Catalog
-from zb_pipelines.domain.catalog.sheets.columns import Column
+from zb_pipelines.domain.catalog.sheets.columns import SheetColumn
 from zb_pipelines.domain.messages import message
 
 
 def write_choice_lists(
-    book: xlsxwriter.Workbook, catalog: Catalog, columns: Sequence[Column], title: Format
+    book: xlsxwriter.Workbook, catalog: Catalog, columns: Sequence[SheetColumn], title: Format
 ) -> dict[str, str]:
     """Add the sheet of lists; list name → the formula of its cells.
 
@@ -45,7 +45,7 @@ def write_choice_lists(
     return lists
 
 
-def cell_validation(column: Column, lists: Mapping[str, str]) -> dict[str, Any]:
+def cell_validation(column: SheetColumn, lists: Mapping[str, str]) -> dict[str, Any]:
     """The drop-down list or kind of value that ``column`` takes, with its note, for xlsxwriter."""
     rule: dict[str, Any] = {
         "input_title": column.title[:32],
@@ -65,6 +65,6 @@ def cell_validation(column: Column, lists: Mapping[str, str]) -> dict[str, Any]:
     return rule
 
 
-def _list_name(column: Column) -> str:
+def _list_name(column: SheetColumn) -> str:
     """Columns with the same choices share a list."""
     return column.choices or "|".join(column.labels or ())

@@ -16,13 +16,13 @@ from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.review import review
 from zb_pipelines.domain.catalog.sheets.columns import ENTRIES, ENTRY_COLUMNS
 from zb_pipelines.domain.catalog.sheets.drafting import CellFault, Drafted, drafts
-from zb_pipelines.domain.catalog.sheets.placing import placed
+from zb_pipelines.domain.catalog.sheets.problem_cells import cell_of_problem
 from zb_pipelines.domain.errors import InputError, Problem, input_error
 from zb_pipelines.domain.messages import message
 
 
 @dataclass(frozen=True)
-class Imported:
+class WorkbookImport:
     """What became of a workbook.
 
     ``written`` names the files of the catalog that changed; ``faults`` are cells that forbid the
@@ -38,7 +38,7 @@ class Imported:
     absent: tuple[str, ...]
 
 
-def import_workbook(file: Path, folder: Path, marked: Path, day: date) -> Imported:
+def import_workbook(file: Path, folder: Path, marked: Path, day: date) -> WorkbookImport:
     """Read ``file`` into the catalog ``folder``; mark what is wrong in a copy at ``marked``.
 
     Files of entries that the workbook does not change are not touched. :class:`InputError` where
@@ -71,7 +71,7 @@ def import_workbook(file: Path, folder: Path, marked: Path, day: date) -> Import
         _write(folder, drafted.files)
     mine = {key for key in parsed.entries if key.startswith(f"{filled.agency}/")}
     named = {name.removeprefix("sources/").removesuffix(".yml") for name in drafted.rows}
-    return Imported(
+    return WorkbookImport(
         filled.agency,
         () if told else tuple(sorted(drafted.files)),
         told,
@@ -92,12 +92,12 @@ def _checked(folder: Path, drafted: Drafted, day: date) -> tuple[CellFault, ...]
     said = {_essence(problem) for problem in _problems(folder, {})[0]} if after else set()
     for problem in after:
         if _essence(problem) not in said:
-            drafted.faults.append(placed(problem, drafted) or _unplaced(problem))
+            drafted.faults.append(cell_of_problem(problem, drafted) or _unplaced(problem))
     touched = tuple(drafted.files)
     return tuple(
         cell
         for problem in findings
-        if problem.where.split(" ")[0] in touched and (cell := placed(problem, drafted))
+        if problem.where.split(" ")[0] in touched and (cell := cell_of_problem(problem, drafted))
     )
 
 

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from resources.workbook.layout import AGENCY_CELL, FIRST_ROW, HEADER_ROW, NOTES, VERSION_TITLE
 from zb_pipelines.domain.catalog.sheets.cells import tidy
 from zb_pipelines.domain.catalog.sheets.columns import COLUMNS, ENTRIES, ITEMS
-from zb_pipelines.domain.catalog.sheets.drafting import Filled, Path, Row
+from zb_pipelines.domain.catalog.sheets.drafting import FilledWorkbook, Path, Row
 from zb_pipelines.domain.errors import InputError, Problem, input_error
 from zb_pipelines.domain.messages import message
 
@@ -39,7 +39,7 @@ def open_workbook(file: File) -> Workbook:
         ) from error
 
 
-def read_filled(book: Workbook, name: str) -> Filled:
+def read_filled(book: Workbook, name: str) -> FilledWorkbook:
     """What was filled in. ``name`` is the file's, for errors: a sheet or column that is missing."""
     missing = [sheet for sheet in (NOTES, ENTRIES, ITEMS) if sheet not in book.sheetnames]
     if missing:
@@ -50,7 +50,9 @@ def read_filled(book: Workbook, name: str) -> Filled:
     if not isinstance(agency, str):
         what = message("The sheet {sheet} does not have the agency's key", sheet=NOTES)
         raise input_error(name, what, _export_again())
-    return Filled(agency, tuple(_rows(book[ENTRIES], name)), tuple(_rows(book[ITEMS], name)))
+    return FilledWorkbook(
+        agency, tuple(_rows(book[ENTRIES], name)), tuple(_rows(book[ITEMS], name))
+    )
 
 
 def columns_of(sheet: Worksheet) -> dict[str, int]:

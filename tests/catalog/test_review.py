@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zb_pipelines.domain.catalog.files.problem_lines import placed
+from zb_pipelines.domain.catalog.files.problem_lines import with_lines
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.model.exemptions import verdicts
 from zb_pipelines.domain.catalog.review import review, vanished
@@ -257,7 +257,7 @@ def test_an_entry_that_moves_to_another_agency_has_not_vanished(city: "City"):
 def test_a_finding_is_placed_at_its_line(city: "City"):
     city.replace(PAYER, "level: L3, semantic", "level: L2, semantic")
     city.replace(AGENCIES, "data@tax.example", "data#tax")
-    findings = placed(city.folder, review(load_catalog(city.folder), DAY))
+    findings = with_lines(city.folder, review(load_catalog(city.folder), DAY))
     assert [finding.where for finding in findings] == [
         f"{AGENCIES}:4 tax.responsible.email",
         f"{PAYER}:20 items[2].level",

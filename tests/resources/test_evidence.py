@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
 from resources.registry import Registry
-from resources.registry.audit.journal import Line, as_text, broken, from_text
+from resources.registry.audit.journal import JournalLine, as_text, broken, from_text
 from zb_pipelines.domain.errors import InputError
 
 ENTRY, CONTENT = "tax/taxpayer", "a" * 64
@@ -31,7 +31,7 @@ def registry(url: str) -> Iterator[Registry]:
     opened.close()
 
 
-def chain(registry: Registry, length: int = 4) -> list[Line]:
+def chain(registry: Registry, length: int = 4) -> list[JournalLine]:
     for n in range(length):
         registry.journal.append("张三", "目录报送", f"tax/entry{n}", {"n": n, "词": "值"})
     return registry.journal.lines()
@@ -135,11 +135,11 @@ def test_a_state_changed_behind_the_journal_is_found(registry: Registry, url: st
     assert [problem.where for problem in found] == [ENTRY]
 
 
-def honest(length: int) -> list[Line]:
-    lines: list[Line] = []
+def honest(length: int) -> list[JournalLine]:
+    lines: list[JournalLine] = []
     for n in range(1, length + 1):
         previous = lines[-1].hash if lines else "0" * 64
-        line = Line(
+        line = JournalLine(
             n, f"2026-11-22T00:00:0{n}+00:00", "张三", "目录报送", "a/b", "{}", previous, ""
         )
         lines.append(replace(line, hash=line.expected()))

@@ -21,7 +21,7 @@ from resources.registry import (
     RuleResult,
     Standardisation,
 )
-from resources.registry.schema.database import Database
+from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.schema import delivery
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.errors import InputError
@@ -217,7 +217,7 @@ def test_publishers_of_different_catalogs_at_once_get_ids_of_their_own(url: str)
 def test_several_processes_record_at_once_and_nothing_is_lost(url: str):
     printed([start(url, name, "deliveries", 30) for name in range(4)])
 
-    database = Database(url)
+    database = RegistryDatabase(url)
     with database.reading() as connection:
         counted = connection.execute(
             sa.select(delivery.c.entry, sa.func.count()).group_by(delivery.c.entry)

@@ -7,11 +7,11 @@ from resources.registry import Release
 from tests.rollout.house import COMPANY, DAYS, PAYER, House, base
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.derived_tables.model import (
-    Column,
     DerivedTable,
     FindingRule,
     Law,
     Parameter,
+    ResolvedColumn,
 )
 from zb_pipelines.rollout.plan import Plan, plan
 
@@ -23,8 +23,8 @@ NAMES = DerivedTable(
     summary="每行一个单位",
     key=("uscc",),
     columns=(
-        Column(name="uscc", title="统一社会信用代码", type="string", level="L1"),
-        Column(name="name", title="名称", type="string", level="L1"),
+        ResolvedColumn(name="uscc", title="统一社会信用代码", type="string", level="L1"),
+        ResolvedColumn(name="name", title="名称", type="string", level="L1"),
     ),
     parameters={"least": Parameter(value=1, title="最短")},
     sql="SELECT b.uscc, b.name, [b.uscc] AS _origin FROM base.legal_entity__body AS b"

@@ -10,19 +10,19 @@ from hypothesis import strategies as st
 
 from assets.tickets.figures import ticket_figures
 from resources.registry import Registry
-from resources.registry.records.tickets import Found, Round, Subject
+from resources.registry.records.tickets import ProblemCount, Round, Subject
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.period import Period, period_of
 from zb_pipelines.domain.tickets.limits import load_limits, shipped_limits
-from zb_pipelines.domain.tickets.states import ACTIONS, CLOSED, Standing, act
+from zb_pipelines.domain.tickets.states import ACTIONS, CLOSED, TicketStatus, act
 
 FRIDAY = date(2026, 11, 20)
 SUBJECT = Subject("rule", "tax", "tax/payer", "required:name", "数据科", "张三")
 NUMBER = SUBJECT.id
 
 
-def found(rows: int) -> list[Found]:
-    return [Found(SUBJECT, rows, "复检")]
+def found(rows: int) -> list[ProblemCount]:
+    return [ProblemCount(SUBJECT, rows, "复检")]
 
 
 def look(registry: Registry, rows: int, day: date) -> list[str]:
@@ -35,7 +35,7 @@ def move(registry: Registry, action: str, day: date = FRIDAY) -> None:
 
 @given(st.lists(st.sampled_from(ACTIONS)))
 def test_no_person_can_close_a_ticket(actions: list[str]) -> None:
-    standing = Standing("派发")
+    standing = TicketStatus("派发")
     for action in actions:
         try:
             standing = act(standing, action)
@@ -111,7 +111,7 @@ def test_what_is_sent_back_is_dispatched_again(registry: Registry) -> None:
 
 def test_another_responsible_person_takes_the_ticket_over(registry: Registry) -> None:
     look(registry, 1, FRIDAY)
-    other = Found(replace(SUBJECT, person="王五"), 1, "复检")
+    other = ProblemCount(replace(SUBJECT, person="王五"), 1, "复检")
     events = registry.tickets.recheck([other], FRIDAY + timedelta(1), shipped_limits())
     assert events == {NUMBER: ["移交"]}
     assert registry.tickets.one(NUMBER).subject.person == "王五"

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from resources.engine import Engine
-from zb_pipelines.demo.planting import Sheet
+from zb_pipelines.demo.planting import PlantingEntry
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.settings import Settings
 from zb_pipelines.domain.sql import identifier, literal
@@ -28,7 +28,7 @@ def prepare(engine: Engine) -> None:
     )
 
 
-def keep_clean(engine: Engine, sheet: Sheet) -> None:
+def keep_clean(engine: Engine, sheet: PlantingEntry) -> None:
     """Note in ``quarantined`` which rows of ``staged`` never reach the base databases."""
     blocking = [
         str(number) for number, fault in enumerate(sheet.faults) if fault.outcome == "quarantine"
@@ -39,7 +39,7 @@ def keep_clean(engine: Engine, sheet: Sheet) -> None:
     )
 
 
-def hold(engine: Engine, sheet: Sheet, catalog: Catalog) -> None:
+def hold(engine: Engine, sheet: PlantingEntry, catalog: Catalog) -> None:
     """Gather the keys that the clean rows of this entry bring to the base databases.
 
     To be called before defects are written into ``staged``: keys are as they mean.
@@ -57,7 +57,7 @@ def _table(consolidation: Consolidation) -> str:
     return f"base.{consolidation.database}__{consolidation.table}"
 
 
-def _hold_claim(engine: Engine, sheet: Sheet, table: str, claim: Claim) -> None:
+def _hold_claim(engine: Engine, sheet: PlantingEntry, table: str, claim: Claim) -> None:
     where = f"({claim.where or 'true'}) AND _h NOT IN (SELECT _h FROM quarantined)"
     if claim.through is None:
         engine.execute(

@@ -21,7 +21,7 @@ EXPECTED = (
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PlantingEntry:
     """An entry with what planting needs to know of the catalog around it."""
 
     entry: Entry
@@ -54,7 +54,7 @@ class Sheet:
         return None
 
 
-def sheet(entry: Entry, catalog: Catalog) -> Sheet:
+def sheet(entry: Entry, catalog: Catalog) -> PlantingEntry:
     """What is to be known of ``entry`` before defects are planted in it."""
     claims = [
         claim
@@ -65,10 +65,10 @@ def sheet(entry: Entry, catalog: Catalog) -> Sheet:
     subjects = [claim.through.item if claim.through else claim.key or "" for claim in claims]
     said = " ".join(text for claim in claims for text in claim.fields.values())
     claimed = frozenset(item.name for item in entry.items if item.name in said)
-    return Sheet(entry, faults(entry, catalog.codes), tuple(subjects), claimed)
+    return PlantingEntry(entry, faults(entry, catalog.codes), tuple(subjects), claimed)
 
 
-def stage(engine: Engine, sheet: Sheet, rows: str, seed: int) -> int:
+def stage(engine: Engine, sheet: PlantingEntry, rows: str, seed: int) -> int:
     """Fill ``staged`` from the SELECT ``rows``; the number of rows."""
     items = ", ".join(_as_text(item) for item in sheet.entry.items)
     keys = ", ".join(identifier(name) for name in sheet.entry.record_key)
@@ -89,7 +89,7 @@ def _as_text(item: Item) -> str:
     return f"CAST({identifier(item.name)} AS {kind}) AS {identifier(item.name)}"
 
 
-def dispute(engine: Engine, sheet: Sheet) -> None:
+def dispute(engine: Engine, sheet: PlantingEntry) -> None:
     """Write the disputed values of this entry into its rows."""
     found = engine.rows("SELECT DISTINCT item FROM disputes WHERE entry = ?", [sheet.entry.key])
     for (item,) in found:
@@ -100,7 +100,7 @@ def dispute(engine: Engine, sheet: Sheet) -> None:
         )
 
 
-def plant(engine: Engine, sheet: Sheet, day: date) -> None:
+def plant(engine: Engine, sheet: PlantingEntry, day: date) -> None:
     """Choose the rows of ``staged`` to spoil, in table ``planted``; the rows stay clean as yet."""
     total = int(engine.scalar(f"SELECT count(*) FROM staged WHERE {_deliverable(sheet, day)}"))
     kinds = list(dict.fromkeys(fault.defect for fault in sheet.faults))
@@ -110,7 +110,7 @@ def plant(engine: Engine, sheet: Sheet, day: date) -> None:
     engine.execute(_planted(sheet, kinds, wanted, total, day))
 
 
-def spoil(engine: Engine, sheet: Sheet, *, expected: bool) -> None:
+def spoil(engine: Engine, sheet: PlantingEntry, *, expected: bool) -> None:
     """Spoil the planted rows of ``staged`` and add what must come of them to ``expected``.
 
     A failing delivery is spoiled all the same, but nothing is ``expected`` of its rows.
@@ -121,7 +121,7 @@ def spoil(engine: Engine, sheet: Sheet, *, expected: bool) -> None:
         engine.execute(_expectations(sheet))
 
 
-def _deliverable(sheet: Sheet, day: date) -> str:
+def _deliverable(sheet: PlantingEntry, day: date) -> str:
     """Rows that the day's delivery holds and on which nothing else is planted."""
     conditions = [
         f"({identifier(subject)} IS NULL OR {identifier(subject)}::VARCHAR NOT IN (SELECT value FROM reserved))"
@@ -133,7 +133,7 @@ def _deliverable(sheet: Sheet, day: date) -> str:
     return " AND ".join(conditions) or "true"
 
 
-def _planted(sheet: Sheet, kinds: Sequence[str], wanted: int, total: int, day: date) -> str:
+def _planted(sheet: PlantingEntry, kinds: Sequence[str], wanted: int, total: int, day: date) -> str:
     """Table ``planted``: ``_h``, ``fault`` (number, NULL for duplicates), ``defect``, ``clean`` key.
 
     Only rows with a small ``_h`` are looked at, enough of them for every kind.
@@ -159,11 +159,11 @@ def _planted(sheet: Sheet, kinds: Sequence[str], wanted: int, total: int, day: d
     """
 
 
-def _numbers(sheet: Sheet, defect: str) -> list[str]:
+def _numbers(sheet: PlantingEntry, defect: str) -> list[str]:
     return [str(n) for n, fault in enumerate(sheet.faults) if fault.defect == defect]
 
 
-def _spoil(engine: Engine, sheet: Sheet) -> None:
+def _spoil(engine: Engine, sheet: PlantingEntry) -> None:
     by_item: dict[str, list[str]] = {}
     for number, fault in enumerate(sheet.faults):
         by_item.setdefault(fault.item, []).append(f"WHEN {number} THEN {fault.value}")
@@ -178,7 +178,7 @@ def _spoil(engine: Engine, sheet: Sheet) -> None:
         )
 
 
-def _repeat(engine: Engine, sheet: Sheet) -> None:
+def _repeat(engine: Engine, sheet: PlantingEntry) -> None:
     """Deliver rows a second time; of a superseded row the first delivery differs."""
     engine.execute(
         "INSERT INTO staged SELECT * REPLACE (1 AS _copy) FROM staged"
@@ -197,7 +197,7 @@ def _repeat(engine: Engine, sheet: Sheet) -> None:
     )
 
 
-def _expectations(sheet: Sheet) -> str:
+def _expectations(sheet: PlantingEntry) -> str:
     """INSERT into ``expected``: the key as received for quarantined rows, the clean one for others."""
     outcome = " ".join(
         f"WHEN {n} THEN json_object('kind', {literal(fault.outcome)}, 'rule', {literal(fault.rule)})"

@@ -24,7 +24,7 @@ NOT_PLANTED = "not_planted"
 
 
 @dataclass(frozen=True)
-class Line:
+class DefectCount:
     """One kind of defect with one kind of outcome: how many were planted, found and so on.
 
     ``unexpected`` counts findings that were not planted; their ``defect`` is ``not_planted``.
@@ -39,7 +39,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Difference:
+class Mismatch:
     """One thing that truth and lake do not agree on; ``key`` is masked."""
 
     side: Literal["missing", "unexpected"]
@@ -55,8 +55,8 @@ class Verification:
     """The table of a day, and the first :data:`SHOWN` differences."""
 
     day: date
-    lines: tuple[Line, ...]
-    differences: tuple[Difference, ...]
+    lines: tuple[DefectCount, ...]
+    differences: tuple[Mismatch, ...]
 
     @property
     def clean(self) -> bool:
@@ -140,7 +140,7 @@ def _forget_deletions(
             )
 
 
-def _lines(engine: Engine) -> tuple[Line, ...]:
+def _lines(engine: Engine) -> tuple[DefectCount, ...]:
     found = engine.rows(
         """
         WITH planted AS (SELECT defect, kind, count(*) AS planted FROM expected GROUP BY ALL),
@@ -151,16 +151,16 @@ def _lines(engine: Engine) -> tuple[Line, ...]:
         FROM planted FULL JOIN differing USING (defect, kind) ORDER BY kind, defect
         """
     )
-    return tuple(Line(*row) for row in found)
+    return tuple(DefectCount(*row) for row in found)
 
 
-def _differences(engine: Engine, catalog: Catalog) -> tuple[Difference, ...]:
+def _differences(engine: Engine, catalog: Catalog) -> tuple[Mismatch, ...]:
     found = engine.rows(
         "SELECT side, entry, defect, kind, rule, key FROM compared"
         f" ORDER BY side, kind, entry, rule, key LIMIT {SHOWN}"
     )
     return tuple(
-        Difference(side, entry, defect, kind, rule, masked_key(entry, key, catalog))
+        Mismatch(side, entry, defect, kind, rule, masked_key(entry, key, catalog))
         for side, entry, defect, kind, rule, key in found
     )
 

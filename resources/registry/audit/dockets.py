@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from resources.registry.audit.journal import LOCK, Journal
 from resources.registry.schema.audit_tables import docket
-from resources.registry.schema.database import Database
+from resources.registry.schema.database import RegistryDatabase
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 
@@ -66,7 +66,7 @@ class Docket:
 class Dockets:
     """The dockets in the registry."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: RegistryDatabase) -> None:
         self._database = database
         self.journal = Journal(database)
 

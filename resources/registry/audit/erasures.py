@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from resources.registry.schema.database import Database
+from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.schema import erasure, erasure_salt
 
 Scope = Literal["entry", "items", "person"]
@@ -35,7 +35,7 @@ class Erasure:
 class Erasures:
     """The table of certificates and the salt."""
 
-    database: Database
+    database: RegistryDatabase
 
     def record(
         self,

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from resources.registry.schema.audit_tables import journal
-from resources.registry.schema.database import Database
+from resources.registry.schema.database import RegistryDatabase
 from zb_pipelines.domain.errors import Problem, input_error
 from zb_pipelines.domain.messages import message
 
@@ -23,7 +23,7 @@ LOCK = "journal"
 
 
 @dataclass(frozen=True)
-class Line:
+class JournalLine:
     """One row of the journal; ``detail`` is JSON with sorted keys."""
 
     seq: int
@@ -43,10 +43,12 @@ class Line:
 class Journal:
     """The journal in the registry's database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: RegistryDatabase) -> None:
         self._database = database
 
-    def append(self, actor: str, action: str, subject: str, detail: Mapping[str, Any]) -> Line:
+    def append(
+        self, actor: str, action: str, subject: str, detail: Mapping[str, Any]
+    ) -> JournalLine:
         """Add one row in a transaction of its own."""
         with self._database.writing(lock=LOCK) as connection:
             return self.append_within(connection, actor, action, subject, detail)
@@ -58,11 +60,11 @@ class Journal:
         action: str,
         subject: str,
         detail: Mapping[str, Any],
-    ) -> Line:
+    ) -> JournalLine:
         """Add one row in a transaction that was opened for writing with :data:`LOCK`."""
         newest = sa.select(journal.c.seq, journal.c.hash).order_by(journal.c.seq.desc()).limit(1)
         last = connection.execute(newest).first()
-        line = Line(
+        line = JournalLine(
             seq=last.seq + 1 if last else 1,
             at=datetime.now(UTC).isoformat(timespec="microseconds"),
             actor=actor,
@@ -76,16 +78,16 @@ class Journal:
         connection.execute(sa.insert(journal), asdict(line))
         return line
 
-    def lines(self, subject: str | None = None) -> list[Line]:
+    def lines(self, subject: str | None = None) -> list[JournalLine]:
         """All rows, or those about ``subject``, the oldest first."""
         found = sa.select(journal).order_by(journal.c.seq)
         if subject:
             found = found.where(journal.c.subject == subject)
         with self._database.reading() as connection:
-            return [Line(**row) for row in connection.execute(found).mappings()]
+            return [JournalLine(**row) for row in connection.execute(found).mappings()]
 
 
-def broken(lines: Iterable[Line], head: str | None = None) -> Iterator[Problem]:
+def broken(lines: Iterable[JournalLine], head: str | None = None) -> Iterator[Problem]:
     """What is wrong with the chain; ``head`` is a hash noted earlier that must be in it."""
     previous, expected, seen = START, 1, {START}
     for line in lines:
@@ -117,22 +119,22 @@ def _restore() -> str:
     return message("restore the journal from a backup, and find out who changed it")
 
 
-def as_text(lines: Iterable[Line]) -> str:
+def as_text(lines: Iterable[JournalLine]) -> str:
     """The rows as JSON, one a line, to be kept elsewhere and verified without the registry."""
     return "".join(f"{json.dumps(asdict(line), ensure_ascii=False)}\n" for line in lines)
 
 
-def from_text(text: str, name: str) -> list[Line]:
+def from_text(text: str, name: str) -> list[JournalLine]:
     """The rows that :func:`as_text` wrote; :class:`InputError` where ``text`` is something else."""
     try:
-        return [Line(**json.loads(line)) for line in text.splitlines() if line.strip()]
+        return [JournalLine(**json.loads(line)) for line in text.splitlines() if line.strip()]
     except (ValueError, TypeError) as error:
         raise input_error(
             name, message("is not an exported journal"), message("export it with zb ledger export")
         ) from error
 
 
-def _hash(line: Line) -> str:
+def _hash(line: JournalLine) -> str:
     said = {name: value for name, value in asdict(line).items() if name != "hash"}
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -7,10 +7,10 @@ from typing import cast
 
 import sqlalchemy as sa
 
-from resources.registry.audit.journal import LOCK, Journal, Line
+from resources.registry.audit.journal import LOCK, Journal, JournalLine
 from resources.registry.schema.audit_tables import review_state
-from resources.registry.schema.database import Database
-from zb_pipelines.domain.catalog.states import STEP_NAMES, Standing, State, Step, step
+from resources.registry.schema.database import RegistryDatabase
+from zb_pipelines.domain.catalog.states import STEP_NAMES, ReviewRecord, State, Step, step
 from zb_pipelines.domain.errors import Problem
 from zb_pipelines.domain.messages import message
 
@@ -22,7 +22,7 @@ class Reviewed:
     """An entry's last state, why, and the journal's row that brought it there."""
 
     entry: str
-    standing: Standing
+    standing: ReviewRecord
     reason: str | None
     seq: int
 
@@ -30,7 +30,7 @@ class Reviewed:
 class Reviews:
     """Who brought which entry to which state."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: RegistryDatabase) -> None:
         self._database = database
         self.journal = Journal(database)
 
@@ -61,7 +61,7 @@ class Reviews:
             self._database.upsert(connection, review_state, [state])
         return Reviewed(entry, after, reason, line.seq)
 
-    def contradictions(self, lines: list[Line]) -> Iterator[Problem]:
+    def contradictions(self, lines: list[JournalLine]) -> Iterator[Problem]:
         """Entries whose state is not the one that the journal brought them to."""
         told = {line.subject: line for line in lines if line.action.startswith(ACTION)}
         known = self.all()
@@ -78,5 +78,5 @@ class Reviews:
 
 def _reviewed(row: sa.RowMapping) -> Reviewed:
     state = cast("State", row["state"])
-    standing = Standing(state, row["content_hash"], row["actor"], row["submitter"])
+    standing = ReviewRecord(state, row["content_hash"], row["actor"], row["submitter"])
     return Reviewed(row["entry"], standing, row["reason"], row["seq"])

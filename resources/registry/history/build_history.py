@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from resources.registry.records.records import Build, Delivery, Standardisation
-from resources.registry.schema.database import Database
+from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.schema import (
     blocked_delivery,
     build,
@@ -23,7 +23,7 @@ _AT_ONCE = 500  # names in one IN (…)
 class History:
     """Manifests of entries and builds of tables over all days, by name and then by day."""
 
-    database: Database
+    database: RegistryDatabase
 
     def deliveries(self, entries: Collection[str]) -> list[Delivery]:
         """Every recorded delivery of ``entries``, failed ones included."""

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from resources.registry.records.sums import BuildSum, CurrentDays, DeliverySum, RowSum
-from resources.registry.schema.database import Database
+from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.day_number import DayNumber
 from resources.registry.schema.schema import build, delivery, standardisation
 
@@ -21,7 +21,7 @@ _GOOD = delivery.c.state.in_(("stored", "unchanged"))
 class PeriodSums:
     """Every method takes spans, first and last day included, and answers for each of them."""
 
-    database: Database
+    database: RegistryDatabase
 
     def last_night(self, span: Span) -> date | None:
         """The newest day of the span on which anything was fetched."""

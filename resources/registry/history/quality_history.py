@@ -7,7 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from resources.registry.records.records import BlockedDelivery, Profile, RuleResult
-from resources.registry.schema.database import Database
+from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.schema import blocked_delivery, delivery, profile, rule_result
 
 
@@ -15,7 +15,7 @@ from resources.registry.schema.schema import blocked_delivery, delivery, profile
 class QualityHistory:
     """The registry's memory of checks, beside the results of a single day."""
 
-    database: Database
+    database: RegistryDatabase
 
     def block(self, record: BlockedDelivery) -> None:
         """Remember that a delivery was kept from everything downstream of its entry."""

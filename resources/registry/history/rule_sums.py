@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from resources.registry.history.period_sums import Span, spans_cte, total
 from resources.registry.records.sums import RuleSum
-from resources.registry.schema.database import Database
+from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.schema import rule_result
 
 Key = tuple[str, str]
@@ -29,7 +29,7 @@ _OWN = sa.func.coalesce(rule_result.c.origin, "") != "cross"
 class RuleSums:
     """Every method answers for lake tables and spans, first and last day included."""
 
-    database: Database
+    database: RegistryDatabase
 
     def of(self, spans: Sequence[Span], tables: Collection[str]) -> list[tuple[RuleSum, ...]]:
         """The results of every rule on ``tables``, one tuple for each span, by table and rule."""

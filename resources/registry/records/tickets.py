@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from zb_pipelines.domain.tickets.limits import TicketKind
-from zb_pipelines.domain.tickets.states import CLOSED, Standing
+from zb_pipelines.domain.tickets.states import CLOSED, TicketStatus
 
 Kind = TicketKind
 
@@ -28,7 +28,7 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class Found:
+class ProblemCount:
     """How many rows a check found with the problem; ``reason`` says why where there are none left."""
 
     subject: Subject
@@ -41,7 +41,7 @@ class Ticket:
     """A subject with what became of it; ``rows`` have the problem now, ``found`` had it at most."""
 
     subject: Subject
-    standing: Standing
+    standing: TicketStatus
     round: int
     dispatched: date
     due: date

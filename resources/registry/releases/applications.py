@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
-from resources.registry.schema.database import Database
+from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.schema import application, application_step
 
 
@@ -22,7 +22,7 @@ class Step:
 class Applications:
     """Steps done, and releases wholly applied."""
 
-    database: Database
+    database: RegistryDatabase
 
     def record_step(self, release_id: int, step: Step, run_id: str | None) -> datetime:
         """Remember that ``step`` was done for ``release_id``; answers when."""

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import sqlalchemy as sa
 
 from resources.registry.records.records import Release
-from resources.registry.schema.database import Database
+from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.schema import release
 from zb_pipelines.domain.catalog.model.fingerprint import (
     canonical_json,
@@ -23,7 +23,7 @@ from zb_pipelines.domain.messages import message
 class Releases:
     """The table of releases. A catalog once read is kept by its hash: it cannot change."""
 
-    database: Database
+    database: RegistryDatabase
     _read: dict[str, Catalog] = field(default_factory=dict[str, Catalog])
 
     def publish(

@@ -31,7 +31,7 @@ _BUSY_TIMEOUT = 30.0  # seconds a writer waits for SQLite's lock
 _WHERE = "ZB_REGISTRY_URL"
 
 
-class Database:
+class RegistryDatabase:
     """Connections to the registry's database, with its tables made where they are missing.
 
     Raises :class:`InputError` for a URL of another database, for one that cannot be reached, and for

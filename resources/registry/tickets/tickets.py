@@ -13,14 +13,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from resources.registry.audit.journal import LOCK, Journal
-from resources.registry.records.tickets import Found, Round, Subject, Ticket
-from resources.registry.schema.database import Database
+from resources.registry.records.tickets import ProblemCount, Round, Subject, Ticket
+from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.ticket_tables import conflict_confirmed, ticket, ticket_round
 from resources.registry.tickets.transitions import after_check, timed
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.tickets.limits import Limits
-from zb_pipelines.domain.tickets.states import STATES, Side, Standing, State, act
+from zb_pipelines.domain.tickets.states import STATES, Side, State, TicketStatus, act
 
 NIGHT = "夜间复检"
 
@@ -28,7 +28,7 @@ NIGHT = "夜间复检"
 class Tickets:
     """The tickets in the registry's database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: RegistryDatabase) -> None:
         self._database = database
         self.journal = Journal(database)
 
@@ -51,7 +51,7 @@ class Tickets:
             return [Round(**row) for row in connection.execute(query).mappings()]
 
     def recheck(
-        self, found: Sequence[Found], day: date, limits: Limits, actor: str = NIGHT
+        self, found: Sequence[ProblemCount], day: date, limits: Limits, actor: str = NIGHT
     ) -> dict[str, list[str]]:
         """Bring the tickets to what a check of ``day`` found; the events by ticket.
 
@@ -178,7 +178,7 @@ def _ticket(row: Mapping[Any, Any]) -> Ticket:
     del columns["id"]
     subject = Subject(**{name: columns.pop(name) for name in Subject.__dataclass_fields__})
     side: Side | None = columns.pop("side")
-    standing = Standing(
+    standing = TicketStatus(
         columns.pop("state"), side, columns.pop("extended"), columns.pop("supervised")
     )
     return Ticket(subject, standing, **columns)

@@ -3,14 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
-from resources.registry.records.tickets import Found, Ticket
+from resources.registry.records.tickets import ProblemCount, Ticket
 from zb_pipelines.domain.tickets.limits import Limits
-from zb_pipelines.domain.tickets.states import CLOSED, Standing, act
+from zb_pipelines.domain.tickets.states import CLOSED, TicketStatus, act
 from zb_pipelines.domain.workdays import add_working_days, working_days_between
 
 
 def after_check(
-    now: Ticket | None, found: Found, day: date, limits: Limits
+    now: Ticket | None, found: ProblemCount, day: date, limits: Limits
 ) -> list[tuple[str, Ticket]]:
     """The events of one check with the ticket after each; none where all is as it was."""
     if now is None or not now.open:
@@ -42,13 +42,13 @@ def after_check(
 
 
 def raised(
-    before: Ticket | None, found: Found, day: date, limits: Limits
+    before: Ticket | None, found: ProblemCount, day: date, limits: Limits
 ) -> list[tuple[str, Ticket]]:
     """A new round: found, and dispatched on the same day to the responsible unit."""
     due = limits.of(found.subject.agency, found.subject.kind).due(day, extended=False)
     fresh = Ticket(
         subject=found.subject,
-        standing=Standing("发现"),
+        standing=TicketStatus("发现"),
         round=before.round + 1 if before else 1,
         dispatched=day,
         due=due.day,

@@ -9,7 +9,7 @@ import openpyxl
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
-from resources.workbook import Imported, import_workbook, write_workbook
+from resources.workbook import WorkbookImport, import_workbook, write_workbook
 from resources.workbook.layout import FIRST_ROW
 from resources.workbook.reading import columns_of
 from zb_pipelines.domain.catalog.load import load_catalog
@@ -30,12 +30,12 @@ class Clerk:
         write_workbook(load_catalog(self.folder), agency, self.file)
         return openpyxl.load_workbook(self.file)
 
-    def hand_in(self, book: Workbook | None = None) -> Imported:
+    def hand_in(self, book: Workbook | None = None) -> WorkbookImport:
         if book:
             book.save(self.file)
         return import_workbook(self.file, self.folder, self.marked, DAY)
 
-    def fill(self, agency: str, *changes: Callable[[Workbook], None]) -> Imported:
+    def fill(self, agency: str, *changes: Callable[[Workbook], None]) -> WorkbookImport:
         book = self.export(agency)
         for change in changes:
             change(book)

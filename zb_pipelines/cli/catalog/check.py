@@ -16,14 +16,14 @@ from zb_pipelines.domain.messages import message
 
 def check(day: OnDay = None, as_json: AsJson = False) -> None:
     """Check and review the working catalog; exit 2 where the review finds something."""
-    from zb_pipelines.domain.catalog.files.problem_lines import placed
+    from zb_pipelines.domain.catalog.files.problem_lines import with_lines
     from zb_pipelines.domain.catalog.load import load_catalog
     from zb_pipelines.domain.catalog.review import review
     from zb_pipelines.domain.settings import current
 
     folder = current().catalog
     catalog = load_catalog(folder)
-    problems = placed(folder, review(catalog, chosen_day(day)))
+    problems = with_lines(folder, review(catalog, chosen_day(day)))
     if as_json:
         print_json(
             {

@@ -17,7 +17,7 @@ from zb_pipelines.cli.terminal.output import (
 from zb_pipelines.domain.messages import in_chinese, message
 
 if TYPE_CHECKING:
-    from resources.workbook.importing import Imported
+    from resources.workbook.importing import WorkbookImport
     from zb_pipelines.domain.catalog.sheets.drafting import CellFault
 
 
@@ -58,7 +58,7 @@ def import_workbook(
     raise typer.Exit(2 if done.remarks or done.absent else 0)
 
 
-def _print_imported(done: "Imported") -> None:
+def _print_imported(done: "WorkbookImport") -> None:
     print_line(
         message("{agency}: changed files {count}", agency=done.agency, count=len(done.written))
     )

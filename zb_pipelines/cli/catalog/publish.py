@@ -62,12 +62,12 @@ def publish_catalog(
     changed ones go only when they were accepted (art. 10 para 3).
     """
     from resources.registry.audit.publication_gate import blocking_problems, record_publication
-    from zb_pipelines.domain.catalog.files.problem_lines import placed
+    from zb_pipelines.domain.catalog.files.problem_lines import with_lines
     from zb_pipelines.domain.catalog.load import load_catalog
     from zb_pipelines.domain.catalog.review import review, vanished
 
     catalog = load_catalog(platform.settings.catalog)
-    problems = placed(platform.settings.catalog, review(catalog, day))
+    problems = with_lines(platform.settings.catalog, review(catalog, day))
     newest = next(reversed(platform.registry.releases()), None)
     problems += vanished(newest.catalog, catalog) if newest else []
     registry = platform.registry

@@ -6,7 +6,7 @@ It is Chinese whatever the reader's language, as the catalog is.
 from collections.abc import Iterable, Iterator
 
 from zb_pipelines.domain.catalog.files.yaml_kinds import schema_comment
-from zb_pipelines.domain.catalog.sheets.columns import ENTRY_COLUMNS, ITEM_COLUMNS, KEY, Column
+from zb_pipelines.domain.catalog.sheets.columns import ENTRY_COLUMNS, ITEM_COLUMNS, KEY, SheetColumn
 from zb_pipelines.domain.messages import in_chinese, message
 
 # Not required of every entry by the model, but by article 10 of all but the few not shared.
@@ -54,15 +54,15 @@ def _item_lines() -> Iterator[str]:
         first = False
 
 
-def _is_blank(column: Column) -> bool:
+def _is_blank(column: SheetColumn) -> bool:
     return column.required or column.path in _ALSO_BLANK
 
 
-def _of_group(name: str) -> Iterable[Column]:
+def _of_group(name: str) -> Iterable[SheetColumn]:
     return (column for column in ENTRY_COLUMNS if column.path[0] == name)
 
 
-def _explanation(column: Column) -> str:
+def _explanation(column: SheetColumn) -> str:
     """Title and note of the field, and what may be chosen, with the value that YAML holds."""
     note = column.note
     for words in _OF_WORKBOOK:

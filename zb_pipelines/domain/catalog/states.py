@@ -27,7 +27,7 @@ STEPS: dict[Step, tuple[tuple[State, ...], State]] = {
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReviewRecord:
     """The last recorded state of an entry, the hash of what it said then, and who brought it there.
 
     ``submitter`` is who submitted this content: nobody reviews their own.
@@ -54,7 +54,7 @@ def state_title(state: State) -> str:
             return message("returned")
 
 
-def state_of(standing: Standing | None, content_hash: str) -> State:
+def state_of(standing: ReviewRecord | None, content_hash: str) -> State:
     """The state of an entry that now says ``content_hash``."""
     if standing is None or standing.content_hash != content_hash:
         return "编制"
@@ -63,12 +63,12 @@ def state_of(standing: Standing | None, content_hash: str) -> State:
 
 def step(
     entry: str,
-    standing: Standing | None,
+    standing: ReviewRecord | None,
     content_hash: str,
     taken: Step,
     actor: str,
     reason: str | None,
-) -> Standing:
+) -> ReviewRecord:
     """Where ``taken`` by ``actor`` brings the entry.
 
     :class:`InputError` for a step from the wrong state, for a return without a reason, for a
@@ -106,4 +106,4 @@ def step(
             message("{actor} cannot review an entry of their own", actor=actor),
             message("have somebody else of the data bureau review it"),
         )
-    return Standing(then, content_hash, actor, submitter)
+    return ReviewRecord(then, content_hash, actor, submitter)

@@ -75,7 +75,7 @@ class DeclaredColumn(Declared):
     )
 
 
-class Column(Declared):
+class ResolvedColumn(Declared):
     """A column with everything known of it.
 
     ``sources`` are the columns it is made of: ``agency/entry.item`` or ``base.db__table.column``.
@@ -123,7 +123,7 @@ class DerivedTable(Declared):
     title: str
     summary: str
     key: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[ResolvedColumn, ...]
     parameters: dict[str, Parameter] = Field(default_factory=dict)
     sql: str
     reads: tuple[str, ...]

@@ -19,7 +19,7 @@ _OPEN = STATES[:-1]
 
 
 @dataclass(frozen=True)
-class Standing:
+class TicketStatus:
     """Where a ticket stands; ``side`` is ``None`` unless it waits."""
 
     state: State
@@ -45,7 +45,7 @@ ACTIONS = tuple(_ALLOWED)
 _ONWARD: Mapping[str, State] = {name: name for name in STATES[1:-1]}
 
 
-def act(now: Standing, action: str) -> Standing:
+def act(now: TicketStatus, action: str) -> TicketStatus:
     """The standing after ``action``; :class:`InputError` where it is unknown or out of turn.
 
     A ticket that was sent back is dispatched anew; one that is suspended must be resumed first.

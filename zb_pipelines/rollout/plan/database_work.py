@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from resources.registry import Build, Standardisation
-from zb_pipelines.domain.catalog.grading import Grade
+from zb_pipelines.domain.catalog.grading import GradedChange
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.rollout.plan.entry_work import EntryWork
 from zb_pipelines.rollout.plan.estimate import build_estimate
@@ -60,7 +60,7 @@ class DatabaseWork:
     """One built table: its own graded changes, the entries it reads, its builds still in the lake."""
 
     made: Made
-    grades: Sequence[Grade]
+    grades: Sequence[GradedChange]
     works: Sequence[EntryWork]
     builds: Sequence[Build]
     pending: Mapping[str, Collection[date]]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from resources.registry import Step
 from zb_pipelines.domain.catalog.changes.exempted import withheld_items
-from zb_pipelines.domain.catalog.grading import Action, Grade
+from zb_pipelines.domain.catalog.grading import Action, GradedChange
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.rollout.plan.entry_partitions import EntryPartitions
 from zb_pipelines.rollout.plan.estimate import pull_estimate, standardise_estimate
@@ -26,7 +26,7 @@ class EntryWork:
 
     key: str
     entry: Entry | None
-    grades: Sequence[Grade]
+    grades: Sequence[GradedChange]
     partitions: EntryPartitions
     steps: Collection[Step]
     since: date | None

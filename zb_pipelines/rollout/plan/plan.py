@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Literal
 
 from zb_pipelines.domain.catalog.changes import Change
-from zb_pipelines.domain.catalog.grading import Action, Grade
+from zb_pipelines.domain.catalog.grading import Action, GradedChange
 from zb_pipelines.domain.catalog.grading.rule import ACTION_TITLES
 from zb_pipelines.domain.messages import message, translation
 from zb_pipelines.rollout.plan.day_ranges import day_ranges
@@ -35,7 +35,7 @@ class Reason:
     clock: bool
 
     @staticmethod
-    def of(grade: Grade) -> "Reason":
+    def of(grade: GradedChange) -> "Reason":
         """The reason that a graded change is."""
         rule = grade.rule
         return Reason(

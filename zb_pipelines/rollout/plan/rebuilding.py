@@ -7,7 +7,7 @@ from functools import cached_property
 
 from resources.lake import Lake
 from resources.registry import Build, Registry, Release
-from zb_pipelines.domain.catalog.grading import Grade
+from zb_pipelines.domain.catalog.grading import GradedChange
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.rollout.plan.built_tables import BuiltTable, built_tables
@@ -26,7 +26,7 @@ class Rebuilding:
     lake: Lake
     old: Release | None
     new: Release
-    graded: Mapping[str, list[Grade]]
+    graded: Mapping[str, list[GradedChange]]
     works: Mapping[str, EntryWork]
     entries: Sequence[PlanItem]
     day: date
@@ -100,13 +100,13 @@ class Rebuilding:
         return [build for build in self.registry.history.builds([table]) if build.day in kept]
 
 
-def acts(each: Grade) -> bool:
+def acts(each: GradedChange) -> bool:
     """Whether a change asks anything of data that runs must do."""
     idle = {"nothing", "schedule", "lost"}
     return bool({each.rule.today, each.rule.stored, each.rule.absent} - idle)
 
 
-def changes_rows(each: Grade) -> bool:
+def changes_rows(each: GradedChange) -> bool:
     """Whether a change may change what built tables read; another mask does not."""
     asked = {each.rule.today, each.rule.stored, each.rule.absent}
     return bool(asked & {"pull", "restandardise", "purge"})

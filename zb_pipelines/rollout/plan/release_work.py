@@ -8,7 +8,7 @@ from functools import cached_property
 from resources.lake import Lake
 from resources.registry import Build, Registry, Release, Step
 from zb_pipelines.domain.catalog.changes import Change
-from zb_pipelines.domain.catalog.grading import Grade, grade
+from zb_pipelines.domain.catalog.grading import GradedChange, grade
 from zb_pipelines.domain.naming import QUALITY_REPORT
 from zb_pipelines.rollout.plan.database_work import DatabaseWork, reads
 from zb_pipelines.rollout.plan.entry_partitions import read_entry_partitions
@@ -55,9 +55,9 @@ class ReleaseWork:
         return [*entries, *rebuilt, *report, *sealed, *self._without_work()]
 
     @cached_property
-    def grades(self) -> Mapping[str, list[Grade]]:
+    def grades(self) -> Mapping[str, list[GradedChange]]:
         """Changes by subject, with the rule for the subject's kind of source."""
-        found: dict[str, list[Grade]] = {}
+        found: dict[str, list[GradedChange]] = {}
         for change in self.changes:
             entry = self.new.catalog.entries.get(change.subject)
             mode = entry.extraction.mode if entry else "snapshot"

@@ -11,7 +11,7 @@ from typing import Any, get_args
 from zb_pipelines.domain.catalog.derived_tables.column_titles import column_title
 from zb_pipelines.domain.catalog.files.parsed_catalog import ParsedCatalog
 from zb_pipelines.domain.catalog.model.model import Semantic
-from zb_pipelines.domain.derived_tables.model import PERSON_KEY, Column, DeclaredColumn
+from zb_pipelines.domain.derived_tables.model import PERSON_KEY, DeclaredColumn, ResolvedColumn
 from zb_pipelines.domain.messages import message
 
 _INHERITED = ("title", "type", "semantic", "unit", "codes")
@@ -26,13 +26,13 @@ _PSEUDONYM = {"title": column_title(PERSON_KEY), "type": "string", "level": "L3"
 class Inheritance:
     """The columns that each column of the query is made of, and whether the table is thematic."""
 
-    sources: Mapping[str, tuple[Column, ...]]
+    sources: Mapping[str, tuple[ResolvedColumn, ...]]
     thematic: bool
 
 
 def resolve_column(
     parsed: ParsedCatalog, file: str, place: int, declared: DeclaredColumn, inherited: Inheritance
-) -> Column | None:
+) -> ResolvedColumn | None:
     """The column with everything known of it; ``None`` after noting what is missing or forbidden."""
     path = ("columns", place)
     made_of = inherited.sources.get(declared.name, ())
@@ -85,10 +85,10 @@ def resolve_column(
             file, path, what, message("use the pseudonym of person_key(...), or remove the column")
         )
     sources = tuple(dict.fromkeys(source for each in made_of for source in each.sources))
-    return Column(name=declared.name, sources=sources, **found)
+    return ResolvedColumn(name=declared.name, sources=sources, **found)
 
 
-def _merged(declared: DeclaredColumn, made_of: tuple[Column, ...]) -> dict[str, Any]:
+def _merged(declared: DeclaredColumn, made_of: tuple[ResolvedColumn, ...]) -> dict[str, Any]:
     """Each property as declared, or as all sources agree on it; the level is the highest."""
     said = declared.model_dump(exclude={"name", "level_reason"}, exclude_none=True)
     meant_anew = bool(
@@ -109,7 +109,7 @@ def _merged(declared: DeclaredColumn, made_of: tuple[Column, ...]) -> dict[str, 
     return said
 
 
-def _naming(found: Mapping[str, Any], made_of: tuple[Column, ...]) -> str | None:
+def _naming(found: Mapping[str, Any], made_of: tuple[ResolvedColumn, ...]) -> str | None:
     """The meaning by which a column would name a person, if it does."""
     semantic = found.get("semantic")
     if semantic in _NAMING and found["level"] not in _PUBLIC:

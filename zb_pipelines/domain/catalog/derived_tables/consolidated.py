@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from zb_pipelines.domain.catalog.derived_tables.column_titles import column_title
 from zb_pipelines.domain.catalog.model.expression import columns_of
 from zb_pipelines.domain.catalog.model.model import Entry
-from zb_pipelines.domain.derived_tables.model import Column, ColumnType
+from zb_pipelines.domain.derived_tables.model import ColumnType, ResolvedColumn
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.naming import changes_of, database_table
 from zb_pipelines.domain.survivorship.model import Consolidation, GoldenField
@@ -20,7 +20,7 @@ PERSONAL = "L3"
 
 def consolidated_tables(
     c: Consolidation, entries: Mapping[str, Entry]
-) -> dict[str, tuple[Column, ...]]:
+) -> dict[str, tuple[ResolvedColumn, ...]]:
     """Lake table → its columns, of the consolidated table and the three beside it.
 
     ``sources`` are ``agency/entry.item``, or ``base.db__table.column`` of the consolidated table.
@@ -57,7 +57,7 @@ def golden_sources(c: Consolidation) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _records(c: Consolidation, entries: Mapping[str, Entry]) -> tuple[Column, ...]:
+def _records(c: Consolidation, entries: Mapping[str, Entry]) -> tuple[ResolvedColumn, ...]:
     sources = golden_sources(c)
     level = PERSONAL if c.key_semantic == "resident_id" else "L1"
     key = _column(c.key, c.key_title, level=level, sources=sources[c.key])
@@ -65,7 +65,7 @@ def _records(c: Consolidation, entries: Mapping[str, Entry]) -> tuple[Column, ..
     for field in c.fields:
         made_of = sources[field.name]
         columns += [
-            Column(
+            ResolvedColumn(
                 name=field.name,
                 title=field.title,
                 type=field.type,
@@ -90,7 +90,7 @@ def _records(c: Consolidation, entries: Mapping[str, Entry]) -> tuple[Column, ..
     return (*columns, said)
 
 
-def _losses(c: Consolidation, main: str) -> tuple[Column, ...]:
+def _losses(c: Consolidation, main: str) -> tuple[ResolvedColumn, ...]:
     sources = golden_sources(c)
     compared = [field for field in c.fields if field.compare]
     said = _each_once(item for field in compared for item in sources[field.name])
@@ -110,7 +110,7 @@ def _losses(c: Consolidation, main: str) -> tuple[Column, ...]:
     )
 
 
-def _changes(c: Consolidation, main: str) -> tuple[Column, ...]:
+def _changes(c: Consolidation, main: str) -> tuple[ResolvedColumn, ...]:
     key = (f"{main}.{c.key}",)
     values = tuple(f"{main}.{field.name}" for field in c.fields)
     return (
@@ -122,7 +122,7 @@ def _changes(c: Consolidation, main: str) -> tuple[Column, ...]:
     )
 
 
-def _unresolved(c: Consolidation) -> tuple[Column, ...]:
+def _unresolved(c: Consolidation) -> tuple[ResolvedColumn, ...]:
     records = _each_once(f"{claim.entry}._record" for claim in c.claims)
     return (
         _column("entry", column_title("entry"), sources=records),
@@ -170,7 +170,7 @@ def _column(
     *,
     level: str = "L1",
     sources: tuple[str, ...] = (),
-) -> Column:
-    return Column.model_validate(
+) -> ResolvedColumn:
+    return ResolvedColumn.model_validate(
         {"name": name, "title": title, "type": kind, "level": level, "sources": sources}
     )

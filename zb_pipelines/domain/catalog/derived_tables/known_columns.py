@@ -8,23 +8,25 @@ from collections.abc import Iterable, Mapping
 from zb_pipelines.domain.catalog.derived_tables.column_titles import column_title
 from zb_pipelines.domain.catalog.derived_tables.consolidated import consolidated_tables
 from zb_pipelines.domain.catalog.model.model import Entry
-from zb_pipelines.domain.derived_tables.model import ORIGIN, Column, DerivedTable
+from zb_pipelines.domain.derived_tables.model import ORIGIN, DerivedTable, ResolvedColumn
 from zb_pipelines.domain.naming import changes_of, database_table, entry_table
 from zb_pipelines.domain.survivorship.model import Consolidation
 
-Known = Mapping[str, Column]
+Known = Mapping[str, ResolvedColumn]
 
-ROW = Column(name="_row", title=column_title("_row"), type="integer", level="L1")
-RECORD = Column(name="_record", title=column_title("_record"), type="string", level="L1")
-DAY = Column(name="day", title=column_title("day"), type="date", level="L1")
-WARNINGS = Column(name="_warnings", title=column_title("_warnings"), type="strings", level="L1")
-_ORIGIN = Column(name=ORIGIN, title=column_title(ORIGIN), type="strings", level="L1")
+ROW = ResolvedColumn(name="_row", title=column_title("_row"), type="integer", level="L1")
+RECORD = ResolvedColumn(name="_record", title=column_title("_record"), type="string", level="L1")
+DAY = ResolvedColumn(name="day", title=column_title("day"), type="date", level="L1")
+WARNINGS = ResolvedColumn(
+    name="_warnings", title=column_title("_warnings"), type="strings", level="L1"
+)
+_ORIGIN = ResolvedColumn(name=ORIGIN, title=column_title(ORIGIN), type="strings", level="L1")
 
 
 def entry_columns(entry: Entry) -> Known:
     """The columns of ``aggregation.<entry>``; each item is its own source."""
     items = [
-        Column(
+        ResolvedColumn(
             name=item.name,
             title=item.title,
             type=item.type,
@@ -52,14 +54,14 @@ def consolidated_columns(c: Consolidation, entries: Mapping[str, Entry]) -> dict
     return {main: _by_name([*_own(main, tables[main]), DAY]), log: _by_name([*tables[log], DAY])}
 
 
-def _own(table: str, columns: Iterable[Column]) -> list[Column]:
+def _own(table: str, columns: Iterable[ResolvedColumn]) -> list[ResolvedColumn]:
     """A reader's source is the table's own column."""
     return [
         column.model_copy(update={"sources": (f"{table}.{column.name}",)}) for column in columns
     ]
 
 
-def _by_name(columns: Iterable[Column]) -> Known:
+def _by_name(columns: Iterable[ResolvedColumn]) -> Known:
     return {column.name: column for column in columns}
 
 

@@ -13,11 +13,11 @@ from zb_pipelines.domain.catalog.derived_tables.lineage import lineage_of
 from zb_pipelines.domain.catalog.files.parsed_catalog import ParsedCatalog
 from zb_pipelines.domain.derived_tables.model import (
     ORIGIN,
-    Column,
     DeclaredFinding,
     DeclaredTable,
     DerivedTable,
     FindingRule,
+    ResolvedColumn,
 )
 from zb_pipelines.domain.derived_tables.order import name_order
 from zb_pipelines.domain.derived_tables.query import columns_yielded, tables_read
@@ -135,7 +135,7 @@ class _Resolving:
     def _inherited(
         self, table: DeclaredTable, lineage: Mapping[str, tuple[tuple[str, str], ...]]
     ) -> Inheritance:
-        sources: dict[str, tuple[Column, ...]] = {
+        sources: dict[str, tuple[ResolvedColumn, ...]] = {
             name: tuple(self.known[at][column] for at, column in found if column in self.known[at])
             for name, found in lineage.items()
         }
@@ -226,7 +226,9 @@ def _change_log(columns: Known) -> Known:
     del columns
     names = ("key", "change", "fields", "before", "after", "since", "day")
     return {
-        name: Column(name=name, title=name, type="string", level="L3" if name in _HELD else "L1")
+        name: ResolvedColumn(
+            name=name, title=name, type="string", level="L3" if name in _HELD else "L1"
+        )
         for name in names
     }
 

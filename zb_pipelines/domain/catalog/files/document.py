@@ -14,7 +14,7 @@ from zb_pipelines.domain.messages import message
 
 
 @dataclass(frozen=True)
-class Document:
+class YamlDocument:
     """A file that is well-formed. ``name`` is its path in the catalog folder, ``value`` what it says.
 
     Lines are looked up in ``text`` only when a problem must be placed: keeping
@@ -30,7 +30,7 @@ class Document:
         return place(self.name, _line(self.text, path), path)
 
 
-def read_document(file: Path, name: str) -> Document:
+def read_document(file: Path, name: str) -> YamlDocument:
     """Read one YAML file; :class:`InputError` with every problem of its form, each with its line."""
     text = _decode(file, name)
     reader = Reader(name, text)
@@ -40,7 +40,7 @@ def read_document(file: Path, name: str) -> Document:
         raise _syntax(name, error) from error
     if reader.problems:
         raise InputError(*reader.problems)
-    return Document(name, value, text)
+    return YamlDocument(name, value, text)
 
 
 def _decode(file: Path, name: str) -> str:

@@ -6,7 +6,7 @@ What one file says about another is checked in :mod:`references`.
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from zb_pipelines.domain.catalog.files.document import Document
+from zb_pipelines.domain.catalog.files.document import YamlDocument
 from zb_pipelines.domain.catalog.files.strict_yaml import Step
 from zb_pipelines.domain.catalog.files.validation import validate
 from zb_pipelines.domain.catalog.model.model import Agency, CodeList, Entry, Retired
@@ -32,7 +32,7 @@ class ParsedCatalog:
     ``None`` when the file that lists them could not be read.
     """
 
-    documents: dict[str, Document] = field(default_factory=dict[str, Document])
+    documents: dict[str, YamlDocument] = field(default_factory=dict[str, YamlDocument])
     problems: list[Problem] = field(default_factory=list[Problem])
     named: dict[str, set[str] | None] = field(default_factory=dict[str, set[str] | None])
     agencies: dict[str, Agency] = field(default_factory=dict[str, Agency])

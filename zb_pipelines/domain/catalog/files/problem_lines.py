@@ -6,21 +6,21 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from zb_pipelines.domain.catalog.files.document import Document, read_document
+from zb_pipelines.domain.catalog.files.document import YamlDocument, read_document
 from zb_pipelines.domain.catalog.files.strict_yaml import Step
 from zb_pipelines.domain.errors import Problem
 
 _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 
 
-def placed(folder: Path, problems: Iterable[Problem]) -> list[Problem]:
+def with_lines(folder: Path, problems: Iterable[Problem]) -> list[Problem]:
     """The findings in order, with the line in ``folder``: ``sources/tax/payer.yml:9 level``.
 
     A finding whose ``where`` names no file of the folder stays as it is.
     """
 
     @cache
-    def document(name: str) -> Document | None:
+    def document(name: str) -> YamlDocument | None:
         return read_document(folder / name, name) if (folder / name).is_file() else None
 
     found: list[Problem] = []

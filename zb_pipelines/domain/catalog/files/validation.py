@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast, get_args
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from zb_pipelines.domain.catalog.files.document import Document
+from zb_pipelines.domain.catalog.files.document import YamlDocument
 from zb_pipelines.domain.catalog.files.fault_sentences import blank_sentences, fault_sentences
 from zb_pipelines.domain.catalog.files.strict_yaml import Step
 from zb_pipelines.domain.errors import InputError, Problem
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 def validate(
-    document: Document,
+    document: YamlDocument,
     value: Any,
     kind: type[T],
     path: tuple[Step, ...] = (),
@@ -84,7 +84,7 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 
 def _problem(
-    document: Document,
+    document: YamlDocument,
     path: tuple[Step, ...],
     kind: type[Any],
     fault: ErrorDetails,

@@ -30,7 +30,7 @@ ACTION_TITLES: dict[Action, str] = {
 
 
 @dataclass(frozen=True)
-class Rule:
+class GradingRule:
     """One row of the table.
 
     ``today``, ``stored`` and ``absent`` are the actions on partitions of that state.

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from zb_pipelines.domain.catalog.sheets.columns import Column
+from zb_pipelines.domain.catalog.sheets.columns import SheetColumn
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 
@@ -22,7 +22,7 @@ def value_at(model: BaseModel | None, path: Sequence[str]) -> Any:
     return value
 
 
-def shown(column: Column, value: Any) -> Cell:
+def cell_of(column: SheetColumn, value: Any) -> Cell:
     """How ``value`` stands in the cell; ``None`` for an empty one."""
     if value is None or value == ():
         return None
@@ -48,7 +48,7 @@ def tidy(cell: Any) -> Cell:
     return cell
 
 
-def meant(column: Column, cell: Cell) -> Any:
+def parse_cell(column: SheetColumn, cell: Cell) -> Any:
     """The YAML value that a filled cell stands for.
 
     Raises :class:`InputError` for a choice outside the list and for a formula; a number or day
@@ -91,11 +91,11 @@ def _day(cell: Cell) -> Any:
     return cell
 
 
-def _label(column: Column, value: Any) -> str:
+def _label(column: SheetColumn, value: Any) -> str:
     return next(label for label, meant in (column.labels or {}).items() if meant == value)
 
 
-def _value(column: Column, label: str) -> Any:
+def _value(column: SheetColumn, label: str) -> Any:
     labels = column.labels or {}
     if label not in labels:
         what = message(

@@ -10,17 +10,17 @@ from zb_pipelines.domain.catalog.files.parsed_catalog import ParsedCatalog
 from zb_pipelines.domain.catalog.files.yaml_kinds import schema_comment
 from zb_pipelines.domain.catalog.model.fingerprint import entry_text_hash
 from zb_pipelines.domain.catalog.model.model import Entry, Item
-from zb_pipelines.domain.catalog.sheets.cells import Cell, meant, shown, tidy, value_at
+from zb_pipelines.domain.catalog.sheets.cells import Cell, cell_of, parse_cell, tidy, value_at
 from zb_pipelines.domain.catalog.sheets.columns import (
     ENTRIES,
     ENTRY_COLUMNS,
     ITEM_COLUMNS,
     ITEMS,
     KEY,
-    Column,
+    SheetColumn,
     entry_columns,
 )
-from zb_pipelines.domain.catalog.sheets.entry_text import new_text, rewritten
+from zb_pipelines.domain.catalog.sheets.entry_text import new_text, rewrite_entry
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.messages import message
 
@@ -40,7 +40,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Filled:
+class FilledWorkbook:
     """A workbook as it was read: one agency's rows of both sheets."""
 
     agency: str
@@ -72,11 +72,11 @@ class Drafted:
         default_factory=dict[str, tuple[int, tuple[int, ...]]]
     )
     ignored: frozenset[tuple[str, int, str]] = frozenset()
-    entry_columns: tuple[Column, ...] = ENTRY_COLUMNS
+    entry_columns: tuple[SheetColumn, ...] = ENTRY_COLUMNS
 
 
 def drafts(
-    filled: Filled,
+    filled: FilledWorkbook,
     parsed: ParsedCatalog,
     faulty: Collection[str] = (),
     ignored: Collection[tuple[str, int, str]] = (),
@@ -113,7 +113,7 @@ def drafts(
             continue
         text = document.text if document else ""
         drafted.files[name] = (
-            rewritten(text, before, after) if before else schema_comment(name) + new_text(after)
+            rewrite_entry(text, before, after) if before else schema_comment(name) + new_text(after)
         )
     return drafted
 
@@ -121,7 +121,7 @@ def drafts(
 _KEY_TITLE = ENTRY_COLUMNS[0].title
 
 
-def _rows_by_key(filled: Filled, drafted: Drafted) -> dict[str, tuple[Row, list[Row]]]:
+def _rows_by_key(filled: FilledWorkbook, drafted: Drafted) -> dict[str, tuple[Row, list[Row]]]:
     """The entry's row and its items' rows by the entry's key; misnamed rows become faults."""
     rows: dict[str, tuple[Row, list[Row]]] = {}
     for row in filled.entries:
@@ -192,18 +192,18 @@ def _changed(
     sheet: str,
     row: Row,
     model: Entry | Item | None,
-    columns: Sequence[Column],
-) -> Iterator[tuple[Column, Any]]:
+    columns: Sequence[SheetColumn],
+) -> Iterator[tuple[SheetColumn, Any]]:
     """The columns whose cell is not what the catalog shows, with the value now meant."""
     for column in columns:
         if column.path == KEY or (sheet, row.number, column.title) in drafted.ignored:
             continue
         now = tidy(row.cells.get(column.path))
-        was = tidy(shown(column, value_at(model, column.path))) if model else None
+        was = tidy(cell_of(column, value_at(model, column.path))) if model else None
         if now == was and type(now) is type(was):
             continue
         try:
-            yield column, None if now is None else meant(column, now)
+            yield column, None if now is None else parse_cell(column, now)
         except InputError as refusal:
             problem = refusal.problems[0]
             fault = CellFault(sheet, row.number, column.title, problem.what, problem.remedy)

@@ -26,7 +26,7 @@ def new_text(entry: Mapping[str, Any]) -> str:
     return "".join(_field(key, entry[key]) for key in _sorted(entry, _ORDER))
 
 
-def rewritten(text: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+def rewrite_entry(text: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     """``text``, which says ``before``, changed so that it says ``after``."""
     blocks = _blocks(text)
     if blocks is None or list(blocks) != list(before):

@@ -7,7 +7,7 @@ from zb_pipelines.domain.catalog.sheets.columns import (
     ENTRY_COLUMNS,
     ITEM_COLUMNS,
     ITEMS,
-    Column,
+    SheetColumn,
 )
 from zb_pipelines.domain.catalog.sheets.drafting import CellFault, Drafted
 from zb_pipelines.domain.errors import Problem
@@ -16,7 +16,7 @@ _WHERE = re.compile(r"(?P<file>sources/\S+?\.yml)(?::\d+)?(?: (?P<path>\S+))?$")
 _ITEM = re.compile(r"items\[(\d+)\](?:\.(.+))?$")
 
 
-def placed(problem: Problem, drafted: Drafted) -> CellFault | None:
+def cell_of_problem(problem: Problem, drafted: Drafted) -> CellFault | None:
     """The cell that ``problem`` is about; ``None`` where no row of the workbook speaks of its file."""
     found = _WHERE.match(problem.where)
     if found is None or found["file"] not in drafted.rows:
@@ -31,7 +31,7 @@ def placed(problem: Problem, drafted: Drafted) -> CellFault | None:
     return CellFault(ENTRIES, row, column.title, problem.what, problem.remedy)
 
 
-def _column(columns: tuple[Column, ...], path: str) -> Column:
+def _column(columns: tuple[SheetColumn, ...], path: str) -> SheetColumn:
     """The column of a path like ``sharing.basis`` or ``identifiers[0]``; else the nearest, the key."""
     plain = re.sub(r"\[\d+\]", "", path)
     for column in columns:
