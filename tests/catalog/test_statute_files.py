@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zb_pipelines.domain.catalog.files.problem_lines import placed
+from zb_pipelines.domain.catalog.files.problem_lines import with_lines
 from zb_pipelines.domain.catalog.lint.statutes import statutes
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.review import review
@@ -49,7 +49,7 @@ def test_a_careless_row_is_told_with_file_and_line(
     city: "City", old: str, new: str, path: str, words: str
 ):
     city.replace(LAW, old, new)
-    found = placed(city.folder, statutes(load_catalog(city.folder), DAY))
+    found = with_lines(city.folder, statutes(load_catalog(city.folder), DAY))
     assert any(
         each.where.startswith(f"{LAW}:") and each.where.endswith(path) and words in each.what
         for each in found
