@@ -6,7 +6,7 @@ value that the aggregation layer keeps, NULL where the clean text cannot be read
 The inner content of names and of Chinese text is never touched.
 """
 
-from zb_pipelines.domain.catalog.model.model import Item, Semantic
+from zb_pipelines.domain.catalog.model.model import Item
 from zb_pipelines.domain.identifiers.date_text import day_sql, instant_sql
 from zb_pipelines.domain.identifiers.normal_form import (
     BLANKS,
@@ -19,17 +19,9 @@ from zb_pipelines.domain.identifiers.normal_form import (
 )
 from zb_pipelines.domain.identifiers.org_code import org_code_compact_sql
 from zb_pipelines.domain.identifiers.resident_id import resident_id_upgraded_sql
+from zb_pipelines.domain.semantic_types import SEMANTIC_TYPES
 from zb_pipelines.domain.sql import duckdb_type, literal
 
-_IDENTIFIERS: tuple[Semantic, ...] = (
-    "resident_id",
-    "identity_number",
-    "uscc",
-    "org_code",
-    "reg_no",
-    "bank_account",
-)
-_NAMES: tuple[Semantic, ...] = ("person_name", "body_name", "address")
 _ASCII = "'[!-~](?:[ -~]*[!-~])?'"
 _NO_CHINESE = literal(f"[ -~！-～{BLANKS}]*")
 # A 15-digit paper number is taken for an old resident id only where a birthday can stand in it.
@@ -41,9 +33,10 @@ FALSE = ("0", "false", "f", "no", "n", "否")
 def clean_sql(item: Item, raw: str) -> str:
     """VARCHAR: the delivered text ``raw`` without accidents of writing, NULL where blank."""
     trimmed = f"nullif(trim({raw}, {literal(BLANKS)}), '')"
-    if item.semantic in _NAMES:
+    form = SEMANTIC_TYPES[item.semantic].form if item.semantic else None
+    if form == "words":
         return f"nullif({trimmed_sql(raw)}, '')"
-    if item.semantic in _IDENTIFIERS:
+    if form == "identifier":
         return f"nullif({written_sql(raw)}, '')"
     narrow = f"translate({trimmed}, {literal(FULL_WIDTH)}, {literal(HALF_WIDTH)})"
     if item.type == "string" and item.semantic is None:

@@ -14,18 +14,10 @@ from resources.registry import Origin
 from zb_pipelines.domain.catalog.model.model import CodeList, Entry, Item, Semantic
 from zb_pipelines.domain.identifiers.normal_form import FULL_WIDTH, HALF_WIDTH
 from zb_pipelines.domain.messages import in_chinese, message
+from zb_pipelines.domain.semantic_types import SEMANTIC_TYPES
 
 DISTRICTS = "district"
 """Key of the code list that the semantic type ``district`` refers to."""
-
-_BY_SEMANTIC: dict[Semantic, tuple[str, ...]] = {
-    "resident_id": ("resident_id", "region"),
-    "identity_number": ("identity_number",),
-    "uscc": ("uscc", "uscc_doubt"),
-    "org_code": ("org_code",),
-    "reg_no": ("reg_no",),
-    "phone": ("phone",),
-}
 
 _HALF_WIDTH = str.maketrans(FULL_WIDTH, HALF_WIDTH)
 """Versions were first computed over half-width punctuation, and go on being so."""
@@ -106,16 +98,13 @@ def _kinds_of(item: Item, entry: Entry, codes: Collection[str]) -> Iterator[str]
     if item.semantic == "district" and not item.codes and DISTRICTS in codes:
         yield "district"
     elif item.semantic:
-        yield from _BY_SEMANTIC.get(item.semantic, ())
+        yield from SEMANTIC_TYPES[item.semantic].rules
 
 
 def _has(items: Items, item: Item, entry: Entry) -> bool:
     of_type = not items.types or item.type in items.types
     return of_type and all(CONDITIONS[name](item, entry) for name in items.that)
 
-
-_IN_WORDS = (None, "person_name", "body_name", "address")
-"""Meanings of items that are written in words, and may be garbled without breaking another rule."""
 
 _CHECKED: tuple[Semantic, ...] = ("resident_id", "uscc", "org_code", "reg_no")
 """Identifiers whose own rule no damaged number passes."""
@@ -133,7 +122,9 @@ CONDITIONS: dict[str, Callable[[Item, Entry], bool]] = {
     "bounded": lambda item, _: bool(item.length),
     "coded": lambda item, _: bool(item.codes),
     "uncoded": lambda item, _: not item.codes,
-    "in_words": lambda item, _: item.semantic in _IN_WORDS,
+    "in_words": lambda item, _: (
+        item.semantic is None or SEMANTIC_TYPES[item.semantic].form == "words"
+    ),
     "dates_the_record": lambda item, entry: item.name == entry.extraction.time,
     "incremental": lambda _, entry: entry.extraction.mode == "incremental",
     "unchecked_number": _may_be_damaged,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.semantic_types import SEMANTIC_TYPES
 from zb_pipelines.domain.sql import literal
 
 HIDDEN = "***"
@@ -44,17 +45,6 @@ class Pattern:
         return f"CASE WHEN length({value}) < {self.least} THEN {literal(HIDDEN)} ELSE {shown} END"
 
 
-_IDENTIFIER = Pattern(head=6, tail=2, least=15)
-_PATTERNS = {
-    "resident_id": _IDENTIFIER,
-    "identity_number": _IDENTIFIER,
-    "uscc": _IDENTIFIER,
-    "reg_no": _IDENTIFIER,
-    "phone": Pattern(head=3, tail=4, least=11),
-    "bank_account": Pattern(head=0, tail=4, least=12),
-}
-
-
 def _name(value: str) -> str:
     return value[0] + "*"
 
@@ -73,10 +63,20 @@ def _address_sql(value: str) -> str:
 
 
 _WORDS: dict[str, tuple[Callable[[str], str], Callable[[str], str]]] = {
-    "person_name": (_name, _name_sql),
-    "body_name": (_name, _name_sql),
-    "address": (_address, _address_sql),
-} | {semantic: (pattern.show, pattern.sql) for semantic, pattern in _PATTERNS.items()}
+    "first_character": (_name, _name_sql),
+    "district": (_address, _address_sql),
+}
+
+
+def _shown(semantic: str | None) -> tuple[Callable[[str], str], Callable[[str], str]] | None:
+    """How a value of that meaning shows at L3, in Python and in SQL; ``None``: not at all."""
+    meaning = SEMANTIC_TYPES.get(semantic or "")
+    if meaning is None or meaning.mask is None:
+        return None
+    if isinstance(meaning.mask, str):
+        return _WORDS[meaning.mask]
+    pattern = Pattern(meaning.mask.head, meaning.mask.tail, meaning.mask.least)
+    return pattern.show, pattern.sql
 
 
 def mask(value: str | None, level: str, semantic: str | None) -> str:
@@ -89,9 +89,8 @@ def mask(value: str | None, level: str, semantic: str | None) -> str:
         return ""
     if level in ("L1", "L2"):
         return value
-    if level == "L4" or semantic not in _WORDS:
-        return HIDDEN
-    return _WORDS[semantic][0](value)
+    shown = None if level == "L4" else _shown(semantic)
+    return shown[0](value) if shown else HIDDEN
 
 
 def mask_sql(column: str, level: str, semantic: str | None) -> str:
@@ -103,8 +102,8 @@ def mask_sql(column: str, level: str, semantic: str | None) -> str:
     value = f"CAST({column} AS VARCHAR)"
     if level in ("L1", "L2"):
         return f"coalesce({value}, '')"
-    hidden = level == "L4" or semantic not in _WORDS
-    shown = literal(HIDDEN) if hidden or semantic is None else _WORDS[semantic][1](value)
+    how = None if level == "L4" else _shown(semantic)
+    shown = how[1](value) if how else literal(HIDDEN)
     return f"CASE WHEN coalesce({value}, '') = '' THEN '' ELSE {shown} END"
 
 

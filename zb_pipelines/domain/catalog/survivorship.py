@@ -1,14 +1,14 @@
 """Checks of ``survivorship/<database>.yml`` against the entries that it takes its claims from."""
 
 from collections.abc import Iterator
-from typing import get_args
 
 from zb_pipelines.domain.catalog.files.parsed_catalog import ParsedCatalog
 from zb_pipelines.domain.catalog.files.strict_yaml import Step
 from zb_pipelines.domain.catalog.model.expression import columns_of
-from zb_pipelines.domain.catalog.model.model import Entry, Semantic
+from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.semantic_types import SEMANTIC_TYPES
 from zb_pipelines.domain.survivorship.model import Claim, Consolidation
 
 Path = tuple[Step, ...]
@@ -158,7 +158,7 @@ def _orders(parsed: ParsedCatalog, name: str, consolidation: Consolidation) -> N
 
 
 def _semantics(parsed: ParsedCatalog, name: str, consolidation: Consolidation) -> None:
-    known = get_args(Semantic)
+    known = tuple(SEMANTIC_TYPES)
     for path, semantic in _declared_semantics(consolidation):
         if semantic is not None and semantic not in known:
             what = message("unknown semantic type {semantic}", semantic=semantic)

@@ -6,13 +6,13 @@ unless a reason stands beside a lower one, such as aggregation.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 from zb_pipelines.domain.catalog.derived_tables.column_titles import column_title
 from zb_pipelines.domain.catalog.files.parsed_catalog import ParsedCatalog
-from zb_pipelines.domain.catalog.model.model import Semantic
 from zb_pipelines.domain.derived_tables.model import PERSON_KEY, DeclaredColumn, ResolvedColumn
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.semantic_types import SEMANTIC_TYPES
 
 _INHERITED = ("title", "type", "semantic", "unit", "codes")
 _NAMING = frozenset(
@@ -51,7 +51,7 @@ def resolve_column(
             message("write {missing} at this column", missing=message(", ").join(missing)),
         )
         return None
-    known = (*get_args(Semantic), PERSON_KEY)
+    known = (*SEMANTIC_TYPES, PERSON_KEY)
     if found.get("semantic") and found["semantic"] not in known:
         what = message("unknown semantic type {semantic}", semantic=found["semantic"])
         parsed.problem(

@@ -6,7 +6,8 @@ from datetime import date
 from zb_pipelines.domain.catalog.lint.finding import in_entry
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
 from zb_pipelines.domain.errors import Problem
-from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.messages import language, message
+from zb_pipelines.domain.semantic_types import SEMANTIC_TYPES
 
 
 def levels(catalog: Catalog, day: date) -> Iterator[Problem]:
@@ -31,21 +32,10 @@ def _items(entry: Entry) -> Iterator[Problem]:
 
 def _personal(item: Item) -> str | None:
     """What kind of personal data the item is (个人信息保护法 第四条), if any: L3 at least."""
-    match item.semantic:
-        case "resident_id":
-            return message("a resident's id")
-        case "identity_number":
-            return message("the number of an identity paper")
-        case "person_name":
-            return message("a person's name")
-        case "phone":
-            return message("a telephone number")
-        case "address":
-            return message("an address")
-        case "bank_account":
-            return message("a bank account")
-        case _:
-            return None
+    meaning = SEMANTIC_TYPES.get(item.semantic or "")
+    if meaning is None or meaning.personal is None:
+        return None
+    return meaning.personal.zh if language() == "zh" else meaning.personal.en
 
 
 def _entry(entry: Entry) -> Iterator[Problem]:

@@ -5,27 +5,16 @@ and canonical; keys are ASCII because Dagster needs them so. The description of 
 what an editor shows at its key and what the YAML reference prints.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from zb_pipelines.domain.legal.model import Declared, Exemption
+from zb_pipelines.domain.semantic_types import KnownSemanticType
 
 Level = Literal["L1", "L2", "L3", "L4"]
 ItemType = Literal["string", "integer", "decimal", "date", "datetime", "boolean"]
-Semantic = Literal[
-    "resident_id",  # 公民身份号码, 15 or 18 characters, permits with 81/82/83/9 included
-    "identity_number",  # 证件号码 of any paper: checked only where it has the shape of a resident id
-    "uscc",
-    "org_code",
-    "reg_no",
-    "person_name",
-    "body_name",
-    "phone",
-    "address",
-    "district",  # GB/T 2260 county code
-    "bank_account",
-]
+Semantic = Annotated[str, KnownSemanticType()]
 Cycle = Literal["实时", "每日", "每周", "每月", "每季度", "每半年", "每年", "不定期"]
 Sharing = Literal["无条件共享", "有条件共享", "不予共享"]
 Opening = Literal["无条件开放", "有条件开放", "不予开放"]
