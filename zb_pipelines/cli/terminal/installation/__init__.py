@@ -1,0 +1,1 @@
+"""What `zb doctor` tries: each check is a function that says what it found, or raises."""

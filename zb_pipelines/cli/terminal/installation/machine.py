@@ -1,0 +1,61 @@
+"""Checks of the machine: Python, disk, lake, engine."""
+
+import shutil
+import sys
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
+
+LEAST_FREE_BYTES = 2 * 1024**3
+
+
+def check_python() -> str:
+    """Version of Python."""
+    return sys.version.split()[0]
+
+
+def check_disk() -> str:
+    """There is room on the disk of `ZB_HOME`."""
+    from zb_pipelines.domain.settings import current
+
+    home = current().home
+    home.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(home).free
+    if free < LEAST_FREE_BYTES:
+        raise RuntimeError(
+            message(
+                "{home} has only {free} MB left; make room, or set ZB_HOME to a folder on a larger disk",
+                home=home,
+                free=free // 1024**2,
+            )
+        )
+    return message("{home}: {free} GB free", home=home, free=free // 1024**3)
+
+
+def check_lake() -> str:
+    """A file can be written to the lake's folder; only local folders are supported."""
+    from zb_pipelines.domain.settings import current
+
+    lake = current().lake
+    if "://" in lake:
+        raise input_error(
+            "ZB_LAKE",
+            message("the lake at {lake} is not supported", lake=lake),
+            message("name a folder of this machine"),
+        )
+    Path(lake).mkdir(parents=True, exist_ok=True)
+    with TemporaryFile(dir=lake):
+        return message("{lake}: writable", lake=lake)
+
+
+def check_engine() -> str:
+    """DuckDB and the extensions that sources need can be loaded."""
+    from resources.engine import load_extension
+    from resources.platform import open_platform
+
+    with open_platform().engine() as engine:
+        load_extension(engine, "sqlite")
+        load_extension(engine, "postgres")
+    return message("DuckDB and its extensions work")
