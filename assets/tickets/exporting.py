@@ -1,7 +1,7 @@
 """An agency's open tickets as a workbook: what fails, masked by level, with columns for the answer."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,12 +9,11 @@ from pathlib import Path
 from assets.tickets import book_layout as layout
 from assets.tickets.book_rows import (
     Shown,
-    conflict_select,
     correctable,
-    disputed_select,
     failing_select,
 )
 from assets.tickets.book_writing import Sheet, workbook
+from assets.tickets.conflict_sheets import conflict_headings, conflict_kinds, row_headings
 from assets.tickets.disputes import CONFIRMED, conflict_relation, load_confirmed
 from assets.tickets.encryption import encrypted
 from assets.tickets.failing_rows import failing_rows
@@ -28,9 +27,6 @@ from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.databases.model import database_title
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import in_chinese, message
-from zb_pipelines.domain.survivorship.model import Consolidation
-
-ConflictSelect = Callable[[Consolidation, str, Collection[str], str, Shown], str]
 
 
 @dataclass(frozen=True)
@@ -131,7 +127,7 @@ def _entry_sheets(
             name=_sheet_name(entry, number),
             kind=layout.ENTRY,
             key=key,
-            headings=[*_seen_headings(), *(item.title for item in entry.aggregated_items)],
+            headings=[*row_headings(), *(item.title for item in entry.aggregated_items)],
             rows=engine.rows(select),
             answers=[layout.answer_title(i.title, i.name) for i in correctable(entry, broken)],
             verdicts=(layout.TRUE, layout.UNTRUE),
@@ -149,45 +145,16 @@ def _conflict_sheets(
     load_confirmed(engine, platform.registry)
     for c in catalog.consolidations.values():
         relation = conflict_relation(c, day, platform.lake)
-        for kind, select, title, verdicts in _conflict_kinds():
+        for kind, select, title, verdicts in conflict_kinds():
             entries = {each.subject.entry for each in tickets if each.subject.kind == kind}
             if relation is None or not entries:
                 continue
             rows = engine.rows(select(c, relation, entries, CONFIRMED, shown))
             if rows:
                 name = f"{title}-{database_title(catalog.databases, c.database)}"[:31]
-                yield Sheet(name, kind, c.database, _conflict_headings(), rows, (), verdicts)
+                yield Sheet(name, kind, c.database, conflict_headings(), rows, (), verdicts)
 
 
 def _sheet_name(entry: Entry, number: int) -> str:
     """At most 31 characters without those that Excel forbids; the number keeps it from clashing."""
     return re.sub(r"[\[\]:*?/\\']", "", f"{number}-{entry.title}")[:31]
-
-
-def _conflict_kinds() -> Iterator[tuple[str, ConflictSelect, str, tuple[str, ...]]]:
-    """Kind of ticket and of sheet, what it shows, its name, what may be answered."""
-    yield layout.CONFLICT, conflict_select, message("Conflicting"), (layout.RIGHT, layout.WRONG)
-    yield layout.DISPUTED, disputed_select, message("To be corrected"), ()
-
-
-def _seen_headings() -> tuple[str, ...]:
-    return (
-        layout.ROW_ID,
-        layout.SAME_ROWS,
-        message("Delivered on"),
-        message("Row delivered"),
-        message("Problem"),
-        message("What to do"),
-    )
-
-
-def _conflict_headings() -> tuple[str, ...]:
-    return (
-        layout.ROW_ID,
-        message("Field"),
-        message("Subject of the record"),
-        message("Own entry"),
-        message("Own value"),
-        message("Other entry"),
-        message("Other agency's value"),
-    )

@@ -2,60 +2,27 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Literal
 
 from assets.tickets import book_layout as layout
 from assets.tickets.answers import COPIED, JUDGED, judged_answers
 from assets.tickets.book_reading import Filled, Returned, filled_table, read_workbook
 from assets.tickets.corrected_rows import keep_corrections
 from assets.tickets.disputes import conflict_id_sql, conflict_relation
+from assets.tickets.import_result import Imported, Line, outcome_reasons, outcome_sentence
 from assets.tickets.recheck import recheck, subject_of
 from assets.tickets.replay import replay
 from assets.tickets.wording import rule_words
 from resources.engine import Engine
 from resources.platform import Platform
 from resources.registry import Release
-from resources.registry.records.tickets import Ticket
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import identifier, literal
 from zb_pipelines.domain.tickets.limits import limits_in_force
-
-Outcome = Literal["accepted", "refused", "disputed", "gone", "confirmed", "at_source"]
-OUTCOMES: tuple[Outcome, ...] = (
-    "accepted",
-    "refused",
-    "disputed",
-    "gone",
-    "confirmed",
-    "at_source",
-)
-
-
-@dataclass(frozen=True)
-class Line:
-    """What became of one line that was not taken: sheet, row in Excel, outcome, why."""
-
-    sheet: str
-    row: int
-    outcome: str
-    reasons: tuple[str, ...]
-
-
-@dataclass
-class Imported:
-    """What became of a workbook: answers by outcome, lines to look at again, tickets by number."""
-
-    agency: str
-    outcomes: Counter[str] = field(default_factory=Counter[str])
-    lines: list[Line] = field(default_factory=list[Line])
-    events: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
-    tickets: list[Ticket] = field(default_factory=list[Ticket])
-    built: list[str] = field(default_factory=list[str])
 
 
 def import_tickets(
@@ -165,7 +132,7 @@ class _WorkbookImport:
             f"SELECT _line, outcome, reasons FROM {JUDGED} WHERE outcome IN ('refused', 'gone') ORDER BY _line"
         )
         self.done.lines += [
-            Line(filled.name, int(row), outcome, _reasons(outcome, reasons, words))
+            Line(filled.name, int(row), outcome, outcome_reasons(outcome, reasons, words))
             for row, outcome, reasons in lines
         ]
 
@@ -213,51 +180,14 @@ class _WorkbookImport:
             if set(counts) == {"disputed"}:
                 if now.standing.side is None and now.standing.state in ("派发", "签收", "核实"):
                     limits = limits_in_force(self.release.catalog.tickets)
-                    tickets.move(number, "退回", self.actor, _sentence(counts), self.day, limits)
+                    tickets.move(
+                        number, "退回", self.actor, outcome_sentence(counts), self.day, limits
+                    )
             elif counts.keys() & {"accepted", "refused", "confirmed", "at_source"}:
-                tickets.answered(number, self.actor, _sentence(counts))
-        reasons = {number: _sentence(counts) for number, counts in self.said.items()}
+                tickets.answered(number, self.actor, outcome_sentence(counts))
+        reasons = {number: outcome_sentence(counts) for number, counts in self.said.items()}
         self.done.events = recheck(
             self.platform, self.release, self.day, entries, self.actor, reasons
         )
         mine = set(self.said) | set(self.done.events)
         self.done.tickets = [each for each in tickets.all() if each.subject.id in mine]
-
-
-def _sentence(counts: Mapping[str, int]) -> str:
-    said = (_outcome(name, counts[name]) for name in OUTCOMES if counts.get(name))
-    return message(
-        "From the workbook: {outcomes}; what was not answered stays as it was",
-        outcomes=message(", ").join(said),
-    )
-
-
-def _outcome(name: Outcome, count: int) -> str:
-    match name:
-        case "accepted":
-            return message("{count} rows: the correction passes the rules in force", count=count)
-        case "refused":
-            return message(
-                "{count} rows: the correction does not pass the rules in force", count=count
-            )
-        case "disputed":
-            return message(
-                "{count} rows are right as they are, says the agency; the bureau decides",
-                count=count,
-            )
-        case "gone":
-            return message("{count} rows are no longer in quarantine", count=count)
-        case "confirmed":
-            return message("{count} values confirmed by the authority", count=count)
-        case "at_source":
-            return message(
-                "{count} values to be corrected by this agency at the source", count=count
-            )
-
-
-def _reasons(outcome: str, rules: Sequence[str], words: Mapping[str, str]) -> tuple[str, ...]:
-    if outcome == "gone":
-        return (
-            message("the record was corrected by its source or before, or has changed; not taken"),
-        )
-    return tuple(words.get(rule, rule) for rule in rules)

@@ -7,13 +7,14 @@ quoted by the standard's marks, which the session asks the server to understand.
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
-from typing import Any, Literal
 
-from pydantic import Field
-
+from resources.agencies.databases.mysql_connection import (
+    MysqlConnection,
+    MysqlTable,
+    open_session,
+    session_settings,
+)
 from resources.agencies.databases.mysql_refusals import driver, refused
-from resources.agencies.databases.postgresql_session import password, trusted_certificates
-from resources.agencies.source.declaration import Connection, TableSource
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.kind import Found, SourceKind, tables_found
 from resources.agencies.source.reading import EVERYTHING, Reading, found_columns, nothing_to_finish
@@ -35,41 +36,6 @@ _SHAPES = (
     "multilinestring",
     "multipolygon",
 )
-
-
-class MysqlConnection(Connection):
-    """A MySQL or MariaDB database, by ``host`` or a local ``socket``. Timeouts are in seconds.
-
-    The server must show a certificate for its own name; ``tls: disable`` says that the network is
-    secured otherwise.
-    """
-
-    kind: Literal["mysql"] = Field(description="A MySQL or MariaDB database.")
-    host: str = Field(default="127.0.0.1", description="Host name or address.")
-    port: int = Field(default=3306, description="Port.")
-    socket: str | None = Field(
-        default=None, description="Path of a local socket, in place of host."
-    )
-    database: str = Field(description="Name of the database.")
-    user: str = Field(description="The user that the platform reads as.")
-    password_env: str | None = Field(
-        default=None, description="Name of the environment variable that holds the password."
-    )
-    tls: Literal["disable", "verify-full"] = Field(
-        default="verify-full", description="Whether the connection is encrypted and verified."
-    )
-    ca: str | None = Field(
-        default=None, description="Path of the file with the certificate of the agency's authority."
-    )
-    connect_timeout: int = Field(default=5, description="Seconds to wait for a connection.")
-    lock_timeout: int = Field(default=5, description="Seconds to wait for a lock.")
-    statement_timeout: int = Field(default=3600, description="Seconds that one statement may take.")
-
-
-class MysqlTable(TableSource):
-    """A table or view in a MySQL or MariaDB database; ``table`` may be ``database.table``."""
-
-    connection: MysqlConnection
 
 
 @contextmanager
@@ -174,8 +140,8 @@ def _rows(source: MysqlTable, query: str) -> Iterator[Row]:
     pymysql = driver()
     failure = None
     try:
-        with closing(_connected(source.connection)) as session, session.cursor() as cursor:
-            for setting in _settings(source.connection):
+        with closing(open_session(source.connection)) as session, session.cursor() as cursor:
+            for setting in session_settings(source.connection):
                 cursor.execute(setting)
             cursor.execute(query)
             yield from cursor
@@ -183,46 +149,6 @@ def _rows(source: MysqlTable, query: str) -> Iterator[Row]:
     except (pymysql.Error, OSError, RuntimeError) as error:
         failure = refused(source, error)
     raise failure
-
-
-def _settings(connection: MysqlConnection) -> list[str]:
-    """Read-only, in Beijing time, with the standard's quotes and literals."""
-    limit = connection.statement_timeout
-    return [
-        "SET SESSION sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES', time_zone = '+08:00'",
-        f"SET SESSION lock_wait_timeout = {connection.lock_timeout},"
-        f" innodb_lock_wait_timeout = {connection.lock_timeout}",
-        f"/*M! SET SESSION max_statement_time = {limit} */",
-        "SET SESSION TRANSACTION READ ONLY",
-        "START TRANSACTION",
-    ]
-
-
-def _connected(connection: MysqlConnection) -> Any:
-    pymysql = driver()
-    secured = connection.tls == "verify-full" and connection.socket is None
-    return pymysql.connect(
-        host=connection.host,
-        port=connection.port,
-        unix_socket=connection.socket,
-        database=connection.database,
-        user=connection.user,
-        password=password(connection.password_env) or "",
-        charset="utf8mb4",
-        connect_timeout=connection.connect_timeout,
-        read_timeout=connection.statement_timeout,
-        cursorclass=pymysql.cursors.SSCursor,
-        conv=dict(pymysql.converters.encoders),
-        **(
-            {
-                "ssl_ca": trusted_certificates(connection.ca),
-                "ssl_verify_cert": True,
-                "ssl_verify_identity": True,
-            }
-            if secured
-            else {"ssl_disabled": True}
-        ),
-    )
 
 
 def _place(source: MysqlTable) -> tuple[str, str]:

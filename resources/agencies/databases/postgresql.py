@@ -3,10 +3,7 @@
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Literal
 from uuid import uuid4
-
-from pydantic import Field
 
 from resources.agencies.databases.postgresql_copy import copied_by_client
 from resources.agencies.databases.postgresql_probe import PostgresProbe
@@ -16,8 +13,8 @@ from resources.agencies.databases.postgresql_session import (
     startup_options,
     trusted_certificates,
 )
+from resources.agencies.databases.postgresql_source import PostgresConnection, PostgresTable
 from resources.agencies.source.attempt import ReadError, attempt
-from resources.agencies.source.declaration import Connection, TableSource
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import EVERYTHING, Reading, found_columns, nothing_to_finish
 from resources.agencies.source.window import (
@@ -40,39 +37,6 @@ _TEXTS = ("text", "character varying", "character", "name")
 # Of these the engine writes the same text as the server; with them a third less time is spent there.
 _SAME_TEXT = ("smallint", "integer", "bigint", "boolean", "date")
 _TIMES = ("date", "timestamp without time zone", "timestamp with time zone")
-
-
-class PostgresConnection(Connection):
-    """A PostgreSQL database; ``password_env`` names the variable. Timeouts are in seconds.
-
-    The server must show a certificate for its own name, of an authority in ``ca`` or known to this
-    machine; ``sslmode: disable`` says that the network is secured otherwise.
-    """
-
-    kind: Literal["postgresql"] = Field(description="Kind of source.")
-    host: str = Field(description="Host name or address.")
-    port: int = Field(default=5432, description="Port.")
-    database: str = Field(description="Name of the database.")
-    user: str = Field(description="The user that the platform reads as.")
-    password_env: str | None = Field(
-        default=None, description="Name of the environment variable that holds the password."
-    )
-    sslmode: Literal["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] = Field(
-        default=("verify-full"),
-        description="Whether the connection is encrypted and the server verified, in libpq's terms.",
-    )
-    ca: str | None = Field(
-        default=None, description="Path of the file with the certificate of the agency's authority."
-    )
-    connect_timeout: int = Field(default=5, description="Seconds to wait for a connection.")
-    lock_timeout: int = Field(default=5, description="Seconds to wait for a lock.")
-    statement_timeout: int = Field(default=3600, description="Seconds that one statement may take.")
-
-
-class PostgresTable(TableSource):
-    """A table or view in a PostgreSQL database; ``table`` may be ``schema.table``."""
-
-    connection: PostgresConnection = Field(description="A name under `connections`.")
 
 
 @contextmanager

@@ -5,13 +5,19 @@ The figures are those known on ``day``, the last day of the period on which anyt
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from assets.reports.coverage.ledger import Ledger, ledger_of
 from assets.reports.duplicates.duplicate_rows import DuplicateRow, duplicate_rows
 from assets.reports.quality.facts.conflict_counts import ConflictCount, conflict_counts
 from assets.reports.quality.facts.held_rows import HeldRows, held_rows
 from assets.reports.quality.facts.measures import Sums, known_since, sums_of
+from assets.reports.quality.facts.report_days import (
+    count_nights,
+    last_day,
+    nothing_in_force,
+    trend_periods,
+)
 from assets.reports.quality.facts.suspected_rules import (
     measures_without,
     suspected_rules,
@@ -23,13 +29,9 @@ from resources.registry import Build, Registry, Release
 from resources.registry.audit.dockets import Docket
 from resources.registry.records.sums import BuildSum, RowSum
 from resources.registry.records.tickets import Round, Ticket
-from zb_pipelines.domain.errors import InputError, input_error
-from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.period import Period
 from zb_pipelines.domain.quality.scoring import Scoring, scoring_in_force
 
-# How many days the trend of a single day's report shows.
-TREND_DAYS = 14
 Trend = tuple[tuple[Period, tuple[Measure, ...]], ...]
 
 
@@ -80,7 +82,7 @@ def gather(
     day = last_day(registry, period, until)
     current = registry.release_on(day) or release
     if current is None:
-        raise _nothing_in_force(period)
+        raise nothing_in_force(period)
     whole = (period.first, day)
     now, before, trend = measured(registry, current, period, day)
     scoring = scoring_in_force(current.catalog.scoring)
@@ -109,7 +111,7 @@ def gather(
         conflicts=conflict_counts(platform, current.catalog, day),
         duplicates=duplicate_rows(platform, day),
         held=held_rows(registry, current.catalog, day),
-        nights=_nights(registry, period, until),
+        nights=count_nights(registry, period, until),
         suspected=suspected,
     )
 
@@ -126,41 +128,6 @@ def measured(
     in_order = [*found[len(parts) + 1 :], *found[: len(parts)]]
     told = zip(trend, in_order, strict=True)
     return now, found[len(parts)], tuple((part, each.measures) for part, each in told)
-
-
-def _nothing_in_force(period: Period) -> InputError:
-    return input_error(
-        f"report {period.name}",
-        message("no catalog release is in force"),
-        message("publish one: zb catalog publish --reviewer … --reason …"),
-    )
-
-
-def _nights(registry: Registry, period: Period, until: date) -> tuple[int, int]:
-    last = max(period.first, min(period.last, until))
-    return registry.sums.nights((period.first, last)), (last - period.first).days + 1
-
-
-def last_day(registry: Registry, period: Period, until: date) -> date:
-    """The last day with figures; a single day is its own, be there a night or not."""
-    if period.kind == "day":
-        return period.first
-    found = registry.sums.last_night((period.first, min(period.last, until)))
-    if found is None:
-        raise input_error(
-            f"report {period.name}",
-            message("nothing was fetched in this period"),
-            message("name a period with a night in it: zb report --period 2026-11"),
-        )
-    return found
-
-
-def trend_periods(period: Period, day: date) -> tuple[Period, ...]:
-    """The parts of the period up to ``day``; for a single day the fortnight that ends with it."""
-    if period.kind != "day":
-        return tuple(part for part in period.parts() if part.first <= day)
-    days = [day - timedelta(days=back) for back in reversed(range(TREND_DAYS))]
-    return tuple(Period(each, each) for each in days)
 
 
 def built_tables(registry: Registry, span: tuple[date, date]) -> Sequence[str]:
