@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from resources.dagster_instance.home import hush_announced
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
-from zb_pipelines.nightly.steps import ASSET_JOB, NIGHT_TAG, PULL, later_steps, tags_of
+from zb_pipelines.nightly import steps
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -61,7 +61,7 @@ def refuse_second(day: date) -> None:
     from resources.dagster_instance.runs import ENDED
 
     running = [status for status in dg.DagsterRunStatus if status not in ENDED]
-    wanted = dg.RunsFilter(tags={NIGHT_TAG: day.isoformat()}, statuses=running)
+    wanted = dg.RunsFilter(tags={steps.NIGHT_TAG: day.isoformat()}, statuses=running)
     with dg.DagsterInstance.get() as instance:
         runs = instance.get_runs(wanted)
     found = [run for run in runs if DAEMON_TAGS.intersection(run.tags)]
@@ -105,7 +105,7 @@ def _run_agency(day: date, agency: str) -> RunOutcome:
     release = released()
     if release is None:
         raise RuntimeError("no release is in force")
-    night = tags_of(day.isoformat(), PULL, agency)
+    night = steps.tags_of(day.isoformat(), steps.PULL, agency)
     return _execute(day, agency, agency_keys(release)[agency], night)
 
 
@@ -114,8 +114,8 @@ def _run_layers(day: date) -> list[RunOutcome]:
     from zb_pipelines.definitions import defs
 
     return [
-        _execute(day, step, keys, tags_of(day.isoformat(), step))
-        for step, keys in later_steps(defs.resolve_asset_graph()).items()
+        _execute(day, step, keys, steps.tags_of(day.isoformat(), step))
+        for step, keys in steps.later_steps(defs.resolve_asset_graph()).items()
     ]
 
 
@@ -147,4 +147,4 @@ def _instance() -> "dg.DagsterInstance":
 def _job() -> "dg.JobDefinition":
     from zb_pipelines.definitions import defs
 
-    return defs.resolve_job_def(ASSET_JOB)
+    return defs.resolve_job_def(steps.ASSET_JOB)

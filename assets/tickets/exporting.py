@@ -7,13 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from assets.tickets import book_layout as layout
-from assets.tickets.book_rows import (
-    Shown,
-    correctable,
-    failing_select,
-)
+from assets.tickets import book_rows, conflict_sheets
 from assets.tickets.book_writing import Sheet, workbook
-from assets.tickets.conflict_sheets import conflict_headings, conflict_kinds, row_headings
 from assets.tickets.disputes import CONFIRMED, conflict_relation, load_confirmed
 from assets.tickets.encryption import encrypted
 from assets.tickets.failing_rows import failing_rows
@@ -74,7 +69,7 @@ def _export(
 ) -> Exported:
     catalog = release.catalog
     mine = [t for t in platform.registry.tickets.all() if t.open and t.subject.agency == agency]
-    shown = Shown(platform.registry.erasures.salt(), full=password is not None)
+    shown = book_rows.Shown(platform.registry.erasures.salt(), full=password is not None)
     with platform.engine() as engine:
         sheets = [
             *_entry_sheets(platform, catalog, mine, day, engine, shown),
@@ -111,7 +106,7 @@ def _entry_sheets(
     tickets: Sequence[Ticket],
     day: date,
     engine: Engine,
-    shown: Shown,
+    shown: book_rows.Shown,
 ) -> Iterator[Sheet]:
     rules: dict[str, set[str]] = {}
     for each in tickets:
@@ -122,14 +117,21 @@ def _entry_sheets(
         relation = failing_rows(entry, day, platform.lake, platform.registry)
         if relation is None:
             continue
-        select = failing_select(entry, relation, rule_words(entry, catalog), broken, shown)
+        select = book_rows.failing_select(
+            entry, relation, rule_words(entry, catalog), broken, shown
+        )
         yield Sheet(
             name=_sheet_name(entry, number),
             kind=layout.ENTRY,
             key=key,
-            headings=[*row_headings(), *(item.title for item in entry.aggregated_items)],
+            headings=[
+                *conflict_sheets.row_headings(),
+                *(item.title for item in entry.aggregated_items),
+            ],
             rows=engine.rows(select),
-            answers=[layout.answer_title(i.title, i.name) for i in correctable(entry, broken)],
+            answers=[
+                layout.answer_title(i.title, i.name) for i in book_rows.correctable(entry, broken)
+            ],
             verdicts=(layout.TRUE, layout.UNTRUE),
         )
 
@@ -140,19 +142,21 @@ def _conflict_sheets(
     tickets: Sequence[Ticket],
     day: date,
     engine: Engine,
-    shown: Shown,
+    shown: book_rows.Shown,
 ) -> Iterator[Sheet]:
     load_confirmed(engine, platform.registry)
     for c in catalog.consolidations.values():
         relation = conflict_relation(c, day, platform.lake)
-        for kind, select, title, verdicts in conflict_kinds():
+        for kind, select, title, verdicts in conflict_sheets.conflict_kinds():
             entries = {each.subject.entry for each in tickets if each.subject.kind == kind}
             if relation is None or not entries:
                 continue
             rows = engine.rows(select(c, relation, entries, CONFIRMED, shown))
             if rows:
                 name = f"{title}-{database_title(catalog.databases, c.database)}"[:31]
-                yield Sheet(name, kind, c.database, conflict_headings(), rows, (), verdicts)
+                yield Sheet(
+                    name, kind, c.database, conflict_sheets.conflict_headings(), rows, (), verdicts
+                )
 
 
 def _sheet_name(entry: Entry, number: int) -> str:

@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from assets.tickets import answers, book_reading, import_result
 from assets.tickets import book_layout as layout
-from assets.tickets.answers import COPIED, JUDGED, judged_answers
-from assets.tickets.book_reading import Filled, Returned, filled_table, read_workbook
 from assets.tickets.corrected_rows import keep_corrections
 from assets.tickets.disputes import conflict_id_sql, conflict_relation
-from assets.tickets.import_result import Imported, Line, outcome_reasons, outcome_sentence
 from assets.tickets.recheck import recheck, subject_of
 from assets.tickets.replay import replay
 from assets.tickets.wording import rule_words
@@ -32,7 +30,7 @@ def import_tickets(
     actor: str,
     day: date,
     password: str | None = None,
-) -> Imported:
+) -> import_result.Imported:
     """Take the answers in ``file`` in, as of ``day``; the same file again changes no data.
 
     Raises :class:`InputError` where the file is no exported workbook, or of an agency or entry
@@ -43,9 +41,9 @@ def import_tickets(
             str(file), message("there is no such file"), message("check the name of the file")
         )
     content = file.read_bytes()
-    returned = read_workbook(content, file.name, password)
+    returned = book_reading.read_workbook(content, file.name, password)
     _check(returned, release, file.name)
-    done = Imported(returned.agency)
+    done = import_result.Imported(returned.agency)
     importing = _WorkbookImport(
         platform, release, actor, day, hashlib.sha256(content).hexdigest(), done
     )
@@ -53,7 +51,7 @@ def import_tickets(
     return done
 
 
-def _check(returned: Returned, release: Release, name: str) -> None:
+def _check(returned: book_reading.Returned, release: Release, name: str) -> None:
     catalog = release.catalog
     for sheet in returned.sheets:
         if sheet.kind == layout.ENTRY:
@@ -81,10 +79,10 @@ class _WorkbookImport:
     actor: str
     day: date
     source: str
-    done: Imported
+    done: import_result.Imported
     said: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter[str]))
 
-    def take(self, returned: Returned) -> None:
+    def take(self, returned: book_reading.Returned) -> None:
         days: dict[str, list[date]] = {}
         for sheet in returned.sheets:
             with self.platform.engine() as engine:
@@ -97,27 +95,31 @@ class _WorkbookImport:
             self.done.built = replay(self.platform, self.release, changed)
         self._tickets(list(days))
 
-    def _entry(self, filled: Filled, engine: Engine) -> list[date]:
+    def _entry(self, filled: book_reading.Filled, engine: Engine) -> list[date]:
         """Judge and keep the answers of one entry; the days to replay."""
         platform = self.platform
         last = platform.registry.last_standardisation(filled.key, self.day)
         if last is None:
             return []
         at = datetime.now(UTC)
-        with judged_answers(platform, self.release.catalog, filled, self.day, engine) as sheet:
+        with answers.judged_answers(
+            platform, self.release.catalog, filled, self.day, engine
+        ) as sheet:
             self._count(filled, engine)
             with platform.registry.tickets.one_import_at_a_time():
                 return keep_corrections(
                     engine, platform.lake, sheet, last.day, self.actor, self.source, at
                 )
 
-    def _count(self, filled: Filled, engine: Engine) -> None:
+    def _count(self, filled: book_reading.Filled, engine: Engine) -> None:
         """Outcomes for the ticket of each rule, and the lines that need another look."""
         catalog = self.release.catalog
-        for outcome, count in engine.rows(f"SELECT outcome, count(*) FROM {JUDGED} GROUP BY ALL"):
+        for outcome, count in engine.rows(
+            f"SELECT outcome, count(*) FROM {answers.JUDGED} GROUP BY ALL"
+        ):
             self.done.outcomes[outcome] += int(count)
         by_rule = engine.rows(
-            f"SELECT rule, outcome, count(*) FROM (SELECT unnest(before) AS rule, outcome FROM {JUDGED})"
+            f"SELECT rule, outcome, count(*) FROM (SELECT unnest(before) AS rule, outcome FROM {answers.JUDGED})"
             " GROUP BY ALL"
         )
         for rule, outcome, count in by_rule:
@@ -127,16 +129,21 @@ class _WorkbookImport:
             rule: each.problem
             for rule, each in rule_words(catalog.entries[filled.key], catalog).items()
         }
-        words[COPIED] = message("the same record number stands in several rows")
+        words[answers.COPIED] = message("the same record number stands in several rows")
         lines = engine.rows(
-            f"SELECT _line, outcome, reasons FROM {JUDGED} WHERE outcome IN ('refused', 'gone') ORDER BY _line"
+            f"SELECT _line, outcome, reasons FROM {answers.JUDGED} WHERE outcome IN ('refused', 'gone') ORDER BY _line"
         )
         self.done.lines += [
-            Line(filled.name, int(row), outcome, outcome_reasons(outcome, reasons, words))
+            import_result.Line(
+                filled.name,
+                int(row),
+                outcome,
+                import_result.outcome_reasons(outcome, reasons, words),
+            )
             for row, outcome, reasons in lines
         ]
 
-    def _conflicts(self, filled: Filled, engine: Engine) -> None:
+    def _conflicts(self, filled: book_reading.Filled, engine: Engine) -> None:
         """Remember what the authority stands by; what it calls wrong changes at the source."""
         platform, catalog = self.platform, self.release.catalog
         c = catalog.consolidations[filled.key]
@@ -145,7 +152,7 @@ class _WorkbookImport:
             return
         salt = platform.registry.erasures.salt()
         verdict = identifier(layout.VERDICT)
-        with filled_table(engine, filled) as table:
+        with book_reading.filled_table(engine, filled) as table:
             rows = engine.rows(
                 f"SELECT c.id, c.field, c.kept_source, f.{verdict} = {literal(layout.RIGHT)}"
                 f" FROM {table} AS f JOIN (SELECT *, {conflict_id_sql(salt)} AS id FROM {relation}) AS c"
@@ -181,11 +188,18 @@ class _WorkbookImport:
                 if now.standing.side is None and now.standing.state in ("派发", "签收", "核实"):
                     limits = limits_in_force(self.release.catalog.tickets)
                     tickets.move(
-                        number, "退回", self.actor, outcome_sentence(counts), self.day, limits
+                        number,
+                        "退回",
+                        self.actor,
+                        import_result.outcome_sentence(counts),
+                        self.day,
+                        limits,
                     )
             elif counts.keys() & {"accepted", "refused", "confirmed", "at_source"}:
-                tickets.answered(number, self.actor, outcome_sentence(counts))
-        reasons = {number: outcome_sentence(counts) for number, counts in self.said.items()}
+                tickets.answered(number, self.actor, import_result.outcome_sentence(counts))
+        reasons = {
+            number: import_result.outcome_sentence(counts) for number, counts in self.said.items()
+        }
         self.done.events = recheck(
             self.platform, self.release, self.day, entries, self.actor, reasons
         )

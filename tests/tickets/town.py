@@ -16,7 +16,8 @@ from assets.base.consolidate import consolidate
 from assets.build_context import BuildContext
 from assets.tickets import book_layout as layout
 from assets.tickets.exporting import Exported, export_tickets
-from assets.tickets.importing import Imported, import_tickets
+from assets.tickets.import_result import Imported
+from assets.tickets.importing import import_tickets
 from assets.tickets.recheck import update_tickets
 from resources.platform import Platform
 from resources.registry import Release

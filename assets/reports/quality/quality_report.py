@@ -14,8 +14,9 @@ from tempfile import TemporaryDirectory
 from assets.reports.quality.compose import document, told
 from assets.reports.quality.document.document import Document
 from assets.reports.quality.facts.agency_edition import of_agency
-from assets.reports.quality.facts.facts import Facts, gather, last_day
+from assets.reports.quality.facts.facts import Facts, gather
 from assets.reports.quality.facts.masked_examples import masked_examples
+from assets.reports.quality.facts.report_days import last_day
 from assets.reports.quality.rendering.html import page
 from assets.reports.quality.rendering.pdf import browser, paper, remedy_without_browser
 from assets.reports.quality.rendering.workbook import workbook

@@ -15,11 +15,11 @@ from resources.agencies.databases.mysql_connection import (
     session_settings,
 )
 from resources.agencies.databases.mysql_refusals import driver, refused
+from resources.agencies.source import window
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.kind import Found, SourceKind, tables_found
 from resources.agencies.source.reading import EVERYTHING, Reading, found_columns, nothing_to_finish
 from resources.agencies.source.text_rows import Row, TextRows, text_rows_offered
-from resources.agencies.source.window import text_window, time_item, typed_window, window_of
 from resources.engine import Engine
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.messages import message
@@ -44,7 +44,7 @@ def read_mysql(engine: Engine, source: MysqlTable, entry: Entry, day: date) -> G
     written, types = _columns(source)
     columns = found_columns(entry, list(types))
     exact = {name: list(types)[at] for name, at in columns.place.items()}
-    window = window_of(entry, day)
+    asked_window = window.window_of(entry, day)
     asked = ", ".join(
         f"{_told(exact[item.source_column], types)} AS {identifier(item.name)}"
         for item in entry.aggregated_items
@@ -66,8 +66,8 @@ def read_mysql(engine: Engine, source: MysqlTable, entry: Entry, day: date) -> G
             extra_columns=columns.extra,
             explain=lambda _: rows.explained(broken),
             finish=nothing_to_finish,
-            filter=window.asked if window else EVERYTHING,
-            undated=window.undated if window else None,
+            filter=asked_window.asked if asked_window else EVERYTHING,
+            undated=asked_window.undated if asked_window else None,
         )
 
 
@@ -117,14 +117,14 @@ def _told(column: str, types: dict[str, str]) -> str:
 
 
 def _condition(entry: Entry, types: dict[str, str], exact: dict[str, str], day: date) -> str:
-    item = time_item(entry)
+    item = window.time_item(entry)
     if item is None:
         return "TRUE"
     column = exact[item.source_column]
     name = identifier(column)
     if types[column] in _TIMES:
-        return typed_window(name, day)
-    return text_window(f"TRIM(CAST({name} AS CHAR))", day, item.formats, _matches)
+        return window.typed_window(name, day)
+    return window.text_window(f"TRIM(CAST({name} AS CHAR))", day, item.formats, _matches)
 
 
 def _matches(expression: str, pattern: str) -> str:

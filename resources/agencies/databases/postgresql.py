@@ -14,15 +14,10 @@ from resources.agencies.databases.postgresql_session import (
     trusted_certificates,
 )
 from resources.agencies.databases.postgresql_source import PostgresConnection, PostgresTable
+from resources.agencies.source import window
 from resources.agencies.source.attempt import ReadError, attempt
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import EVERYTHING, Reading, found_columns, nothing_to_finish
-from resources.agencies.source.window import (
-    text_window,
-    time_item,
-    typed_window,
-    window_of,
-)
 from resources.engine import Engine, load_extension
 from zb_pipelines.domain.catalog.model.model import Entry, Item
 from zb_pipelines.domain.errors import input_error
@@ -55,7 +50,7 @@ def read_postgresql(
     columns = found_columns(entry, list(types))
     exact = {name: list(types)[at] for name, at in columns.place.items()}
     condition = _window(entry, types, exact, day)
-    window = window_of(entry, day)
+    asked_window = window.window_of(entry, day)
     probe.readable(list(exact.values()))
     asked = ", ".join(_asked(item, types, exact) for item in entry.aggregated_items)
     query = f"SELECT {asked} FROM {probe.table} WHERE {condition}"
@@ -71,8 +66,8 @@ def read_postgresql(
             extra_columns=columns.extra,
             explain=lambda error: _explained(source, probe, list(exact.values()), error),
             finish=nothing_to_finish,
-            filter=window.asked if window else EVERYTHING,
-            undated=window.undated if window else None,
+            filter=asked_window.asked if asked_window else EVERYTHING,
+            undated=asked_window.undated if asked_window else None,
         )
 
 
@@ -152,15 +147,15 @@ def _text(item: Item, types: dict[str, str], exact: dict[str, str]) -> str:
 
 
 def _window(entry: Entry, types: dict[str, str], exact: dict[str, str], day: date) -> str:
-    item = time_item(entry)
+    item = window.time_item(entry)
     if item is None:
         return "true"
     column = identifier(exact[item.source_column])
     kind = types[exact[item.source_column]]
     if kind in _TIMES:
-        return typed_window(column, day)
+        return window.typed_window(column, day)
     if kind in _TEXTS:
-        return text_window(f"trim({column})", day, item.formats, _matches)
+        return window.text_window(f"trim({column})", day, item.formats, _matches)
     raise input_error(
         f"{entry.key} extraction.time",
         message(

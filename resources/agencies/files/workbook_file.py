@@ -12,12 +12,12 @@ from typing import Any, Literal
 import python_calamine
 from pydantic import Field
 
+from resources.agencies.files import workbook_cells
 from resources.agencies.files.arrival import Arrived
 from resources.agencies.files.day_path import of_day
 from resources.agencies.files.file_reading import FilePart
 from resources.agencies.files.paper_rows import paper_rows_hint
 from resources.agencies.files.sheet_xml import sheet_warnings
-from resources.agencies.files.workbook_cells import Cell, as_delivered, as_number, merged_filled
 from resources.agencies.files.workbook_heading import heading_of
 from resources.agencies.files.workbook_refusals import not_a_workbook, refuse_not_workbook
 from resources.agencies.source.declaration import DeliveredFile, RowsOfPaper
@@ -53,12 +53,12 @@ def read_workbook_part(part: FilePart) -> Generator[Reading]:
     sheet = of_day(source.sheet, part.day)
     cells, merged = sheet_cells(file, sheet)
     first = source.header_row - 1
-    above = merged_filled(cells[first : first + source.header_rows], merged, first)
+    above = workbook_cells.merged_filled(cells[first : first + source.header_rows], merged, first)
     columns = found_columns(part.entry, heading_of(above, sheet, file.name, source.header_row))
     below = first + source.header_rows
     rest = cells[below:]
     if source.merged == "fill":
-        rest = merged_filled(rest, merged, below)
+        rest = workbook_cells.merged_filled(rest, merged, below)
     kept, left_out = without_paper(rest, source)
     used = set(columns.place.values())
     warnings = sheet_warnings(
@@ -83,7 +83,7 @@ def read_workbook_part(part: FilePart) -> Generator[Reading]:
 
 def sheet_cells(
     file: Arrived, sheet: str
-) -> tuple[list[list[Cell]], Sequence[tuple[tuple[int, int], tuple[int, int]]]]:
+) -> tuple[list[list[workbook_cells.Cell]], Sequence[tuple[tuple[int, int], tuple[int, int]]]]:
     """All cells from A1 on, and the merged ranges; :class:`PullError` where they cannot be read."""
     refuse_not_workbook(file)
     try:
@@ -103,7 +103,9 @@ def sheet_cells(
     raise failure
 
 
-def without_paper(rows: list[list[Cell]], source: RowsOfPaper) -> tuple[list[list[Cell]], int]:
+def without_paper(
+    rows: list[list[workbook_cells.Cell]], source: RowsOfPaper
+) -> tuple[list[list[workbook_cells.Cell]], int]:
     """The rows that are not blank, without those declared as no records, and how many of these there are."""
     filled = [row for row in rows if any(cell != "" for cell in row)]
     kept = [row for row in filled if not _skipped(row, source.skip)]
@@ -111,14 +113,16 @@ def without_paper(rows: list[list[Cell]], source: RowsOfPaper) -> tuple[list[lis
     return kept[:end], len(filled) - end
 
 
-def _skipped(row: list[Cell], skip: tuple[str, ...]) -> bool:
+def _skipped(row: list[workbook_cells.Cell], skip: tuple[str, ...]) -> bool:
     if not skip:
         return False
     first = next(str(cell) for cell in row if cell != "")
     return first.strip().startswith(skip)
 
 
-def _texts(rows: list[list[Cell]], entry: Entry, place: dict[str, int]) -> Iterator[Row]:
+def _texts(
+    rows: list[list[workbook_cells.Cell]], entry: Entry, place: dict[str, int]
+) -> Iterator[Row]:
     """Each cell as text; a column whose items are all numbers keeps its digits."""
     texts = {
         place[i.source_column]
@@ -127,6 +131,10 @@ def _texts(rows: list[list[Cell]], entry: Entry, place: dict[str, int]) -> Itera
     }
     for row in rows:
         yield [
-            cell if type(cell) is str else (as_delivered(cell) if at in texts else as_number(cell))
+            cell
+            if type(cell) is str
+            else (
+                workbook_cells.as_delivered(cell) if at in texts else workbook_cells.as_number(cell)
+            )
             for at, cell in enumerate(row)
         ]

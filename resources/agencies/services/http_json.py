@@ -20,8 +20,8 @@ from resources.agencies.files.day_path import of_day
 from resources.agencies.files.file_reading import FilePart
 from resources.agencies.files.json_file import objects_read
 from resources.agencies.files.text_encoding import Text
+from resources.agencies.services import paging as page_requests
 from resources.agencies.services.http_client import Client, HttpService
-from resources.agencies.services.paging import Page, Paging, next_request
 from resources.agencies.source.declaration import DeliveredFile, Source
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.kind import Found, SourceKind
@@ -50,7 +50,9 @@ class HttpRecords(Source):
     properties: str | None = Field(
         default=None, description="Key below which a record has its values, such as properties."
     )
-    paging: Paging | None = Field(default=None, description="How further pages are asked for.")
+    paging: page_requests.Paging | None = Field(
+        default=None, description="How further pages are asked for."
+    )
 
     @property
     def kind_name(self) -> str:
@@ -89,7 +91,7 @@ def _records(source: HttpRecords, day: date) -> Iterator[dict[str, Any]]:
     client = Client(source.connection)
     url = urljoin(f"{source.connection.url.rstrip('/')}/", of_day(source.path, day).lstrip("/"))
     parameters = {key: of_day(value, day) for key, value in source.parameters.items()}
-    request = next_request(source.paging, url, parameters)
+    request = page_requests.next_request(source.paging, url, parameters)
     seen, pages, total = 0, 0, None
     while request is not None:
         answer, link = client.json(*request)
@@ -110,8 +112,8 @@ def _records(source: HttpRecords, day: date) -> Iterator[dict[str, Any]]:
             yield _flat(record, source.properties)
         seen += len(records)
         pages += 1
-        page = Page(answer, link, len(records), seen, pages)
-        request = next_request(source.paging, url, parameters, page)
+        page = page_requests.Page(answer, link, len(records), seen, pages)
+        request = page_requests.next_request(source.paging, url, parameters, page)
     if total is not None and seen != total:
         raise PullError(
             "truncated",

@@ -18,7 +18,7 @@ from zb_pipelines.cli.tickets.ticket_json import By, Password, ticket_json
 from zb_pipelines.domain.messages import message
 
 if TYPE_CHECKING:
-    from assets.tickets.importing import Imported
+    from assets.tickets.import_result import Imported
 
 
 def import_answers(

@@ -9,20 +9,10 @@ from datetime import date
 
 from assets.reports.coverage.ledger import Ledger, ledger_of
 from assets.reports.duplicates.duplicate_rows import DuplicateRow, duplicate_rows
+from assets.reports.quality.facts import report_days, suspected_rules
 from assets.reports.quality.facts.conflict_counts import ConflictCount, conflict_counts
 from assets.reports.quality.facts.held_rows import HeldRows, held_rows
 from assets.reports.quality.facts.measures import Sums, known_since, sums_of
-from assets.reports.quality.facts.report_days import (
-    count_nights,
-    last_day,
-    nothing_in_force,
-    trend_periods,
-)
-from assets.reports.quality.facts.suspected_rules import (
-    measures_without,
-    suspected_rules,
-    without_rules,
-)
 from quality.scores.scores import Measure
 from resources.platform import Platform
 from resources.registry import Build, Registry, Release
@@ -79,14 +69,14 @@ def gather(
     ``release`` speaks where none was in force on the period's last day.
     """
     registry = platform.registry
-    day = last_day(registry, period, until)
+    day = report_days.last_day(registry, period, until)
     current = registry.release_on(day) or release
     if current is None:
-        raise nothing_in_force(period)
+        raise report_days.nothing_in_force(period)
     whole = (period.first, day)
     now, before, trend = measured(registry, current, period, day)
     scoring = scoring_in_force(current.catalog.scoring)
-    suspected = suspected_rules(now.measures, scoring)
+    suspected = suspected_rules.suspected_rules(now.measures, scoring)
     keys = {(each.place, each.rule) for each in suspected}
     builds = [registry.last_build(each, day) for each in built_tables(registry, whole)]
     dockets = tuple(registry.dockets.all())
@@ -98,9 +88,9 @@ def gather(
         scoring=scoring,
         ledger=ledger_of(registry, current, day),
         since=known_since(registry.releases(), current),
-        now=without_rules(now, suspected),
-        before=without_rules(before, suspected),
-        trend=tuple((part, measures_without(found, keys)) for part, found in trend),
+        now=suspected_rules.without_rules(now, suspected),
+        before=suspected_rules.without_rules(before, suspected),
+        trend=tuple((part, suspected_rules.measures_without(found, keys)) for part, found in trend),
         flow=tuple(registry.sums.rows([whole])),
         builds=tuple(each for each in builds if each),
         built=tuple(registry.sums.builds([whole])),
@@ -111,7 +101,7 @@ def gather(
         conflicts=conflict_counts(platform, current.catalog, day),
         duplicates=duplicate_rows(platform, day),
         held=held_rows(registry, current.catalog, day),
-        nights=count_nights(registry, period, until),
+        nights=report_days.count_nights(registry, period, until),
         suspected=suspected,
     )
 
@@ -120,7 +110,7 @@ def measured(
     registry: Registry, release: Release, period: Period, day: date
 ) -> tuple[Sums, Sums, Trend]:
     """Of the period up to ``day``, of the one before, and of each part that the trend shows."""
-    trend, eve = trend_periods(period, day), period.before()
+    trend, eve = report_days.trend_periods(period, day), period.before()
     spans = [(part.first, min(part.last, day)) for part in trend]
     parts = [span for span in spans if span[0] >= period.first]
     earlier = [span for span in spans if span[0] < period.first]
