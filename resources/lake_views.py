@@ -57,7 +57,7 @@ def _show(engine: Engine, lake: Lake, table: str, days: Collection[date]) -> Non
     parts: list[str] = []
     for day in days:
         for file in lake.files(table, day):
-            name = f"_{table}_{len(parts)}"
+            name = f"_{table.replace('.', '__')}_{len(parts)}"
             engine.connection.register(name, pads.dataset(file, format="parquet"))
             parts.append(f"SELECT *, DATE {literal(day)} AS day FROM {identifier(name)}")
     if parts:

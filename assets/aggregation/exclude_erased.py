@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 
 from resources.registry import Registry
 from zb_pipelines.domain.catalog.model.model import Entry, Item
-from zb_pipelines.domain.identifiers.normal_form import written_sql
+from zb_pipelines.domain.identifiers.normal_form import without_blanks_sql, written_sql
 from zb_pipelines.domain.identifiers.resident_id import resident_id_upgraded_sql
 from zb_pipelines.domain.sql import identifier, literal
 
@@ -37,5 +37,7 @@ def erased_sql(columns: Collection[str], registry: Registry, hashes: Collection[
 
 
 def _matches(column: str, salt: str, listed: str) -> str:
-    value = resident_id_upgraded_sql(f"({written_sql(f'{identifier(column)}::VARCHAR')})")
+    value = resident_id_upgraded_sql(
+        f"({without_blanks_sql(written_sql(f'{identifier(column)}::VARCHAR'))})"
+    )
     return f"coalesce(sha256({salt} || {value}) IN ({listed}), false)"

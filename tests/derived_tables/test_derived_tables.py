@@ -60,7 +60,9 @@ FROM {PAID} AS p WHERE p.amount > 10000
 def folder(tmp_path: Path) -> Path:
     """The sample's sources and statutes with one derived table and one finding rule."""
     target = tmp_path / "catalog"
-    shutil.copytree(SHIPPED_CATALOG, target, ignore=shutil.ignore_patterns("tables", "findings"))
+    shutil.copytree(
+        SHIPPED_CATALOG, target, ignore=shutil.ignore_patterns("tables", "findings", "suites")
+    )
     write(target, "tables/population/pension", TABLE, SQL)
     write(target, "findings/social_security/large", FINDING, FINDING_SQL)
     return target

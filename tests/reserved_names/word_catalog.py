@@ -264,7 +264,9 @@ def write_catalog(folder: Path) -> Path:
     shutil.copytree(
         SHIPPED_CATALOG,
         folder,
-        ignore=shutil.ignore_patterns("sources", "survivorship", "tables", "findings", "rules"),
+        ignore=shutil.ignore_patterns(
+            "sources", "survivorship", "tables", "findings", "rules", "suites"
+        ),
     )
     agencies = yaml.safe_load((SHIPPED_CATALOG / "agencies.yml").read_text("utf-8"))
     shipped = [agencies["public_security"], agencies["health_commission"]]

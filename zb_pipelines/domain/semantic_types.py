@@ -16,7 +16,7 @@ class _Declared(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Shown(_Declared):
+class VisibleEnds(_Declared):
     """The first ``head`` and last ``tail`` characters of a value of at least ``least``."""
 
     head: int
@@ -37,7 +37,7 @@ class SemanticType(_Declared):
     title: str
     personal: Named | None = None
     rules: tuple[str, ...] = ()
-    mask: Shown | Literal["first_character", "district"] | None = None
+    mask: VisibleEnds | Literal["first_character", "district"] | None = None
     form: Literal["identifier", "words"] | None = None
 
 
@@ -56,7 +56,7 @@ class KnownSemanticType:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
         """A text that is checked when a value is read."""
-        return core_schema.no_info_after_validator_function(_known, core_schema.str_schema())
+        return core_schema.no_info_after_validator_function(_check_name, core_schema.str_schema())
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
@@ -65,7 +65,7 @@ class KnownSemanticType:
         return {"enum": list(SEMANTIC_TYPES), "type": "string"}
 
 
-def _known(name: str) -> str:
+def _check_name(name: str) -> str:
     if name not in SEMANTIC_TYPES:
         quoted = [f"'{known}'" for known in SEMANTIC_TYPES]
         expected = f"{', '.join(quoted[:-1])} or {quoted[-1]}"

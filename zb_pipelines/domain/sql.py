@@ -52,10 +52,10 @@ def with_steps(steps: Mapping[str, str], select: str) -> str:
 
     A step's text may begin with ``MATERIALIZED`` to be computed once.
     """
-    named = ",\n".join(f"{name} AS {_parenthesised(step)}" for name, step in steps.items())
+    named = ",\n".join(f"{name} AS {_in_parentheses(step)}" for name, step in steps.items())
     return f"WITH {named}\n{select}" if named else select
 
 
-def _parenthesised(step: str) -> str:
+def _in_parentheses(step: str) -> str:
     hint = "MATERIALIZED "
     return f"{hint}(\n{step.removeprefix(hint)}\n)" if step.startswith(hint) else f"(\n{step}\n)"

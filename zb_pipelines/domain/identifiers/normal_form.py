@@ -53,6 +53,16 @@ def trimmed_sql(value: str) -> str:
     return f"CASE WHEN {outside} THEN trim({value}, {blanks}) ELSE {value} END"
 
 
+def without_blanks(value: str) -> str:
+    """``value`` without any blank, inner ones too: two writings of one number are then equal."""
+    return value.translate({ord(blank): None for blank in BLANKS})
+
+
+def without_blanks_sql(value: str) -> str:
+    """SQL of :func:`without_blanks` for the VARCHAR expression ``value``."""
+    return f"translate({value}, {literal(BLANKS)}, '')"
+
+
 def written_sql(value: str) -> str:
     """SQL of :func:`written` for the VARCHAR expression ``value``.
 

@@ -9,7 +9,7 @@ from resources.agencies.source.content_hash import content_hash
 from resources.engine import Engine
 from resources.platform import Platform
 from zb_pipelines.domain.catalog.model.model import Entry
-from zb_pipelines.domain.identifiers.normal_form import written
+from zb_pipelines.domain.identifiers.normal_form import without_blanks, written
 from zb_pipelines.domain.identifiers.resident_id import resident_id_upgraded
 from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.domain.sql import identifier
@@ -30,7 +30,9 @@ class PersonErased:
 
 def person_tombstone(platform: Platform, identifier: str) -> str:
     """The salted hash of a person's number, written in any way."""
-    return platform.registry.erasures.hashed(resident_id_upgraded(written(identifier)))
+    return platform.registry.erasures.hashed(
+        resident_id_upgraded(without_blanks(written(identifier)))
+    )
 
 
 def purge_person(platform: Platform, identifier: str, *, reason: str) -> PersonErased:
