@@ -4,6 +4,7 @@ import json
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any, Literal
+from unicodedata import normalize
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -173,7 +174,10 @@ def test_the_pdf_has_every_figure_of_the_result(reported: Reported) -> None:
     assert wanted - numbers(text) == numbers("")
     squeezed = "".join(text.split())
     assert reported.document.checksum in squeezed
-    assert all("".join(s.title.split()) in squeezed for s in reported.document.sections)
+    # The print takes narrow forms of brackets at the end of a line; NFKC makes all widths equal.
+    plain = normalize("NFKC", squeezed)
+    titles = ["".join(normalize("NFKC", s.title).split()) for s in reported.document.sections]
+    assert [title for title in titles if title not in plain] == []
     stored = json.loads(reported.files["json"].read_text("utf-8"))
     assert stored["checksum"] == reported.document.checksum
 
@@ -214,4 +218,6 @@ def test_the_pdf_shows_nobody(city: Installation, reported: Reported) -> None:
         }
 
     assert len(values) > 500
-    assert [value for value in values if "".join(value.split()) in text] == []
+    # Days on which the register of statutes was compared with a text are nobody's.
+    checked = {str(statute.checked) for statute in release.catalog.statutes.values()}
+    assert [value for value in values - checked if "".join(value.split()) in text] == []
