@@ -128,9 +128,9 @@ def test_the_later_entry_is_held_until_it_cites_a_law(platform: Platform) -> Non
     held = {each.entry: each.hold for each in found(platform, catalog_of())}
     assert "可以通过共享取得（第十一条）" in (held[MINE] or "")
     assert held[THEIRS] is None
-    lawful = catalog_of("《中华人民共和国统计法》第二十八条规定的职责")
+    lawful = catalog_of("《中华人民共和国市场主体登记管理条例》第八条规定的职责")
     told = of_mine(platform, lawful)
-    assert (told.hold, told.basis) == (None, "《中华人民共和国统计法》第二十八条")
+    assert (told.hold, told.basis) == (None, "《中华人民共和国市场主体登记管理条例》第八条")
     below = catalog_of("《淄博市公共数据管理办法》第十条")
     assert of_mine(platform, below).hold is not None
 

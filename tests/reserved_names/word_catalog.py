@@ -165,7 +165,7 @@ def _entry(agency: str, part: str) -> dict[str, Any]:
         "category": {"kind": "部门信息资源", "subject": "人口", "topic": "登记"},
         "format": {"kind": "电子文件", "type": "csv"},
         "sharing": {"type": "有条件共享", "condition": "履行法定职责需要", "mode": "库表交换"},
-        "opening": {"type": "不予开放", "basis": "《中华人民共和国居民身份证法》第六条第三款"},
+        "opening": {"type": "有条件开放", "condition": "脱敏后开放"},
         "level": "L3",
         "use": "仅限申请事项使用",
         "cycle": "每日",

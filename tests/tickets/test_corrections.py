@@ -18,7 +18,8 @@ from tests.tickets.town import (
     resident,
 )
 from zb_pipelines.domain.naming import entry_table
-from zb_pipelines.rollout.erasure.person import purge_person
+from zb_pipelines.rollout.approval.approval import approve_person
+from zb_pipelines.rollout.erasure.person import person_tombstone, purge_person
 
 ID = [resident(number) for number in range(1, 8)]
 ROWS: list[Row] = [(ID[n], f"人{n}", "9") for n in range(5)]
@@ -82,6 +83,7 @@ def test_the_correction_made_last_counts(mended: Town) -> None:
 
 
 def test_an_erased_person_is_in_no_correction_either(mended: Town) -> None:
+    approve_person(mended.platform, person_tombstone(mended.platform, ID[0]), "本人申请", "王五")
     purge_person(mended.platform, ID[0], reason="本人申请")
 
     left = mended.rows("correction", REGISTER, FRIDAY)

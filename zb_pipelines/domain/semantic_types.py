@@ -67,7 +67,7 @@ class KnownSemanticType:
 
 def _check_name(name: str) -> str:
     if name not in SEMANTIC_TYPES:
-        quoted = [f"'{known}'" for known in SEMANTIC_TYPES]
+        quoted = [repr(known) for known in SEMANTIC_TYPES]
         expected = f"{', '.join(quoted[:-1])} or {quoted[-1]}"
         raise PydanticKnownError("literal_error", {"expected": expected})
     return name
