@@ -17,6 +17,7 @@ from resources.read_statement import ReadStatement
 from zb_pipelines.domain.naming import LAYERS
 from zb_pipelines.domain.sql import identifier, literal
 
+MEMORY = "1GB"
 MOST_SPILL = "4GB"
 
 
@@ -32,7 +33,7 @@ def open_reading(
     It sees what is registered and nothing else: no file by its path, no setting, no network. With
     ``statement`` only the tables that it names have rows; a view costs two files.
     """
-    with platform.engine() as engine:
+    with platform.engine(memory=MEMORY) as engine:
         for layer in LAYERS:
             engine.execute(f"CREATE SCHEMA {layer}")
         for table in platform.lake.tables():

@@ -29,7 +29,7 @@ class Platform:
         return Registry(self.settings.registry_url)
 
     @contextmanager
-    def engine(self, memory: str = "1GB", threads: int = 2) -> Generator[Engine]:
+    def engine(self, memory: str = "4GB", threads: int = 2) -> Generator[Engine]:
         """A DuckDB session that spills under the installation's scratch folder."""
         with open_engine(self.settings, memory=memory, threads=threads) as engine:
             yield engine

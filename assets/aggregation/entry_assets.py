@@ -137,10 +137,21 @@ def _materialize(
     key = dg.AssetKey(entry_asset(layer.name, layer.entry.key))
     uri = platform.lake.uri(entry_table(layer.name, layer.entry.key))
     version = ""
-    for day, result in build_days(context, platform, release, layer.build):
+    for day, result in build_days(
+        context, platform, release, layer.build, engine_memory(layer.entry)
+    ):
         context.add_asset_metadata(layer.metadata(result, uri), asset_key=key, partition_key=day)
         version = _data_version(result)
     return dg.MaterializeResult(key, data_version=dg.DataVersion(version))
+
+
+def engine_memory(entry: Entry) -> str:
+    """Memory that the engine may take for an entry: 4 GB, for a very wide one 25 MB an item.
+
+    All rules of a row are evaluated at once, and the engine sets room aside for each of their
+    parts before the first row: 146 items take between 1.5 and 3 GB, however few the rows.
+    """
+    return f"{max(4000, 25 * len(entry.items))}MB"
 
 
 def _data_version(result: Delivery | Standardisation) -> str:
