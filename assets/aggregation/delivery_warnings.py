@@ -16,13 +16,13 @@ def delivery_warnings(opened: Opened, rows: int, entry: Entry, context: BuildCon
         if extra
         else "",
         *opened.warnings,
-        _undated(opened, context),
-        "" if rows else _emptied(entry, context),
+        _undated_warning(opened, context),
+        "" if rows else _emptied_warning(entry, context),
     ]
     return message("; ").join(filter(None, told)) or None
 
 
-def _undated(opened: Opened, context: BuildContext) -> str:
+def _undated_warning(opened: Opened, context: BuildContext) -> str:
     if opened.undated is None:
         return ""
     counted = f"SELECT count(*) FROM {opened.relation} WHERE {opened.undated}"
@@ -32,7 +32,7 @@ def _undated(opened: Opened, context: BuildContext) -> str:
     return message("the time of {rows} rows is empty or cannot be read: landed today", rows=rows)
 
 
-def _emptied(entry: Entry, context: BuildContext) -> str:
+def _emptied_warning(entry: Entry, context: BuildContext) -> str:
     """What is said of a source that gave rows the last time and gives none now."""
     yesterday = context.day - timedelta(days=1)
     last = context.registry.last_good_delivery(entry.key, yesterday)

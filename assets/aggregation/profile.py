@@ -30,7 +30,7 @@ def profile(
     if not landed:
         return figures
     figures["delivery.bad"] = quarantined / landed
-    figures |= _repeated(engine, entry, rows)
+    figures |= _repeated_share(engine, entry, rows)
     wanted = [each for item in entry.aggregated_items for each in _figures(item, day, catalog)]
     every = max(1, landed // SAMPLE)
     selects = ", ".join(f"({sql})::DOUBLE" for _, sql in wanted)
@@ -44,7 +44,7 @@ def profile(
     }
 
 
-def _repeated(engine: Engine, entry: Entry, rows: CheckedRows) -> dict[str, float]:
+def _repeated_share(engine: Engine, entry: Entry, rows: CheckedRows) -> dict[str, float]:
     """Share of rows whose content, but for the record key, another row has too."""
     content = [c.name for c in entry.aggregated_items if c.name not in entry.record_key]
     if not content:

@@ -38,8 +38,11 @@ def count_rules(
             found[rule.id] = (keyed, surplus)
         elif rule.kind == "rows_max":
             found[rule.id] = (1, int(landed > (entry.expect.max or 0)))
-    return [rule_result(entry, day, rule, *_kept(*found[rule.id]), release_id) for rule in rules]
+    return [
+        rule_result(entry, day, rule, *_passed_of_checked(*found[rule.id]), release_id)
+        for rule in rules
+    ]
 
 
-def _kept(checked: int, broken: int) -> tuple[int, int]:
+def _passed_of_checked(checked: int, broken: int) -> tuple[int, int]:
     return checked - broken, checked

@@ -114,12 +114,12 @@ def _explain_field(
     return ExplainedField(
         name=field.name,
         title=field.title,
-        value=_masked(field, value),
+        value=_mask_field(field, value),
         source=None if source is None else str(source),
         time=time if isinstance(time, datetime) else None,
-        lost=tuple(f"{_masked(field, v)} ← {s} {t}" for v, s, t in lost.get(field.name, ())),
+        lost=tuple(f"{_mask_field(field, v)} ← {s} {t}" for v, s, t in lost.get(field.name, ())),
     )
 
 
-def _masked(field: GoldenField, value: object) -> str:
+def _mask_field(field: GoldenField, value: object) -> str:
     return mask(None if value is None else str(value), field.level, field.semantic)

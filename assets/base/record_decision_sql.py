@@ -147,14 +147,14 @@ def _judged_select(consolidation: Consolidation, present: Present) -> str:
     """SELECT: key, decisions, and the :func:`disputed_column` of each claim that may have one."""
     decisions = [identifier(field.name + part) for field in consolidation.fields for part in _PARTS]
     disputed = [
-        _disputed(source, compared_fields(consolidation, source))
+        _disputed_sql(source, compared_fields(consolidation, source))
         for source in disputing_sources(consolidation, present.values())
     ]
     columns = ",\n  ".join([KEY, KEY_CODE, SOURCE_MASK, ", ".join(decisions), *disputed])
     return f"SELECT {columns}\nFROM decided"
 
 
-def _disputed(source: ClaimSource, compared: Sequence[GoldenField]) -> str:
+def _disputed_sql(source: ClaimSource, compared: Sequence[GoldenField]) -> str:
     differs = " OR ".join(f"{_value(f, source)} <> {identifier(f.name)}" for f in compared)
     values = ", ".join(f"{identifier(f.name)} := {_value(f, source)}" for f in compared)
     # One age for all fields, as the keys do not repeat.

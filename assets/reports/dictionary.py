@@ -76,7 +76,10 @@ def dictionary(catalog: Catalog, database: str | None = None) -> list[Described]
 
     :class:`InputError` where ``database`` has no table.
     """
-    found = sorted([*_consolidated(catalog), *_derived(catalog)], key=lambda each: each.table)
+    found = sorted(
+        [*_describe_consolidations(catalog), *_describe_derived_tables(catalog)],
+        key=lambda each: each.table,
+    )
     if database is None:
         return found
     wanted = [each for each in found if each.table.partition(".")[2].startswith(f"{database}__")]
@@ -125,7 +128,7 @@ def _parameter_line(name: str, one: Parameter) -> str:
     return message("{text} ({remark})", text=said, remark=message("unverified, configurable"))
 
 
-def _consolidated(catalog: Catalog) -> Iterator[Described]:
+def _describe_consolidations(catalog: Catalog) -> Iterator[Described]:
     for c in catalog.consolidations.values():
         table = database_table("base", c.database, c.table)
         columns = consolidated_tables(c, catalog.entries)[table]
@@ -134,14 +137,14 @@ def _consolidated(catalog: Catalog) -> Iterator[Described]:
         )
 
 
-def _derived(catalog: Catalog) -> Iterator[Described]:
+def _describe_derived_tables(catalog: Catalog) -> Iterator[Described]:
     themes = sorted({rule.theme for rule in catalog.findings.values()})
     findings = [finding_table(theme, catalog) for theme in themes]
     for table in [*catalog.tables.values(), *findings]:
-        yield _described(table)
+        yield _describe_table(table)
 
 
-def _described(table: DerivedTable) -> Described:
+def _describe_table(table: DerivedTable) -> Described:
     own = {column.name: column for column in table.columns}
     columns = tuple(own[name] for name in derived_columns(table) if name not in _INTERNAL)
     return Described(table.name, table.title, table.summary, table.key, columns, table.parameters)

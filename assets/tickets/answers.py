@@ -53,7 +53,7 @@ def judged_answers(
         salt = platform.registry.erasures.salt()
         failing = failing_rows(entry, day, platform.lake, platform.registry)
         engine.execute(
-            f"CREATE OR REPLACE TEMP TABLE {PROPOSED} AS {_proposed(sheet, failing, salt)}"
+            f"CREATE OR REPLACE TEMP TABLE {PROPOSED} AS {_proposed_rows_sql(sheet, failing, salt)}"
         )
         _judge(platform, catalog, sheet, day, engine)
         yield sheet
@@ -73,12 +73,12 @@ def _was_column(item: str) -> str:
 
 def fixed_sql(items: Sequence[str]) -> str:
     """VARCHAR[]: the names of the items that were answered."""
-    return _answered(items, literal)
+    return _answered_items_sql(items, literal)
 
 
 def was_list_sql(items: Sequence[str]) -> str:
     """VARCHAR[]: the MD5 of what was delivered in each of them."""
-    return _answered(items, _was_column)
+    return _answered_items_sql(items, _was_column)
 
 
 def _items(filled: Filled, entry: Entry) -> tuple[str, ...]:
@@ -108,7 +108,7 @@ def _answers(sheet: EntryAnswers, table: str) -> str:
     )
 
 
-def _proposed(sheet: EntryAnswers, failing: str | None, salt: str) -> str:
+def _proposed_rows_sql(sheet: EntryAnswers, failing: str | None, salt: str) -> str:
     """Answered lines with the failing row they mean, each item as it should be; keyed by ``_line``."""
     entry = sheet.entry
     names = [item.name for item in entry.aggregated_items]
@@ -155,7 +155,7 @@ def _judge(
             f" list_concat(CASE WHEN p._copied THEN [{literal(COPIED)}] ELSE [] END, {broken},"
             f" CASE WHEN {_collides()} THEN [{literal(unique.id)}] ELSE [] END) AS reasons"
             f" FROM {PROPOSED} AS p JOIN {rows.name} AS r ON r._row = p._line"
-            f" LEFT JOIN ({_aggregated(platform, entry, day)}) AS held"
+            f" LEFT JOIN ({_aggregated_records_sql(platform, entry, day)}) AS held"
             " ON held._record = r._record AND held.day = p.day)"
         )
 
@@ -168,7 +168,7 @@ def _collides() -> str:
     )
 
 
-def _aggregated(platform: Platform, entry: Entry, day: date) -> str:
+def _aggregated_records_sql(platform: Platform, entry: Entry, day: date) -> str:
     """The records that are aggregated, by the partition in which they stand."""
     done = platform.registry.history.standardisations([entry.key])
     table = entry_table("aggregation", entry.key)
@@ -198,7 +198,7 @@ def _text(heading: str) -> str:
     return f"nullif(trim({identifier(heading)}::VARCHAR, {literal(BLANKS)}), '')"
 
 
-def _answered(items: Sequence[str], said: Callable[[str], str]) -> str:
+def _answered_items_sql(items: Sequence[str], said: Callable[[str], str]) -> str:
     cases = ", ".join(
         f"CASE WHEN {fix_column(item)} IS NOT NULL THEN {said(item)} END" for item in items
     )

@@ -41,7 +41,7 @@ def failing_select(
     problems = {rule: each.problem for rule, each in words.items()}
     remedies = {rule: each.remedy for rule, each in words.items()}
     return (
-        f"SELECT _row_id, _same, day::VARCHAR, _row, {_said(problems)}, {_said(remedies)}, {items}"
+        f"SELECT _row_id, _same, day::VARCHAR, _row, {_reasons_sql(problems)}, {_reasons_sql(remedies)}, {items}"
         f" FROM (SELECT *, {row_id_sql(entry, shown.salt)} AS _row_id,"
         f" count(*) OVER (PARTITION BY {row_id_sql(entry, shown.salt)}) AS _same FROM {relation}"
         f" WHERE list_has_any(_reasons, [{wanted}]))"
@@ -103,7 +103,7 @@ def correctable(entry: Entry, rules: Collection[str]) -> Sequence[Item]:
     return [item for item in entry.aggregated_items if item.name in names]
 
 
-def _said(sentences: Mapping[str, str]) -> str:
+def _reasons_sql(sentences: Mapping[str, str]) -> str:
     keys = ", ".join(map(literal, sentences))
     values = ", ".join(map(literal, sentences.values()))
     told = f"list_transform(_reasons, lambda r: coalesce(map([{keys}], [{values}])[r], r))"

@@ -75,12 +75,12 @@ def _export(
             *_entry_sheets(platform, catalog, mine, day, engine, shown),
             *_conflict_sheets(platform, catalog, mine, day, engine, shown),
         ]
-    content = workbook(agency, catalog.agencies[agency].name, _listed(mine, catalog), sheets)
+    content = workbook(agency, catalog.agencies[agency].name, _ticket_rows(mine, catalog), sheets)
     write_atomically(target, encrypted(content, password) if password else content)
     return Exported(agency, target, len(mine), sum(len(sheet.rows) for sheet in sheets))
 
 
-def _listed(tickets: Sequence[Ticket], catalog: Catalog) -> list[list[object]]:
+def _ticket_rows(tickets: Sequence[Ticket], catalog: Catalog) -> list[list[object]]:
     listed: list[list[object]] = []
     for each in tickets:
         words = words_of(each.subject, catalog)

@@ -144,7 +144,7 @@ def _sketch_item(
     engine: Engine, entry: Entry, item: Item, relation: str, present: set[str], salt: str
 ) -> None:
     family = FAMILIES.get(str(item.semantic), str(item.semantic))
-    h = _hashed(item.name, salt)
+    h = _hash_sql(item.name, salt)
     no = engine.scalar("SELECT count(*) FROM sketched")
     engine.execute(
         "INSERT INTO sketched VALUES (?, ?, ?, ?, ?)",
@@ -186,7 +186,7 @@ def _keep_facts(
     reach = engine.scalar(f"SELECT max(h) FROM ({smallest})", [no])
     facts = ", ".join(
         f"{{'name': {literal(other.name)}, 'meaning': {literal(meaning_of(other))},"
-        f" 'v': {_hashed(other.name, salt)}}}"
+        f" 'v': {_hash_sql(other.name, salt)}}}"
         for other in others
     )
     engine.execute(
@@ -197,7 +197,7 @@ def _keep_facts(
     )
 
 
-def _hashed(name: str, salt: str) -> str:
+def _hash_sql(name: str, salt: str) -> str:
     """The hash of an aggregated value, which has no outer blanks, without case; NULL stays NULL."""
     column = identifier(name)
     return (

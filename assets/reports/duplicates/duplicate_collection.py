@@ -123,7 +123,7 @@ def find_duplicates(
         )
         found = containments(engine, CONTAINED)
     ages = _ages(history)
-    told = list(_measured(catalog, found, ages, day))
+    told = list(_measure_duplications(catalog, found, ages, day))
     known = set(measured)
     for overlap in declared_overlaps(catalog):
         if {overlap.entry, overlap.other} <= known:
@@ -137,7 +137,7 @@ def find_duplicates(
     return sorted(told, key=lambda each: (each.entry, each.other))
 
 
-def _measured(
+def _measure_duplications(
     catalog: Catalog, found: Sequence[Containment], ages: dict[str, int], day: date
 ) -> list[Duplication]:
     facts: dict[tuple[str, str, str, str], list[Containment]] = defaultdict(list)

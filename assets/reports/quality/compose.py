@@ -52,7 +52,7 @@ def document(facts: Facts, examples: Examples | None = None) -> Document:
         edition=names.agency(facts.agency) if facts.agency else message("The whole city"),
         period=facts.period.name,
         cover=tuple(_cover(facts).items()),
-        sections=(summary(facts, found, names), *_numbered(chapters), *annexes),
+        sections=(summary(facts, found, names), *_number_sections(chapters), *annexes),
         evidence=_evidence(facts, names),
     )
 
@@ -81,7 +81,7 @@ def _days(facts: Facts) -> str:
     )
 
 
-def _numbered(sections: tuple[Section, ...]) -> list[Section]:
+def _number_sections(sections: tuple[Section, ...]) -> list[Section]:
     return [
         Section(
             each.key,

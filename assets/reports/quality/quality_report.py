@@ -74,7 +74,7 @@ def _write(
     made = document(facts, _examples(platform, facts))
     target = folder or platform.settings.reports
     name = f"quality-{period.name}{f'-{agency}' if agency else ''}"
-    contents = _rendered(made, facts, formats, platform.settings.scratch)
+    contents = _render(made, facts, formats, platform.settings.scratch)
     return Reported(
         made,
         {
@@ -98,14 +98,14 @@ def _refuse_unknown(formats: Collection[str]) -> None:
         )
 
 
-def _rendered(
+def _render(
     made: Document, facts: Facts, formats: Collection[str], scratch: Path
 ) -> dict[str, bytes]:
     text = json.dumps(made.as_json(), ensure_ascii=False, indent=1, sort_keys=True)
     shown = page(made)
     renderers: Mapping[str, Callable[[], bytes]] = {
         "html": shown.encode,
-        "pdf": lambda: _printed(shown, facts, scratch),
+        "pdf": lambda: _print_pdf(shown, facts, scratch),
         "xlsx": lambda: workbook(made),
     }
     # The browser prints in a process of its own meanwhile.
@@ -114,7 +114,7 @@ def _rendered(
         return {"json": text.encode(), **{kind: each.result() for kind, each in work.items()}}
 
 
-def _printed(text: str, facts: Facts, scratch: Path) -> bytes:
+def _print_pdf(text: str, facts: Facts, scratch: Path) -> bytes:
     scratch.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=scratch) as folder:
         file = Path(folder) / "page.html"

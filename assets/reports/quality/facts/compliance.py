@@ -29,12 +29,12 @@ def compliance(facts: Facts) -> tuple[Indicator, ...]:
         (
             message("Linked"),
             message("entries that ever had a good delivery ÷ entries due"),
-            _linked,
+            _linked_ratio,
         ),
         (
             message("Aggregation rate"),
             message("entries aggregated ÷ (entries catalogued − entries exempt by law)"),
-            _aggregated,
+            _aggregated_ratio,
         ),
         (
             message("Lawful bases"),
@@ -55,19 +55,19 @@ def compliance(facts: Facts) -> tuple[Indicator, ...]:
             message(
                 "changes of law answered within 15 working days ÷ those answered or due in the period"
             ),
-            _answered,
+            _answered_ratio,
         ),
         (
             message("Valid identifiers"),
             message("valid identifiers ÷ rows of the entries that have identifiers (at the end)"),
-            _identified,
+            _identified_ratio,
         ),
         (
             message("Problems corrected"),
             message(
                 "tickets raised in the period and closed ÷ tickets raised in the period that are closed or due"
             ),
-            _corrected,
+            _corrected_ratio,
         ),
         (
             message("Corrected in time"),
@@ -79,7 +79,7 @@ def compliance(facts: Facts) -> tuple[Indicator, ...]:
             message(
                 "entries collected that could be shared ÷ entries catalogued (the lower the better)"
             ),
-            _repeated,
+            _repeated_ratio,
         ),
     )
     return tuple(Indicator(name, formula, ratio(facts)) for name, formula, ratio in computed)
@@ -90,12 +90,12 @@ def _due(facts: Facts) -> list[Entry]:
     return [facts.release.catalog.entries[each.entry] for each in states]
 
 
-def _linked(facts: Facts) -> Ratio:
+def _linked_ratio(facts: Facts) -> Ratio:
     due = [each for each in facts.ledger.entries if each.state != "exempt"]
     return sum(each.good_day is not None for each in due), len(due)
 
 
-def _aggregated(facts: Facts) -> Ratio:
+def _aggregated_ratio(facts: Facts) -> Ratio:
     return facts.ledger.count("aggregated"), len(_due(facts))
 
 
@@ -115,7 +115,7 @@ def _fresh(facts: Facts) -> Ratio:
     return len(fresh), len(cyclic)
 
 
-def _answered(facts: Facts) -> Ratio:
+def _answered_ratio(facts: Facts) -> Ratio:
     first = facts.period.first
     closed = [d for d in facts.past_dockets if d.closed and first <= d.closed <= facts.day]
     late = [
@@ -127,7 +127,7 @@ def _answered(facts: Facts) -> Ratio:
     return sum(bool(d.closed and d.closed <= d.duty.due) for d in closed), len(told)
 
 
-def _identified(facts: Facts) -> Ratio:
+def _identified_ratio(facts: Facts) -> Ratio:
     entries = facts.release.catalog.entries
     landed = {each.entry: each.landed or 0 for each in facts.ledger.entries}
     found = [
@@ -141,7 +141,7 @@ def _identified(facts: Facts) -> Ratio:
     return passed, sum(max(landed[each.table_name], each.last_checked) for each in found)
 
 
-def _corrected(facts: Facts) -> Ratio:
+def _corrected_ratio(facts: Facts) -> Ratio:
     figures = ticket_figures(facts.rounds, facts.period, facts.day)
     return sum(each.raised_closed for each in figures), sum(each.raised_due for each in figures)
 
@@ -152,6 +152,6 @@ def _in_time(facts: Facts) -> Ratio:
     return on_time, on_time + sum(each.overdue for each in figures)
 
 
-def _repeated(facts: Facts) -> Ratio:
+def _repeated_ratio(facts: Facts) -> Ratio:
     held = {each.entry for each in facts.duplicates if each.held}
     return len(held), len(facts.ledger.entries)

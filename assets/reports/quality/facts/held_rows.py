@@ -29,10 +29,12 @@ def held_rows(registry: Registry, catalog: Catalog, day: date) -> tuple[HeldRows
             known = days.get(each.stored_day)
             if known is None or known.day <= each.day:
                 days[each.stored_day] = each
-    return tuple(_held(key, list(days.values()), catalog) for key, days in sorted(last.items()))
+    return tuple(
+        _count_held_rows(key, list(days.values()), catalog) for key, days in sorted(last.items())
+    )
 
 
-def _held(key: str, found: list[Standardisation], catalog: Catalog) -> HeldRows:
+def _count_held_rows(key: str, found: list[Standardisation], catalog: Catalog) -> HeldRows:
     if catalog.entries[key].extraction.mode != "incremental":
         found = [max(found, key=lambda each: each.day)]
     return HeldRows(

@@ -25,14 +25,14 @@ def last_problems(facts: Facts) -> tuple[LastProblem, ...]:
     """Every rule that failed at the end of the period before, most failures first."""
     now = {(each.table_name, each.rule): each for each in facts.now.rules}
     found = [
-        _followed(each, now.get((each.table_name, each.rule)))
+        _follow_up(each, now.get((each.table_name, each.rule)))
         for each in facts.before.rules
         if each.last_passed < each.last_checked
     ]
     return tuple(sorted(found, key=lambda each: (-each.before, each.place, each.rule)))
 
 
-def _followed(before: RuleSum, now: RuleSum | None) -> LastProblem:
+def _follow_up(before: RuleSum, now: RuleSum | None) -> LastProblem:
     failed = before.last_checked - before.last_passed
     left = now.last_checked - now.last_passed if now and now.last_checked else None
     return LastProblem(before.table_name, before.rule, failed, left, _outcome(failed, left))

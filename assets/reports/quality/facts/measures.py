@@ -59,18 +59,18 @@ def sums_of(
         _of_span(
             rules[place],
             entries,
-            _reached([each for each in reached if each.span == place], release),
+            _reachability_measures([each for each in reached if each.span == place], release),
             _current([each for each in current if each.span == place], due, span),
             _agreeing([each for each in builds if each.span == place], release),
         )
         for place, span in enumerate(spans)
     ]
     alone = len(parts)
-    named = [_placed(each, entries) for each in found[alone:]]
+    named = [_with_entry_keys(each, entries) for each in found[alone:]]
     return named[-1], [*found[:alone], *named[:-1]]
 
 
-def _placed(sums: Sums, entries: Mapping[str, str]) -> Sums:
+def _with_entry_keys(sums: Sums, entries: Mapping[str, str]) -> Sums:
     """With the key of its entry for an entry's table."""
     rules = (
         replace(each, table_name=entries.get(each.table_name, each.table_name))
@@ -92,7 +92,7 @@ def _of_span(
     young: Sequence[Measure],
     agreeing: Sequence[Measure],
 ) -> Sums:
-    ruled = [_ruled(each, entries) for each in rules]
+    ruled = [_rule_measure(each, entries) for each in rules]
     # A rule of the entry's own says better than the manifest whether it came in time.
     timed = {each.place for each in ruled if each.indicator == TIMELY}
     untimed = [each for each in young if each.place not in timed]
@@ -109,7 +109,7 @@ def known_since(releases: Sequence[Release], until: Release) -> dict[str, date]:
     return {key: first.get(key, until.effective) for key in pulled}
 
 
-def _ruled(each: RuleSum, entries: Mapping[str, str]) -> Measure:
+def _rule_measure(each: RuleSum, entries: Mapping[str, str]) -> Measure:
     return Measure(
         place=entries.get(each.table_name, each.table_name),
         dimension=each.dimension,
@@ -122,7 +122,7 @@ def _ruled(each: RuleSum, entries: Mapping[str, str]) -> Measure:
     )
 
 
-def _reached(sums: Sequence[DeliverySum], release: Release) -> list[Measure]:
+def _reachability_measures(sums: Sequence[DeliverySum], release: Release) -> list[Measure]:
     return [
         Measure(s.entry, "可访问性", "可访问", REACHED, s.attempts - s.failed, s.attempts)
         for s in sums

@@ -52,24 +52,27 @@ class Scored:
 
 def scored(facts: Facts) -> Scored:
     """The score of the whole report."""
-    return _scored(facts, facts.now.measures, facts.before.measures)
+    return _score_measures(facts, facts.now.measures, facts.before.measures)
 
 
 def scored_by(facts: Facts, group: Callable[[Measure], str | None]) -> dict[str, Scored]:
     """The scores of the parts that ``group`` names; measures of no part are left out."""
-    now, before = _grouped(facts.now.measures, group), _grouped(facts.before.measures, group)
+    now, before = (
+        _group_measures(facts.now.measures, group),
+        _group_measures(facts.before.measures, group),
+    )
     return {
-        name: _scored(facts, now.get(name, ()), before.get(name, ()))
+        name: _score_measures(facts, now.get(name, ()), before.get(name, ()))
         for name in sorted(now.keys() | before.keys())
     }
 
 
-def _scored(facts: Facts, now: Sequence[Measure], before: Sequence[Measure]) -> Scored:
+def _score_measures(facts: Facts, now: Sequence[Measure], before: Sequence[Measure]) -> Scored:
     scoring = facts.scoring
     return Scored(score(now, scoring), score(before, scoring), scoring)
 
 
-def _grouped(
+def _group_measures(
     measures: Sequence[Measure], group: Callable[[Measure], str | None]
 ) -> dict[str, list[Measure]]:
     found: defaultdict[str, list[Measure]] = defaultdict(list)

@@ -43,7 +43,7 @@ def workbook(document: Document) -> bytes:
     # A text that looks like a formula, a number or an address stays a text.
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(memory, plain) as book:
-        book.set_properties({"title": document.title, "created": _made(document)})
+        book.set_properties({"title": document.title, "created": _creation_time(document)})
         styles = _Styles(book)
         _cover(book.add_worksheet(message("Cover")), document, styles)
         for section in document.sections:
@@ -96,7 +96,7 @@ class _Styles:
         return self._cells.get(kind, self._text)
 
 
-def _made(document: Document) -> datetime:
+def _creation_time(document: Document) -> datetime:
     """The last day that the report is about: a workbook made twice is the same."""
     return datetime.combine(date.fromisoformat(dict(document.cover)[message("Data until")]), time())
 

@@ -22,7 +22,11 @@ def corrections(facts: Facts, names: Names) -> Section:
     return Section(
         "corrections",
         message("Last period's problems"),
-        (Sentences((_said(facts, found),)), _outcomes(found), _listed(found, names)),
+        (
+            Sentences((_correction_sentence(facts, found),)),
+            _outcomes(found),
+            _problem_table(found, names),
+        ),
     )
 
 
@@ -41,7 +45,7 @@ def outcome_title(outcome: Outcome) -> str:
             return message("Not checked in the period")
 
 
-def _said(facts: Facts, found: tuple[LastProblem, ...]) -> str:
+def _correction_sentence(facts: Facts, found: tuple[LastProblem, ...]) -> str:
     before = facts.period.before().title
     if not found:
         return message(
@@ -77,7 +81,7 @@ def _outcomes(found: tuple[LastProblem, ...]) -> Table:
     return Table("outcomes", message("What became of them"), columns, rows if found else ())
 
 
-def _listed(found: tuple[LastProblem, ...], names: Names) -> Table:
+def _problem_table(found: tuple[LastProblem, ...], names: Names) -> Table:
     columns = (
         Column(message("Agency")),
         Column(message("Data")),

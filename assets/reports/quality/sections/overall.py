@@ -25,7 +25,7 @@ def overall(facts: Facts, names: Names) -> Section:
         "overall",
         message("Score and trend"),
         (
-            Sentences((compared(facts), _conserved(facts))),
+            Sentences((compared(facts), _conservation_sentence(facts))),
             _scopes(facts, names),
             _trend_chart(facts),
             _trend_table(facts),
@@ -67,7 +67,7 @@ def _direction(change: float) -> str:
     )
 
 
-def _conserved(facts: Facts) -> str:
+def _conservation_sentence(facts: Facts) -> str:
     ledger = facts.ledger
     counted = ledger.count("aggregated") + ledger.count("exempt") + ledger.outstanding
     holds = not ledger.unbalanced and counted == len(ledger.entries)

@@ -25,7 +25,7 @@ def summary(facts: Facts, found: Sequence[Problem], names: Names) -> Section:
             _tiles(facts),
             Sentences(
                 (
-                    *_suspected(facts, names),
+                    *_suspicion_sentences(facts, names),
                     compared(facts),
                     *_why(facts, names),
                     *_worst(found, names),
@@ -79,7 +79,7 @@ def _open_tickets(facts: Facts) -> int:
     return sum(not (each.closed and each.closed <= facts.day) for each in facts.rounds)
 
 
-def _suspected(facts: Facts, names: Names) -> list[str]:
+def _suspicion_sentences(facts: Facts, names: Names) -> list[str]:
     """What to look at before anything else: figures that may be the rule's fault."""
     if not facts.suspected:
         return []
