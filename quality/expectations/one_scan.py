@@ -26,7 +26,7 @@ _UNREAD = (
 """Endings of metrics that hold values of the data."""
 
 
-def _between(value: str, said: Kwargs) -> str:
+def _outside_bounds(value: str, said: Kwargs) -> str:
     """True where ``value`` lies outside the bounds."""
     low, high = said.get("min_value"), said.get("max_value")
     outside: list[str] = []
@@ -53,7 +53,7 @@ _OF_COLUMN: dict[str, tuple[str, tuple[str, ...], Callable[[str, Kwargs], str]]]
         ("value_set",),
         lambda value, said: f"{value}::VARCHAR IN ({_set(said)})",
     ),
-    "expect_column_values_to_be_between": ("column_values.between", _BOUNDS, _between),
+    "expect_column_values_to_be_between": ("column_values.between", _BOUNDS, _outside_bounds),
     "expect_column_value_lengths_to_equal": (
         "column_values.value_length.equals",
         ("value",),
@@ -62,7 +62,7 @@ _OF_COLUMN: dict[str, tuple[str, tuple[str, ...], Callable[[str, Kwargs], str]]]
     "expect_column_value_lengths_to_be_between": (
         "column_values.value_length.between",
         _BOUNDS,
-        lambda value, said: _between(f"length({value})", said),
+        lambda value, said: _outside_bounds(f"length({value})", said),
     ),
     "expect_column_values_to_match_regex": (
         "column_values.match_regex",

@@ -60,7 +60,8 @@ def validate(
         counts = {
             table: counted
             for table, expectations in wanted.items()
-            if (counted := _counted(database, table, relations[table], expectations)) is not None
+            if (counted := _count_metrics(database, table, relations[table], expectations))
+            is not None
         }
         if not event.contains(sa.engine.Engine, "after_cursor_execute", _buffer_result):
             event.listen(sa.engine.Engine, "after_cursor_execute", _buffer_result)
@@ -72,7 +73,7 @@ def validate(
             found: dict[str, list[Outcome]] = {}
             for table, expectations in wanted.items():
                 known.counts = counts.get(table, {})
-                report = _validated(context, source, table, expectations)
+                report = _validate_suite(context, source, table, expectations)
                 found[table] = _outcomes(table, expectations, report)
                 if docs is not None:
                     keep_result(docs, table, report)
@@ -81,7 +82,7 @@ def validate(
             engine.close()
 
 
-def _counted(
+def _count_metrics(
     database: Path, table: str, relation: str, suite: Sequence[Expectation]
 ) -> dict[Metric, int] | None:
     """Make the table's view and count all that can be counted; ``None`` where a column is missing."""
@@ -118,7 +119,7 @@ def _buffer_result(
         context.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(cursor, description, rows)
 
 
-def _validated(
+def _validate_suite(
     context: "EphemeralDataContext", source: Any, table: str, expectations: Sequence[Expectation]
 ) -> "ExpectationSuiteValidationResult":
     import great_expectations as gx

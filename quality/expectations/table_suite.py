@@ -20,15 +20,15 @@ _CODES = {"resident_id": 18, "uscc": 18}
 
 def suite_of_table(catalog: Catalog, table: str) -> tuple[Expectation, ...]:
     """Every expectation of a lake table in the layers base and thematic."""
-    derived = {each.rule: each for each in _derived(catalog, table)}
+    derived = {each.rule: each for each in _derived_expectations(catalog, table)}
     written = {each.rule: each for each in catalog.suites.get(table, ())}
     return tuple((derived | written).values())
 
 
-def _derived(catalog: Catalog, table: str) -> Iterator[Expectation]:
+def _derived_expectations(catalog: Catalog, table: str) -> Iterator[Expectation]:
     for c in catalog.consolidations.values():
         if database_table("base", c.database, c.table) == table:
-            yield from _golden(c)
+            yield from _golden_expectations(c)
     for declared in catalog.tables.values():
         if declared.name != table:
             continue
@@ -44,7 +44,7 @@ def _derived(catalog: Catalog, table: str) -> Iterator[Expectation]:
                 yield _promise("coded", column.name, column.title, value_set=values)
 
 
-def _golden(c: Consolidation) -> Iterator[Expectation]:
+def _golden_expectations(c: Consolidation) -> Iterator[Expectation]:
     yield _promise("present", c.key, c.key_title)
     yield _promise("unique", c.key, c.key_title)
     if length := _CODES.get(c.key_semantic):

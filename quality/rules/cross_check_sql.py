@@ -22,7 +22,7 @@ def verdict_sql(rule: AnyRule, records: Mapping[str, str], days: Mapping[str, st
     ``records`` names the SQL of a table's record hash; ``days`` the one day that is judged of a
     table that grows by the day.
     """
-    judged = _judged(rule, days.get(rule.table))
+    judged = _judged_rows_sql(rule, days.get(rule.table))
     record = records[rule.table]
     match rule:
         case Condition():
@@ -33,18 +33,18 @@ def verdict_sql(rule: AnyRule, records: Mapping[str, str], days: Mapping[str, st
             target = rule.target or ""
             there = _facts(target, rule.target_items, rule.later, None)
             own = f"{record} AS record, ({rule.earlier}) AS mine, {_keys(rule.items)}"
-            return _joined(own, judged, there, len(rule.items), "own.mine > there.theirs")
+            return _joined_sql(own, judged, there, len(rule.items), "own.mine > there.theirs")
         case SameFact():
             there = _facts(rule.target, rule.target_items, rule.target_value, rule.target_where)
             own = f"{record} AS record, ({rule.value}) AS mine, {_keys(rule.items)}"
-            return _joined(own, judged, there, len(rule.items), "own.mine <> there.theirs")
+            return _joined_sql(own, judged, there, len(rule.items), "own.mine <> there.theirs")
         case Reference():
             return _reference(rule, record, judged)
         case Total():
             return _total(rule, judged)
 
 
-def _judged(rule: AnyRule, day: str | None) -> str:
+def _judged_rows_sql(rule: AnyRule, day: str | None) -> str:
     conditions = [f"({rule.where})"] if rule.where else []
     conditions += [f"day = DATE {literal(day)}"] if day else []
     return f"(SELECT * FROM {rule.table} WHERE {' AND '.join(conditions) or 'true'})"
@@ -69,7 +69,7 @@ def _facts(table: str, items: Sequence[str], value: str, where: str | None) -> s
     )
 
 
-def _joined(own: str, judged: str, there: str, keys: int, broken: str) -> str:
+def _joined_sql(own: str, judged: str, there: str, keys: int, broken: str) -> str:
     return (
         f"SELECT own.record, {broken} AS broken FROM (SELECT {own} FROM {judged}) AS own"
         f" JOIN {there} AS there ON {_on(keys)}"

@@ -13,7 +13,7 @@ from zb_pipelines.domain.masking import PUBLIC_LEVELS
 
 def delivery_rules(entry: Entry, terms: Terms) -> tuple[Rule, ...]:
     """Derived rules of every delivery of ``entry``, those that block first."""
-    return tuple(_derived(entry, terms))
+    return tuple(_derived_rules(entry, terms))
 
 
 def learnt_rules(entry: Entry, terms: Terms) -> tuple[Rule, ...]:
@@ -31,7 +31,7 @@ def entry_rules(entry: Entry, catalog: Catalog) -> tuple[Rule, ...]:
     )
 
 
-def _derived(entry: Entry, terms: Terms) -> Iterator[Rule]:
+def _derived_rules(entry: Entry, terms: Terms) -> Iterator[Rule]:
     def rule(kind: str, *meant: object) -> Rule:
         return rule_of_kind(kind, "delivery", None, entry.title, meant=meant)
 

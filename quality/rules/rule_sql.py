@@ -76,7 +76,7 @@ def fault_sql(kind: str, checked: Checked) -> str:
 
 
 @fault_of("required")
-def _required(c: Checked) -> str:
+def _required_sql(c: Checked) -> str:
     return f"{c.columns.clean} IS NULL"
 
 
@@ -111,12 +111,12 @@ def _format(c: Checked) -> str:
 
 
 @fault_of("damaged")
-def _damaged(c: Checked) -> str:
+def _damaged_sql(c: Checked) -> str:
     return f"regexp_full_match({c.columns.clean}, {literal(pattern('damaged'))})"
 
 
 @fault_of("undated")
-def _undated(c: Checked) -> str:
+def _undated_sql(c: Checked) -> str:
     days = f"{c.columns.typed}::DATE BETWEEN DATE {literal(FIRST)} AND DATE {literal(LAST)}"
     return f"NOT coalesce({days}, false)"
 
@@ -132,7 +132,7 @@ def _future(c: Checked) -> str:
 
 
 @fault_of("garbled")
-def _garbled(c: Checked) -> str:
+def _garbled_sql(c: Checked) -> str:
     traces = literal(f"{pattern('garbled')}|[{INVISIBLE}]")
     return f"regexp_matches({c.columns.typed}, {traces})"
 

@@ -49,7 +49,7 @@ def score(measures: Iterable[Measure], scoring: Scoring) -> Score:
         key = each.dimension, each.indicator
         passed, checked = sums.get(key, (0, 0))
         sums[key] = passed + each.passed, checked + each.checked
-    measured = {key: sums[key] for key in _ordered(sums) if sums[key][1]}
+    measured = {key: sums[key] for key in _order_keys(sums) if sums[key][1]}
     dimensions = {name: _mean(name, measured, scoring) for name in DIMENSIONS}
     weighed = [
         (scoring.dimensions[name], value)
@@ -96,6 +96,6 @@ def _mean(
     return 100 * sum((w * share for w, share in mine), Fraction(0)) / whole if whole else None
 
 
-def _ordered(keys: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def _order_keys(keys: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     order = {name: place for place, name in enumerate(DIMENSIONS)}
     return sorted(keys, key=lambda key: (order[key[0]], key[1]))
