@@ -65,20 +65,20 @@ def read_statement(sql: str) -> ReadStatement:
     try:
         kinds = [statement.type for statement in duckdb.extract_statements(text)]
     except duckdb.Error as error:
-        raise _refused(str(error).splitlines()[0]) from error
+        raise _refusal(str(error).splitlines()[0]) from error
     if kinds != [duckdb.StatementType.SELECT]:
-        raise _refused(message("is not a single SELECT"))
+        raise _refusal(message("is not a single SELECT"))
     with duckdb.connect(":memory:") as parser:
         said: Any = parser.execute("SELECT json_serialize_sql($1::VARCHAR)", [text]).fetchone()
     tree = json.loads(said[0])
     if tree.get("error"):
-        raise _refused(message("is not a single SELECT"))
+        raise _refusal(message("is not a single SELECT"))
     for objection in _objections(tree):
-        raise _refused(objection)
+        raise _refusal(objection)
     return ReadStatement(sql, tree)
 
 
-def _refused(what: str) -> Exception:
+def _refusal(what: str) -> Exception:
     return input_error(
         "SQL", what, message("zb query only reads: write one SELECT over tables of the lake")
     )

@@ -84,7 +84,7 @@ class _Reading:
         kind = KINDS.get(connection.kind)
         if kind is None:  # a server that holds files
             return self._of_kind(("entries", key), whole, _FILES, local=False)
-        return self._shaped(("entries", key), whole, kind.declared)
+        return self._validate_section(("entries", key), whole, kind.declared)
 
     def _of_kind(
         self,
@@ -102,7 +102,7 @@ class _Reading:
                 message("write one of these: {kinds}", kinds=message(", ").join(kinds)),
             )
             return None
-        found = self._shaped(path, value, kind)
+        found = self._validate_section(path, value, kind)
         return self._with_paths(found) if found and local else found
 
     def _with_paths(self, found: M) -> M:
@@ -113,7 +113,7 @@ class _Reading:
         }
         return found.model_copy(update=paths)
 
-    def _shaped(self, path: tuple[str, str], value: object, kind: type[M]) -> M | None:
+    def _validate_section(self, path: tuple[str, str], value: object, kind: type[M]) -> M | None:
         try:
             return validate(self.document, value, kind, path)
         except InputError as refusal:

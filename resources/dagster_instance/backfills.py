@@ -120,12 +120,12 @@ def ended(status: Status) -> bool:
 
 def status_of(instance: dg.DagsterInstance, backfill_id: str) -> Status:
     """How the backfill stands."""
-    return _known(instance, backfill_id).status
+    return _get_backfill(instance, backfill_id).status
 
 
 def failure_reason(instance: dg.DagsterInstance, backfill_id: str) -> str:
     """Why the backfill failed: its own error, else what its failed steps say; empty where nothing is known."""
-    error = _known(instance, backfill_id).error
+    error = _get_backfill(instance, backfill_id).error
     if error is not None:
         return error.message.strip()
     failed = dg.RunsFilter(
@@ -171,7 +171,9 @@ def drive(
     """
     instance, log = location.instance, _silent()
     while not ended(status := status_of(instance, backfill_id)) and not yields():
-        for _ in execute_backfill_jobs(location.workspace, log, [_known(instance, backfill_id)]):
+        for _ in execute_backfill_jobs(
+            location.workspace, log, [_get_backfill(instance, backfill_id)]
+        ):
             pass  # an error is recorded in the backfill
         queued = dg.RunsFilter(
             tags={BACKFILL_ID_TAG: backfill_id}, statuses=[dg.DagsterRunStatus.QUEUED]
@@ -187,7 +189,7 @@ def drive(
 def cancel(location: Location, backfill_id: str) -> None:
     """End a backfill whose process died; its runs that nobody executes any more end with it."""
     instance = location.instance
-    instance.update_backfill(_known(instance, backfill_id).with_status(Status.CANCELING))
+    instance.update_backfill(_get_backfill(instance, backfill_id).with_status(Status.CANCELING))
     orphaned = dg.RunsFilter(tags={BACKFILL_ID_TAG: backfill_id}, statuses=NOT_FINISHED_STATUSES)
     for run in instance.get_runs(orphaned):
         instance.report_run_canceled(run)
@@ -212,7 +214,7 @@ def _subset(partitions: Partitions, definition: dg.PartitionsDefinition) -> Asse
     )
 
 
-def _known(instance: dg.DagsterInstance, backfill_id: str) -> PartitionBackfill:
+def _get_backfill(instance: dg.DagsterInstance, backfill_id: str) -> PartitionBackfill:
     found = instance.get_backfill(backfill_id)
     if found is None:
         raise LookupError(backfill_id)

@@ -70,12 +70,12 @@ def retire_events(instance: dg.DagsterInstance, now: datetime) -> PurgedRows | N
     if not isinstance(storage, SqlEventLogStorage):
         return None
     before = (now - timedelta(days=DETAIL_DAYS)).astimezone(UTC).replace(tzinfo=None)
-    spared = _spared(instance, now - timedelta(days=FAILED_DAYS))
+    spared = _spared_runs(instance, now - timedelta(days=FAILED_DAYS))
     with storage.index_connection() as connection:
         retired = PurgedRows(
             noise=connection.execute(_noise()).rowcount,
             details=connection.execute(_details(before, spared)).rowcount,
-            fulfilled=connection.execute(_fulfilled(before, spared)).rowcount,
+            fulfilled=connection.execute(_delete_fulfilled_plans(before, spared)).rowcount,
             executions=connection.execute(_executions(before, spared)).rowcount,
             slimmed=slim_materialisations(connection, before, spared),
         )
@@ -86,7 +86,7 @@ def retire_events(instance: dg.DagsterInstance, now: datetime) -> PurgedRows | N
     return retired
 
 
-def _spared(instance: dg.DagsterInstance, since: datetime) -> list[str]:
+def _spared_runs(instance: dg.DagsterInstance, since: datetime) -> list[str]:
     """The runs that have not ended, and those since then that did not succeed."""
     unfinished = [status for status in dg.DagsterRunStatus if status not in FINISHED_STATUSES]
     failed = [status for status in FINISHED_STATUSES if status != dg.DagsterRunStatus.SUCCESS]
@@ -112,7 +112,7 @@ def _details(before: datetime, spared: list[str]) -> sa.Delete:
     )
 
 
-def _fulfilled(before: datetime, spared: list[str]) -> sa.Delete:
+def _delete_fulfilled_plans(before: datetime, spared: list[str]) -> sa.Delete:
     """Plans that a later materialisation fulfilled; what failed is told from the others."""
     later = Events.alias("later")
     return sa.delete(Events).where(

@@ -77,10 +77,10 @@ def note_webserver(home: Path, address: str) -> None:
 
 def hush_announced() -> None:
     """Keep a source's announced failure, which the ledger tells, from being traced on stderr."""
-    logging.getLogger("dagster.redacted_errors").addFilter(_unexpected)
+    logging.getLogger("dagster.redacted_errors").addFilter(_is_unexpected)
 
 
-def _unexpected(record: logging.LogRecord) -> bool:
+def _is_unexpected(record: logging.LogRecord) -> bool:
     """Whether an error of user code is one that nobody announced; only those deserve a trace."""
     import dagster as dg
 

@@ -25,11 +25,11 @@ def load_extension(engine: Engine, extension: Extension) -> None:
     link = engine.scratch / f"{name}.duckdb_extension"
     if link.exists():
         return
-    link.symlink_to(_shipped(extension))
+    link.symlink_to(_shipped_file(extension))
     engine.execute(f"LOAD {literal(link)}")
 
 
-def _shipped(extension: Extension) -> Path:
+def _shipped_file(extension: Extension) -> Path:
     package = f"duckdb_extension_{extension}"
     remedy = f"pip install {package.replace('_', '-')}=={duckdb.__version__}"
     try:

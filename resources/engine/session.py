@@ -52,9 +52,9 @@ class Engine:
     def batches(self, sql: str, size: int) -> tuple[list[str], Generator[list[tuple[Any, ...]]]]:
         """Names of the columns of a statement, and its rows, at most ``size`` at a time."""
         names = [column[0] for column in self.execute(sql).description or []]
-        return names, self._fetched(size)
+        return names, self._fetch_batches(size)
 
-    def _fetched(self, size: int) -> Generator[list[tuple[Any, ...]]]:
+    def _fetch_batches(self, size: int) -> Generator[list[tuple[Any, ...]]]:
         while True:
             failure = None
             batch: list[tuple[Any, ...]] = []

@@ -59,7 +59,7 @@ def import_workbook(file: Path, folder: Path, marked: Path, day: date) -> Workbo
         # One fault hides others of its entry: look again without the cells found wrong.
         wrong = {(fault.sheet, fault.row, fault.column) for fault in faults}
         drafted = drafts(filled, parsed, faulty, wrong)
-        remarks = _checked(folder, drafted, day)
+        remarks = _check_result(folder, drafted, day)
         if faults.issuperset(drafted.faults):
             break
         faults.update(drafted.faults)
@@ -81,7 +81,7 @@ def import_workbook(file: Path, folder: Path, marked: Path, day: date) -> Workbo
     )
 
 
-def _checked(folder: Path, drafted: Drafted, day: date) -> tuple[CellFault, ...]:
+def _check_result(folder: Path, drafted: Drafted, day: date) -> tuple[CellFault, ...]:
     """Load the catalog as it would be: faults go to ``drafted``, the review's findings come back.
 
     Only what the workbook brings about counts, not what was wrong before.
@@ -92,7 +92,7 @@ def _checked(folder: Path, drafted: Drafted, day: date) -> tuple[CellFault, ...]
     said = {_essence(problem) for problem in _problems(folder, {})[0]} if after else set()
     for problem in after:
         if _essence(problem) not in said:
-            drafted.faults.append(cell_of_problem(problem, drafted) or _unplaced(problem))
+            drafted.faults.append(cell_of_problem(problem, drafted) or _fault_at_head(problem))
     touched = tuple(drafted.files)
     return tuple(
         cell
@@ -121,7 +121,7 @@ def _essence(problem: Problem) -> tuple[str, str]:
     return problem.where.partition(":")[0], problem.what
 
 
-def _unplaced(problem: Problem) -> CellFault:
+def _fault_at_head(problem: Problem) -> CellFault:
     """A problem in a file that the workbook does not show: it stands at the sheet's head."""
     what = message("{first}: {second}", first=problem.where, second=problem.what)
     return CellFault(ENTRIES, HEADER_ROW, ENTRY_COLUMNS[0].title, what, problem.remedy)

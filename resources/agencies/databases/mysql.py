@@ -46,7 +46,7 @@ def read_mysql(engine: Engine, source: MysqlTable, entry: Entry, day: date) -> G
     exact = {name: list(types)[at] for name, at in columns.place.items()}
     asked_window = window.window_of(entry, day)
     asked = ", ".join(
-        f"{_told(exact[item.source_column], types)} AS {identifier(item.name)}"
+        f"{_text_sql(exact[item.source_column], types)} AS {identifier(item.name)}"
         for item in entry.aggregated_items
     )
     query = f"SELECT {asked} FROM {written} WHERE {_condition(entry, types, exact, day)}"
@@ -73,7 +73,7 @@ def read_mysql(engine: Engine, source: MysqlTable, entry: Entry, day: date) -> G
 
 def mysql_tables(source: MysqlTable) -> list[Found]:
     """All tables of the database with their columns."""
-    listed = _asked(
+    listed = _fetch_rows(
         source,
         "SELECT table_name, column_name, column_type FROM information_schema.columns"
         " WHERE table_schema = DATABASE() ORDER BY table_name, ordinal_position",
@@ -86,7 +86,7 @@ def _columns(source: MysqlTable) -> tuple[str, dict[str, str]]:
     schema, dot, name = source.table.partition(".")
     spellings = [(source.connection.database, source.table), *([(schema, name)] if dot else [])]
     for database, table in spellings:
-        found = _asked(
+        found = _fetch_rows(
             source,
             "SELECT column_name, data_type FROM information_schema.columns"
             f" WHERE table_schema = {literal(database)} AND table_name = {literal(table)}"
@@ -106,7 +106,7 @@ def _columns(source: MysqlTable) -> tuple[str, dict[str, str]]:
     )
 
 
-def _told(column: str, types: dict[str, str]) -> str:
+def _text_sql(column: str, types: dict[str, str]) -> str:
     """The value as the server tells it in text."""
     name = identifier(column)
     if types[column] in _BYTES:
@@ -131,7 +131,7 @@ def _matches(expression: str, pattern: str) -> str:
     return f"{expression} REGEXP {literal(pattern)}"
 
 
-def _asked(source: MysqlTable, query: str) -> list[Row]:
+def _fetch_rows(source: MysqlTable, query: str) -> list[Row]:
     return list(_rows(source, query))
 
 

@@ -52,11 +52,11 @@ def read_postgresql(
     condition = _window(entry, types, exact, day)
     asked_window = window.window_of(entry, day)
     probe.readable(list(exact.values()))
-    asked = ", ".join(_asked(item, types, exact) for item in entry.aggregated_items)
+    asked = ", ".join(_column_sql(item, types, exact) for item in entry.aggregated_items)
     query = f"SELECT {asked} FROM {probe.table} WHERE {condition}"
     by_engine = probe.honours_options()
     copied = (
-        _attached(engine, source, query, entry, types, exact)
+        _attach(engine, source, query, entry, types, exact)
         if by_engine
         else copied_by_client(engine, source, query, entry)
     )
@@ -64,7 +64,7 @@ def read_postgresql(
         yield Reading(
             select=select,
             extra_columns=columns.extra,
-            explain=lambda error: _explained(source, probe, list(exact.values()), error),
+            explain=lambda error: _explain_error(source, probe, list(exact.values()), error),
             finish=nothing_to_finish,
             filter=asked_window.asked if asked_window else EVERYTHING,
             undated=asked_window.undated if asked_window else None,
@@ -72,7 +72,7 @@ def read_postgresql(
 
 
 @contextmanager
-def _attached(
+def _attach(
     engine: Engine,
     source: PostgresTable,
     query: str,
@@ -83,7 +83,7 @@ def _attached(
     """Attach the database; the password is only ever in a secret of the session."""
     load_extension(engine, "postgres")
     name = f"agency_{uuid4().hex}"
-    for sql in (_secret(name, source.connection), _attach(name, source.connection)):
+    for sql in (_secret(name, source.connection), _attach_sql(name, source.connection)):
         error = attempt(engine, sql)
         if error:
             raise _refused_attaching(source.connection, error.kind)
@@ -122,7 +122,7 @@ def _secret(name: str, connection: PostgresConnection) -> str:
     return f"CREATE TEMPORARY SECRET {name} (TYPE postgres, {listed})"
 
 
-def _attach(name: str, connection: PostgresConnection) -> str:
+def _attach_sql(name: str, connection: PostgresConnection) -> str:
     settings = (
         f"connect_timeout={connection.connect_timeout} client_encoding=UTF8"
         f" sslmode={connection.sslmode} sslrootcert='{trusted_certificates(connection.ca)}'"
@@ -131,7 +131,7 @@ def _attach(name: str, connection: PostgresConnection) -> str:
     return f"ATTACH {literal(settings)} AS {name} (TYPE postgres, SECRET {name}, READ_ONLY)"
 
 
-def _asked(item: Item, types: dict[str, str], exact: dict[str, str]) -> str:
+def _column_sql(item: Item, types: dict[str, str], exact: dict[str, str]) -> str:
     """What the server is asked for."""
     column = exact[item.source_column]
     cast = "" if types[column] in _SAME_TEXT else "::text"
@@ -171,7 +171,7 @@ def _matches(expression: str, pattern: str) -> str:
     return f"{expression} ~ {literal(pattern)}"
 
 
-def _explained(
+def _explain_error(
     source: PostgresTable, probe: PostgresProbe, columns: Sequence[str], error: ReadError
 ) -> PullError:
     told = str(error).lower()

@@ -61,12 +61,12 @@ def read_sqlite(engine: Engine, source: SqliteTable, entry: Entry, day: date) ->
         engine, f"ATTACH {literal(source.connection.path)} AS {_ATTACHED} (TYPE sqlite, READ_ONLY)"
     )
     if error:
-        raise _explained(source, error)
+        raise _explain_error(source, error)
     try:
         yield Reading(
             select=_select(source, entry, exact, day),
             extra_columns=columns.extra,
-            explain=lambda error: _explained(source, error),
+            explain=lambda error: _explain_error(source, error),
             finish=nothing_to_finish,
             filter=window.asked if window else EVERYTHING,
             undated=window.undated if window else None,
@@ -102,7 +102,7 @@ def _text(name: str) -> str:
 
 def _query(source: SqliteTable, entry: Entry, exact: dict[str, str], day: date) -> str:
     values = ", ".join(
-        f"{_told(identifier(exact[item.source_column]))} AS {identifier(item.name)}"
+        f"{_text_sql(identifier(exact[item.source_column]))} AS {identifier(item.name)}"
         for item in entry.aggregated_items
     )
     item = time_item(entry)
@@ -130,7 +130,7 @@ def _plainly_dated(text: str) -> str:
     return " OR ".join(f"{text} GLOB {literal(pattern)}" for pattern in patterns)
 
 
-def _told(column: str) -> str:
+def _text_sql(column: str) -> str:
     text = f"CAST({column} AS TEXT)"
     real = f"{_MARK} || {text} || {_MARK} || printf('%!.17g', {column})"
     marked = (
@@ -142,7 +142,7 @@ def _told(column: str) -> str:
     )
 
 
-def _explained(source: SqliteTable, error: ReadError) -> PullError:
+def _explain_error(source: SqliteTable, error: ReadError) -> PullError:
     told = str(error).lower()
     if "unicode" in told or "utf" in told:
         return PullError(

@@ -55,7 +55,7 @@ def _csv(file: Path, encoding: str, delimiter: str | None, quote: str, row: int)
         return None
     mark = delimiter or max(",\t|;", key=header.count)
     try:
-        return _told(first_record([header], mark, quote))
+        return _untyped_columns(first_record([header], mark, quote))
     except (StopIteration, csv.Error):
         return None
 
@@ -68,7 +68,7 @@ def _workbook(file: Path, sheet: str | None, row: int, rows: int) -> Columns | N
             cells = found.to_python(skip_empty_area=False, nrows=row + rows - 1)
             merged = found.merged_cell_ranges or ()
         above = merged_filled(cells[row - 1 :], merged, row - 1)
-        return _told(heading_of(above, chosen, file.name, row))
+        return _untyped_columns(heading_of(above, chosen, file.name, row))
     except (python_calamine.CalamineError, PullError, OSError, IndexError):
         return None
 
@@ -82,12 +82,12 @@ def _parquet(file: Path) -> Columns | None:
 
 def _dbf(file: Path) -> Columns | None:
     try:
-        return _told(dbf_columns(file))
+        return _untyped_columns(dbf_columns(file))
     except PullError:
         return None
 
 
-def _told(names: Sequence[str]) -> Columns | None:
+def _untyped_columns(names: Sequence[str]) -> Columns | None:
     return tuple((name.strip(), "") for name in names if name.strip()) or None
 
 

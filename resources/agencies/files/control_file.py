@@ -26,7 +26,7 @@ def promised_rows(path: str | None, files: Sequence[Arrived], day: date) -> int 
             message("control file {name} has not arrived", name=control.name),
             message("ask the agency to deliver the control file with the data"),
         )
-    rows, sums = _promised(control, files)
+    rows, sums = _read_promise(control, files)
     for file in files:
         if sums.get(file.name, "").lower() != file.sha256:
             raise PullError(
@@ -54,7 +54,7 @@ def refuse_other_count(files: Sequence[Arrived], promised: int | None, rows: int
         )
 
 
-def _promised(control: Path, files: Sequence[Arrived]) -> tuple[int, dict[str, str]]:
+def _read_promise(control: Path, files: Sequence[Arrived]) -> tuple[int, dict[str, str]]:
     """The rows, and the SHA-256 by file: ``sha256`` of the only file, or ``files`` of several."""
     try:
         told = json.loads(control.read_text("utf-8-sig"))

@@ -84,11 +84,11 @@ def read_csv_part(part: FilePart) -> Generator[Reading]:
             yield Reading(
                 select=_select(source, part.entry, text.path, len(header), columns.place, rejects),
                 extra_columns=columns.extra,
-                explain=lambda error: _explained(file.name, error),
+                explain=lambda error: _explain_error(file.name, error),
                 finish=finish,
                 hints=(
                     paper_rows_hint(part.entry),
-                    *_swallowed(source, part.entry, text, above),
+                    *_swallowed_rows_hint(source, part.entry, text, above),
                 ),
             )
         finally:
@@ -141,7 +141,7 @@ def _select(
     )
 
 
-def _swallowed(source: CsvFile, entry: Entry, text: Text, above: int) -> tuple[Hint, ...]:
+def _swallowed_rows_hint(source: CsvFile, entry: Entry, text: Text, above: int) -> tuple[Hint, ...]:
     """Fields that hold line ends and delimiters alike: stray quotes may have paired up over rows."""
     mark = literal(source.delimiter)
     condition = " OR ".join(
@@ -159,7 +159,7 @@ def _swallowed(source: CsvFile, entry: Entry, text: Text, above: int) -> tuple[H
     return (Hint(condition, say, unless_rows=text.lines - above - 1),)
 
 
-def _explained(name: str, error: ReadError) -> PullError:
+def _explain_error(name: str, error: ReadError) -> PullError:
     if "invalid state" in str(error):
         return PullError(
             "unreadable",

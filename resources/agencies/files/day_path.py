@@ -18,7 +18,7 @@ _ANY_DATE = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 
 def of_day(text: str, day: date) -> str:
     """``text`` with the day written in."""
-    return _DAY.sub(lambda found: _written(found[1] or "%Y-%m-%d", day), text)
+    return _DAY.sub(lambda found: _format_directives(found[1] or "%Y-%m-%d", day), text)
 
 
 def one_a_day(text: str) -> bool:
@@ -40,7 +40,7 @@ def matches_any_day(pattern: str, name: str) -> bool:
     return re.fullmatch(written.replace(r"\*", ".*"), name) is not None
 
 
-def _written(pattern: str, day: date) -> str:
+def _format_directives(pattern: str, day: date) -> str:
     return _DIRECTIVE.sub(lambda found: day.strftime(found[0]), pattern)
 
 

@@ -81,7 +81,7 @@ def objects_read(part: FilePart, text: Text, form: str) -> Reading:
     return Reading(
         select=_select(part.entry, keys or [], text.path, form),
         extra_columns=extra,
-        explain=lambda error: _explained(part.file.name, error.kind),
+        explain=lambda error: _unreadable_error(part.file.name, error.kind),
         finish=nothing_to_finish,
     )
 
@@ -104,7 +104,7 @@ def _keys(engine: Engine, name: str, text: Text, form: str) -> list[str] | None:
         shapes = f"CREATE OR REPLACE TEMP TABLE delivery_shapes AS {_shapes(text.path, form)}"
         error = attempt(engine, shapes)
     if error:
-        raise _explained(name, error.kind)
+        raise _unreadable_error(name, error.kind)
     total, broken, places, inexact = engine.rows(
         "SELECT sum(rows), coalesce(sum(rows) FILTER (broken), 0),"
         f" list_sort(flatten(list(places) FILTER (broken)))[:{_NAMED}], sum(inexact)"
@@ -115,7 +115,9 @@ def _keys(engine: Engine, name: str, text: Text, form: str) -> list[str] | None:
     if total is None:
         return None
     if broken:
-        raise _broken(name, int(broken), places, cut=places == [total] and not text.ended)
+        raise _broken_line_error(
+            name, int(broken), places, cut=places == [total] and not text.ended
+        )
     if inexact:
         raise PullError(
             "unreadable",
@@ -146,7 +148,7 @@ def _shapes(path: Path, form: str) -> str:
     )
 
 
-def _broken(name: str, broken: int, places: list[int], *, cut: bool) -> PullError:
+def _broken_line_error(name: str, broken: int, places: list[int], *, cut: bool) -> PullError:
     if cut:
         return PullError(
             "truncated",
@@ -198,7 +200,7 @@ def _pointer(key: str) -> str:
     return "/" + key.replace("~", "~0").replace("/", "~1")
 
 
-def _explained(name: str, kind: str) -> PullError:
+def _unreadable_error(name: str, kind: str) -> PullError:
     return PullError(
         "unreadable",
         message("file {name} cannot be read as JSON objects ({kind})", name=name, kind=kind),

@@ -32,7 +32,7 @@ class LinesKept:
             return
         last: deque[str] = deque()
         for record in self._records(blocks):
-            if self._skipped(record):
+            if self._is_skipped(record):
                 self.left_out += 1
                 continue
             last.append(record)
@@ -70,7 +70,7 @@ class LinesKept:
         if held.strip():
             yield held
 
-    def _skipped(self, record: str) -> bool:
+    def _is_skipped(self, record: str) -> bool:
         start = record.lstrip(f"{self.quote},;|{BLANKS}")
         return bool(self.skip) and start.startswith(self.skip)
 

@@ -38,7 +38,7 @@ def read_parquet_part(part: FilePart) -> Generator[Reading]:
     yield Reading(
         select=f"SELECT {values} FROM read_parquet({literal(str(part.file.content))})",
         extra_columns=columns.extra,
-        explain=lambda _: _broken(name),
+        explain=lambda _: _broken_file_error(name),
         finish=nothing_to_finish,
     )
 
@@ -48,7 +48,7 @@ def parquet_schema(path: Path, name: str) -> pa.Schema:
     try:
         return pq.read_schema(path)
     except (pa.ArrowException, OSError):
-        failure = _broken(name)
+        failure = _broken_file_error(name)
     raise failure
 
 
@@ -60,7 +60,7 @@ def _as_text(column: str, schema: pa.Schema) -> str:
     return f"{name}::VARCHAR"
 
 
-def _broken(name: str) -> PullError:
+def _broken_file_error(name: str) -> PullError:
     return PullError(
         "truncated",
         message("{name} is no whole Parquet file", name=name),

@@ -46,7 +46,7 @@ def fetch(connection: dict[str, Any], paths: Sequence[str], day: date, folder: P
     Raises :class:`PullError` where the server cannot be asked.
     """
     server = SftpServer.model_validate(connection)
-    transport, errors = _opened(server)
+    transport, errors = _open_transport(server)
     failure = None
     try:
         with closing(transport) as session:
@@ -56,21 +56,21 @@ def fetch(connection: dict[str, Any], paths: Sequence[str], day: date, folder: P
                     sftp.get(found, str(folder / posixpath.basename(found)))
         return
     except OSError as error:
-        failure = no_room(error) or _broken(server)
+        failure = no_room(error) or _unreachable_error(server)
     except errors:
-        failure = _broken(server)
+        failure = _unreachable_error(server)
     raise failure
 
 
 def listed(connection: dict[str, Any], folder: str) -> list[str]:
     """The names of the files in ``folder``; raises :class:`PullError` where it cannot be asked."""
     server = SftpServer.model_validate(connection)
-    transport, errors = _opened(server)
+    transport, errors = _open_transport(server)
     try:
         with closing(transport) as session:
             return sorted(session.open_sftp_client().listdir(folder or "."))
     except (OSError, *errors):
-        failure = _broken(server)
+        failure = _unreachable_error(server)
     raise failure
 
 
@@ -83,7 +83,7 @@ def _matching(sftp: Any, path: str) -> list[str]:
     return sorted(posixpath.join(folder, each) for each in names if fnmatch(each, name))
 
 
-def _opened(server: SftpServer) -> tuple[Any, tuple[type[Exception], ...]]:
+def _open_transport(server: SftpServer) -> tuple[Any, tuple[type[Exception], ...]]:
     """A transport with ``open_sftp_client``, logged in, and the errors of its library."""
     try:
         import paramiko
@@ -121,9 +121,11 @@ def _opened(server: SftpServer) -> tuple[Any, tuple[type[Exception], ...]]:
     except paramiko.BadHostKeyException:
         failure = _wrong_key(server)
     except paramiko.SSHException as error:
-        failure = _wrong_key(server) if "host key" in str(error).lower() else _broken(server)
+        failure = (
+            _wrong_key(server) if "host key" in str(error).lower() else _unreachable_error(server)
+        )
     except (OSError, EOFError, ValueError, IndexError):
-        failure = _broken(server)
+        failure = _unreachable_error(server)
     raise failure
 
 
@@ -137,7 +139,7 @@ def _wrong_key(server: SftpServer) -> PullError:
     )
 
 
-def _broken(server: SftpServer) -> PullError:
+def _unreachable_error(server: SftpServer) -> PullError:
     return PullError(
         "unreachable",
         message("server {at} cannot be reached, or broke off", at=f"{server.host}:{server.port}"),

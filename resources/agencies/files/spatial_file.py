@@ -45,7 +45,7 @@ def read_spatial_part(part: FilePart) -> Generator[Reading]:
     try:
         kinds = part.engine.columns(f"SELECT * FROM {relation}")
     except EngineError:
-        raise _broken(name) from None
+        raise _unreadable_error(name) from None
     shapes = {
         n
         for n, kind in kinds.items()
@@ -61,7 +61,7 @@ def read_spatial_part(part: FilePart) -> Generator[Reading]:
     yield Reading(
         select=f"SELECT {values} FROM {relation}",
         extra_columns=columns.extra,
-        explain=lambda error: _explained(name, error),
+        explain=lambda error: _explain_error(name, error),
         finish=nothing_to_finish,
     )
 
@@ -94,7 +94,7 @@ def _refuse_incomplete(part: FilePart) -> None:
         )
 
 
-def _explained(name: str, error: ReadError) -> PullError:
+def _explain_error(name: str, error: ReadError) -> PullError:
     told = str(error).lower()
     if "utf" in told or "unicode" in told:
         return PullError(
@@ -102,10 +102,10 @@ def _explained(name: str, error: ReadError) -> PullError:
             message("{name} has text that is no UTF-8", name=name),
             message("write encoding in sources.yml: gb18030, or ask for a .cpg file"),
         )
-    return _broken(name)
+    return _unreadable_error(name)
 
 
-def _broken(name: str) -> PullError:
+def _unreadable_error(name: str) -> PullError:
     return PullError(
         "unreadable",
         message("{name} cannot be read as a geographic file", name=name),

@@ -59,7 +59,7 @@ def as_utf8(
     where one is needed, and is gone afterwards.
     """
     name = codecs.lookup(encoding).name
-    last, empty, lines = _checked(file, name)
+    last, empty, lines = _scan_text(file, name)
     with file.content.open("rb") as start:
         marked = start.read(3) == codecs.BOM_UTF8
     plain = name in ("utf-8", "ascii", "utf-8-sig")
@@ -111,7 +111,7 @@ def _copy(file: Arrived, encoding: str, copy: Path, keep: LinesKept | None) -> N
         raise failure from error
 
 
-def _checked(file: Arrived, encoding: str) -> tuple[str, bool, int]:
+def _scan_text(file: Arrived, encoding: str) -> tuple[str, bool, int]:
     """The last character, whether the file is empty, and the number of its line ends."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     as_utf8 = None if encoding in ("utf-8", "utf-8-sig", "ascii") else _StrictUtf8()

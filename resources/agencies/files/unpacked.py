@@ -79,13 +79,13 @@ def _unpack(file: Arrived, member: str | None, target: Path) -> None:
             shutil.copyfileobj(packed, written, 1 << 20)
         return
     except _BROKEN:
-        failure = _broken(file)
+        failure = _broken_archive_error(file)
     except OSError as error:
-        failure = no_room(error) or _broken(file)
+        failure = no_room(error) or _broken_archive_error(file)
     raise failure
 
 
-def _broken(file: Arrived) -> PullError:
+def _broken_archive_error(file: Arrived) -> PullError:
     return PullError(
         "truncated",
         message("file {name} cannot be unpacked: damaged, cut or encrypted", name=file.name),

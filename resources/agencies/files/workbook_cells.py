@@ -24,7 +24,7 @@ def as_delivered(cell: Cell) -> str:
         case bool():
             return "true" if cell else "false"
         case int() | float():
-            return _shown(float(cell)) if abs(cell) >= _EXACT else as_number(cell)
+            return _number_text(float(cell)) if abs(cell) >= _EXACT else as_number(cell)
         case datetime():
             return str(cell)
         case date():
@@ -57,7 +57,7 @@ def merged_filled(rows: list[list[Cell]], merged: Sequence[Range], first: int) -
     return filled
 
 
-def _shown(number: float) -> str:
+def _number_text(number: float) -> str:
     digits, _, exponent = f"{number:.14E}".partition("E")
     return f"{digits.rstrip('0').rstrip('.')}E{exponent}"
 

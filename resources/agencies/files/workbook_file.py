@@ -108,12 +108,12 @@ def without_paper(
 ) -> tuple[list[list[workbook_cells.Cell]], int]:
     """The rows that are not blank, without those declared as no records, and how many of these there are."""
     filled = [row for row in rows if any(cell != "" for cell in row)]
-    kept = [row for row in filled if not _skipped(row, source.skip)]
+    kept = [row for row in filled if not _is_skipped(row, source.skip)]
     end = max(len(kept) - source.footer, 0)
     return kept[:end], len(filled) - end
 
 
-def _skipped(row: list[workbook_cells.Cell], skip: tuple[str, ...]) -> bool:
+def _is_skipped(row: list[workbook_cells.Cell], skip: tuple[str, ...]) -> bool:
     if not skip:
         return False
     first = next(str(cell) for cell in row if cell != "")

@@ -51,7 +51,7 @@ def read_xml_part(part: FilePart) -> Generator[Reading]:
             else {i.source_column: n for n, i in enumerate(part.entry.aggregated_items)}
         )
         names = list(keys) or list(places)
-        rows = TextRows(_told(text.path, path, name, names), len(names))
+        rows = TextRows(_value_rows(text.path, path, name, names), len(names))
         with text_rows_offered(part.engine, rows) as relation:
             yield Reading(
                 select=items_of(part.entry, places, relation),
@@ -61,7 +61,7 @@ def read_xml_part(part: FilePart) -> Generator[Reading]:
             )
 
 
-def _told(path: Path, row: tuple[str, ...], name: str, names: list[str]) -> Iterator[Row]:
+def _value_rows(path: Path, row: tuple[str, ...], name: str, names: list[str]) -> Iterator[Row]:
     for found in _rows(path, row, name):
         yield [found.get(each) for each in names]
 

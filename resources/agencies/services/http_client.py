@@ -108,14 +108,14 @@ class Client:
             try:
                 return self._once(url, parameters)
             except urllib.error.HTTPError as error:
-                failure = self._answered(error.code)
+                failure = self._status_error(error.code)
                 if error.code not in _BUSY:
                     break
                 self._wait(error.headers.get("Retry-After"), attempt)
             except (OSError, urllib.error.URLError) as error:
-                failure = self._broken(error)
+                failure = self._connection_error(error)
                 self._wait(None, attempt)
-        raise failure or self._answered(0)
+        raise failure or self._status_error(0)
 
     def _once(self, url: str, parameters: dict[str, str]) -> tuple[bytes, str | None]:
         headers, more = self._login(url, parameters)
@@ -191,7 +191,7 @@ class Client:
         asked = int(told) if told and told.isdigit() else 2**attempt / 4
         time.sleep(min(asked, self._service.longest_wait))
 
-    def _answered(self, code: int) -> PullError:
+    def _status_error(self, code: int) -> PullError:
         host = self._host
         if code in (401, 403):
             return PullError(
@@ -226,7 +226,7 @@ class Client:
             message("check path and parameters with the agency"),
         )
 
-    def _broken(self, error: Exception) -> PullError:
+    def _connection_error(self, error: Exception) -> PullError:
         certificate = "certificate" in str(error).lower()
         return PullError(
             "unreachable",

@@ -152,7 +152,7 @@ def _place(source: HttpRecords) -> tuple[str, str]:
     return source.connection.url, source.path
 
 
-def _found(source: HttpRecords) -> list[Found]:
+def _discover(source: HttpRecords) -> list[Found]:
     """What is declared: a service does not tell what else it has."""
     keys: dict[str, str] = {}
     for count, record in enumerate(_records(source, today())):
@@ -167,8 +167,8 @@ HTTP = SourceKind(
     HttpRecords,
     read_http,
     place=_place,
-    found=_found,
-    reached=_found,
+    found=_discover,
+    reached=_discover,
     connection=HttpService,
     format="自描述格式",
 )

@@ -64,16 +64,16 @@ def next_request(
         case "cursor":
             if answer is None:
                 return url, sized
-            cursor = _told(answer, paging.next)
+            cursor = _value_at(answer, paging.next)
             return (url, sized | {paging.parameter: str(cursor)}) if cursor else None
         case "link":
             if answer is None:
                 return url, sized
-            told = link or _told(answer, paging.next)
+            told = link or _value_at(answer, paging.next)
             return (str(told), {}) if told else None
 
 
-def _told(answer: Any, path: str) -> Any:
+def _value_at(answer: Any, path: str) -> Any:
     """What stands at ``path``; of a list of links the one whose ``rel`` is ``next``."""
     if not path:
         return None

@@ -45,7 +45,7 @@ def copy_delivery(
             return ReadError(str(error))
         with batches, engine.cursor() as cursor:
             counted = _Counted(cursor, columns)
-            broken = _written(batches, file, counted)
+            broken = _write_batches(batches, file, counted)
     return broken or DeliveryCopy(
         file, counted.rows, told_hash(columns, counted.rows, counted.hashes)
     )
@@ -66,7 +66,9 @@ class _Counted:
         self.hashes += hashes
 
 
-def _written(batches: pa.RecordBatchReader, file: Path, counted: _Counted) -> ReadError | None:
+def _write_batches(
+    batches: pa.RecordBatchReader, file: Path, counted: _Counted
+) -> ReadError | None:
     with open_row_groups(file, batches.schema, counted) as groups:
         while (batch := next_batch(batches)) is not None:
             if isinstance(batch, Exception):

@@ -80,7 +80,7 @@ def found_columns(entry: Entry, found: Sequence[str]) -> Columns:
     if twice:
         raise PullError(
             "unexpected_column",
-            message("the source has several columns called {names}", names=_listed(twice)),
+            message("the source has several columns called {names}", names=_join_names(twice)),
             message("ask the agency to remove or rename the surplus columns and deliver again"),
         )
     declared = {item.source_column for item in entry.items}
@@ -111,7 +111,7 @@ def _refuse_missing(entry: Entry, missing: Sequence[str], found: Sequence[str]) 
             "missing_column",
             message(
                 "the source lacks columns of the catalog: {names} (it has {count} columns)",
-                names=_listed(missing),
+                names=_join_names(missing),
                 count=len(found),
             ),
             message(
@@ -121,5 +121,5 @@ def _refuse_missing(entry: Entry, missing: Sequence[str], found: Sequence[str]) 
         )
 
 
-def _listed(names: Sequence[str]) -> str:
+def _join_names(names: Sequence[str]) -> str:
     return message(", ").join(names)

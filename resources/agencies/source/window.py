@@ -111,7 +111,7 @@ def begins_with_day(expression: str, day: date, formats: tuple[str, ...] = ()) -
     there, since 2026-1-2 is also how 2026-1-21 begins.
     """
     conditions = [f"{expression} LIKE {literal(text + '%')}" for text in _prefixes(day, formats)]
-    for text in dict.fromkeys(_unpadded(day)):
+    for text in dict.fromkeys(_unpadded_dates(day)):
         conditions.append(f"{expression} = {literal(text)}")
         conditions += [f"{expression} LIKE {literal(f'{text}{mark}%')}" for mark in " T"]
     return f"({' OR '.join(conditions)})"
@@ -123,6 +123,6 @@ def _prefixes(day: date, formats: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys([*spelled, f"{day.year}年{day.month}月{day.day}日"]))
 
 
-def _unpadded(day: date) -> Iterator[str]:
+def _unpadded_dates(day: date) -> Iterator[str]:
     for mark in "-/.":
         yield f"{day.year}{mark}{day.month}{mark}{day.day}"

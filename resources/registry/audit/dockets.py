@@ -94,7 +94,7 @@ class Dockets:
             wanted = {duty.id: duty for duty in duties}
             events: dict[str, Event] = {}
             for key in sorted(wanted.keys() | known.keys()):
-                found = _settled(known.get(key), wanted.get(key), day, release_id, evidence)
+                found = _settle(known.get(key), wanted.get(key), day, release_id, evidence)
                 if found:
                     events[key], after = found
                     self._record(connection, events[key], WATCH, after)
@@ -150,18 +150,18 @@ class Dockets:
         self.journal.append_within(connection, actor, f"事项{event}", after.duty.id, row)
 
 
-def _settled(
+def _settle(
     now: Docket | None, duty: Duty | None, day: date, release_id: int, evidence: Mapping[str, str]
 ) -> tuple[Event, Docket] | None:
     """The docket as it should be and what that is called; ``None`` where it is so already."""
     if duty is None:
         if now is None or now.state == "closed":
             return None
-        return "办结", _closed(now, day, release_id, evidence.get(now.duty.entry, ""))
+        return "办结", _close(now, day, release_id, evidence.get(now.duty.entry, ""))
     if now is None:
         return "开立", Docket(duty, "open", day)
     if now.state == "answered" and release_id > (now.answered_after or 0):
-        return "办结", _closed(now, day, release_id, now.evidence or "")
+        return "办结", _close(now, day, release_id, now.evidence or "")
     if now.state == "closed":
         if now.answered_by and now.duty.what == duty.what:
             return None
@@ -173,7 +173,7 @@ def _settled(
     return None
 
 
-def _closed(now: Docket, day: date, release_id: int, evidence: str) -> Docket:
+def _close(now: Docket, day: date, release_id: int, evidence: str) -> Docket:
     return replace(now, state="closed", closed=day, release_id=release_id, evidence=evidence)
 
 

@@ -38,7 +38,7 @@ class Reviews:
         """The last state of every entry that was ever submitted."""
         with self._database.reading() as connection:
             rows = connection.execute(sa.select(review_state)).mappings().all()
-        return {row["entry"]: _reviewed(row) for row in rows}
+        return {row["entry"]: _review_of_row(row) for row in rows}
 
     def take(
         self, entry: str, content_hash: str, taken: Step, actor: str, reason: str | None = None
@@ -51,7 +51,7 @@ class Reviews:
         with self._database.writing(lock=LOCK) as connection:
             mine = sa.select(review_state).where(review_state.c.entry == entry)
             row = connection.execute(mine).mappings().first()
-            before = _reviewed(row).standing if row else None
+            before = _review_of_row(row).standing if row else None
             after = step(entry, before, content_hash, taken, actor, reason)
             detail = {**asdict(after), "reason": reason}
             line = self.journal.append_within(
@@ -76,7 +76,7 @@ class Reviews:
                 )
 
 
-def _reviewed(row: sa.RowMapping) -> Reviewed:
+def _review_of_row(row: sa.RowMapping) -> Reviewed:
     state = cast("State", row["state"])
     standing = ReviewRecord(state, row["content_hash"], row["actor"], row["submitter"])
     return Reviewed(row["entry"], standing, row["reason"], row["seq"])

@@ -41,7 +41,7 @@ class RuleSums:
             for row in self._on(_to_look_up(self._newest(spans, tables, across), spans), across)
         ]
         found: list[dict[Key, RuleSum]] = [{} for _ in spans]
-        for row in self._summed(spans, tables):
+        for row in self._sum_spans(spans, tables):
             first, last = spans[row["span"]]
             ends_so = first == last
             found[row["span"]][row["table_name"], row["rule"]] = RuleSum(
@@ -112,7 +112,7 @@ class RuleSums:
         with self.database.reading() as connection:
             return connection.execute(found).mappings().all()
 
-    def _summed(
+    def _sum_spans(
         self, spans: Sequence[Span], tables: Collection[str]
     ) -> Iterator[Mapping[str, Any]]:
         """The sums of every span; both processors work, for most of a report's time goes here."""

@@ -42,7 +42,7 @@ class Tickets:
     def one(self, number: str) -> Ticket:
         """The ticket of that number; :class:`InputError` where there is none."""
         with self._database.reading() as connection:
-            return _found(connection, number)
+            return _find_ticket(connection, number)
 
     def rounds(self) -> list[Round]:
         """Every raising and reopening."""
@@ -88,7 +88,7 @@ class Tickets:
                 number, message("the person or the reason is missing"), message("say who and why")
             )
         with self._database.writing(lock=LOCK) as connection:
-            now = _found(connection, number)
+            now = _find_ticket(connection, number)
             after = timed(now, replace(now, standing=act(now.standing, action)), day, limits)
             after = replace(after, evidence=reason)
             self._record(connection, actor, [(action, after)], {})
@@ -97,7 +97,7 @@ class Tickets:
     def answered(self, number: str, actor: str, evidence: str) -> None:
         """Note that the agency answered: the ticket goes on to 复检, by every state in between."""
         with self._database.writing(lock=LOCK) as connection:
-            now = _found(connection, number)
+            now = _find_ticket(connection, number)
             said: list[tuple[str, Ticket]] = []
             for action in ("签收", "核实", "整改", "复检"):
                 if _before(now.standing.state, action):
@@ -157,7 +157,7 @@ def _before(state: State, action: State) -> bool:
     return STATES.index(state) < STATES.index(action)
 
 
-def _found(connection: sa.Connection, number: str) -> Ticket:
+def _find_ticket(connection: sa.Connection, number: str) -> Ticket:
     row = connection.execute(sa.select(ticket).where(ticket.c.id == number)).mappings().first()
     if row is None:
         raise input_error(
