@@ -46,7 +46,7 @@ def pull_deliveries(
     with platform.engine() as engine:
         context = BuildContext(platform, release, on, engine, None)
         deliveries = [
-            _pulled(entry, context, f"{number}/{len(entries)}")
+            _pull_entry(entry, context, f"{number}/{len(entries)}")
             for number, entry in enumerate(entries, start=1)
         ]
     if as_json:
@@ -73,7 +73,7 @@ def _entries_of(which: str, catalog: "Catalog") -> "list[Entry]":
     return found
 
 
-def _pulled(entry: "Entry", context: "BuildContext", place: str) -> "Delivery":
+def _pull_entry(entry: "Entry", context: "BuildContext", place: str) -> "Delivery":
     from assets.aggregation.pull import PullError, pull
     from zb_pipelines.domain.errors import InputError
 

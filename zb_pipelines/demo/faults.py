@@ -42,7 +42,7 @@ def faults(entry: Entry, codes: dict[str, CodeList]) -> tuple[Fault, ...]:
         fault
         for item in entry.aggregated_items
         if item.name != entry.extraction.time
-        for fault in (*_blocking(entry, item, codes), *_mended(item))
+        for fault in (*_blocking(entry, item, codes), *_normalised_faults(item))
     )
 
 
@@ -70,7 +70,7 @@ def _blocking(entry: Entry, item: Item, codes: dict[str, CodeList]) -> Iterator[
         yield Fault("missing_value", item.name, "NULL", there, "quarantine", rule)
 
 
-def _mended(item: Item) -> Iterator[Fault]:
+def _normalised_faults(item: Item) -> Iterator[Fault]:
     name = identifier(item.name)
     there, rule = f"{name} IS NOT NULL", f"format:{item.name}"
     if item.semantic == "resident_id":

@@ -45,7 +45,7 @@ def observe(engine: Engine, catalog: Catalog, lake: Lake, registry: Registry, da
         *(
             s
             for c in catalog.consolidations.values()
-            for s in _unresolved(c, catalog, lake, registry, day)
+            for s in _unresolved_records(c, catalog, lake, registry, day)
         ),
         *_findings(catalog, lake, day),
     ]
@@ -89,7 +89,7 @@ def _of_base(c: Consolidation, lake: Lake, day: date) -> Iterator[str]:
         )
 
 
-def _unresolved(
+def _unresolved_records(
     c: Consolidation, catalog: Catalog, lake: Lake, registry: Registry, day: date
 ) -> Iterator[str]:
     """Claims without an entity, with the record keys of the rows that made them."""

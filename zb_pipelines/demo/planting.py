@@ -107,7 +107,7 @@ def plant(engine: Engine, sheet: PlantingEntry, day: date) -> None:
     kinds += [REPEATED, *([SUPERSEDED] if sheet.spare else [])]
     wanted = min(200, max(3, total // 1000))
     wanted = max(1, min(wanted, total // (2 * len(kinds))))
-    engine.execute(_planted(sheet, kinds, wanted, total, day))
+    engine.execute(_planted_table_sql(sheet, kinds, wanted, total, day))
 
 
 def spoil(engine: Engine, sheet: PlantingEntry, *, expected: bool) -> None:
@@ -133,7 +133,9 @@ def _deliverable(sheet: PlantingEntry, day: date) -> str:
     return " AND ".join(conditions) or "true"
 
 
-def _planted(sheet: PlantingEntry, kinds: Sequence[str], wanted: int, total: int, day: date) -> str:
+def _planted_table_sql(
+    sheet: PlantingEntry, kinds: Sequence[str], wanted: int, total: int, day: date
+) -> str:
     """Table ``planted``: ``_h``, ``fault`` (number, NULL for duplicates), ``defect``, ``clean`` key.
 
     Only rows with a small ``_h`` are looked at, enough of them for every kind.

@@ -12,7 +12,7 @@ A small one would only become slow by them: what they are for shows in a few alr
 """
 
 
-def _between(least: int, value: int, most: int) -> int:
+def _clamp(least: int, value: int, most: int) -> int:
     return max(least, min(most, value))
 
 
@@ -25,27 +25,27 @@ def scale(persons: int) -> dict[str, int]:
         "births": max(1, persons * 6 // yearly),
         "deaths": max(1, persons * 7 // yearly),
         "moves": max(1, persons * 6 // yearly),
-        "strikes": _between(3, persons // 5000, 200),
-        "plants": _between(3, persons // 20_000, 20),
-        "parted": _between(8, persons // 1500, 4000),
-        "foreigners": _between(24, persons // 2000, 3000),
+        "strikes": _clamp(3, persons // 5000, 200),
+        "plants": _clamp(3, persons // 20_000, 20),
+        "parted": _clamp(8, persons // 1500, 4000),
+        "foreigners": _clamp(24, persons // 2000, 3000),
         "foundings": max(1, persons // 100_000),
         "closings": max(1, persons // 50_000),
-        "enterprises": _between(240, persons // (13 if large else 25), 400_000),
-        "individuals": _between(240, persons // (11 if large else 20), 500_000),
+        "enterprises": _clamp(240, persons // (13 if large else 25), 400_000),
+        "individuals": _clamp(240, persons // (11 if large else 20), 500_000),
         "cards": 2 if large else 0,
         "visitor_of": 1 if large else 20,
         "visits": 2 if large else 1,
         "owners": 7 if large else 6,
         "doors": 1200 if large else 320,
-        "institutions": _between(150, persons // 800, 5000),
-        "socials": _between(150, persons // 1000, 4000),
-        "law_firms": _between(150, persons // 4000, 300),
-        "villages": _between(150, persons // 2000, 500),
-        "schools": _between(150, persons // 1000, 1500),
-        "medicals": _between(150, persons // 600, 4000),
-        "grids": _between(200, persons // 800, 3000),
-        "visit_days": _between(5, persons // 150, 365),
+        "institutions": _clamp(150, persons // 800, 5000),
+        "socials": _clamp(150, persons // 1000, 4000),
+        "law_firms": _clamp(150, persons // 4000, 300),
+        "villages": _clamp(150, persons // 2000, 500),
+        "schools": _clamp(150, persons // 1000, 1500),
+        "medicals": _clamp(150, persons // 600, 4000),
+        "grids": _clamp(200, persons // 800, 3000),
+        "visit_days": _clamp(5, persons // 150, 365),
         "penalties": 2 if large else 1,
-        "penalty_days": _between(4, persons // 250, 365),
+        "penalty_days": _clamp(4, persons // 250, 365),
     }

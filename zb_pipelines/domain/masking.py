@@ -68,7 +68,9 @@ _WORDS: dict[str, tuple[Callable[[str], str], Callable[[str], str]]] = {
 }
 
 
-def _shown(semantic: str | None) -> tuple[Callable[[str], str], Callable[[str], str]] | None:
+def _mask_functions(
+    semantic: str | None,
+) -> tuple[Callable[[str], str], Callable[[str], str]] | None:
     """How a value of that meaning shows at L3, in Python and in SQL; ``None``: not at all."""
     meaning = SEMANTIC_TYPES.get(semantic or "")
     if meaning is None or meaning.mask is None:
@@ -89,7 +91,7 @@ def mask(value: str | None, level: str, semantic: str | None) -> str:
         return ""
     if level in ("L1", "L2"):
         return value
-    shown = None if level == "L4" else _shown(semantic)
+    shown = None if level == "L4" else _mask_functions(semantic)
     return shown[0](value) if shown else HIDDEN
 
 
@@ -102,7 +104,7 @@ def mask_sql(column: str, level: str, semantic: str | None) -> str:
     value = f"CAST({column} AS VARCHAR)"
     if level in ("L1", "L2"):
         return f"coalesce({value}, '')"
-    how = None if level == "L4" else _shown(semantic)
+    how = None if level == "L4" else _mask_functions(semantic)
     shown = how[1](value) if how else literal(HIDDEN)
     return f"CASE WHEN coalesce({value}, '') = '' THEN '' ELSE {shown} END"
 

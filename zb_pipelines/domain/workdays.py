@@ -66,7 +66,7 @@ def working_days_between(start: date, end: date) -> int:
 
 def is_working_day(day: date) -> bool:
     """Whether ``day`` is worked, as published or, beyond that, as far as can be known."""
-    published = _published()
+    published = _published_calendar()
     if day in published.work:
         return True
     if day in published.rest or day.weekday() >= _SATURDAY:
@@ -76,7 +76,7 @@ def is_working_day(day: date) -> bool:
 
 def is_published(day: date) -> bool:
     """Whether the State Council's calendar for the year of ``day`` is known here."""
-    return day.year in _published().years
+    return day.year in _published_calendar().years
 
 
 def _days_after(start: date, end: date) -> Iterator[date]:
@@ -84,7 +84,7 @@ def _days_after(start: date, end: date) -> Iterator[date]:
 
 
 @cache
-def _published() -> _Published:
+def _published_calendar() -> _Published:
     years = yaml.load(_CALENDAR.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return _Published(
         years=frozenset(years),

@@ -84,7 +84,7 @@ def _tick(
         return
     planned = plan_of(platform, release)
     mine = [launch for launch in next_launches(planned) if launch.partitioned == backfills]
-    approved = [launch for launch in mine if _approved(platform, launch)]
+    approved = [launch for launch in mine if _is_approved(platform, launch)]
     requests = [request for launch in approved if (request := request_of(launch, instance, assets))]
     yield from requests
     if not requests and len(approved) < len(mine):
@@ -95,7 +95,7 @@ def _tick(
         yield dg.SkipReason(why_idle(platform, planned))
 
 
-def _approved(platform: Platform, launch: Launch) -> bool:
+def _is_approved(platform: Platform, launch: Launch) -> bool:
     """Whether ``launch`` destroys nothing, or an approval covers it."""
     return launch.phase != "erase" or all(
         erasure_approved(platform, launch.release, launch.action, entry, launch.columns)

@@ -39,13 +39,13 @@ def check_table_rules(parsed: ParsedCatalog, known: Mapping[str, Known]) -> None
                 message("{dimension} is not a dimension of quality", dimension=rule.dimension),
                 remedy,
             )
-        for step, table, text in _used(rule):
+        for step, table, text in _used_columns(rule):
             if table in known:
                 _columns(parsed, file, step, table, text, known[table])
         _pairs(parsed, file, rule)
 
 
-def _used(rule: AnyRule) -> Iterator[Used]:
+def _used_columns(rule: AnyRule) -> Iterator[Used]:
     if rule.where:
         yield "where", rule.table, rule.where
     match rule:

@@ -83,14 +83,16 @@ def unanswered(history: Sequence[tuple[date, Catalog]]) -> Iterator[Touched]:
     """
     catalog = history[-1][1]
     for found in touched(catalog, all_amendments(catalog.statutes)):
-        effective, then = _worded(history, found)
+        effective, then = _release_of_wording(history, found)
         statute = then.statutes.get(found.amendment.statute.key)
         known = {step.key for step in amendments(statute)} if statute else set[str]()
         if found.amendment.in_force > effective or found.amendment.key not in known:
             yield found
 
 
-def _worded(history: Sequence[tuple[date, Catalog]], found: Touched) -> tuple[date, Catalog]:
+def _release_of_wording(
+    history: Sequence[tuple[date, Catalog]], found: Touched
+) -> tuple[date, Catalog]:
     """The release in which the basis got the wording that it has had ever since."""
     first = history[-1]
     wording = _wording(first[1].entries[found.entry], found.basis)

@@ -37,7 +37,7 @@ def check_references(parsed: ParsedCatalog) -> None:
                     message("use one of {known}, or declare it in databases.yml", known=known),
                 )
     _statutes(parsed)
-    _retired(parsed)
+    _check_retired(parsed)
 
 
 def _agencies(parsed: ParsedCatalog) -> None:
@@ -62,7 +62,7 @@ def _agencies(parsed: ParsedCatalog) -> None:
                 message("correct it by the agency's certificate of its unified social credit code"),
             )
     codes = [(agency.uscc, key) for key, agency in parsed.agencies.items()]
-    for key, code, first in _repeated(codes):
+    for key, code, first in _repetitions(codes):
         what = message(
             "the unified social credit code {code} is also that of the agency {first}",
             code=code,
@@ -73,7 +73,7 @@ def _agencies(parsed: ParsedCatalog) -> None:
 
 def _entry_codes(parsed: ParsedCatalog) -> None:
     codes = [(entry.code, key) for key, entry in sorted(parsed.entries.items())]
-    for key, code, first in _repeated(codes):
+    for key, code, first in _repetitions(codes):
         what = message(
             "the resource code {code} is already used by {first}", code=code, first=first
         )
@@ -84,12 +84,12 @@ def _entry_codes(parsed: ParsedCatalog) -> None:
 
 def _items(parsed: ParsedCatalog, name: str, entry: Entry) -> None:
     names = [(item.name, place) for place, item in enumerate(entry.items)]
-    again = {place for place, _, _ in _repeated(names)}
+    again = {place for place, _, _ in _repetitions(names)}
     columns = [
         (entry.items[place].source_column, place) for _, place in names if place not in again
     ]
     for part, pairs in (("name", names), ("column", columns)):
-        for place, text, first in _repeated(pairs):
+        for place, text, first in _repetitions(pairs):
             what = message(
                 "the {part} {text} is also that of item number {first}",
                 part=part,
@@ -189,7 +189,7 @@ def _statutes(parsed: ParsedCatalog) -> None:
                         _subject(parsed, f"statutes/{key}.yml", path, subject)
 
 
-def _retired(parsed: ParsedCatalog) -> None:
+def _check_retired(parsed: ParsedCatalog) -> None:
     for place, retired in enumerate(parsed.retired):
         path = (place, "entry")
         if parsed.knows("sources", retired.entry):
@@ -201,7 +201,7 @@ def _retired(parsed: ParsedCatalog) -> None:
             )
             parsed.problem("retired.yml", path, what, remedy)
     entries = [(retired.entry, place) for place, retired in enumerate(parsed.retired)]
-    for place, entry, first in _repeated(entries):
+    for place, entry, first in _repetitions(entries):
         what = message("{entry} is also number {first} of the list", entry=entry, first=first + 1)
         parsed.problem("retired.yml", (place, "entry"), what, message("keep one of them"))
 
@@ -215,7 +215,7 @@ def _no_item(parsed: ParsedCatalog, name: str, path: tuple[Step, ...], used: str
     )
 
 
-def _repeated(pairs: Iterable[tuple[str, K]]) -> Iterator[tuple[K, str, K]]:
+def _repetitions(pairs: Iterable[tuple[str, K]]) -> Iterator[tuple[K, str, K]]:
     """For each text met again: where it stands, the text, where it stood first."""
     first: dict[str, K] = {}
     for text, place in pairs:

@@ -83,10 +83,10 @@ def resident_id_valid_sql(value: str, day: date) -> str:
     of short circuits (measured: six times faster, benchmarks/identifier_checks.py).
     """
     digits = f"TRY_CAST(concat('0x', substr({value}, 1, 16)) AS UBIGINT)"
-    pairs = _joined(digits, 4, 0x0F0F0F0F0F0F0F0F, 1)
-    fours = _joined(pairs, 8, 0x00FF00FF00FF00FF, 2)
-    eights = _joined(fours, 16, 0x0000FFFF0000FFFF, 4)
-    sixteen = _joined(eights, 32, 0x00000000FFFFFFFF, 8)
+    pairs = _join_bits(digits, 4, 0x0F0F0F0F0F0F0F0F, 1)
+    fours = _join_bits(pairs, 8, 0x00FF00FF00FF00FF, 2)
+    eights = _join_bits(fours, 16, 0x0000FFFF0000FFFF, 4)
+    sixteen = _join_bits(eights, 32, 0x00000000FFFFFFFF, 8)
     second_last, last = (f"ascii(substr({value}, {place}, 1))::BIGINT" for place in (17, 18))
     # '0' is 48, so the two characters bring 3 * 48; X is 88 and 88 - 48 + 3 = 10 modulo 11.
     total = f"({sixteen}::BIGINT << 2) + ({second_last} << 1) + {last} + 3 * ({last} >> 6) - 144"
@@ -100,7 +100,7 @@ def resident_id_valid_sql(value: str, day: date) -> str:
     )
 
 
-def _joined(word: str, bits: int, mask: int, weight: int) -> str:
+def _join_bits(word: str, bits: int, mask: int, weight: int) -> str:
     """Neighbouring groups of ``bits`` in ``word`` joined, the left one times 2^``weight``."""
     return (
         f"((((({word}) >> {bits}::UBIGINT) & {mask}::UBIGINT) << {weight}::UBIGINT)"

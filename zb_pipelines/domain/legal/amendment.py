@@ -108,10 +108,10 @@ def _effect(citation: Citation, amendment: Amendment) -> tuple[Kind, str]:
             title=amendment.title,
             where=where,
         )
-    return _compared(citation, amendment, cited(citation, before), cited(citation, after))
+    return _compare_texts(citation, amendment, cited(citation, before), cited(citation, after))
 
 
-def _compared(
+def _compare_texts(
     citation: Citation,
     amendment: Amendment,
     old: tuple[Article, ...],

@@ -56,11 +56,11 @@ def named_provisions(text: str | None) -> tuple[Citation, ...]:
     starts = [name.start() for name in _NAME.finditer(plain)]
     found: list[Citation] = []
     for start, end in zip(starts, [*starts, len(plain)][1:], strict=True):
-        found += _mentioned(plain[start:end])
+        found += _read_citations(plain[start:end])
     return tuple(dict.fromkeys(found))
 
 
-def _mentioned(segment: str) -> Iterator[Citation]:
+def _read_citations(segment: str) -> Iterator[Citation]:
     """What one name and the words after it cite."""
     tokens, rest = _tokens(segment)
     while rest and len(tokens) > 1 and tokens[-1].lastgroup in _CONNECTING:
@@ -70,8 +70,8 @@ def _mentioned(segment: str) -> Iterator[Citation]:
             raise refusal(message("'{part}' cannot be read", part=rest[: loose.end()][-20:]))
         cited = _provisions(segment, tokens)
     except InputError as refused:
-        sentence = message("{what}; {remedy}.", **_told(refused))
-        cited = tuple(replace(_named(tokens[0]), unread=sentence) for _ in (0,))
+        sentence = message("{what}; {remedy}.", **_problem_texts(refused))
+        cited = tuple(replace(_citation_of_name(tokens[0]), unread=sentence) for _ in (0,))
     behind = "".join(_BRACKET.findall(rest))
     ended = NO_LAW.search(behind)
     dated = read_brackets("", behind) if rest.startswith("(") else None
@@ -83,7 +83,7 @@ def _mentioned(segment: str) -> Iterator[Citation]:
         yield citation
 
 
-def _told(refused: InputError) -> dict[str, str]:
+def _problem_texts(refused: InputError) -> dict[str, str]:
     return {"what": refused.problems[0].what, "remedy": refused.problems[0].remedy}
 
 
@@ -104,7 +104,7 @@ def _provisions(text: str, tokens: list[re.Match[str]]) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(reading.finish()))
 
 
-def _named(token: re.Match[str]) -> Citation:
+def _citation_of_name(token: re.Match[str]) -> Citation:
     said = read_brackets(token["name"], token["marks"])
     return Citation(
         said.name,
@@ -128,7 +128,7 @@ class _Reading:
         """Adds one part to what was read."""
         if token["name"]:
             self.done += self.open
-            self.open = [_named(token)]
+            self.open = [_citation_of_name(token)]
             self.joined = self.listed = False
         elif token["span"]:
             self.span = True

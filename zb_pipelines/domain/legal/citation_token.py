@@ -43,14 +43,14 @@ def refusal(what: str) -> InputError:
 def numbers(token: re.Match[str]) -> tuple[Level, list[int | str]]:
     """The level that a part names and its numbers in order; articles as Chinese numerals."""
     if token["article"]:
-        articles: list[int | str] = [to_chinese(n) for n in _listed(token["article"], token[0])]
+        articles: list[int | str] = [to_chinese(n) for n in _read_list(token["article"], token[0])]
         if token["inserted"]:
             articles[-1] = f"{articles[-1]}之{to_chinese(number(token['inserted'], token[0]))}"
         return "article", articles
     if token["paragraph"]:
-        return "paragraph", list(_listed(token["paragraph"], token[0]))
+        return "paragraph", list(_read_list(token["paragraph"], token[0]))
     if token["item"]:
-        return "item", list(_listed(token["item"], token[0]))
+        return "item", list(_read_list(token["item"], token[0]))
     return "subitem", [number(token["subitem"].strip("()"), token[0])]
 
 
@@ -75,7 +75,7 @@ def span(start: int, end: int) -> range:
     return range(start + 1, end + 1)
 
 
-def _listed(text: str, where: str) -> list[int]:
+def _read_list(text: str, where: str) -> list[int]:
     """The numbers of 二十、二十一 or 十至十二; refused where they do not ascend."""
     found: list[int] = []
     ranged = False

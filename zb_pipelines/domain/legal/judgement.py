@@ -75,7 +75,7 @@ def _together(
         uncovered: list[Fault] = []
         lacking = not serving
     else:
-        uncovered = _uncovered(serving, subjects)
+        uncovered = _uncovered_faults(serving, subjects)
         lacking = bool(uncovered) or not serving
     if lacking:
         faults += weak
@@ -86,7 +86,7 @@ def _together(
     return faults, flags
 
 
-def _uncovered(serving: Sequence[LegalBasis], subjects: Subjects) -> list[Fault]:
+def _uncovered_faults(serving: Sequence[LegalBasis], subjects: Subjects) -> list[Fault]:
     """What the serving bases leave uncovered; empty where they cover every item."""
     if any(basis.unverified and not basis.covers for basis in serving):
         return []

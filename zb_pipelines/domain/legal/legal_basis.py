@@ -76,14 +76,14 @@ def appraise(
     missing = absence(citation, statute, version, day, serves)
     if missing is not None:
         return LegalBasis(citation, statute, version, defect=missing)
-    return _appraised(citation, statute, version, day, use)
+    return _appraise(citation, statute, version, day, use)
 
 
-def _appraised(
+def _appraise(
     citation: Citation, statute: Statute, version: Version, day: date, use: Use
 ) -> LegalBasis:
     """An existing provision by what the register says of it."""
-    flags = (*advice(citation, version), *_unverified(statute, version, day))
+    flags = (*advice(citation, version), *_verification_doubts(statute, version, day))
     unsaid = unregistered(citation, statute, version)
     if unsaid is not None:
         accepted = use in UNVERIFIED_COUNTS and unsaid.category == "unregistered"
@@ -165,7 +165,7 @@ def _reservation(statute: Statute) -> str | None:
     return legal_rank.reservation(statute)
 
 
-def _unverified(statute: Statute, version: Version, day: date) -> tuple[str, ...]:
+def _verification_doubts(statute: Statute, version: Version, day: date) -> tuple[str, ...]:
     doubts: list[str] = []
     if version.in_force is None:
         doubts.append(

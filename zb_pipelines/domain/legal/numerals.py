@@ -46,7 +46,7 @@ def to_number(text: str) -> int:
     elif plain and all(character in DIGITS for character in plain):
         number = int("".join(str(DIGITS.index(character)) for character in plain))
     else:
-        number = _spoken(plain)
+        number = _spoken_value(plain)
     if not 1 <= number <= LARGEST:
         remedy = message("write it in Chinese numerals or in Arabic digits")
         what = message("'{text}' is no number", text=text[:20])
@@ -54,7 +54,7 @@ def to_number(text: str) -> int:
     return number
 
 
-def _spoken(plain: str) -> int:
+def _spoken_value(plain: str) -> int:
     """The value of numerals with 十百千, each unit smaller than the one before; 0 where malformed."""
     if plain.startswith(DIGITS[0]):
         return 0

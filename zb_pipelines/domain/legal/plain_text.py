@@ -21,7 +21,7 @@ def plain_text(text: str) -> str:
         same = same.replace(mark, "《")
     for mark in _CLOSING:
         same = same.replace(mark, "》")
-    return "".join(letter for letter in same if not _unseen(letter))
+    return "".join(letter for letter in same if not _is_invisible(letter))
 
 
 def plain_name(name: str) -> str:
@@ -33,6 +33,6 @@ def plain_name(name: str) -> str:
     return plain.removeprefix(STATE).replace(f"〈{STATE}", "〈")
 
 
-def _unseen(letter: str) -> bool:
+def _is_invisible(letter: str) -> bool:
     selector = "\ufe00" <= letter <= "\ufe0f" or "\U000e0100" <= letter <= "\U000e01ef"
     return selector or letter in _FILLERS or unicodedata.category(letter) in _INVISIBLE

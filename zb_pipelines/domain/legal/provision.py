@@ -22,7 +22,7 @@ def cited(citation: Citation, version: Version) -> tuple[Article, ...]:
         for row in rows
         if citation.paragraph in (None, row.paragraph) or row.paragraph is None
         if citation.item is None or not row.points or citation.item in row.points
-        if not divided or row.paragraph in (None, _divided(citation, version))
+        if not divided or row.paragraph in (None, _paragraph_with_items(citation, version))
     )
 
 
@@ -41,7 +41,7 @@ def absence(
     """
     return (
         other_year(citation, statute, version)
-        or _moved(citation, statute, version, serves)
+        or _renumbered_fault(citation, statute, version, serves)
         or _no_article(citation, statute, version, day)
         or _no_deeper(citation, statute, version)
     )
@@ -109,7 +109,7 @@ def _where(citation: Citation, row: Article) -> str:
     return f"{'、'.join(places)}（{row.clause}）"
 
 
-def _moved(
+def _renumbered_fault(
     citation: Citation, statute: Statute, version: Version, serves: Callable[[Article], bool]
 ) -> Fault | None:
     """The rule that another text has under this number, where this text's own does not serve."""
@@ -220,7 +220,7 @@ def _no_item(citation: Citation, where: str, known: Paragraphs) -> Fault | None:
     return Fault("no_subitem", sentence)
 
 
-def _divided(citation: Citation, version: Version) -> int | None:
+def _paragraph_with_items(citation: Citation, version: Version) -> int | None:
     """The one paragraph of the article that has items."""
     known = paragraphs(version, citation.article or "") or ()
     return next((place for place, count in enumerate(known, start=1) if count), None)

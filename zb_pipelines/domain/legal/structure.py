@@ -29,7 +29,7 @@ def last_article(version: Version) -> int | None:
 def paragraphs(version: Version, number: str) -> Paragraphs | None:
     """The 项 of each 款 of an article; ``None`` where its structure is not registered."""
     drawn = outlined(version.outline).get(number) if version.outline else None
-    return drawn if drawn is not None else _recorded(version, number)
+    return drawn if drawn is not None else _recorded_paragraphs(version, number)
 
 
 @lru_cache(maxsize=512)
@@ -46,7 +46,7 @@ def _word(word: str) -> Paragraphs:
     return tuple((given + [0] * int(count))[: int(count)])
 
 
-def _recorded(version: Version, number: str) -> Paragraphs | None:
+def _recorded_paragraphs(version: Version, number: str) -> Paragraphs | None:
     """What the rows of an article say themselves: a row of 款 2 shows that there are two."""
     rows = articles(version, number)
     known = max((max(row.paragraphs or 0, row.paragraph or 0) for row in rows), default=0)

@@ -37,7 +37,7 @@ def apply(
     cancel_orphaned_backfills(platform)
     done: list[Applied] = []
     for phase in CARRIED_OUT:
-        launches = launches_of(_planned(platform, old, new, day, since), phase)
+        launches = launches_of(_make_plan(platform, old, new, day, since), phase)
         if launches and not done:
             load_release()
         if phase == "erase" and approved_by:
@@ -48,12 +48,12 @@ def apply(
         stopped = phase == "erase" and not all(each.success for each in outcomes)
         if stopped or any(not each.ended for each in outcomes):
             return done
-    if not _planned(platform, old, new, day, since).pending:
+    if not _make_plan(platform, old, new, day, since).pending:
         platform.registry.applications.record_applied(new.id, old.id if old else None, len(done))
     return done
 
 
-def _planned(
+def _make_plan(
     platform: Platform, old: Release | None, new: Release, day: date, since: date | None
 ) -> Plan:
     return plan(platform.registry, platform.lake, old, new, day, since)

@@ -52,7 +52,7 @@ def purge_person(platform: Platform, identifier: str, *, reason: str) -> PersonE
             entry.key: [
                 each
                 for table in entry_tables(entry.key)
-                for each in _held(platform, engine, entry, table, tombstone)
+                for each in _person_inventory(platform, engine, entry, table, tombstone)
             ]
             for entry in entries
         }
@@ -84,7 +84,7 @@ def _where(platform: Platform, entry: Entry, table: str, tombstone: str) -> str 
     return erased_sql(columns, platform.registry, [tombstone]) if columns else None
 
 
-def _held(
+def _person_inventory(
     platform: Platform, engine: Engine, entry: Entry, table: str, tombstone: str
 ) -> list[Destroyed]:
     where = _where(platform, entry, table, tombstone)

@@ -22,7 +22,7 @@ class BuiltTable:
 
 def built_tables(catalog: Catalog) -> list[BuiltTable]:
     """Consolidations, derived tables, findings of each theme; each after what it reads."""
-    return [*_consolidations(catalog), *_derived(catalog), *_findings(catalog)]
+    return [*_consolidations(catalog), *_derived_tables(catalog), *_findings(catalog)]
 
 
 def _consolidations(catalog: Catalog) -> list[BuiltTable]:
@@ -43,7 +43,7 @@ def _consolidations(catalog: Catalog) -> list[BuiltTable]:
     return found
 
 
-def _derived(catalog: Catalog) -> list[BuiltTable]:
+def _derived_tables(catalog: Catalog) -> list[BuiltTable]:
     return [
         BuiltTable(
             Made(

@@ -75,7 +75,7 @@ class DatabaseWork:
         asked = [build for build in self.builds if self._touches(build)]
         wanted = [build.day for build in asked if self._stale(build)]
         days = [build.day for build in asked]
-        if self._resuited and self.builds:
+        if self._has_new_suite and self.builds:
             newest = max(self.builds, key=lambda build: build.day)
             days = list(dict.fromkeys([*days, newest.day]))
             if not self._same_suite(newest):
@@ -106,7 +106,7 @@ class DatabaseWork:
         return self._new() or any(self._touches(build) for build in self.builds)
 
     @property
-    def _resuited(self) -> bool:
+    def _has_new_suite(self) -> bool:
         return any(grade.change.kind == "suite_changed" for grade in self.grades)
 
     def _same_suite(self, build: Build) -> bool:
@@ -115,17 +115,17 @@ class DatabaseWork:
         return then is not None and then.suites.get(table) == self.current.suites.get(table)
 
     @property
-    def _reruled(self) -> bool:
+    def _has_new_rules(self) -> bool:
         return any(grade.rule.stored in REBUILDING for grade in self.grades)
 
     def _touches(self, build: Build) -> bool:
-        if self._reruled or any(reads(build, work) for work in self.works):
+        if self._has_new_rules or any(reads(build, work) for work in self.works):
             return True
         return any(True for _ in self.upstream.read_by(build))
 
     def _stale(self, build: Build) -> bool:
         """Whether the build is older than what it reads, or than the rules that made it."""
-        if self._reruled and not self._same_rules(build):
+        if self._has_new_rules and not self._same_rules(build):
             return True
         if self.upstream.ahead_of(build):
             return True

@@ -46,7 +46,7 @@ class EntryWork:
                 yield self.erasure(action)
         if self.entry and not self.entry.withheld:
             yield from self._data()
-        yield from self._told()
+        yield from self._informative_items()
 
     def touched(self) -> set[date]:
         """The days whose aggregation differs after this, done or still to be done."""
@@ -112,7 +112,7 @@ class EntryWork:
             entry=self.key,
         )
 
-    def _told(self) -> Iterator[PlanItem]:
+    def _informative_items(self) -> Iterator[PlanItem]:
         """Changes that ask nothing of data, each explained all the same."""
         for grade in self.grades:
             acts = {grade.rule.today, grade.rule.stored} - {"schedule", "nothing", "lost"}

@@ -40,7 +40,7 @@ class Rebuilding:
             if work and items:
                 yield work, items
             if work and items and work.changes_rows:
-                upstream = _followed(upstream, table.made.table, items, work.builds)
+                upstream = _add_upstream(upstream, table.made.table, items, work.builds)
 
     def _work(self, table: BuiltTable, upstream: Upstream) -> DatabaseWork | None:
         grades = self.graded.get(table.subject, [])
@@ -112,7 +112,7 @@ def changes_rows(each: GradedChange) -> bool:
     return bool(asked & {"pull", "restandardise", "purge"})
 
 
-def _followed(
+def _add_upstream(
     upstream: Upstream, table: str, items: Sequence[PlanItem], builds: Sequence[Build]
 ) -> Upstream:
     """``upstream`` with one table more, for those that read it."""

@@ -41,12 +41,12 @@ def diff(old: Catalog | None, new: Catalog, day: date) -> tuple[Change, ...]:
 
 
 def _entries(old: Catalog, new: Catalog, day: date) -> Iterator[Change]:
-    moved = _moved(old, new)
+    moved = _moved_keys(old, new)
     same_codes = old.codes == new.codes
     for key, entry in new.entries.items():
         before = old.entries.get(moved.get(key, key))
         if before is None:
-            yield from _added(entry, new, day)
+            yield from _added_entry_changes(entry, new, day)
             continue
         if key in moved:
             words = message(
@@ -73,14 +73,14 @@ def _entries(old: Catalog, new: Catalog, day: date) -> Iterator[Change]:
             yield Change("entry_retired", key, words)
 
 
-def _added(entry: Entry, new: Catalog, day: date) -> Iterator[Change]:
+def _added_entry_changes(entry: Entry, new: Catalog, day: date) -> Iterator[Change]:
     if entry.withheld:
         yield from exemption_changes(None, entry, new, day)
     else:
         yield Change("entry_added", entry.key, message("entry “{title}” is new", title=entry.title))
 
 
-def _moved(old: Catalog, new: Catalog) -> dict[str, str]:
+def _moved_keys(old: Catalog, new: Catalog) -> dict[str, str]:
     """New key → old key of entries that keep their catalog code under another agency."""
     left = {entry.code: key for key, entry in old.entries.items() if key not in new.entries}
     return {

@@ -35,7 +35,7 @@ def exemption_changes(
         )
         yield Change("exemption_unfounded", new.key, words)
         return
-    yield _founded(old, new)
+    yield _exemption_change(old, new)
 
 
 def withheld_items(entry: Entry) -> frozenset[str]:
@@ -45,7 +45,7 @@ def withheld_items(entry: Entry) -> frozenset[str]:
     return frozenset(entry.exemption.items or (item.name for item in entry.items))
 
 
-def _founded(old: Entry | None, new: Entry) -> Change:
+def _exemption_change(old: Entry | None, new: Entry) -> Change:
     before, after = withheld_items(old) if old else frozenset[str](), withheld_items(new)
     more, less = sorted(after - before), sorted(before - after)
     kind: Kind

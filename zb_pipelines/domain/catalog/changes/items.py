@@ -31,21 +31,27 @@ def item_changes(old: Entry, new: Entry, old_codes: Codes, new_codes: Codes) -> 
             yield Change("item_renamed", new.key, words, item.name, renamed.name)
         elif same is None:
             yield Change(
-                "item_added", new.key, message("new item {item}", item=_named(item)), item.name
+                "item_added",
+                new.key,
+                message("new item {item}", item=_quoted_name(item)),
+                item.name,
             )
         compared = same or renamed
         if compared:
             yield from _changes_of(new.key, compared, item, old_codes, new_codes)
     for item in gone.values():
         yield Change(
-            "item_removed", new.key, message("item gone: {item}", item=_named(item)), item.name
+            "item_removed",
+            new.key,
+            message("item gone: {item}", item=_quoted_name(item)),
+            item.name,
         )
 
 
 def _changes_of(
     entry: str, old: Item, new: Item, old_codes: Codes, new_codes: Codes
 ) -> Iterator[Change]:
-    named = _named(new)
+    named = _quoted_name(new)
     if old.name == new.name and old.source_column != new.source_column:
         words = message(
             "source column of the item {named} from {before} to {after}",
@@ -54,7 +60,7 @@ def _changes_of(
             after=new.source_column,
         )
         yield Change("item_column", entry, words, new.name)
-    if _written(old) != _written(new):
+    if _type_and_formats(old) != _type_and_formats(new):
         words = message(
             "item {named} from {before} to {after}",
             named=named,
@@ -109,7 +115,7 @@ def _level(entry: str, what: str, old: str, new: str, item: str | None) -> Chang
     )
 
 
-def _written(item: Item) -> tuple[object, ...]:
+def _type_and_formats(item: Item) -> tuple[object, ...]:
     return item.type, item.length, item.formats
 
 
@@ -127,7 +133,7 @@ def _codes_words(old: Item, new: Item, old_codes: Codes, new_codes: Codes) -> st
     if old.codes != new.codes:
         return message(
             "code list of the item {named} from {before} to {after}",
-            named=_named(new),
+            named=_quoted_name(new),
             before=old.codes or message("none"),
             after=new.codes or message("none"),
         )
@@ -137,21 +143,21 @@ def _codes_words(old: Item, new: Item, old_codes: Codes, new_codes: Codes) -> st
         for said, found in (
             (translation("added {codes}"), sorted(after.keys() - before.keys())),
             (translation("deleted {codes}"), sorted(before.keys() - after.keys())),
-            (translation("other meaning of {codes}"), _reworded(before, after)),
+            (translation("other meaning of {codes}"), _changed_meanings(before, after)),
         )
         if found
     ]
     return message(
         "code list {codes} of the item {named}: {parts}",
-        named=_named(new),
+        named=_quoted_name(new),
         codes=new.codes,
         parts=message("; ").join(parts),
     )
 
 
-def _reworded(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+def _changed_meanings(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
     return sorted(code for code in before.keys() & after.keys() if before[code] != after[code])
 
 
-def _named(item: Item) -> str:
+def _quoted_name(item: Item) -> str:
     return message("“{name}” ({title})", name=item.name, title=item.title)

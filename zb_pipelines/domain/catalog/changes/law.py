@@ -27,7 +27,7 @@ def law_changes(old: Catalog, new: Catalog, day: date) -> list[Change]:
 
 def _statute(old: Statute, new: Statute) -> Iterator[Change]:
     name = f"《{new.name}》"
-    if _repealed(new) and not _repealed(old):
+    if _is_repealed(new) and not _is_repealed(old):
         last = new.versions[-1]
         yield Change(
             "statute_repealed",
@@ -60,7 +60,7 @@ def _statute(old: Statute, new: Statute) -> Iterator[Change]:
         )
 
 
-def _repealed(statute: Statute) -> bool:
+def _is_repealed(statute: Statute) -> bool:
     return bool(statute.versions) and statute.versions[-1].until is not None
 
 
@@ -83,12 +83,12 @@ def _touched_entries(old: Catalog, new: Catalog, touched: set[str], day: date) -
         before = old.entries.get(key)
         if before is None or entry.exemption is None or before.exemption != entry.exemption:
             continue  # what changed itself is judged by exempted.py
-        cited = _cited(entry, book) & touched
+        cited = _cited_statutes(entry, book) & touched
         if cited:
-            yield _touched(before, old, entry, new, day)
+            yield _basis_change(before, old, entry, new, day)
 
 
-def _touched(before: Entry, old: Catalog, entry: Entry, new: Catalog, day: date) -> Change:
+def _basis_change(before: Entry, old: Catalog, entry: Entry, new: Catalog, day: date) -> Change:
     basis = entry.exemption.basis if entry.exemption else ""
     verdict = entry_verdict(entry, new, day)
     if verdict.valid:
@@ -114,7 +114,7 @@ def _touched(before: Entry, old: Catalog, entry: Entry, new: Catalog, day: date)
     return Change("basis_lost", entry.key, words)
 
 
-def _cited(entry: Entry, book: StatuteBook) -> set[str]:
+def _cited_statutes(entry: Entry, book: StatuteBook) -> set[str]:
     """Keys of the statutes that the exemption cites; none where the basis cannot be read."""
     try:
         citations = parse_citations(entry.exemption.basis if entry.exemption else "")

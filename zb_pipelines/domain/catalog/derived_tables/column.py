@@ -36,7 +36,7 @@ def resolve_column(
     """The column with everything known of it; ``None`` after noting what is missing or forbidden."""
     path = ("columns", place)
     made_of = inherited.sources.get(declared.name, ())
-    found = _merged(declared, made_of)
+    found = _merge_properties(declared, made_of)
     missing = [part for part in ("title", "type", "level") if not found.get(part)]
     if missing:
         what = message(
@@ -88,7 +88,9 @@ def resolve_column(
     return ResolvedColumn(name=declared.name, sources=sources, **found)
 
 
-def _merged(declared: DeclaredColumn, made_of: tuple[ResolvedColumn, ...]) -> dict[str, Any]:
+def _merge_properties(
+    declared: DeclaredColumn, made_of: tuple[ResolvedColumn, ...]
+) -> dict[str, Any]:
     """Each property as declared, or as all sources agree on it; the level is the highest."""
     said = declared.model_dump(exclude={"name", "level_reason"}, exclude_none=True)
     meant_anew = bool(

@@ -35,7 +35,7 @@ def consolidated_tables(
             key.model_copy(update={"sources": (f"{main}.{c.key}",)}),
             *_changes(c, main),
         ),
-        database_table("base", c.database, UNRESOLVED): _unresolved(c),
+        database_table("base", c.database, UNRESOLVED): _unresolved_columns(c),
     }
 
 
@@ -122,7 +122,7 @@ def _changes(c: Consolidation, main: str) -> tuple[ResolvedColumn, ...]:
     )
 
 
-def _unresolved(c: Consolidation) -> tuple[ResolvedColumn, ...]:
+def _unresolved_columns(c: Consolidation) -> tuple[ResolvedColumn, ...]:
     records = _each_once(f"{claim.entry}._record" for claim in c.claims)
     return (
         _column("entry", column_title("entry"), sources=records),

@@ -38,12 +38,12 @@ def lineage_of(sql: str, columns: Columns) -> Mapping[str, tuple[Leaf, ...]]:
     from sqlglot.optimizer.scope import build_scope
 
     try:
-        tree = qualify(_without_keys(sql), schema=_nested(columns), dialect="duckdb")
+        tree = qualify(_without_keys(sql), schema=_nested_schema(columns), dialect="duckdb")
         scope = build_scope(tree)
     except SqlglotError as error:
         raise input_error(
             "SQL",
-            _untraced(error),
+            _untraced_sentence(error),
             message("check the columns' names, and put the table's alias before each"),
         ) from error
     if scope is None:
@@ -60,14 +60,14 @@ def lineage_of(sql: str, columns: Columns) -> Mapping[str, tuple[Leaf, ...]]:
     }
 
 
-def _untraced(error: Exception) -> str:
+def _untraced_sentence(error: Exception) -> str:
     """Which column, where sqlglot names one; its own words are English only."""
     if found := _COLUMN.search(str(error)):
         return message("no table that is read has the column {name}", name=found[1] or found[2])
     return message("the sources of the columns cannot be traced")
 
 
-def _nested(columns: Columns) -> dict[str, object]:
+def _nested_schema(columns: Columns) -> dict[str, object]:
     """Layer → table → column → type, as sqlglot wants a schema; types do not matter here."""
     schema: dict[str, dict[str, dict[str, str]]] = {}
     for table, names in columns:
@@ -101,10 +101,10 @@ class _Tracing:
         place = (id(scope), name)
         if place not in self.known:
             self.known[place] = []  # a recursive WITH comes back here
-            self.known[place] = list(self._yielded(scope, name))
+            self.known[place] = list(self._leaves_of_output(scope, name))
         return self.known[place]
 
-    def _yielded(self, scope: "Scope", name: str) -> Iterator[Leaf]:
+    def _leaves_of_output(self, scope: "Scope", name: str) -> Iterator[Leaf]:
         from sqlglot import exp
 
         expression = scope.expression

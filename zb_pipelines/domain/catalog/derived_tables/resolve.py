@@ -85,7 +85,7 @@ class _Resolving:
         try:
             read = tables_read(declared.sql)
         except InputError as refusal:
-            self._refused(file, refusal)
+            self._note_refusal(file, refusal)
             return None
         database = declared.theme if isinstance(declared, DeclaredFinding) else declared.database
         thematic = self.parsed.kind_of(database) == "thematic"
@@ -114,7 +114,7 @@ class _Resolving:
         if lineage is None or not self._same_columns(file, table):
             return None
         columns = [
-            resolve_column(self.parsed, file, place, declared, self._inherited(table, lineage))
+            resolve_column(self.parsed, file, place, declared, self._inheritance(table, lineage))
             for place, declared in enumerate(table.columns)
         ]
         names = {column.name for column in table.columns}
@@ -132,7 +132,7 @@ class _Resolving:
         layer = self.parsed.kind_of(table.database)
         return DerivedTable(**said, layer=layer, columns=tuple(filter(None, columns)), reads=read)
 
-    def _inherited(
+    def _inheritance(
         self, table: DeclaredTable, lineage: Mapping[str, tuple[tuple[str, str], ...]]
     ) -> Inheritance:
         sources: dict[str, tuple[ResolvedColumn, ...]] = {
@@ -149,14 +149,14 @@ class _Resolving:
         try:
             return lineage_of(sql, tuple((name, tuple(self.known[name])) for name in read))
         except InputError as refusal:
-            self._refused(file, refusal)
+            self._note_refusal(file, refusal)
             return None
 
     def _same_columns(self, file: str, table: DeclaredTable) -> bool:
         try:
             yielded = columns_yielded(table.sql)
         except InputError as refusal:
-            self._refused(file, refusal)
+            self._note_refusal(file, refusal)
             return False
         declared = [column.name for column in table.columns]
         problems = list(_differences(declared, yielded))
@@ -168,7 +168,7 @@ class _Resolving:
         try:
             yielded = columns_yielded(rule.sql)
         except InputError as refusal:
-            self._refused(file, refusal)
+            self._note_refusal(file, refusal)
             return False
         if set(yielded) == set(FINDING_COLUMNS):
             return True
@@ -189,7 +189,7 @@ class _Resolving:
                 file, ("law", "statute"), what, message("name a listed statute, or create its file")
             )
 
-    def _refused(self, file: str, refusal: InputError) -> None:
+    def _note_refusal(self, file: str, refusal: InputError) -> None:
         for problem in refusal.problems:
             self.parsed.problem(
                 file,

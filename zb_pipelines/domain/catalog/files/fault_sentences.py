@@ -34,7 +34,7 @@ def fault_sentences(fault: ErrorDetails, key: str, fields: Sequence[str]) -> Sen
         case "value_error":
             return str(context["error"]), message("correct {key}", key=key)
         case kind:
-            limited = _limited(kind, {**context})
+            limited = _limit_sentences(kind, {**context})
             return limited or _of_type(kind) or _unknown(key)
 
 
@@ -55,7 +55,7 @@ def _known_key(key: str, fields: Sequence[str]) -> str:
     return message("delete it; the keys that can stand here: {fields}", fields=known)
 
 
-def _limited(kind: str, context: dict[str, object]) -> Sentences | None:
+def _limit_sentences(kind: str, context: dict[str, object]) -> Sentences | None:
     """A number or a length out of its limits."""
     match kind:
         case "greater_than_equal":

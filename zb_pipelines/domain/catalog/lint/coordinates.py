@@ -17,7 +17,7 @@ def coordinates(catalog: Catalog, day: date) -> Iterator[Problem]:
     GCJ-02 and BD-09 lie some 540 m and more from CGCS2000 here: taken for it, no place is right.
     """
     for entry in catalog.entries.values():
-        located = _located(entry)
+        located = _location_items(entry)
         if located and entry.crs is None:
             what = message(
                 "“{title}” is a coordinate, but no coordinate system is declared",
@@ -35,7 +35,7 @@ def coordinates(catalog: Catalog, day: date) -> Iterator[Problem]:
             )
 
 
-def _located(entry: Entry) -> list[int]:
+def _location_items(entry: Entry) -> list[int]:
     return [
         place
         for place, item in enumerate(entry.items)

@@ -19,7 +19,7 @@ def terms(catalog: Catalog, day: date) -> Iterator[Problem]:
 
 def _sharing(entry: Entry) -> Iterator[Problem]:
     sharing = entry.sharing
-    if sharing.type == "有条件共享" and not _said(sharing.condition):
+    if sharing.type == "有条件共享" and not _is_stated(sharing.condition):
         what = message("{type} states no condition of sharing (art. 10)", type=sharing.type)
         yield in_entry(
             entry,
@@ -27,7 +27,7 @@ def _sharing(entry: Entry) -> Iterator[Problem]:
             what,
             message("write which agency may use it for which business"),
         )
-    if sharing.type == "无条件共享" and _said(sharing.condition):
+    if sharing.type == "无条件共享" and _is_stated(sharing.condition):
         what = _added_condition(sharing.type)
         yield in_entry(
             entry,
@@ -35,7 +35,7 @@ def _sharing(entry: Entry) -> Iterator[Problem]:
             what,
             message("delete the condition, or change it to {type}", type="有条件共享"),
         )
-    if sharing.type != "不予共享" and not _said(sharing.mode):
+    if sharing.type != "不予共享" and not _is_stated(sharing.mode):
         yield in_entry(
             entry,
             "sharing.mode",
@@ -46,10 +46,10 @@ def _sharing(entry: Entry) -> Iterator[Problem]:
 
 def _opening(entry: Entry) -> Iterator[Problem]:
     opening = entry.opening
-    if opening.type == "有条件开放" and not _said(opening.condition):
+    if opening.type == "有条件开放" and not _is_stated(opening.condition):
         what = message("{type} states no condition of opening (art. 10)", type=opening.type)
         yield in_entry(entry, "opening.condition", what, message("write the condition"))
-    if opening.type == "无条件开放" and _said(opening.condition):
+    if opening.type == "无条件开放" and _is_stated(opening.condition):
         what = _added_condition(opening.type)
         yield in_entry(
             entry,
@@ -57,7 +57,7 @@ def _opening(entry: Entry) -> Iterator[Problem]:
             what,
             message("delete the condition, or change it to {type}", type="有条件开放"),
         )
-    if opening.type == "不予开放" and not _said(opening.basis):
+    if opening.type == "不予开放" and not _is_stated(opening.basis):
         what = message("{type} states no basis (art. 10)", type=opening.type)
         yield in_entry(
             entry,
@@ -74,7 +74,7 @@ def _added_condition(terms: str) -> str:
 
 
 def _words(entry: Entry) -> Iterator[Problem]:
-    if entry.sharing.type != "无条件共享" and not _said(entry.use):
+    if entry.sharing.type != "无条件共享" and not _is_stated(entry.use):
         yield in_entry(
             entry,
             "use",
@@ -90,7 +90,7 @@ def _words(entry: Entry) -> Iterator[Problem]:
         ("format.kind", entry.format.kind),
         ("format.type", entry.format.type),
     ):
-        if not _said(text):
+        if not _is_stated(text):
             yield in_entry(
                 entry,
                 path,
@@ -99,5 +99,5 @@ def _words(entry: Entry) -> Iterator[Problem]:
             )
 
 
-def _said(text: str | None) -> bool:
+def _is_stated(text: str | None) -> bool:
     return bool(text and text.strip() and text.strip() not in ("无", "暂无", "-", "/"))

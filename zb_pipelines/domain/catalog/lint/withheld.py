@@ -32,7 +32,7 @@ def withheld(catalog: Catalog, day: date) -> Iterator[Problem]:
             )
             yield in_entry(entry, "exemption.review_by", what, remedy)
     yield from _claims(catalog)
-    yield from _retired(catalog, day)
+    yield from _retirement_problems(catalog, day)
 
 
 def _claims(catalog: Catalog) -> Iterator[Problem]:
@@ -50,7 +50,7 @@ def _claims(catalog: Catalog) -> Iterator[Problem]:
                 )
 
 
-def _retired(catalog: Catalog, day: date) -> Iterator[Problem]:
+def _retirement_problems(catalog: Catalog, day: date) -> Iterator[Problem]:
     for place, retired in enumerate(catalog.retired):
         if not retired.reason.strip():
             where = f"retired.yml [{place}].reason"

@@ -165,7 +165,7 @@ def _entry(
     drafted: Drafted, row: Row, items: Sequence[Row], entry: Entry | None, before: dict[str, Any]
 ) -> dict[str, Any]:
     after = copy.deepcopy(before)
-    for column, value in _changed(drafted, ENTRIES, row, entry, drafted.entry_columns):
+    for column, value in _changed_cells(drafted, ENTRIES, row, entry, drafted.entry_columns):
         _put(after, column.path, value)
     after["items"] = list(_items(drafted, items, entry, before))
     return after
@@ -182,12 +182,12 @@ def _items(
     for row in rows:
         item, raw = known.pop(str(row.cells.get(("name",))), (None, {}))
         after = dict(raw)
-        for column, value in _changed(drafted, ITEMS, row, item, ITEM_COLUMNS):
+        for column, value in _changed_cells(drafted, ITEMS, row, item, ITEM_COLUMNS):
             _put(after, column.path, value)
         yield after
 
 
-def _changed(
+def _changed_cells(
     drafted: Drafted,
     sheet: str,
     row: Row,

@@ -23,7 +23,7 @@ _DATES = tuple(name for name, field in Exemption.model_fields.items() if field.a
 
 def new_text(entry: Mapping[str, Any]) -> str:
     """The whole file of a new entry, fields in the order of the model."""
-    return "".join(_field(key, entry[key]) for key in _sorted(entry, _ORDER))
+    return "".join(_field(key, entry[key]) for key in _sort_keys(entry, _ORDER))
 
 
 def rewrite_entry(text: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
@@ -41,13 +41,13 @@ def rewrite_entry(text: str, before: Mapping[str, Any], after: Mapping[str, Any]
             written[key] = _items(block, before[key], after[key])
         else:
             written[key] = _comments(block) + _field(key, after[key]) + _trailing(block)
-    for key in _sorted(after, _ORDER):
+    for key in _sort_keys(after, _ORDER):
         if key not in written:
-            written = _inserted(written, key, _field(key, after[key]))
+            written = _insert_block(written, key, _field(key, after[key]))
     return _preamble(text) + "".join(written.values())
 
 
-def _inserted(written: dict[str, str], key: str, block: str) -> dict[str, str]:
+def _insert_block(written: dict[str, str], key: str, block: str) -> dict[str, str]:
     """``block`` put behind the last field that comes before it in the model's order."""
     earlier = [other for other in written if _ORDER.index(other) < _ORDER.index(key)]
     if not earlier:
@@ -108,12 +108,12 @@ def _items(block: str, before: Sequence[Any], after: Sequence[Any]) -> str:
     while head.lstrip().startswith("#"):
         comment, (more, _, first) = head, first.partition("\n")
         head = f"{comment}\n{more}"
-    old = {item["name"]: (item, text) for item, text in _named(before, [first, *parts[1:]])}
-    lines = [_kept(item, *old.get(str(item.get("name")), (None, ""))) for item in after]
+    old = {item["name"]: (item, text) for item, text in _named_items(before, [first, *parts[1:]])}
+    lines = [_item_lines(item, *old.get(str(item.get("name")), (None, ""))) for item in after]
     return f"{head}\n{''.join(lines)}"
 
 
-def _kept(item: Mapping[str, Any], before: Any, text: str) -> str:
+def _item_lines(item: Mapping[str, Any], before: Any, text: str) -> str:
     """The item's own lines where it says what it said; else its comments and a new line."""
     if before is None:
         return _item(item)
@@ -122,7 +122,7 @@ def _kept(item: Mapping[str, Any], before: Any, text: str) -> str:
     return _comments(text) + _item(item, tuple(before))
 
 
-def _named(items: Sequence[Any], texts: Sequence[str]) -> list[tuple[Any, str]]:
+def _named_items(items: Sequence[Any], texts: Sequence[str]) -> list[tuple[Any, str]]:
     return [
         (item, text)
         for item, text in zip(items, texts, strict=True)
@@ -147,7 +147,7 @@ def _field(key: str, value: Any) -> str:
     if key == "items":
         return "items:\n" + "".join(_item(item) for item in value)
     if key == "exemption":
-        value = {name: _dated(name, part) for name, part in value.items()}
+        value = {name: _as_date(name, part) for name, part in value.items()}
     if key in _IN_BLOCKS:
         inner = "".join(f"  {_line(name, part)}" for name, part in value.items())
         return f"{key}:\n{inner}"
@@ -161,11 +161,11 @@ def _line(key: str, value: Any) -> str:
 
 
 def _item(item: Mapping[str, Any], order: Sequence[str] = _ITEM_ORDER) -> str:
-    ordered = {name: item[name] for name in _sorted(item, order)}
+    ordered = {name: item[name] for name in _sort_keys(item, order)}
     return f"  - {_dump(ordered, flow=True)}"
 
 
-def _dated(name: str, value: Any) -> Any:
+def _as_date(name: str, value: Any) -> Any:
     """A day as a day, so that it is written without quotes."""
     if name in _DATES and isinstance(value, str):
         try:
@@ -175,7 +175,7 @@ def _dated(name: str, value: Any) -> Any:
     return value
 
 
-def _sorted(value: Mapping[str, Any], order: Sequence[str]) -> list[str]:
+def _sort_keys(value: Mapping[str, Any], order: Sequence[str]) -> list[str]:
     known = [name for name in order if name in value]
     return known + [name for name in value if name not in order]
 
