@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
-from resources.agencies.kinds import KINDS
 from resources.agencies.source.attempt import ReadError
 from resources.agencies.source.declaration import Source
 from resources.agencies.source.delivery_copy import DeliveryCopy, copy_delivery
@@ -51,6 +50,8 @@ def open_delivery(engine: Engine, source: Source, entry: Entry, day: date) -> Ge
     ``extraction.time`` falls on ``day`` and those whose time is of no day, or the whole file where
     each day has its own. Raises :class:`PullError` for whatever the source does wrong.
     """
+    from resources.agencies.kinds import KINDS  # Dagster's page need not load every reader
+
     file = engine.scratch / f"delivery_{uuid4().hex}.parquet"
     try:
         with KINDS[source.kind_name].read(engine, source, entry, day) as reading:

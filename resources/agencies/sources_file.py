@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, Field
 
-from resources.agencies.kinds import CONNECTIONS, KINDS
 from resources.agencies.source.declaration import Connection, Source, Sources
+from resources.agencies.source.kind import SourceKind
 from zb_pipelines.domain.catalog.files.document import YamlDocument, read_document
 from zb_pipelines.domain.catalog.files.validation import validate
 from zb_pipelines.domain.errors import InputError, Problem, input_error
@@ -18,7 +18,6 @@ from zb_pipelines.domain.messages import message
 
 M = TypeVar("M", bound=BaseModel)
 
-_FILES = {name: kind.declared for name, kind in KINDS.items() if kind.connection is None}
 _PATHS = ("path", "ca", "key_file", "control")
 """Keys that name a file beside sources.yml, by a path from its folder."""
 
@@ -37,7 +36,10 @@ def load_sources(path: Path) -> Sources:
             message("there is no file of sources"),
             message("let ZB_SOURCES name the city's sources.yml"),
         )
-    reading = _Reading(read_document(path, str(path.absolute())), path.absolute().parent)
+    from resources.agencies.kinds import CONNECTIONS, KINDS  # Dagster's page need not load them
+
+    document = read_document(path, str(path.absolute()))
+    reading = _Reading(document, path.absolute().parent, KINDS, CONNECTIONS)
     outline = validate(reading.document, reading.document.value, _Outline)
     connections = {
         key: reading.connection(key, value) for key, value in outline.connections.items()
@@ -57,18 +59,25 @@ class _Reading:
 
     document: YamlDocument
     folder: Path
+    kinds: Mapping[str, SourceKind]
+    connections: Mapping[str, type[Connection]]
     faults: list[Problem] = field(default_factory=list[Problem])
+
+    @property
+    def _files(self) -> Mapping[str, type[Source]]:
+        """The shape of a file by its kind."""
+        return {name: kind.declared for name, kind in self.kinds.items() if not kind.connection}
 
     def connection(self, key: str, value: Mapping[str, Any]) -> Connection | None:
         """A connection, its paths absolute."""
-        return self._of_kind(("connections", key), value, CONNECTIONS)
+        return self._of_kind(("connections", key), value, self.connections)
 
     def entry(
         self, key: str, value: Mapping[str, Any], connections: Mapping[str, Connection | None]
     ) -> Source | None:
         """Where an entry comes from: a file, or something of a connection."""
         if "connection" not in value:
-            return self._of_kind(("entries", key), value, _FILES)
+            return self._of_kind(("entries", key), value, self._files)
         name = value["connection"]
         if name not in connections:
             self._fault(
@@ -81,9 +90,9 @@ class _Reading:
         if connection is None:
             return None
         whole = {**value, "connection": connection.model_dump(mode="json", exclude_none=True)}
-        kind = KINDS.get(connection.kind)
+        kind = self.kinds.get(connection.kind)
         if kind is None:  # a server that holds files
-            return self._of_kind(("entries", key), whole, _FILES, local=False)
+            return self._of_kind(("entries", key), whole, self._files, local=False)
         return self._validate_section(("entries", key), whole, kind.declared)
 
     def _of_kind(

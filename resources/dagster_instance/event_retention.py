@@ -24,8 +24,7 @@ from resources.dagster_instance.internals.storage import (
     Executions,
     SqlEventLogStorage,
 )
-
-DETAIL_DAYS, FAILED_DAYS = 1, 7
+from resources.dagster_instance.retention_days import DETAIL_DAYS, FAILED_DAYS
 
 PLANNED = DagsterEventType.ASSET_MATERIALIZATION_PLANNED.value
 KEPT = (
