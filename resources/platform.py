@@ -8,6 +8,7 @@ from threading import Lock
 
 from resources.engine import Engine, open_engine
 from resources.lake import Lake
+from resources.local_files.private_files import restrict_umask
 from resources.registry import Registry
 from zb_pipelines.domain.settings import Settings, current
 
@@ -46,6 +47,7 @@ _OPENING = Lock()
 
 def open_platform(settings: Settings | None = None) -> Platform:
     """The platform of ``settings``, or of the environment's; one per process, with one registry."""
+    restrict_umask()
     wanted = settings or current()
     with _OPENING:
         return _OPEN.setdefault(wanted, Platform(wanted))

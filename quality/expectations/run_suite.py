@@ -9,7 +9,6 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -19,6 +18,7 @@ from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
 from quality.expectations.data_docs import keep_result, quiet_context
 from quality.expectations.one_scan import Counted, Metric, counts_needed, select_counts
+from resources.local_files.scratch_folder import scratch_folder
 from zb_pipelines.domain.quality.expectation import Expectation
 from zb_pipelines.domain.sql import identifier
 
@@ -53,10 +53,9 @@ def validate(
     column that does not exist) raises ``RuntimeError`` naming table and rule.
     """
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    scratch.mkdir(parents=True, exist_ok=True)
     wanted = {table: each for table, each in suite.items() if table in relations and each}
-    with TemporaryDirectory(dir=scratch) as folder:
-        database = Path(folder) / "suite.duckdb"
+    with scratch_folder(scratch) as folder:
+        database = folder / "suite.duckdb"
         counts = {
             table: counted
             for table, expectations in wanted.items()

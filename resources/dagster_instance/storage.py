@@ -15,6 +15,7 @@ from resources.dagster_instance.internals.storage import (
     UserConfigSchema,
 )
 from resources.database_url.database_url import parse_database_url
+from resources.local_files.private_files import restrict_umask
 from zb_pipelines.domain import settings
 
 URL_VARIABLE = "ZB_DAGSTER_PG_URL"
@@ -46,6 +47,8 @@ class SwitchedStorage(DagsterStorage, ConfigurableClass):
         cls, inst_data: ConfigurableClassData | None, config_value: Mapping[str, Any]
     ) -> Any:
         """PostgreSQL at ``ZB_DAGSTER_PG_URL``, else SQLite under the instance's home."""
+        # Every process of Dagster opens its storage first, whoever started it.
+        restrict_umask()
         url = os.environ.get(URL_VARIABLE)
         if url:
             # Costs more than a second to import, in every process of a run.

@@ -5,18 +5,17 @@ but none of the temporary tables. It spills into a folder of its own below the
 installation's scratch folder, which is removed when the session ends.
 """
 
-import shutil
 from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import duckdb
 from duckdb.sqltypes import DuckDBPyType
 
 from resources.engine.failure import redacted_error
+from resources.local_files.scratch_folder import scratch_folder, sweep_scratch
 from zb_pipelines.domain.business_day import TIMEZONE
 from zb_pipelines.domain.settings import Settings
 from zb_pipelines.domain.sql import literal
@@ -124,19 +123,19 @@ def open_engine(
     Extensions are never fetched nor loaded unasked (see :func:`load_extension`), names of
     Python variables are not tables, and the order of rows is kept only where asked.
     """
-    scratch = settings.scratch.absolute() / uuid4().hex
-    scratch.mkdir(parents=True)
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": memory,
-        "threads": threads,
-        "temp_directory": str(scratch / "spill"),
-        "preserve_insertion_order": False,
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-        "allow_community_extensions": False,
-        "python_enable_replacements": False,
-    }
-    try:
+    # What a killed session left goes with the next one that starts, in whatever process.
+    sweep_scratch(settings.scratch)
+    with scratch_folder(settings.scratch) as scratch:
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": memory,
+            "threads": threads,
+            "temp_directory": str(scratch / "spill"),
+            "preserve_insertion_order": False,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "allow_community_extensions": False,
+            "python_enable_replacements": False,
+        }
         with duckdb.connect(":memory:", config=config) as connection:
             # Globally, since a cursor does not inherit it.
             connection.execute(f"SET GLOBAL TimeZone = {literal(TIMEZONE)}")
@@ -145,5 +144,3 @@ def open_engine(
             # A batch of long texts may hold more than 2 GB.
             connection.execute("SET arrow_large_buffer_size = true")
             yield Engine(connection, scratch)
-    finally:
-        shutil.rmtree(scratch)

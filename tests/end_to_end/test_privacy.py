@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from resources.lake_views import open_reading
+from resources.local_files.private_files import readable_by_others
 from tests.end_to_end.installation import FIRST, SECOND, Lived
 from tests.end_to_end.report_files import pdf_pages
 
@@ -182,3 +183,10 @@ def test_the_lakes_log_tells_no_smallest_or_largest_person(lived: Lived) -> None
     logs = (lived.installation.home / "lake").glob("*/*/_delta_log/*.json")
 
     assert leaks(values, *(log.read_bytes() for log in logs)) == []
+
+
+def test_nobody_but_the_owner_may_read_any_file_of_an_installation(lived: Lived) -> None:
+    home = lived.installation.home
+    assert len(list(home.rglob("*"))) > 1000
+    # The agencies' own systems, which the demo makes, are not the platform's.
+    assert [path for path in readable_by_others(home) if path != home] == []

@@ -11,11 +11,13 @@ def main() -> None:
     """Run `zb` in the language of ``LC_ALL``/``LANG``; an InputError becomes sentences and exit code 1."""
     from typer.exceptions import Abort, TyperException
 
+    from resources.local_files.private_files import restrict_umask
     from zb_pipelines.cli.app import build_command
     from zb_pipelines.cli.terminal.output import print_aborted, print_problems, print_usage_error
     from zb_pipelines.domain.errors import InputError
     from zb_pipelines.domain.messages import choose_language
 
+    restrict_umask()
     choose_language()
     try:
         sys.exit(build_command()(prog_name="zb", standalone_mode=False))

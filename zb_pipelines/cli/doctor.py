@@ -37,6 +37,7 @@ def _checks() -> dict[str, Callable[[], str]]:
     return {
         "Python": machine.check_python,
         message("Disk"): machine.check_disk,
+        message("Files"): machine.check_files,
         message("Catalog"): content.check_catalog,
         message("Catalog release"): content.check_release,
         message("Sources"): content.check_sources,

@@ -26,6 +26,8 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
     from resources.agencies import load_sources
     from resources.dagster_instance.home import prepare
     from resources.dagster_instance.night_lock import hold_night_lock
+    from resources.local_files.private_files import close_to_others
+    from resources.local_files.scratch_folder import sweep_scratch
     from resources.platform import open_platform
     from zb_pipelines.domain.business_day import today
     from zb_pipelines.domain.errors import input_error
@@ -47,6 +49,8 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
     os.environ["ZB_TODAY"] = on.isoformat()
     release = release_in_force(platform, on, "zb nightly")
     prepare(platform.settings)
+    close_to_others(platform.settings.home)
+    sweep_scratch(platform.settings.scratch)
     agencies = sorted(
         {entry.agency for entry in release.catalog.entries.values() if not entry.withheld}
     )

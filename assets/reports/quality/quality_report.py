@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from assets.reports.quality.compose import document, told
 from assets.reports.quality.document.document import Document
@@ -21,6 +20,7 @@ from assets.reports.quality.rendering.html import page
 from assets.reports.quality.rendering.pdf import browser, paper, remedy_without_browser
 from assets.reports.quality.rendering.workbook import workbook
 from resources.local_files.atomic_file import write_atomically
+from resources.local_files.scratch_folder import scratch_folder
 from resources.platform import Platform
 from resources.registry import Release
 from zb_pipelines.domain.business_day import today
@@ -115,9 +115,8 @@ def _render(
 
 
 def _print_pdf(text: str, facts: Facts, scratch: Path) -> bytes:
-    scratch.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=scratch) as folder:
-        file = Path(folder) / "page.html"
+    with scratch_folder(scratch) as folder:
+        file = folder / "page.html"
         file.write_text(text, encoding="utf-8")
         return paper(file, facts.day, scratch)
 

@@ -9,8 +9,8 @@ import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from resources.local_files.scratch_folder import scratch_folder
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 
@@ -54,9 +54,8 @@ def paper(page: Path, day: date, scratch: Path) -> bytes:
             message("no browser that prints PDF (chromium) was found"),
             remedy_without_browser(),
         )
-    scratch.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=scratch) as folder:
-        printed = Path(folder) / "printed.pdf"
+    with scratch_folder(scratch) as folder:
+        printed = folder / "printed.pdf"
         command = [
             program,
             *_QUIET,

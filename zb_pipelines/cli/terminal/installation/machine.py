@@ -34,6 +34,24 @@ def check_disk() -> str:
     return message("{home}: {free} GB free", home=home, free=free // 1024**3)
 
 
+def check_files() -> str:
+    """Nobody but the owner may read the installation; what killed processes left is deleted."""
+    from resources.local_files.private_files import close_to_others
+    from resources.local_files.scratch_folder import sweep_scratch
+    from zb_pipelines.domain.settings import current
+
+    settings = current()
+    swept, closed = len(sweep_scratch(settings.scratch)), close_to_others(settings.home)
+    if closed or swept:
+        return message(
+            "mended: {closed} files or folders that others could read; deleted: {swept} left by killed"
+            " processes",
+            closed=closed,
+            swept=swept,
+        )
+    return message("{home}: only its owner may read it", home=settings.home)
+
+
 def check_lake() -> str:
     """A file can be written to the lake's folder; only local folders are supported."""
     from zb_pipelines.domain.settings import current
