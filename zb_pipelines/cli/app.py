@@ -48,7 +48,10 @@ _GROUPS: Mapping[str, tuple[str, Commands]] = {
     "exemptions": ("Legal bases of what is not aggregated", exemptions.COMMANDS),
     "demo": ("The demo city", demo.COMMANDS),
     "geo": ("The geospatial database: GeoParquet files", geo.COMMANDS),
+    "report": ("The quality report: written, and verified against the lake", report.COMMANDS),
 }
+# What a group does that is called without a subcommand; it takes the context first.
+_DEFAULTS: Commands = {"report": report.DEFAULT}
 _COMMANDS: Commands = {
     "nightly": nightly.nightly,
     "pull": pull.pull_deliveries,
@@ -58,7 +61,6 @@ _COMMANDS: Commands = {
     "explain": explain.explain,
     "findings": findings.findings,
     "dictionary": dictionary.dictionary,
-    "report": report.report,
     "purge": purge.purge,
     "doctor": doctor.doctor,
     "ui": ui.ui,
@@ -76,8 +78,11 @@ def declare_app() -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     for name, (title, commands) in _GROUPS.items():
-        group = typer.Typer(cls=Group, help=title, no_args_is_help=True)
-        group.callback()(_run_subcommand)
+        alone = _DEFAULTS.get(name)
+        group = typer.Typer(
+            cls=Group, no_args_is_help=alone is None, invoke_without_command=alone is not None
+        )
+        group.callback(help=title)(alone or _run_subcommand)
         _add(group, commands)
         app.add_typer(group, name=name, help=title)
     _add(app, _COMMANDS)

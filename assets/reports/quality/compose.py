@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from assets.reports.quality.document.document import Column, Document, Section, Table
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.names import Names
+from assets.reports.quality.figures.figure_values import figure_table
 from assets.reports.quality.facts.problems import Problem, most_telling, problems
 from assets.reports.quality.sections.advice import advice
 from assets.reports.quality.sections.corrections import corrections
@@ -54,6 +55,7 @@ def document(facts: Facts, examples: Examples | None = None) -> Document:
         cover=tuple(_cover(facts).items()),
         sections=(summary(facts, found, names), *_number_sections(chapters), *annexes),
         evidence=_evidence(facts, names),
+        figures=figure_table(facts),
     )
 
 

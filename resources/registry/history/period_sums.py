@@ -93,8 +93,11 @@ class PeriodSums:
         return [CurrentDays(**row) for row in self._rows(found)]
 
     def rows(self, spans: Sequence[Span]) -> list[RowSum]:
-        """Rows that came new within the span: those of partitions of their own day."""
-        span, s = spans_cte(spans), standardisation
+        """Rows that came new within the span: those of deliveries that were stored on their own day.
+
+        An unchanged delivery that was only read anew, by a changed entry, brought nothing.
+        """
+        span, s, d = spans_cte(spans), standardisation, delivery
         keys = (span.c.span, s.c.entry)
         found = (
             sa.select(
@@ -102,7 +105,8 @@ class PeriodSums:
                 *(total(s.c[name]).label(name) for name in ("landed", "aggregated", "quarantined")),
             )
             .join_from(span, s, s.c.day.between(span.c.first, span.c.last))
-            .where(s.c.stored_day == s.c.day)
+            .join(d, sa.and_(d.c.entry == s.c.entry, d.c.day == s.c.day), isouter=True)
+            .where(s.c.stored_day == s.c.day, sa.func.coalesce(d.c.stored_day, s.c.day) == s.c.day)
             .group_by(*keys)
             .order_by(*keys)
         )

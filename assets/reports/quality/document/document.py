@@ -17,11 +17,13 @@ Cell = str | int | float | tuple[int, int] | None
 class Column:
     """``alarm`` is a count that should be 0; ``mark`` a text that begins with ✓ or ✗.
 
+    ``key`` names it for machines where a figure's sum stands in it.
     ``points`` and ``change`` have two decimals, ``lost`` (what a rule costs) four.
     """
 
     title: str
     kind: Kind = "text"
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Tile:
-    """One figure to be seen first."""
+    """One figure to be seen first; ``figure`` names the one (``figures.yml``) whose sum it is."""
 
     title: str
     kind: Kind
     value: Cell
+    figure: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole report. ``cover`` are pairs of label and text; ``evidence`` has every measure."""
+    """A whole report. ``cover`` are pairs of label and text; ``evidence`` has every measure.
+
+    ``figures`` are those that the lake can yield: key, title, place, rule, value.
+    """
 
     title: str
     edition: str
@@ -98,6 +104,7 @@ class Document:
     cover: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     evidence: Table
+    figures: Table = Table("figures", "", (), ())
 
     @property
     def checksum(self) -> str:

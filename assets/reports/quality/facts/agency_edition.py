@@ -46,6 +46,7 @@ def of_agency(facts: Facts, agency: str) -> Facts:
         conflicts=tuple(each for each in facts.conflicts if each.source in mine),
         duplicates=tuple(each for each in facts.duplicates if each.entry in mine),
         held=tuple(each for each in facts.held if each.entry in mine),
+        findings=(),
         suspected=measures_of(facts.suspected, mine),
         agency=agency,
         rank=_rank(facts, agency),

@@ -13,6 +13,7 @@ from assets.reports.quality.facts import report_days, suspected_rules
 from assets.reports.quality.facts.conflict_counts import ConflictCount, conflict_counts
 from assets.reports.quality.facts.held_rows import HeldRows, held_rows
 from assets.reports.quality.facts.measures import Sums, known_since, sums_of
+from assets.thematic.finding_counts import FindingCount, count_findings
 from quality.scores.scores import Measure
 from resources.platform import Platform
 from resources.registry import Build, Registry, Release
@@ -57,6 +58,8 @@ class Facts:
     held: tuple[HeldRows, ...] = ()
     nights: tuple[int, int] = (0, 0)
     """Days of the period on which anything was fetched, and days that it has had so far."""
+    findings: tuple[FindingCount, ...] = ()
+    """What the finding rules doubt on the last day; a rule without any has 0."""
     suspected: tuple[Measure, ...] = ()
     """Rules that are suspected themselves: in none of the sums above."""
 
@@ -102,6 +105,7 @@ def gather(
         duplicates=duplicate_rows(platform, day),
         held=held_rows(registry, current.catalog, day),
         nights=report_days.count_nights(registry, period, until),
+        findings=tuple(count_findings(platform, current, day, None)),
         suspected=suspected,
     )
 

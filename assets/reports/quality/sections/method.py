@@ -58,7 +58,7 @@ def method_lines() -> tuple[str, ...]:
             "In the aggregation rate, entries whose reception failed that day, that are beyond their cycle or were never aggregated count as not aggregated; an exemption needs a basis in law or regulation (Zibo Public Data Measures, art. 13) and is judged daily by the text in force."
         ),
         message(
-            "Volume aggregated: rows at the end for snapshots, rows that came in the period for incremental entries; deliveries without a change are not counted twice."
+            "Records are rows held in aggregation at the end: of a snapshot those of its last good day, of an incremental entry those of all its days; rows in quarantine are counted apart, as stock (at the end) and as flow (of the period)."
         ),
         message(
             "A row that breaks a blocking rule goes to quarantine whole, with all its reasons, and no row is lost; rows with hints are aggregated as they are."

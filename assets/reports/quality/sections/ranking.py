@@ -1,8 +1,7 @@
 """Agencies and districts against each other (facts §8.3: 目录数, 挂接数, 汇聚量, 及时率, 问题数, 整改率, 得分)."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 
-from assets.reports.coverage.ledger import EntryState
 from assets.reports.quality.document.document import Cell, Column, Section, Sentences, Table
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.measures import TIMELY
@@ -23,9 +22,9 @@ def figure_columns() -> tuple[Column, ...]:
         Column(message("Entries linked"), "count"),
         Column(message("Exempt by law"), "count"),
         Column(message("Not aggregated"), "alarm"),
-        Column(message("Volume aggregated"), "count"),
+        Column(message("Records at the end"), "count", "records"),
         Column(message("Timely"), "ratio"),
-        Column(message("Failures"), "count"),
+        Column(message("Rows quarantined at the end"), "count", "quarantined"),
         Column(message("Correction rate"), "ratio"),
         *score_columns(),
     )
@@ -75,23 +74,11 @@ def row_of(facts: Facts, agencies: Collection[str], scored: Scored | None) -> tu
         sum(each.good_day is not None for each in mine),
         sum(each.state == "exempt" for each in mine),
         sum(each.state in ("late", "failed", "outstanding") for each in mine),
-        _rows(facts, mine),
+        sum(each.aggregated for each in facts.held if each.entry in keys),
         (sum(each.passed for each in young), sum(each.checked for each in young)),
         sum(each.quarantined for each in facts.held if each.entry in keys),
         (sum(each.raised_closed for each in figures), sum(each.raised_due for each in figures)),
         *(scored.cells() if scored else (None, None, None, None)),
-    )
-
-
-def _rows(facts: Facts, mine: Sequence[EntryState]) -> int:
-    """A snapshot holds its rows, an incremental entry brings them."""
-    flow = {each.entry: each.aggregated for each in facts.flow}
-    entries = facts.release.catalog.entries
-    return sum(
-        flow.get(each.entry, 0)
-        if entries[each.entry].extraction.mode == "incremental"
-        else each.aggregated or 0
-        for each in mine
     )
 
 

@@ -10,6 +10,7 @@ from zb_pipelines.domain.messages import message
 
 
 def report(
+    context: typer.Context,
     day: OnDay = None,
     period: Annotated[
         str | None, typer.Option(help="2026, 2026-Q4, 2026-11 or 2026-11-22; the day by default")
@@ -24,6 +25,8 @@ def report(
     as_json: AsJson = False,
 ) -> None:
     """The quality report of a day, month, quarter or year: page, PDF and workbook; its JSON is always written."""
+    if context.invoked_subcommand:
+        return
     from assets.reports.quality.quality_report import write_report
     from resources.platform import open_platform
     from zb_pipelines.domain.errors import input_error
