@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from assets.reports.quality.document.document import Column, Document, Section, Table
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.names import Names
-from assets.reports.quality.figures.figure_values import figure_table
 from assets.reports.quality.facts.problems import Problem, most_telling, problems
+from assets.reports.quality.figures.figure_values import figure_table
 from assets.reports.quality.sections.advice import advice
 from assets.reports.quality.sections.corrections import corrections
 from assets.reports.quality.sections.coverage import coverage

@@ -42,7 +42,9 @@ def figure_table(facts: Facts) -> Table:
         (each.key, FIGURES[each.key].title, each.place, each.rule, each.value)
         for each in figure_values(facts)
     )
-    return Table(TABLE, message("Figures (recomputed from the lake by zb report verify)"), columns, rows)
+    return Table(
+        TABLE, message("Figures (recomputed from the lake by zb report verify)"), columns, rows
+    )
 
 
 def _of_entries(facts: Facts) -> Iterator[FigureValue]:
@@ -67,7 +69,9 @@ def _of_rules(facts: Facts) -> Iterator[FigureValue]:
 
 
 def _of_tables(facts: Facts) -> Iterator[FigureValue]:
-    golden = {f"base.{c.database}__{c.table}" for c in facts.release.catalog.consolidations.values()}
+    golden = {
+        f"base.{c.database}__{c.table}" for c in facts.release.catalog.consolidations.values()
+    }
     for each in facts.builds:
         if not each.table_name.endswith(_BESIDE):
             yield FigureValue("table_rows", each.table_name, "", each.rows)
