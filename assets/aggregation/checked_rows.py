@@ -69,7 +69,9 @@ def record_sql(entry: Entry) -> str:
 
 def _visible(value: str) -> str:
     hidden = f"regexp_matches({value}, {literal(f'[{INVISIBLE}]')})"
-    return f"CASE WHEN {hidden} THEN translate({value}, {literal(INVISIBLE)}, '') ELSE {value} END"
+    shown = f"translate({value}, {literal(INVISIBLE)}, '')"
+    # To compare bytes with characters is cheaper by far than to look for any of these.
+    return f"CASE WHEN strlen({value}) = length({value}) THEN {value} WHEN {hidden} THEN {shown} ELSE {value} END"
 
 
 def _select(table: CheckedRows, entry: Entry, day: date, catalog: Catalog, landing: str) -> str:

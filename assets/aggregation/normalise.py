@@ -23,6 +23,7 @@ from zb_pipelines.domain.semantic_types import SEMANTIC_TYPES
 from zb_pipelines.domain.sql import duckdb_type, literal
 
 _ASCII = "'[!-~](?:[ -~]*[!-~])?'"
+_ASCII_UNWRAPPED = "'[!-&(-<>-_a-~](?:[ -~]*[!-~])?'"
 _NO_CHINESE = literal(f"[ -~！-～{BLANKS}]*")
 # A 15-digit paper number is taken for an old resident id only where a birthday can stand in it.
 _OLD_ID = "'[1-8][0-9]{5}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}'"
@@ -43,10 +44,13 @@ def clean_sql(item: Item, raw: str) -> str:
         narrow = (
             f"CASE WHEN regexp_full_match({raw}, {_NO_CHINESE}) THEN {narrow} ELSE {trimmed} END"
         )
-    plain = f"CASE WHEN regexp_full_match({raw}, {_ASCII}) THEN {raw} ELSE {narrow} END"
     if item.type != "string":
-        return plain
-    return f"CASE WHEN {wrapped_sql(raw)} THEN {unwrapped_sql(raw)} ELSE {plain} END"
+        return f"CASE WHEN regexp_full_match({raw}, {_ASCII}) THEN {raw} ELSE {narrow} END"
+    bare = f"translate({unwrapped_sql(raw)}, {literal(FULL_WIDTH)}, {literal(HALF_WIDTH)})"
+    return (
+        f"CASE WHEN regexp_full_match({raw}, {_ASCII_UNWRAPPED}) THEN {raw}"
+        f" WHEN {wrapped_sql(raw)} THEN nullif({bare}, '') ELSE {narrow} END"
+    )
 
 
 def typed_sql(item: Item, clean: str) -> str:
