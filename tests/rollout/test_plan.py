@@ -1,6 +1,7 @@
 """Plans on registries with some days of history, on SQLite and on PostgreSQL."""
 
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from resources.engine import Engine
 from resources.lake import Lake
-from resources.registry import Registry, Release
+from resources.registry import BlockedDelivery, Delivery, Registry, Release
 from tests.rollout.recorded import COMPANY, DAY, DAYS, FIRST, INVOICE, PAYER, Recorded
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.rollout.plan import Plan, launches_of, plan
@@ -286,3 +287,53 @@ def test_since_limits_the_history(house: Recorded, lived: Release, draft: Draft)
     planned = plan(house.registry, house.lake, lived, new, DAY, since=date(2026, 11, 19))
     assert work(planned)["aggregation/tax/payer"] == [19, 20]
     assert work(planned)["base/legal_entity/body"] == [19, 20]
+
+
+def test_a_night_lived_under_the_first_release_leaves_nothing_to_apply_on_its_day_or_the_next(
+    house: Recorded, lived: Release
+) -> None:
+    for day in (DAY, DAY + timedelta(days=1)):
+        planned = plan(house.registry, house.lake, None, lived, day)
+        assert planned.pending == ()
+        assert planned.failed == ()
+
+
+def test_a_source_that_failed_stands_apart_and_rebuilds_nothing(
+    house: Recorded, draft: Draft
+) -> None:
+    release = house.publish(draft())
+    house.night(release, DAY)
+    failed = Delivery(PAYER, DAY, "failed", failure="unreachable", reason="连接不上")
+    house.registry.record_delivery(replace(failed, release_id=release.id))
+    house.registry.history.forget(INVOICE, [])
+    house.pull(release, INVOICE, DAY)
+    house.registry.quality.block(
+        BlockedDelivery(INVOICE, DAY, "rows", "行数太少", 1, 0, release_id=release.id)
+    )
+
+    planned = plan(house.registry, house.lake, None, release, DAY)
+
+    assert work(planned) == {}
+    assert {item.entry: dict(item.failed) for item in planned.failed} == {
+        PAYER: {DAY: "连接不上"},
+        INVOICE: {DAY: "行数太少"},
+    }
+
+
+def test_a_release_that_mends_what_failed_asks_for_another_pull(
+    house: Recorded, lived: Release, draft: Draft
+) -> None:
+    failed = Delivery(PAYER, DAY, "failed", failure="columns", reason="缺列")
+    house.registry.record_delivery(replace(failed, release_id=lived.id))
+    new = house.publish(draft(bend(phone={"column": "PHONE_NEW"})))
+    planned = plan(house.registry, house.lake, lived, new, DAY)
+    assert work(planned)["landing/tax/payer"] == [20]
+    assert planned.failed == ()
+
+
+def test_withholding_what_was_never_held_destroys_nothing(house: Recorded, draft: Draft) -> None:
+    first = house.publish(draft())
+    new = house.publish(draft(exempt))
+    planned = plan(house.registry, house.lake, first, new, DAY)
+    assert not planned.irreversible
+    assert [item for item in planned.items if item.irreversible or item.phase == "seal"] == []

@@ -33,6 +33,7 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
     from zb_pipelines.domain.errors import input_error
     from zb_pipelines.local_night import live_night, refuse_second
     from zb_pipelines.nightly.steps import BUILD, REPORT
+    from zb_pipelines.rollout.apply import note_applied
 
     on = chosen_day(day)
     platform = open_platform()
@@ -58,6 +59,7 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
         refuse_second(on)
         with in_chinese():  # what the registry and the report keep
             outcomes = live_night(on, agencies)
+    note_applied(platform, release, on)
     ledger = ledger_of(platform.registry, release, on)
     broken = [each.name for each in outcomes if each.name in {BUILD, REPORT} and not each.success]
     if as_json:

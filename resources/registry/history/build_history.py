@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from resources.registry.records.records import Build, Delivery, Standardisation
+from resources.registry.records.records import BlockedDelivery, Build, Delivery, Standardisation
 from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.schema import (
     blocked_delivery,
@@ -33,6 +33,11 @@ class History:
         """Every recorded standardisation of ``entries``."""
         rows = self._of(standardisation, standardisation.c.entry, entries)
         return [Standardisation(**row) for row in rows]
+
+    def blocked(self, entries: Collection[str]) -> list[BlockedDelivery]:
+        """Every recorded delivery of ``entries`` that a blocking rule kept back."""
+        rows = self._of(blocked_delivery, blocked_delivery.c.entry, entries)
+        return [BlockedDelivery(**row) for row in rows]
 
     def builds(self, tables: Collection[str]) -> list[Build]:
         """Every recorded build of the lake tables ``tables``."""

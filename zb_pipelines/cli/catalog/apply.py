@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zb_pipelines.cli.catalog.plan import Since, make_plan, print_plan, since_day
+from zb_pipelines.cli.catalog.plan import Since, make_plan, print_failed, print_plan, since_day
 from zb_pipelines.cli.terminal.output import (
     AsJson,
     OnDay,
@@ -58,9 +58,11 @@ def apply(
         print_json({"plan": planned.as_json(), "launches": [launch_json(each) for each in done]})
     else:
         _print_applied(done, new.id, len(rest.pending))
+        print_failed(rest)
     if any(not each.ended for each in done):
         return
-    raise typer.Exit(2 if rest.pending or not all(each.success for each in done) else 0)
+    failed = rest.pending or rest.failed or not all(each.success for each in done)
+    raise typer.Exit(2 if failed else 0)
 
 
 def launch_json(applied: "Applied") -> dict[str, object]:

@@ -63,7 +63,20 @@ def since_day(text: str | None) -> "date | None":
 
 
 def print_plan(planned: "Plan") -> None:
-    """The plan as a table that a clerk reads."""
+    """The plan as a table that a clerk reads; what failed stands apart, in a table of its own."""
+    if not planned.pending:
+        print_line(
+            message(
+                "Everything is up to date with catalog release {release}; nothing to apply",
+                release=planned.new,
+            )
+        )
+    else:
+        _print_pending(planned)
+    print_failed(planned)
+
+
+def _print_pending(planned: "Plan") -> None:
     columns = [
         message("Work"),
         message("Subject"),
@@ -79,15 +92,28 @@ def print_plan(planned: "Plan") -> None:
         new=planned.new,
         day=planned.day,
     )
-    print_table(title, columns, [_line(item) for item in planned.items])
-    if not planned.pending:
-        print_line(message("Everything is up to date; nothing to apply"))
-        return
+    shown = [item for item in planned.items if item.pending or item.lost or item.phase == "told"]
+    print_table(title, columns, [_line(item) for item in shown])
     from zb_pipelines.rollout.plan import launches_of
 
     command = f"zb catalog apply{' --yes' if planned.irreversible else ''}"
     count = len(launches_of(planned))
     print_line(message("Launches: {count}. To apply: {command}", count=count, command=command))
+
+
+def print_failed(planned: "Plan") -> None:
+    """What was tried and failed; nothing where all went well."""
+    if not planned.failed:
+        return
+    print_table(
+        message("Failed when last tried; the next night tries again, zb pull at once"),
+        [message("Entry"), message("Day"), message("Reason")],
+        [
+            (item.entry, day, why)
+            for item in planned.failed
+            for day, why in sorted(item.failed.items())
+        ],
+    )
 
 
 def _line(item: "PlanItem") -> tuple[object, ...]:

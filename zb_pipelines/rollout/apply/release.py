@@ -13,6 +13,7 @@ from zb_pipelines.rollout.apply.launch_backfills import cancel_orphaned_backfill
 from zb_pipelines.rollout.approval.approval import approve_erasure
 from zb_pipelines.rollout.plan import Phase, Plan, launches_of, plan
 from zb_pipelines.rollout.plan.plan import PHASES
+from zb_pipelines.rollout.plan.starting_point import starting_point
 
 CARRIED_OUT: tuple[Phase, ...] = tuple(phase for phase in PHASES if phase != "told")
 
@@ -51,6 +52,19 @@ def apply(
     if not _make_plan(platform, old, new, day, since).pending:
         platform.registry.applications.record_applied(new.id, old.id if old else None, len(done))
     return done
+
+
+def note_applied(platform: Platform, new: Release, day: date) -> bool:
+    """Remember ``new`` as applied where a night lived under it has left nothing of its plan to do."""
+    applications = platform.registry.applications
+    last = applications.last_applied()
+    if last == new.id:
+        return True
+    old = starting_point(platform.registry.releases(), last, new)
+    if _make_plan(platform, old, new, day, None).pending:
+        return False
+    applications.record_applied(new.id, old.id if old else None, 0)
+    return True
 
 
 def _make_plan(

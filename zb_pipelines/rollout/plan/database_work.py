@@ -98,7 +98,7 @@ class DatabaseWork:
 
     def _new(self) -> bool:
         added = any(grade.change.kind == "database_added" for grade in self.grades)
-        return added and self.day not in {build.day for build in self.builds}
+        return added and not self.builds
 
     @property
     def changes_rows(self) -> bool:

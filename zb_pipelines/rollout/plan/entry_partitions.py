@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from resources.registry import Delivery, Registry, Release, Standardisation
+from resources.registry import BlockedDelivery, Delivery, Registry, Release, Standardisation
 from zb_pipelines.domain.catalog.grading import State
 from zb_pipelines.domain.catalog.model.fingerprint import entry_hash
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
@@ -26,6 +26,9 @@ class EntryPartitions:
     deliveries: Mapping[str, Days]
     standardisations: Mapping[str, Mapping[date, Standardisation]]
     catalogs: Mapping[int, Catalog]
+    blocked: Mapping[str, Mapping[date, BlockedDelivery]] = field(
+        default_factory=dict[str, Mapping[date, BlockedDelivery]]
+    )
     _hashes: dict[str, str] = field(default_factory=dict[str, str])
 
     def good(self, entry: str) -> dict[date, Delivery]:
@@ -48,6 +51,25 @@ class EntryPartitions:
         delivery = self.good(entry).get(day)
         return delivery is not None and self._same_landing(entry, delivery)
 
+    def attempted(self, entry: str) -> bool:
+        """Whether the newest pull, failed or not, was of what the new release wants."""
+        newest = self._newest(entry)
+        return newest is not None and self._same_landing(entry, newest)
+
+    def failures(self, entry: str) -> dict[date, str]:
+        """The days that failed under what the new release wants, with why: the newest pull's, and
+        each day whose delivery was kept back. Another attempt is the next night's, or `zb pull`'s.
+        """
+        found = {
+            day: each.reason
+            for day, each in self.blocked.get(entry, {}).items()
+            if self._same_reading(entry, each.release_id)
+        }
+        newest = self._newest(entry)
+        if newest and newest.state == "failed" and self._same_landing(entry, newest):
+            found[newest.day] = newest.reason or newest.failure or ""
+        return found
+
     def readable(self, entry: str, day: date) -> bool:
         """Whether landing of that day has every column that the new release reads."""
         delivery = self.good(entry).get(day)
@@ -62,6 +84,21 @@ class EntryPartitions:
         """Whether aggregation of that day was read as the new release wants it."""
         done = self.standardisations.get(entry, {}).get(day)
         return done is not None and done.entry_hash == self._hash(entry)
+
+    def _newest(self, entry: str) -> Delivery | None:
+        """The newest delivery that is not after the day."""
+        known = self.deliveries.get(entry, {})
+        days = [day for day in known if day <= self.day]
+        return known[max(days)] if days else None
+
+    def _same_reading(self, entry: str, release_id: int | None) -> bool:
+        then = self.catalogs.get(release_id) if release_id is not None else None
+        declared = then.entries.get(entry) if then else None
+        return (
+            then is not None
+            and declared is not None
+            and entry_hash(declared, then.codes) == self._hash(entry)
+        )
 
     @cached_property
     def _catalog(self) -> Catalog:
@@ -102,5 +139,8 @@ def read_entry_partitions(
     standardisations: dict[str, dict[date, Standardisation]] = {}
     for done in registry.history.standardisations(entries):
         standardisations.setdefault(done.entry, {})[done.day] = done
+    blocked: dict[str, dict[date, BlockedDelivery]] = {}
+    for kept in registry.history.blocked(entries):
+        blocked.setdefault(kept.entry, {})[kept.day] = kept
     catalogs = {release.id: release.catalog for release in releases}
-    return EntryPartitions(new, day, deliveries, standardisations, catalogs)
+    return EntryPartitions(new, day, deliveries, standardisations, catalogs, blocked)

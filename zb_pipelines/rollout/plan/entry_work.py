@@ -48,6 +48,12 @@ class EntryWork:
             yield from self._data()
         yield from self._informative_items()
 
+    @property
+    def holds_nothing(self) -> bool:
+        """Whether an erasure of the whole entry has nothing to erase, and never had."""
+        step = Step("purge", self.key, self.partitions.new.effective)
+        return self.erased and step not in self.steps and not self.partitions.days(self.key)
+
     def touched(self) -> set[date]:
         """The days whose aggregation differs after this, done or still to be done."""
         return set(self._days(_PULLED)) | {d for d in self._days(_READ) if self._can_read(d)}
@@ -82,10 +88,8 @@ class EntryWork:
             yield self._item("pull", "landing", pull, wanted, rows, seconds, self._lost_to_pull())
         read = sorted(self.touched())
         unread = [day for day in self._days(_READ) if not self._can_read(day)]
-        if read or unread:
-            pending = [
-                d for d in read if d in wanted or not self.partitions.standardised(self.key, d)
-            ]
+        if read or unread or self._failures():
+            pending = [d for d in read if d in wanted or self._unread(d)]
             rows, seconds = standardise_estimate(self.partitions, self.key, pending)
             yield self._item("restandardise", "aggregation", read, pending, rows, seconds, unread)
 
@@ -99,6 +103,7 @@ class EntryWork:
         seconds: float | None,
         lost: Sequence[date],
     ) -> PlanItem:
+        failed = self._failures() if layer == "aggregation" else {}
         return PlanItem(
             "entries",
             action,
@@ -107,10 +112,20 @@ class EntryWork:
             self._why(*(_PULLED if action == "pull" else (*_PULLED, *_READ))),
             rows=rows,
             seconds=seconds,
-            done=len(days) - len(pending),
+            done=len([day for day in days if day not in pending and day not in failed]),
             lost=tuple(lost),
             entry=self.key,
+            failed=failed,
         )
+
+    def _unread(self, day: date) -> bool:
+        """Whether landing of ``day`` waits to be standardised; what was kept back does not."""
+        return day not in self._failures() and not self.partitions.standardised(self.key, day)
+
+    def _failures(self) -> dict[date, str]:
+        """The days that were tried as the release wants and failed, where it asks for data."""
+        asks = self.asked("pull") or self.asked("restandardise")
+        return self.partitions.failures(self.key) if asks else {}
 
     def _informative_items(self) -> Iterator[PlanItem]:
         """Changes that ask nothing of data, each explained all the same."""
@@ -129,6 +144,8 @@ class EntryWork:
         acts: set[Action] = {grade.action(state) for grade in self.grades}
         if state == "today" and day not in self.partitions.good(self.key):
             acts.difference_update(_READ)  # nothing was delivered yet: the night will read it
+            if self.partitions.attempted(self.key):
+                acts.difference_update(_PULLED)  # the night pulls again anyway
         return acts
 
     def _horizon(self) -> list[date]:

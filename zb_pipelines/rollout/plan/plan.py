@@ -1,6 +1,7 @@
 """A plan and its items: what is done to which partitions, why, and what it costs."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -67,6 +68,7 @@ class PlanItem:
     ``target`` is an asset (``aggregation/tax/payer``), for ``erase`` and ``told`` the entry or
     statute, for ``seal`` a lake table. ``days`` are the partitions still to be done, ``done``
     counts those that are in step already, ``lost`` are those that cannot be had any more.
+    ``failed`` are those that were tried and failed, with the reason: the next night tries again.
     ``rows`` and ``seconds`` are of ``days``, from past runs; ``None`` where there are none.
     ``columns`` are the items that an erasure concerns (empty: all).
     """
@@ -82,6 +84,7 @@ class PlanItem:
     lost: tuple[date, ...] = ()
     columns: tuple[str, ...] = ()
     entry: str | None = None
+    failed: Mapping[date, str] = field(default_factory=dict[date, str])
 
     @property
     def title(self) -> str:
@@ -95,8 +98,13 @@ class PlanItem:
 
     @property
     def irreversible(self) -> bool:
-        """Whether what this does cannot be undone."""
-        return self.phase in ("erase", "seal") and any(reason.irreversible for reason in self.why)
+        """Whether what this does, or did, cannot be undone; what held nothing loses nothing."""
+        held = bool(self.days or self.done)
+        return (
+            held
+            and self.phase in ("erase", "seal")
+            and any(reason.irreversible for reason in self.why)
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The shape that ``zb catalog plan --json`` documents."""
@@ -109,6 +117,7 @@ class PlanItem:
             "ranges": day_ranges(self.days),
             "in_step": self.done,
             "lost": list(self.lost),
+            "failed": [{"date": day, "reason": why} for day, why in self.failed.items()],
             "columns": list(self.columns),
             "rows": self.rows,
             "seconds": self.seconds,
@@ -133,6 +142,11 @@ class Plan:
         return tuple(item for item in self.items if item.pending)
 
     @property
+    def failed(self) -> tuple[PlanItem, ...]:
+        """The items with days that were tried and failed; no run is started for these."""
+        return tuple(item for item in self.items if item.failed)
+
+    @property
     def irreversible(self) -> bool:
         """Whether carrying this out destroys data."""
         return any(item.irreversible for item in self.pending)
@@ -151,6 +165,7 @@ class Plan:
             "changes": [vars(change) | {"title": change.title} for change in self.changes],
             "items": [item.as_json() for item in self.items],
             "pending": len(self.pending),
+            "failed": len(self.failed),
             "partitions": sum(len(item.days) for item in self.pending),
             "rows": sum(item.rows or 0 for item in self.pending),
             "seconds": round(sum(known), 1),

@@ -68,7 +68,7 @@ class Rebuilding:
         return {
             entry_table("aggregation", key): work
             for key, work in self.works.items()
-            if any(changes_rows(each) for each in work.grades)
+            if any(changes_rows(each) for each in work.grades) and not work.holds_nothing
         }
 
     @cached_property
