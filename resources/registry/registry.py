@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
+from resources.registry.access.access_records import AccessRecords
 from resources.registry.audit.dockets import Dockets
 from resources.registry.audit.erasures import Erasures
 from resources.registry.audit.journal import Journal
@@ -51,6 +52,11 @@ class Registry:
     def journal(self) -> Journal:
         """Who did what and when, each row chained to the one before."""
         return Journal(self._database)
+
+    @property
+    def access(self) -> AccessRecords:
+        """Users, their sessions, and approvals by a second person."""
+        return AccessRecords(self._database)
 
     @property
     def reviews(self) -> Reviews:

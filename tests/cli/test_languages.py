@@ -105,6 +105,11 @@ NAMES = [
     "yes",
     "agency",
     "date",
+    "TLS",
+    "PEM",
+    "USER",
+    "ROLE",
+    "http",
 ]
 Zb = Callable[..., tuple[int, str]]
 

@@ -1,57 +1,25 @@
 """The tree of commands: groups are folders of this package, commands are files."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
 import typer
 from typer.core import TyperGroup
 
 from zb_pipelines.cli import (
-    agencies,
-    catalog,
     coverage,
-    demo,
     dictionary,
     doctor,
-    exemptions,
     explain,
     findings,
-    geo,
-    law,
-    ledger,
     nightly,
     pull,
     purge,
     query,
-    report,
-    review,
-    rules,
+    serve,
     status,
-    tickets,
     ui,
 )
+from zb_pipelines.cli.groups import DEFAULTS, GROUPS, Commands
 from zb_pipelines.cli.terminal.translated_help import Command, Group, translate_tree
 
-Commands = Mapping[str, Callable[..., Any]]
-
-_GROUPS: Mapping[str, tuple[str, Commands]] = {
-    "catalog": ("The catalog: check, publish, plan and apply", catalog.COMMANDS),
-    "review": ("Submit, accept and return catalog entries (art. 10)", review.COMMANDS),
-    "rules": ("Quality rules", rules.COMMANDS),
-    "law": (
-        "Changes of the law: entries that they touch, 15 working days (art. 10 para. 4)",
-        law.COMMANDS,
-    ),
-    "tickets": ("Tickets: data problems from detection to closing", tickets.COMMANDS),
-    "agencies": ("Agencies' unit and person responsible (art. 6)", agencies.COMMANDS),
-    "ledger": ("The journal of decisions: verify and export", ledger.COMMANDS),
-    "exemptions": ("Legal bases of what is not aggregated", exemptions.COMMANDS),
-    "demo": ("The demo city", demo.COMMANDS),
-    "geo": ("The geospatial database: GeoParquet files", geo.COMMANDS),
-    "report": ("The quality report: written, and verified against the lake", report.COMMANDS),
-}
-# What a group does that is called without a subcommand; it takes the context first.
-_DEFAULTS: Commands = {"report": report.DEFAULT}
 _COMMANDS: Commands = {
     "nightly": nightly.nightly,
     "pull": pull.pull_deliveries,
@@ -63,6 +31,7 @@ _COMMANDS: Commands = {
     "dictionary": dictionary.dictionary,
     "purge": purge.purge,
     "doctor": doctor.doctor,
+    "serve": serve.serve,
     "ui": ui.ui,
 }
 
@@ -77,8 +46,8 @@ def declare_app() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for name, (title, commands) in _GROUPS.items():
-        alone = _DEFAULTS.get(name)
+    for name, (title, commands) in GROUPS.items():
+        alone = DEFAULTS.get(name)
         group = typer.Typer(
             cls=Group, no_args_is_help=alone is None, invoke_without_command=alone is not None
         )

@@ -1,0 +1,41 @@
+"""Groups of commands: `zb NAME …` with the folder that has its commands."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from zb_pipelines.cli import (
+    agencies,
+    catalog,
+    demo,
+    exemptions,
+    geo,
+    law,
+    ledger,
+    report,
+    review,
+    rules,
+    tickets,
+    users,
+)
+
+Commands = Mapping[str, Callable[..., Any]]
+
+GROUPS: Mapping[str, tuple[str, Commands]] = {
+    "catalog": ("The catalog: check, publish, plan and apply", catalog.COMMANDS),
+    "review": ("Submit, accept and return catalog entries (art. 10)", review.COMMANDS),
+    "rules": ("Quality rules", rules.COMMANDS),
+    "law": (
+        "Changes of the law: entries that they touch, 15 working days (art. 10 para. 4)",
+        law.COMMANDS,
+    ),
+    "tickets": ("Tickets: data problems from detection to closing", tickets.COMMANDS),
+    "agencies": ("Agencies' unit and person responsible (art. 6)", agencies.COMMANDS),
+    "ledger": ("The journal of decisions: verify and export", ledger.COMMANDS),
+    "exemptions": ("Legal bases of what is not aggregated", exemptions.COMMANDS),
+    "demo": ("The demo city", demo.COMMANDS),
+    "users": ("Users, roles and approvals by a second person", users.COMMANDS),
+    "geo": ("The geospatial database: GeoParquet files", geo.COMMANDS),
+    "report": ("The quality report: written, and verified against the lake", report.COMMANDS),
+}
+# What a group does that is called without a subcommand; it takes the context first.
+DEFAULTS: Commands = {"report": report.DEFAULT}

@@ -1,0 +1,24 @@
+"""The first page, and the sign of life for whoever watches the service."""
+
+from collections.abc import Sequence
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from zb_pipelines.portal.pages import render_page
+
+
+def front_page(request: Request) -> Response:
+    """Where the rooms of the site are."""
+    return render_page(request, "front.html.j2")
+
+
+def alive(_request: Request) -> Response:
+    """That the service answers; nothing about the city."""
+    return JSONResponse({"alive": True})
+
+
+def routes() -> Sequence[BaseRoute]:
+    """Pages of this room."""
+    return [Route("/", front_page, name="front"), Route("/alive", alive)]

@@ -1,0 +1,42 @@
+"""The site's pages: one Jinja environment, autoescaped, with the words of the message catalogue."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from zb_pipelines.domain.messages import translation
+
+FOLDER = Path(__file__).parent
+STATIC = FOLDER / "static"
+
+
+@cache
+def environment() -> Environment:
+    """The templates; ``t`` translates a template of the catalogue, a name not given is an error."""
+    made = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["t"] = _say
+    return made
+
+
+def render_page(
+    request: Request, template: str, status: int = 200, /, **values: Any
+) -> HTMLResponse:
+    """The page of ``template``; it is never kept by caches, for it depends on who asks."""
+    login = getattr(request.state, "login", None)
+    text = environment().get_template(template).render(request=request, login=login, **values)
+    return HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-store"})
+
+
+def _say(template: str, /, **values: object) -> str:
+    said = translation(template)
+    return said.format(**values) if values else said
