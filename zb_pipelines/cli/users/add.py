@@ -28,9 +28,9 @@ def add(
     from resources.registry.access.users import User
     from zb_pipelines.cli.terminal.actor import require
     from zb_pipelines.cli.users.scope import check_scope
-    from zb_pipelines.domain.access import parse_role
+    from zb_pipelines.domain.access import Role, parse_role
 
-    roles = frozenset(parse_role(each) for each in role)
+    roles: frozenset[Role] = frozenset(parse_role(each) for each in role)
     platform = open_platform()
     check_scope(platform, roles, agency, theme)
     actor = require(platform, "users")

@@ -16,12 +16,12 @@ def role(
     from resources.platform import open_platform
     from zb_pipelines.cli.terminal.actor import require
     from zb_pipelines.cli.users.scope import check_scope
-    from zb_pipelines.domain.access import parse_role
+    from zb_pipelines.domain.access import Role, parse_role
 
     platform = open_platform()
     actor = require(platform, "users")
     user = platform.registry.access.users.require(name)
-    wanted = frozenset(parse_role(each) for each in roles)
+    wanted: frozenset[Role] = frozenset(parse_role(each) for each in roles)
     check_scope(platform, wanted, user.agency, user.theme)
     platform.registry.access.users.set_roles(name, wanted, actor.name)
     platform.registry.access.sessions.end_all(name)
