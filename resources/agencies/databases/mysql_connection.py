@@ -5,7 +5,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from resources.agencies.databases.mysql_refusals import driver
-from resources.agencies.databases.postgresql_session import password, trusted_certificates
+from resources.agencies.source.credentials import password, trusted_certificates
 from resources.agencies.source.declaration import Connection, TableSource
 
 

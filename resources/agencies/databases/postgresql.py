@@ -8,14 +8,11 @@ from uuid import uuid4
 from resources.agencies.databases.postgresql_copy import copied_by_client
 from resources.agencies.databases.postgresql_probe import PostgresProbe
 from resources.agencies.databases.postgresql_refusals import locked, too_slow
-from resources.agencies.databases.postgresql_session import (
-    password,
-    startup_options,
-    trusted_certificates,
-)
+from resources.agencies.databases.postgresql_session import startup_options
 from resources.agencies.databases.postgresql_source import PostgresConnection, PostgresTable
 from resources.agencies.source import window
 from resources.agencies.source.attempt import ReadError, attempt
+from resources.agencies.source.credentials import password, trusted_certificates
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import EVERYTHING, Reading, found_columns, nothing_to_finish
 from resources.engine import Engine, load_extension

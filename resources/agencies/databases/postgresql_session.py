@@ -4,14 +4,13 @@ Settings are made in the transaction that reads, since a connection pool may ref
 is asked for at the start of a session, and may give each transaction another session.
 """
 
-import os
-import ssl
 from collections.abc import Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import psycopg2
 
+from resources.agencies.source.credentials import password, trusted_certificates
 from resources.agencies.source.failure import PullError
 from zb_pipelines.domain.business_day import TIMEZONE
 from zb_pipelines.domain.messages import message
@@ -21,32 +20,6 @@ if TYPE_CHECKING:
     from resources.agencies.databases.postgresql import PostgresConnection
 
 _REFUSED_OPTIONS = "unsupported startup parameter"
-
-
-def password(variable: str | None) -> str | None:
-    """The password from the environment; ``None`` where none is declared.
-
-    Raises :class:`PullError` ``authentication`` where the declared variable is not set.
-    """
-    if variable is None:
-        return None
-    found = os.environ.get(variable)
-    if not found:
-        raise PullError(
-            "authentication",
-            message(
-                "environment variable {variable} is not set, there is no password",
-                variable=variable,
-            ),
-            message("set it where the platform runs, do not write it in sources.yml"),
-        )
-    return found
-
-
-def trusted_certificates(declared: str | None) -> str:
-    """The file with the certificates of authorities: the declared one, or this machine's."""
-    paths = ssl.get_default_verify_paths()
-    return declared or paths.cafile or paths.openssl_cafile
 
 
 def session_settings(connection: "PostgresConnection") -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from resources.agencies.files.arrival import arrived, files_of_day
 from resources.agencies.files.columns_told import columns_as_declared, columns_as_they_look
 from resources.agencies.files.day_path import matches_any_day, undated
-from resources.agencies.files.servers import listed
+from resources.agencies.files.servers.kinds import listed, place_of_server
 from resources.agencies.source.declaration import DeliveredFile
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.kind import Found
@@ -42,7 +42,7 @@ def file_place(source: DeliveredFile) -> tuple[str, str]:
     """Folder and name."""
     path = Path(source.path)
     if source.connection:
-        return f"{source.connection['host']}:{path.parent}", undated(path.name)
+        return f"{place_of_server(source.connection)}:{path.parent}", undated(path.name)
     return str(path.parent), undated(path.name)
 
 

@@ -1,4 +1,4 @@
-"""The kinds of file, and the kinds of server that files are fetched from."""
+"""The kinds of file."""
 
 from functools import partial
 
@@ -13,11 +13,10 @@ from resources.agencies.files.json_file import (
     read_ndjson_part,
 )
 from resources.agencies.files.parquet_file import ParquetFile, read_parquet_part
-from resources.agencies.files.servers import SftpServer
 from resources.agencies.files.spatial_file import SpatialFile, read_spatial_part
 from resources.agencies.files.workbook_file import WorkbookFile, read_workbook_part
 from resources.agencies.files.xml_file import XmlFile, read_xml_part
-from resources.agencies.source.declaration import Connection, DeliveredFile
+from resources.agencies.source.declaration import DeliveredFile
 from resources.agencies.source.kind import SourceKind
 
 
@@ -48,4 +47,3 @@ FILES = (
     _kind("geopackage", SpatialFile, read_spatial_part, "图形图像"),
     _kind("geojson", SpatialFile, read_spatial_part, "图形图像"),
 )
-SERVERS: dict[str, type[Connection]] = {"sftp": SftpServer}

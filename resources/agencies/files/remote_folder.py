@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
-from resources.agencies.files.servers import fetch
+from resources.agencies.files.servers.kinds import fetch
 from resources.agencies.source.declaration import DeliveredFile
 
 

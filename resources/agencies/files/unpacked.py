@@ -14,6 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from resources.agencies.files.arrival import Arrived
+from resources.agencies.files.companions import BESIDE, SHAPES
 from resources.agencies.files.day_path import of_day
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.storage_failure import no_room
@@ -45,10 +46,11 @@ def unpacked(file: Arrived, member: str | None, day: date, scratch: Path) -> Gen
         return
     target = scratch / f"{uuid4().hex}{_suffix_within(file.path)}"
     try:
-        _unpack(file, member and of_day(member, day), target)
-        yield replace(file, content=target)
+        content = _unpack(file, member and of_day(member, day), target)
+        yield replace(file, content=content)
     finally:
-        target.unlink(missing_ok=True)
+        for written in (target, *(target.with_suffix(each) for each in (SHAPES, *BESIDE))):
+            written.unlink(missing_ok=True)
 
 
 def compressed_form(start: bytes) -> str | None:
@@ -64,25 +66,43 @@ def _suffix_within(path: Path) -> str:
     return Path(path.stem).suffix
 
 
-def _unpack(file: Arrived, member: str | None, target: Path) -> None:
+def _unpack(file: Arrived, member: str | None, target: Path) -> Path:
+    """Unpack into ``target``, or beside it under the suffix of a Shapefile; where to read."""
     failure = None
     try:
         if file.path.suffix.lower() == ".gz":
             with gzip.open(file.path) as packed, target.open("wb") as written:
                 shutil.copyfileobj(packed, written, 1 << 20)
-            return
-        with (
-            zipfile.ZipFile(file.path) as archive,
-            archive.open(_member(file, archive, member)) as packed,
-            target.open("wb") as written,
-        ):
-            shutil.copyfileobj(packed, written, 1 << 20)
-        return
+            return target
+        with zipfile.ZipFile(file.path) as archive:
+            chosen = _member(file, archive, member)
+            if not _name(chosen).lower().endswith(SHAPES):
+                return _extract(archive, chosen, target)
+            for each, suffix in _members_beside(archive, chosen):
+                _extract(archive, each, target.with_suffix(suffix))
+            return target.with_suffix(SHAPES)
     except _BROKEN:
         failure = _broken_archive_error(file)
     except OSError as error:
         failure = no_room(error) or _broken_archive_error(file)
     raise failure
+
+
+def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path) -> Path:
+    with archive.open(member) as packed, target.open("wb") as written:
+        shutil.copyfileobj(packed, written, 1 << 20)
+    return target
+
+
+def _members_beside(archive: zipfile.ZipFile, shapes: zipfile.ZipInfo) -> list[tuple[zipfile.ZipInfo, str]]:
+    """The members of one Shapefile, each with its suffix."""
+    stem = _name(shapes)[: -len(SHAPES)]
+    parts = [(info, _name(info)) for info in archive.infolist()]
+    return [
+        (info, name[len(stem) :].lower())
+        for info, name in parts
+        if name.startswith(stem) and name[len(stem) :].lower() in (SHAPES, *BESIDE)
+    ]
 
 
 def _broken_archive_error(file: Arrived) -> PullError:
@@ -96,7 +116,8 @@ def _broken_archive_error(file: Arrived) -> PullError:
 def _member(file: Arrived, archive: zipfile.ZipFile, member: str | None) -> zipfile.ZipInfo:
     """The file meant: the declared one, or the only one."""
     found = {_name(info): info for info in archive.infolist() if not info.is_dir()}
-    chosen = list(found) if member is None else [name for name in found if name == member]
+    shapes = [name for name in found if name.lower().endswith(SHAPES)]
+    chosen = (shapes or list(found)) if member is None else [n for n in found if n == member]
     if len(chosen) != 1:
         raise PullError(
             "missing_file",

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import hmac
 import json
-import os
 import re
 import ssl
 import time
@@ -15,7 +14,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from pydantic import Field
 
-from resources.agencies.databases.postgresql_session import trusted_certificates
+from resources.agencies.source.credentials import password, trusted_certificates
 from resources.agencies.source.declaration import Connection
 from resources.agencies.source.failure import PullError
 from zb_pipelines.domain.legal.model import Declared
@@ -139,16 +138,7 @@ class Client:
         login = self._service.login
         if login is None:
             return {}, {}
-        secret = os.environ.get(login.secret_env)
-        if not secret:
-            raise PullError(
-                "authentication",
-                message(
-                    "environment variable {variable} is not set, there is no password",
-                    variable=login.secret_env,
-                ),
-                message("set it where the platform runs, do not write it in sources.yml"),
-            )
+        secret = password(login.secret_env) or ""
         match login.kind:
             case "header":
                 return {login.name: f"{login.prefix}{secret}"}, {}

@@ -1,0 +1,1 @@
+"""Servers that delivered files stand on: one module per protocol, and what they share."""
