@@ -7,7 +7,7 @@ from pathlib import Path
 from resources.agencies.files.arrival import arrived, files_of_day
 from resources.agencies.files.columns_told import columns_as_declared, columns_as_they_look
 from resources.agencies.files.day_path import matches_any_day, undated
-from resources.agencies.files.servers.kinds import listed, place_of_server
+from resources.agencies.files.servers.kinds import list_names, place_of_server
 from resources.agencies.source.declaration import DeliveredFile
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.kind import Found
@@ -51,7 +51,7 @@ def files_found(source: DeliveredFile) -> Iterator[Found]:
     folder, declared = Path(source.path).parent, Path(source.path).name
     place, own = file_place(source)
     if source.connection:
-        for name in listed(source.connection, str(folder)):
+        for name in list_names(source.connection, str(folder)):
             mine = matches_any_day(declared, name)
             yield Found(place, own if mine else undated(name), None)
         return
@@ -69,7 +69,7 @@ def files_reached(source: DeliveredFile) -> None:
     """Raise :class:`PullError` where the folder, or today's file of a snapshot, is not there."""
     folder = Path(source.path).parent
     if source.connection:
-        listed(source.connection, str(folder))
+        list_names(source.connection, str(folder))
         return
     if not folder.is_dir():
         raise _no_folder(folder)

@@ -94,7 +94,9 @@ def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path) ->
     return target
 
 
-def _members_beside(archive: zipfile.ZipFile, shapes: zipfile.ZipInfo) -> list[tuple[zipfile.ZipInfo, str]]:
+def _members_beside(
+    archive: zipfile.ZipFile, shapes: zipfile.ZipInfo
+) -> list[tuple[zipfile.ZipInfo, str]]:
     """The members of one Shapefile, each with its suffix."""
     stem = _name(shapes)[: -len(SHAPES)]
     parts = [(info, _name(info)) for info in archive.infolist()]

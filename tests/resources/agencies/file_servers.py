@@ -110,7 +110,7 @@ def sftp_server(root: Path, key: paramiko.PKey | None = None) -> Generator[Liste
             transports.append(transport)
             try:
                 transport.start_server(server=account())
-            except (paramiko.SSHException, EOFError):
+            except (paramiko.SSHException, EOFError, OSError):
                 continue  # a client that does not like the host key leaves
 
     thread = threading.Thread(target=serve, daemon=True)

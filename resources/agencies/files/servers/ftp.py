@@ -11,11 +11,11 @@ from pydantic import Field
 
 from resources.agencies.files.servers.server import (
     ServerKind,
-    broken_off,
-    cut_short,
-    not_permitted,
-    refused_account,
-    unverified,
+    account_error,
+    certificate_error,
+    permission_error,
+    truncated_error,
+    unreachable_error,
 )
 from resources.agencies.source.credentials import password, trusted_certificates
 from resources.agencies.source.declaration import Connection
@@ -58,7 +58,7 @@ class _SecuredFtp(ftplib.FTP_TLS):
 @contextmanager
 def open_ftp(server: FtpServer) -> Generator["_Session"]:
     """A session, logged in; :class:`PullError` where the server refuses or cannot be verified."""
-    client, failure, at = _client(server), None, _place(server)
+    client, failure, at = _new_client(server), None, _place(server)
     secret = password(server.password_env) or ""
     try:
         client.connect(server.host, server.port)
@@ -67,12 +67,12 @@ def open_ftp(server: FtpServer) -> Generator["_Session"]:
             client.prot_p()
         client.voidcmd("TYPE I")
     except ssl.SSLError:
-        failure = unverified(at)
+        failure = certificate_error(at)
     except ftplib.Error as error:
         told = str(error).startswith(_NO_LOGIN)
-        failure = refused_account(at, server.user) if told else broken_off(at)
+        failure = account_error(at, server.user) if told else unreachable_error(at)
     except (OSError, EOFError):
-        failure = broken_off(at)
+        failure = unreachable_error(at)
     try:
         if failure:
             raise failure
@@ -96,9 +96,9 @@ class _Session:
         except ftplib.error_perm as error:
             if str(error).startswith(_NOT_THERE):
                 return []
-            failure = not_permitted(self._at, folder)
+            failure = permission_error(self._at, folder)
         except (ftplib.Error, OSError, EOFError, UnicodeError):
-            failure = broken_off(self._at)
+            failure = unreachable_error(self._at)
         raise failure
 
     def get(self, path: str, file: Path) -> None:
@@ -108,13 +108,13 @@ class _Session:
             with file.open("wb") as written:
                 self._client.retrbinary(f"RETR {path}", written.write)
         except ftplib.error_perm:
-            failure = not_permitted(self._at, path)
+            failure = permission_error(self._at, path)
         except ftplib.Error:
-            failure = cut_short(file.name)
+            failure = truncated_error(file.name)
         except (OSError, EOFError) as error:
-            failure = no_room(error) or broken_off(self._at)
+            failure = no_room(error) or unreachable_error(self._at)
         if failure is None and told is not None and file.stat().st_size != told:
-            failure = cut_short(file.name)
+            failure = truncated_error(file.name)
         if failure:
             raise failure
 
@@ -125,7 +125,7 @@ class _Session:
             return None
 
 
-def _client(server: FtpServer) -> ftplib.FTP:
+def _new_client(server: FtpServer) -> ftplib.FTP:
     if server.tls == "disable":
         return ftplib.FTP(timeout=server.timeout, encoding=server.encoding)  # noqa: S321
     context = ssl.create_default_context(cafile=trusted_certificates(server.ca))

@@ -25,11 +25,11 @@ def fetch(connection: dict[str, Any], paths: Sequence[str], day: date, folder: P
     kind = SERVERS[connection["kind"]]
     with kind.open(kind.declared.model_validate(connection)) as session:
         for path in paths:
-            for found in _matching(session, of_day(path, day)):
+            for found in _matches(session, of_day(path, day)):
                 session.get(found, folder / posixpath.basename(found))
 
 
-def listed(connection: dict[str, Any], folder: str) -> list[str]:
+def list_names(connection: dict[str, Any], folder: str) -> list[str]:
     """The names of the files in ``folder``; raises :class:`PullError` where it cannot be asked."""
     kind = SERVERS[connection["kind"]]
     with kind.open(kind.declared.model_validate(connection)) as session:
@@ -42,7 +42,7 @@ def place_of_server(connection: dict[str, Any]) -> str:
     return kind.place(kind.declared.model_validate(connection))
 
 
-def _matching(session: FileSession, path: str) -> list[str]:
+def _matches(session: FileSession, path: str) -> list[str]:
     folder, name = posixpath.split(path)
     wanted = [name, *(f"{name[: -len(SHAPES)]}{mark}" for mark in BESIDE if name.endswith(SHAPES))]
     return [

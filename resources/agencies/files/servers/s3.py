@@ -11,11 +11,11 @@ from pydantic import Field
 
 from resources.agencies.files.servers.server import (
     ServerKind,
-    broken_off,
-    cut_short,
-    not_permitted,
-    refused_account,
-    unverified,
+    account_error,
+    certificate_error,
+    permission_error,
+    truncated_error,
+    unreachable_error,
 )
 from resources.agencies.source.credentials import password, trusted_certificates
 from resources.agencies.source.declaration import Connection
@@ -93,7 +93,7 @@ class _Session:
             found = self._client.get_file_info(wanted)
             return sorted(each.base_name for each in found if each.type == fs.FileType.File)
         except OSError as error:
-            failure = self._told(error)
+            failure = self._failure(error)
         raise failure
 
     def get(self, path: str, file: Path) -> None:
@@ -105,30 +105,30 @@ class _Session:
                 shutil.copyfileobj(stream, written, 1 << 20)
             if file.stat().st_size == size:
                 return
-            failure = cut_short(file.name)
+            failure = truncated_error(file.name)
         except OSError as error:
-            failure = no_room(error) or self._told(error)
+            failure = no_room(error) or self._failure(error)
         raise failure
 
     def _key(self, path: str) -> str:
         key = PurePosixPath("/", path).as_posix().strip("/")
         return f"{self._storage.bucket}/{key}".rstrip("/")
 
-    def _told(self, error: OSError) -> PullError:
+    def _failure(self, error: OSError) -> PullError:
         at, told = urlsplit(self._storage.endpoint).netloc, str(error).lower()
         if any(word in told for word in _NO_LOGIN):
-            return refused_account(at, self._storage.user)
+            return account_error(at, self._storage.user)
         if any(word in told for word in _NO_RIGHT):
-            return not_permitted(at, self._storage.bucket)
+            return permission_error(at, self._storage.bucket)
         if "certificate" in told or "ssl" in told:
-            return unverified(at)
+            return certificate_error(at)
         if any(word in told for word in _NO_BUCKET) or isinstance(error, FileNotFoundError):
             return PullError(
                 "missing_file",
                 message("storage {at} has no bucket {bucket}", at=at, bucket=self._storage.bucket),
                 message("correct bucket in sources.yml, or ask the agency"),
             )
-        return broken_off(at)
+        return unreachable_error(at)
 
 
 def _place(storage: S3Storage) -> str:

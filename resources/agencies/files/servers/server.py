@@ -33,7 +33,7 @@ class ServerKind:
     open: Callable[[Any], AbstractContextManager[FileSession]]
 
 
-def refused_account(at: str, user: str) -> PullError:
+def account_error(at: str, user: str) -> PullError:
     """The failure of a login."""
     return PullError(
         "authentication",
@@ -44,7 +44,7 @@ def refused_account(at: str, user: str) -> PullError:
     )
 
 
-def not_permitted(at: str, path: str) -> PullError:
+def permission_error(at: str, path: str) -> PullError:
     """The failure of an account that may not read a path."""
     return PullError(
         "authentication",
@@ -53,7 +53,7 @@ def not_permitted(at: str, path: str) -> PullError:
     )
 
 
-def broken_off(at: str) -> PullError:
+def unreachable_error(at: str) -> PullError:
     """The failure of a server that does not answer, or not to the end."""
     return PullError(
         "unreachable",
@@ -62,7 +62,7 @@ def broken_off(at: str) -> PullError:
     )
 
 
-def cut_short(name: str) -> PullError:
+def truncated_error(name: str) -> PullError:
     """The failure of a file of which not all bytes came."""
     return PullError(
         "truncated",
@@ -71,7 +71,7 @@ def cut_short(name: str) -> PullError:
     )
 
 
-def unverified(at: str) -> PullError:
+def certificate_error(at: str) -> PullError:
     """The failure of a server whose certificate is not of a known authority or not for its name."""
     return PullError(
         "unreachable",

@@ -12,10 +12,10 @@ from pydantic import Field
 
 from resources.agencies.files.servers.server import (
     ServerKind,
-    broken_off,
-    cut_short,
-    not_permitted,
-    refused_account,
+    account_error,
+    permission_error,
+    truncated_error,
+    unreachable_error,
 )
 from resources.agencies.source.credentials import import_driver, password
 from resources.agencies.source.declaration import Connection
@@ -53,7 +53,7 @@ class SftpServer(Connection):
 def open_sftp(server: SftpServer) -> Generator["_Session"]:
     """A session, logged in; :class:`PullError` where the server refuses or is another one."""
     paramiko = import_driver("paramiko")
-    with closing(_transport(paramiko, server)) as transport:
+    with closing(_open_transport(paramiko, server)) as transport:
         client = paramiko.SFTPClient.from_transport(transport)
         client.get_channel().settimeout(server.timeout)
         yield _Session(client, _place(server), (paramiko.SSHException, EOFError))
@@ -75,9 +75,9 @@ class _Session:
         except FileNotFoundError:
             return []
         except PermissionError:
-            failure = not_permitted(self._at, folder)
+            failure = permission_error(self._at, folder)
         except (OSError, *self._errors):
-            failure = broken_off(self._at)
+            failure = unreachable_error(self._at)
         raise failure
 
     def get(self, path: str, file: Path) -> None:
@@ -87,17 +87,17 @@ class _Session:
             self._client.get(path, str(file), max_concurrent_prefetch_requests=_REQUESTS)
             if file.stat().st_size == told:
                 return
-            failure = cut_short(file.name)
+            failure = truncated_error(file.name)
         except PermissionError:
-            failure = not_permitted(self._at, path)
+            failure = permission_error(self._at, path)
         except OSError as error:
-            failure = no_room(error) or broken_off(self._at)
+            failure = no_room(error) or unreachable_error(self._at)
         except self._errors:
-            failure = broken_off(self._at)
+            failure = unreachable_error(self._at)
         raise failure
 
 
-def _transport(paramiko: Any, server: SftpServer) -> Any:
+def _open_transport(paramiko: Any, server: SftpServer) -> Any:
     """A connection that has seen the declared key of the host, logged in."""
     at = _place(server)
     secret = password(server.password_env)
@@ -111,13 +111,15 @@ def _transport(paramiko: Any, server: SftpServer) -> Any:
         transport.connect(hostkey=expected, username=server.user, password=secret, pkey=private)
         return transport
     except paramiko.AuthenticationException:
-        failure = refused_account(at, server.user)
+        failure = account_error(at, server.user)
     except paramiko.BadHostKeyException:
-        failure = _wrong_key(at)
+        failure = _wrong_key_error(at)
     except paramiko.SSHException as error:
-        failure = _wrong_key(at) if "host key" in str(error).lower() else broken_off(at)
+        failure = (
+            _wrong_key_error(at) if "host key" in str(error).lower() else unreachable_error(at)
+        )
     except (OSError, EOFError):
-        failure = broken_off(at)
+        failure = unreachable_error(at)
     if opened:
         opened.close()
     raise failure
@@ -138,7 +140,7 @@ def _declared_key(paramiko: Any, server: SftpServer) -> Any:
     raise failure
 
 
-def _wrong_key(at: str) -> PullError:
+def _wrong_key_error(at: str) -> PullError:
     return PullError(
         "unreachable",
         message("server {at} shows another host key than declared", at=at),
