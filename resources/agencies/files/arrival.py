@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from resources.agencies.files.day_path import of_day
+from resources.agencies.source.day_path import of_day
 from resources.agencies.source.failure import PullError
 from zb_pipelines.domain.messages import message
 

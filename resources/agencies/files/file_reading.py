@@ -7,10 +7,10 @@ from datetime import date
 
 from resources.agencies.files.arrival import Arrived, arrived, files_of_day, refuse_changed
 from resources.agencies.files.control_file import promised_rows, refuse_other_count
-from resources.agencies.files.day_path import one_a_day
 from resources.agencies.files.remote_folder import at_hand
 from resources.agencies.files.unpacked import unpacked
 from resources.agencies.source.attempt import ReadError
+from resources.agencies.source.day_path import one_a_day
 from resources.agencies.source.declaration import DeliveredFile
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import EVERYTHING, Reading

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from resources.agencies.files.arrival import arrived, files_of_day
 from resources.agencies.files.columns_told import columns_as_declared, columns_as_they_look
-from resources.agencies.files.day_path import matches_any_day, undated
 from resources.agencies.files.servers.kinds import list_names, place_of_server
+from resources.agencies.source.day_path import matches_any_day, undated
 from resources.agencies.source.declaration import DeliveredFile
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.kind import Found

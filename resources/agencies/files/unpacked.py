@@ -14,8 +14,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from resources.agencies.files.arrival import Arrived
-from resources.agencies.files.companions import BESIDE, SHAPES
-from resources.agencies.files.day_path import of_day
+from resources.agencies.source.companions import BESIDE, SHAPES
+from resources.agencies.source.day_path import of_day
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.storage_failure import no_room
 from zb_pipelines.domain.messages import message

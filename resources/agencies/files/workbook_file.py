@@ -14,12 +14,12 @@ from pydantic import Field
 
 from resources.agencies.files import workbook_cells
 from resources.agencies.files.arrival import Arrived
-from resources.agencies.files.day_path import of_day
 from resources.agencies.files.file_reading import FilePart
 from resources.agencies.files.paper_rows import paper_rows_hint
 from resources.agencies.files.sheet_xml import sheet_warnings
 from resources.agencies.files.workbook_heading import heading_of
 from resources.agencies.files.workbook_refusals import not_a_workbook, refuse_not_workbook
+from resources.agencies.source.day_path import of_day
 from resources.agencies.source.declaration import DeliveredFile, RowsOfPaper
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import Reading, found_columns

@@ -16,12 +16,12 @@ from uuid import uuid4
 from pydantic import Field
 
 from resources.agencies.files.arrival import arrived
-from resources.agencies.files.day_path import of_day
 from resources.agencies.files.file_reading import FilePart
 from resources.agencies.files.json_file import objects_read
 from resources.agencies.files.text_encoding import Text
 from resources.agencies.services import paging as page_requests
 from resources.agencies.services.http_client import Client, HttpService
+from resources.agencies.source.day_path import of_day
 from resources.agencies.source.declaration import DeliveredFile, Source
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.kind import Found, SourceKind

@@ -14,7 +14,7 @@ import pytest
 import xlsxwriter
 
 from resources.agencies import PullError, Source, open_delivery
-from resources.agencies.files.day_path import matches_any_day, of_day, one_a_day, undated
+from resources.agencies.source.day_path import matches_any_day, of_day, one_a_day, undated
 from resources.engine import Engine, load_extension
 from zb_pipelines.domain.catalog.model.model import Entry, Item
 

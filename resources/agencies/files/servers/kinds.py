@@ -7,12 +7,12 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from resources.agencies.files.companions import BESIDE, SHAPES
-from resources.agencies.files.day_path import of_day
 from resources.agencies.files.servers.ftp import FTP
 from resources.agencies.files.servers.s3 import S3
 from resources.agencies.files.servers.server import FileSession, ServerKind
 from resources.agencies.files.servers.sftp import SFTP
+from resources.agencies.source.companions import BESIDE, SHAPES
+from resources.agencies.source.day_path import of_day
 
 SERVERS: dict[str, ServerKind] = {kind.name: kind for kind in (SFTP, FTP, S3)}
 
