@@ -1,16 +1,23 @@
-"""Scores from measures: exact, additive, and recomputable by hand from numerators and denominators.
+"""Scores from measures: additive, and recomputable by hand from numerators, denominators and weights.
 
-Nothing here knows where a measure was recorded. Measures of an indicator are pooled (ΣA ÷ ΣB);
-a dimension is the weighted mean of its indicators, the total that of the dimensions measured.
+The score of a place (entry or table) is the weighted mean of its dimensions, a dimension that of its
+indicators (ΣA ÷ ΣB of the place); the score of several places is the mean of theirs by their weights,
+so that a small entry that is all wrong counts as much as a large one. Counted in whole units of 10⁻¹⁵
+points: all points lost and the score make 100 exactly. Nothing here knows where a measure was recorded.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 from zb_pipelines.domain.quality.scoring import Scoring
+
+UNIT = 10**15
+_NONE: Mapping[str, int] = {}
+Indicator = tuple[str, str]
+"""Dimension and indicator."""
 
 
 @dataclass(frozen=True)
@@ -34,49 +41,65 @@ class Measure:
 class Score:
     """Points from 0 to 100; ``None`` where nothing was measured.
 
-    ``indicators`` maps (dimension, indicator) to numerator and denominator.
+    ``indicators`` maps (dimension, indicator) to numerator and denominator over all places.
     """
 
     points: Fraction | None
     dimensions: dict[str, Fraction | None]
-    indicators: dict[tuple[str, str], tuple[int, int]]
+    indicators: dict[Indicator, tuple[int, int]]
 
 
-def score(measures: Iterable[Measure], scoring: Scoring) -> Score:
-    """The score of all ``measures`` together."""
-    sums: dict[tuple[str, str], tuple[int, int]] = {}
-    for each in measures:
-        key = each.dimension, each.indicator
-        passed, checked = sums.get(key, (0, 0))
-        sums[key] = passed + each.passed, checked + each.checked
-    measured = {key: sums[key] for key in _order_keys(sums) if sums[key][1]}
-    dimensions = {name: _mean(name, measured, scoring) for name in DIMENSIONS}
-    weighed = [
-        (scoring.dimensions[name], value)
-        for name, value in dimensions.items()
-        if value is not None and scoring.dimensions[name]
-    ]
-    whole = sum(weight for weight, _ in weighed)
-    points = sum((weight * value for weight, value in weighed), Fraction(0)) / whole if whole else 0
-    return Score(Fraction(points) if whole else None, dimensions, measured)
+def score(
+    measures: Iterable[Measure], scoring: Scoring, weights: Mapping[str, int] = _NONE
+) -> Score:
+    """The score of all ``measures`` together; a place that ``weights`` does not name weighs 1."""
+    known = tuple(measures)
+    lost = lost_points(known, scoring, weights)
+    dimensions = {name: _dimension(name, known, scoring, weights) for name in DIMENSIONS}
+    measured = any(
+        value is not None and scoring.dimensions[name] for name, value in dimensions.items()
+    )
+    points = 100 - sum(lost.values(), Fraction(0)) if measured else None
+    return Score(points, dimensions, _pooled(known))
 
 
-def lost_points(measures: Sequence[Measure], scoring: Scoring) -> dict[tuple[str, str], Fraction]:
+def lost_points(
+    measures: Sequence[Measure], scoring: Scoring, weights: Mapping[str, int] = _NONE
+) -> dict[tuple[str, str], Fraction]:
     """(place, rule) → points that its failures cost the total; they and the total make 100."""
-    sums = score(measures, scoring).indicators
-    present = {dimension for dimension, indicator in sums if scoring.weight(indicator)}
-    whole = sum(scoring.dimensions[name] for name in present)
-    inner: defaultdict[str, int] = defaultdict(int)
-    for dimension, indicator in sums:
-        inner[dimension] += scoring.weight(indicator)
-    lost: defaultdict[tuple[str, str], Fraction] = defaultdict(Fraction)
+    lost: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for each, (numerator, denominator) in shares(measures, scoring, weights):
+        failed = each.checked - each.passed
+        if failed:
+            cost = 100 * UNIT * numerator * failed // (denominator * each.checked)
+            lost[each.place, each.rule] += cost
+    return {key: Fraction(cost, UNIT) for key, cost in lost.items() if cost}
+
+
+def shares(
+    measures: Sequence[Measure], scoring: Scoring, weights: Mapping[str, int] = _NONE
+) -> Iterator[tuple[Measure, tuple[int, int]]]:
+    """Each measure with its share of the total as numerator and denominator; all make 1.
+
+    Measures without an element or of no weight are left out.
+    """
+    elements = _elements(measures, scoring)
+    inner = _inner_weights(elements, scoring)
+    outer: defaultdict[str, int] = defaultdict(int)
+    for place, dimension in inner:
+        outer[place] += scoring.dimensions[dimension]
+    whole = sum(weights.get(place, 1) for place in outer)
     for each in measures:
-        failed, weight = each.checked - each.passed, scoring.weight(each.indicator)
-        if failed and weight and scoring.dimensions[each.dimension]:
-            share = Fraction(weight * scoring.dimensions[each.dimension], inner[each.dimension])
-            of_all = sums[each.dimension, each.indicator][1] * whole
-            lost[each.place, each.rule] += 100 * share * failed / of_all
-    return dict(lost)
+        key = each.place, each.dimension, each.indicator
+        if key in elements and each.checked:
+            numerator = (
+                weights.get(each.place, 1)
+                * scoring.dimensions[each.dimension]
+                * scoring.weight(each.indicator)
+                * each.checked
+            )
+            of = whole * outer[each.place] * inner[each.place, each.dimension] * elements[key]
+            yield each, (numerator, of)
 
 
 def shown(points: Fraction | None) -> float | None:
@@ -84,18 +107,42 @@ def shown(points: Fraction | None) -> float | None:
     return None if points is None else int(points * 100 // 1) / 100
 
 
-def _mean(
-    name: str, measured: dict[tuple[str, str], tuple[int, int]], scoring: Scoring
+def _dimension(
+    name: str, measures: Sequence[Measure], scoring: Scoring, weights: Mapping[str, int]
 ) -> Fraction | None:
-    mine = [
-        (scoring.weight(indicator), Fraction(passed, checked))
-        for (dimension, indicator), (passed, checked) in measured.items()
-        if dimension == name and scoring.weight(indicator)
-    ]
-    whole = sum(weight for weight, _ in mine)
-    return 100 * sum((w * share for w, share in mine), Fraction(0)) / whole if whole else None
+    """The mean of the places that have the dimension; also of one that weighs nothing in the total."""
+    mine = [each for each in measures if each.dimension == name]
+    alone = scoring.model_copy(update={"dimensions": dict.fromkeys(DIMENSIONS, 1)})
+    if not _elements(mine, alone):
+        return None
+    return 100 - sum(lost_points(mine, alone, weights).values(), Fraction(0))
 
 
-def _order_keys(keys: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def _elements(measures: Iterable[Measure], scoring: Scoring) -> dict[tuple[str, str, str], int]:
+    """(place, dimension, indicator) → elements checked, of those that weigh something."""
+    found: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+    for each in measures:
+        if each.checked and scoring.dimensions[each.dimension] and scoring.weight(each.indicator):
+            found[each.place, each.dimension, each.indicator] += each.checked
+    return found
+
+
+def _inner_weights(
+    elements: Iterable[tuple[str, str, str]], scoring: Scoring
+) -> dict[tuple[str, str], int]:
+    """(place, dimension) → sum of the weights of its indicators."""
+    found: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for place, dimension, indicator in elements:
+        found[place, dimension] += scoring.weight(indicator)
+    return found
+
+
+def _pooled(measures: Iterable[Measure]) -> dict[Indicator, tuple[int, int]]:
+    sums: dict[Indicator, tuple[int, int]] = {}
+    for each in measures:
+        key = each.dimension, each.indicator
+        passed, checked = sums.get(key, (0, 0))
+        sums[key] = passed + each.passed, checked + each.checked
     order = {name: place for place, name in enumerate(DIMENSIONS)}
-    return sorted(keys, key=lambda key: (order[key[0]], key[1]))
+    ordered = sorted(sums, key=lambda key: (order[key[0]], key[1]))
+    return {key: sums[key] for key in ordered if sums[key][1]}

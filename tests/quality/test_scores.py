@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality.scores.scores import Measure, lost_points, score, shown
+from quality.scores.uncertainty import rank_intervals, standard_error
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 from zb_pipelines.domain.quality.scoring import (
@@ -42,7 +43,7 @@ def test_a_score_is_the_weighted_mean_of_ratios() -> None:
     found = score(
         [
             Measure("a", "规范性", "数据模型", "type:x", 90, 100),
-            Measure("b", "规范性", "数据模型", "type:y", 0, 100),  # pooled: 90 of 200
+            Measure("a", "规范性", "数据模型", "type:y", 20, 100),  # pooled: 110 of 200
             Measure("a", "规范性", "数据标准", "code:x", 1, 1),
             Measure("a", "准确性", "数据唯一性", "unique:x", 3, 4),
             Measure("a", "一致性", "相同数据一致性", "same:x", 0, 0),  # nothing checked
@@ -50,11 +51,36 @@ def test_a_score_is_the_weighted_mean_of_ratios() -> None:
         SCORING,
     )
 
-    assert found.dimensions["规范性"] == Fraction(45 + 100, 2)
+    assert found.dimensions["规范性"] == Fraction(55 + 100, 2)
     assert found.dimensions["准确性"] == 75
     assert found.dimensions["一致性"] is None
-    assert found.points == (20 * Fraction(145, 2) + 25 * 75) / 45
-    assert found.indicators["规范性", "数据模型"] == (90, 200)
+    assert found.points is not None
+    assert abs(found.points - (20 * Fraction(155, 2) + 25 * 75) / 45) < Fraction(1, 10**12)
+    assert found.indicators["规范性", "数据模型"] == (110, 200)
+
+
+def test_several_places_are_averaged_by_their_weights_whatever_their_rows() -> None:
+    found = [
+        Measure("large", "规范性", "数据模型", "type:x", 1_000_000, 1_000_000),
+        Measure("small", "规范性", "数据模型", "type:y", 0, 10),
+    ]
+
+    assert score(found, SCORING).points == 50
+    assert score(found, SCORING, {"large": 3}).points == 75
+    assert lost_points(found, SCORING, {"large": 3}) == {("small", "type:y"): 25}
+
+
+def test_few_rows_make_a_rank_unsure() -> None:
+    def interval(rows: int) -> dict[str, tuple[int, int]]:
+        scored = {}
+        for name, share in (("one", 0.99), ("two", 0.97)):
+            mine = [Measure(name, "规范性", "数据模型", "type:x", int(rows * share), rows)]
+            error = standard_error(mine, SCORING, {}, lambda _: True)
+            scored[name] = (100 * share, error)
+        return rank_intervals(scored)
+
+    assert interval(100) == {"one": (1, 2), "two": (1, 2)}
+    assert interval(100_000) == {"one": (1, 1), "two": (2, 2)}
 
 
 def test_nothing_measured_has_no_score() -> None:
@@ -88,6 +114,15 @@ def test_grades_fall_with_the_points() -> None:
 
     assert grades == ["优秀", "优秀", "良好", "合格", "不合格"]
     assert SCORING.verified is False
+
+
+def test_red_lines_cap_the_grade_and_name_grades_that_are_there() -> None:
+    assert SCORING.cap_grade("优秀", ["source_failed", "rule_at_zero"]) == "中等"
+    assert SCORING.cap_grade("合格", ["source_failed"]) == "合格"
+    with pytest.raises(ValueError, match="红线"):
+        Scoring.model_validate(
+            SCORING.model_dump() | {"red_lines": [{"line": "source_failed", "at_most": "甲"}]}
+        )
 
 
 def test_a_deployment_brings_its_own_weights(

@@ -43,6 +43,19 @@ def test_what_is_measured_without_a_rule_is_no_suspect() -> None:
     assert suspected_rules([measured("delivery:reached", 0, 30)], shipped_scoring()) == ()
 
 
+def test_a_rule_that_passed_before_is_no_suspect() -> None:
+    failing, good = measured(REFERENCE, 0, 30), measured(REFERENCE, 29, 30)
+    assert suspected_rules([failing], shipped_scoring(), [failing]) == (failing,)
+    assert suspected_rules([failing], shipped_scoring(), [failing, good]) == ()
+
+
+def test_an_entry_most_of_whose_rules_fail_is_wrong_itself() -> None:
+    rules = [measured(f"code:{name}", 0, 30) for name in "abc"]
+    well = [measured(f"type:{name}", 30, 30) for name in "abc"]
+    assert suspected_rules(rules, shipped_scoring()) == ()
+    assert len(suspected_rules([*rules, *well], shipped_scoring())) == 3
+
+
 def test_a_confirmed_rule_counts_again() -> None:
     each = measured(REFERENCE, 0, 30)
     confirmed = shipped_scoring().model_copy(update={"confirmed": [rule_name(each)]})

@@ -106,6 +106,7 @@ def _evidence(facts: Facts, names: Names) -> Table:
         Column(message("Check"), "count"),
         Column(message("Release from"), "count"),
         Column(message("Release to"), "count"),
+        Column(message("Weight"), "count"),
     )
     rows = tuple(
         (
@@ -118,6 +119,7 @@ def _evidence(facts: Facts, names: Names) -> Table:
             each.checked,
             each.first_release,
             each.last_release,
+            facts.weights.get(each.place, 1),
         )
         for each in sorted(facts.now.measures, key=lambda each: (each.place, each.rule))
     )

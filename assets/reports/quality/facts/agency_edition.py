@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from fractions import Fraction
 
 from assets.reports.coverage.ledger import Ledger
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.measures import Sums
-from quality.scores.scores import Measure, score
+from assets.reports.quality.facts.ranks import ranks
+from quality.scores.scores import Measure
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 
@@ -65,16 +65,7 @@ def _sums(sums: Sums, mine: set[str]) -> Sums:
 
 
 def _rank(facts: Facts, agency: str) -> tuple[int, int] | None:
-    """Its place among the agencies that have a score, best first; equal scores share a place."""
-    scored = {key: _points(facts, key) for key in facts.release.catalog.agencies}
-    points = {key: found for key, found in scored.items() if found is not None}
-    if agency not in points:
-        return None
-    better = sum(each > points[agency] for each in points.values())
-    return better + 1, len(points)
-
-
-def _points(facts: Facts, agency: str) -> Fraction | None:
-    prefix = f"{agency}/"
-    mine = [each for each in facts.now.measures if each.place.startswith(prefix)]
-    return score(mine, facts.scoring).points
+    """Its place among the agencies that are ranked; ``None`` where too little was checked."""
+    found = ranks(facts, lambda place: place.partition("/")[0] if "/" in place else None)
+    places = {each.name: each.place for each in found if each.place is not None}
+    return (places[agency], len(places)) if agency in places else None

@@ -3,27 +3,30 @@
 The figures are those known on ``day``, the last day of the period on which anything was fetched.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 from assets.reports.coverage.ledger import Ledger, ledger_of
 from assets.reports.duplicates.duplicate_rows import DuplicateRow, duplicate_rows
-from assets.reports.quality.facts import report_days, suspected_rules
-from assets.reports.quality.facts.conflict_counts import ConflictCount, conflict_counts
+from assets.reports.quality.facts import (
+    conflict_counts,
+    period_measures,
+    report_days,
+    suspected_rules,
+)
 from assets.reports.quality.facts.held_rows import HeldRows, held_rows
-from assets.reports.quality.facts.measures import Sums, known_since, sums_of
-from assets.thematic.finding_counts import FindingCount, count_findings
+from assets.reports.quality.facts.measures import Sums, known_since
+from assets.thematic import finding_counts
+from quality.scores.importance import weights_of
 from quality.scores.scores import Measure
 from resources.platform import Platform
-from resources.registry import Build, Registry, Release
+from resources.registry import Build, Release
 from resources.registry.audit.dockets import Docket
 from resources.registry.records.sums import BuildSum, RowSum
 from resources.registry.records.tickets import Round, Ticket
 from zb_pipelines.domain.period import Period
 from zb_pipelines.domain.quality.scoring import Scoring, scoring_in_force
-
-Trend = tuple[tuple[Period, tuple[Measure, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Facts:
     since: dict[str, date]
     now: Sums
     before: Sums
-    trend: Trend
+    trend: period_measures.Trend
     flow: tuple[RowSum, ...]
     builds: tuple[Build, ...]
     built: tuple[BuildSum, ...]
@@ -51,14 +54,16 @@ class Facts:
     tickets: tuple[Ticket, ...]
     dockets: tuple[Docket, ...]
     past_dockets: tuple[Docket, ...]
-    conflicts: tuple[ConflictCount, ...]
+    conflicts: tuple[conflict_counts.ConflictCount, ...]
     duplicates: tuple[DuplicateRow, ...]
     agency: str | None = None
     rank: tuple[int, int] | None = None
     held: tuple[HeldRows, ...] = ()
     nights: tuple[int, int] = (0, 0)
     """Days of the period on which anything was fetched, and days that it has had so far."""
-    findings: tuple[FindingCount, ...] = ()
+    weights: dict[str, int] = field(default_factory=dict[str, int])
+    """How much every entry and table weighs in the mean over them."""
+    findings: tuple[finding_counts.FindingCount, ...] = ()
     """What the finding rules doubt on the last day; a rule without any has 0."""
     suspected: tuple[Measure, ...] = ()
     """Rules that are suspected themselves: in none of the sums above."""
@@ -77,11 +82,14 @@ def gather(
     if current is None:
         raise report_days.nothing_in_force(period)
     whole = (period.first, day)
-    now, before, trend = measured(registry, current, period, day)
+    now, before, trend = period_measures.measured(registry, current, period, day)
     scoring = scoring_in_force(current.catalog.scoring)
-    suspected = suspected_rules.suspected_rules(now.measures, scoring)
+    earlier = chain(before.measures, *(found for _, found in trend))
+    suspected = suspected_rules.suspected_rules(now.measures, scoring, earlier)
     keys = {(each.place, each.rule) for each in suspected}
-    builds = [registry.last_build(each, day) for each in built_tables(registry, whole)]
+    builds = [
+        registry.last_build(each, day) for each in period_measures.built_tables(registry, whole)
+    ]
     dockets = tuple(registry.dockets.all())
     return Facts(
         period=period,
@@ -101,30 +109,11 @@ def gather(
         tickets=tuple(registry.tickets.all()),
         dockets=tuple(each for each in dockets if each.stood_on(day)),
         past_dockets=dockets,
-        conflicts=conflict_counts(platform, current.catalog, day),
+        conflicts=conflict_counts.conflict_counts(platform, current.catalog, day),
         duplicates=duplicate_rows(platform, day),
         held=held_rows(registry, current.catalog, day),
         nights=report_days.count_nights(registry, period, until),
-        findings=tuple(count_findings(platform, current, day, None)),
+        weights=weights_of(current.catalog, scoring),
+        findings=tuple(finding_counts.count_findings(platform, current, day, None)),
         suspected=suspected,
     )
-
-
-def measured(
-    registry: Registry, release: Release, period: Period, day: date
-) -> tuple[Sums, Sums, Trend]:
-    """Of the period up to ``day``, of the one before, and of each part that the trend shows."""
-    trend, eve = report_days.trend_periods(period, day), period.before()
-    spans = [(part.first, min(part.last, day)) for part in trend]
-    parts = [span for span in spans if span[0] >= period.first]
-    earlier = [span for span in spans if span[0] < period.first]
-    now, found = sums_of(registry, release, parts, [(eve.first, eve.last), *earlier])
-    in_order = [*found[len(parts) + 1 :], *found[: len(parts)]]
-    told = zip(trend, in_order, strict=True)
-    return now, found[len(parts)], tuple((part, each.measures) for part, each in told)
-
-
-def built_tables(registry: Registry, span: tuple[date, date]) -> Sequence[str]:
-    """The base and thematic tables that were built within a span."""
-    names = {each.table_name for each in registry.sums.builds([span])}
-    return sorted(name for name in names if name.startswith(("base.", "thematic.")))

@@ -39,7 +39,7 @@ class Problem:
 
 def problems(facts: Facts, names: Names) -> tuple[Problem, ...]:
     """Every rule that fails at the period's end, hints too: most points lost first, then by share."""
-    lost = lost_points(facts.now.measures, facts.scoring)
+    lost = lost_points(facts.now.measures, facts.scoring, facts.weights)
     failing = [each for each in facts.now.rules if each.last_passed < each.last_checked]
     return tuple(
         Problem(

@@ -29,8 +29,8 @@ def causes(facts: Facts) -> tuple[Cause, ...]:
     """The rules that moved the score most; none where there is no period to compare with."""
     if not facts.before.measures or not facts.now.measures:
         return ()
-    before = lost_points(facts.before.measures, facts.scoring)
-    now = lost_points(facts.now.measures, facts.scoring)
+    before = lost_points(facts.before.measures, facts.scoring, facts.weights)
+    now = lost_points(facts.now.measures, facts.scoring, facts.weights)
     moved = {key: before.get(key, NONE) - now.get(key, NONE) for key in before.keys() | now.keys()}
     most = sorted(moved, key=lambda key: (-abs(moved[key]), key))[:MOST_CAUSES]
     return tuple(

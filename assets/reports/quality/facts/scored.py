@@ -6,17 +6,23 @@ from dataclasses import dataclass
 
 from assets.reports.quality.document.document import Cell
 from assets.reports.quality.facts.facts import Facts
+from assets.reports.quality.facts.measures import measures_beside
+from assets.reports.quality.facts.red_lines import crossed_lines
+from quality.rules.entry_rules import DELIVERY
 from quality.scores.scores import Measure, Score, score, shown
-from zb_pipelines.domain.quality.scoring import Scoring
+from quality.scores.uncertainty import standard_error
+from zb_pipelines.domain.quality.scoring import Line, Scoring
 
 
 @dataclass(frozen=True)
 class Scored:
-    """A score and the one before."""
+    """A score and the one before; ``lines`` are the red lines crossed, ``error`` the standard error."""
 
     now: Score
     before: Score
     scoring: Scoring
+    lines: frozenset[Line] = frozenset()
+    error: float = 0.0
 
     @property
     def points(self) -> float | None:
@@ -24,10 +30,16 @@ class Scored:
         return shown(self.now.points)
 
     @property
-    def grade(self) -> str | None:
-        """By the exact points, not by those shown."""
+    def earned(self) -> str | None:
+        """The grade of the exact points, not of those shown, red lines aside."""
         points = self.now.points
         return None if points is None else self.scoring.grade(float(points))
+
+    @property
+    def grade(self) -> str | None:
+        """The grade, no better than the red lines that are crossed allow."""
+        earned = self.earned
+        return None if earned is None else self.scoring.cap_grade(earned, self.lines)
 
     @property
     def earlier(self) -> float | None:
@@ -52,32 +64,48 @@ class Scored:
 
 def scored(facts: Facts) -> Scored:
     """The score of the whole report."""
-    return _score_measures(facts, facts.now.measures, facts.before.measures)
+    lines: frozenset[Line] = frozenset(each.line for each in crossed_lines(facts))
+    return _scored(facts, facts.now.measures, facts.before.measures, lines)
 
 
-def scored_by(facts: Facts, group: Callable[[Measure], str | None]) -> dict[str, Scored]:
-    """The scores of the parts that ``group`` names; measures of no part are left out."""
-    now, before = (
-        _group_measures(facts.now.measures, group),
-        _group_measures(facts.before.measures, group),
-    )
+def scored_by(facts: Facts, group: Callable[[str], str | None]) -> dict[str, Scored]:
+    """The scores of the parts that ``group`` gives a place; places of no part are left out."""
+    now, before = _grouped(facts.now.measures, group), _grouped(facts.before.measures, group)
+    lines: defaultdict[str, set[Line]] = defaultdict(set)
+    for each in crossed_lines(facts):
+        name = group(each.place)
+        if name is not None:
+            lines[name].add(each.line)
     return {
-        name: _score_measures(facts, now.get(name, ()), before.get(name, ()))
+        name: _scored(facts, now.get(name, ()), before.get(name, ()), frozenset(lines[name]))
         for name in sorted(now.keys() | before.keys())
     }
 
 
-def _score_measures(facts: Facts, now: Sequence[Measure], before: Sequence[Measure]) -> Scored:
-    scoring = facts.scoring
-    return Scored(score(now, scoring), score(before, scoring), scoring)
+def _scored(
+    facts: Facts, now: Sequence[Measure], before: Sequence[Measure], lines: frozenset[Line]
+) -> Scored:
+    scoring, weights = facts.scoring, facts.weights
+    return Scored(
+        score(now, scoring, weights),
+        score(before, scoring, weights),
+        scoring,
+        lines,
+        standard_error(now, scoring, weights, _sampled),
+    )
 
 
-def _group_measures(
-    measures: Sequence[Measure], group: Callable[[Measure], str | None]
+def _sampled(each: Measure) -> bool:
+    """Whether rows were checked: deliveries and what is counted beside the rules are no sample."""
+    return each.rule not in measures_beside() and not each.rule.endswith(DELIVERY)
+
+
+def _grouped(
+    measures: Sequence[Measure], group: Callable[[str], str | None]
 ) -> dict[str, list[Measure]]:
     found: defaultdict[str, list[Measure]] = defaultdict(list)
     for each in measures:
-        name = group(each)
+        name = group(each.place)
         if name is not None:
             found[name].append(each)
     return found

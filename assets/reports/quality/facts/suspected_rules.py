@@ -1,10 +1,13 @@
 """Rules that are suspected themselves: one that nearly everything fails is more likely wrong.
 
 Such a rule is told first and held out of scores and rankings, until somebody has looked and
-named it under ``confirmed`` in ``scoring.yml``, or has mended it.
+named it under ``confirmed`` in ``scoring.yml``, or has mended it; meanwhile it is a red line, so
+nothing is graded best by leaving it out. Not the rule but the data are at fault where it passed
+before, or where most rules of the same place fail as well.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from assets.reports.quality.facts.measures import Sums, measures_beside
 from quality.scores.scores import Measure
@@ -13,24 +16,50 @@ from zb_pipelines.domain.quality.scoring import Scoring
 # Fewer checks say nothing of the rule; neither number is a standard's.
 LEAST_CHECKED = 20
 LARGEST_FAILING_SHARE = 0.95
+# Of a place where more than half of its rules, and so many, fail, the data are wrong.
+LEAST_OF_A_PLACE = 3
 
 Key = tuple[str, str]
 
 
-def suspected_rules(measures: Iterable[Measure], scoring: Scoring) -> tuple[Measure, ...]:
+def suspected_rules(
+    measures: Sequence[Measure], scoring: Scoring, earlier: Iterable[Measure] = ()
+) -> tuple[Measure, ...]:
     """The rules at a place that more than 95 % of at least 20 checked elements fail, by place.
 
-    What is measured without a rule (deliveries, sources that agree) is never suspected.
+    Not those that passed ``earlier``, nor those of a place most of whose rules fail like that: there
+    the data are wrong. What is measured without a rule (deliveries, sources that agree) is never
+    suspected.
     """
-    found = (
+    ruled = [
         each
         for each in measures
-        if each.checked >= LEAST_CHECKED
-        and each.checked - each.passed > LARGEST_FAILING_SHARE * each.checked
-        and each.rule not in measures_beside()
+        if each.checked >= LEAST_CHECKED and each.rule not in measures_beside()
+    ]
+    failing = [each for each in ruled if _nearly_all_fail(each)]
+    checked, failed = (Counter(each.place for each in found) for found in (ruled, failing))
+    wrong = {
+        place
+        for place, count in failed.items()
+        if count >= LEAST_OF_A_PLACE and 2 * count > checked[place]
+    }
+    passed = {
+        (each.place, each.rule)
+        for each in earlier
+        if each.checked >= LEAST_CHECKED and not _nearly_all_fail(each)
+    }
+    found = (
+        each
+        for each in failing
+        if each.place not in wrong
+        and (each.place, each.rule) not in passed
         and rule_name(each) not in scoring.confirmed
     )
     return tuple(sorted(found, key=lambda each: (each.place, each.rule)))
+
+
+def _nearly_all_fail(each: Measure) -> bool:
+    return each.checked - each.passed > LARGEST_FAILING_SHARE * each.checked
 
 
 def rule_name(each: Measure) -> str:

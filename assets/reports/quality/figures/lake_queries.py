@@ -1,6 +1,6 @@
 """The queries of ``figures.yml``, run on the lake: what each figure is by the data themselves."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
@@ -43,7 +43,7 @@ def _value(engine: Engine, each: FigureValue, views: Mapping[str, str]) -> int |
 
 
 @contextmanager
-def _views(engine: Engine, views: Mapping[str, str]) -> Iterator[None]:
+def _views(engine: Engine, views: Mapping[str, str]) -> Generator[None]:
     for name, select in views.items():
         engine.execute(f"CREATE OR REPLACE TEMP VIEW {identifier(name)} AS {select}")
     try:

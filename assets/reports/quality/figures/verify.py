@@ -25,7 +25,7 @@ from zb_pipelines.domain.period import Period
 
 
 @dataclass(frozen=True)
-class Difference:
+class FigureDifference:
     """A figure that ``source`` (``written`` report or ``registry``) says otherwise than the lake.
 
     ``query`` is the definition; for a sum or a checksum, what it was compared with.
@@ -42,44 +42,44 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Verification:
+class VerifiedReport:
     """How many figures were compared, and every difference; ``report`` is the file, where one is."""
 
     period: str
     day: date
     report: Path | None
     figures: int
-    problems: tuple[Difference, ...]
+    problems: tuple[FigureDifference, ...]
 
 
 def verify_report(
     platform: Platform, period: Period, *, release: Release | None = None, agency: str | None = None
-) -> Verification:
+) -> VerifiedReport:
     """Compare the report of ``period`` with the lake; :class:`InputError` where there is no night."""
     with in_chinese():
         facts = gather(platform, period, today(), release)
     known = figure_values(facts)
-    problems = list(_compared(platform, facts, facts.day, known, "registry"))
+    problems = list(_compare(platform, facts, facts.day, known, "registry"))
     file = platform.settings.reports / f"quality-{period.name}{f'-{agency}' if agency else ''}.json"
     if not file.is_file():
-        return Verification(period.name, facts.day, None, len(known), tuple(problems))
+        return VerifiedReport(period.name, facts.day, None, len(known), tuple(problems))
     result = _read(file)
     written = tuple(_written_figures(result["result"]))
     day = _day_of(result["result"]) or facts.day
-    problems += _compared(platform, facts, day, written, "written")
+    problems += _compare(platform, facts, day, written, "written")
     problems += _sums(result["result"], written)
     problems += _checksum(result)
-    return Verification(period.name, facts.day, file, len(known) + len(written), tuple(problems))
+    return VerifiedReport(period.name, facts.day, file, len(known) + len(written), tuple(problems))
 
 
-def _compared(
+def _compare(
     platform: Platform, facts: Facts, day: date, figures: Sequence[FigureValue], source: str
-) -> Iterator[Difference]:
+) -> Iterator[FigureDifference]:
     span = (facts.period.first, day)
     for each, found in recompute(platform, facts.release.catalog, span, figures):
         if found != each.value:
             known = FIGURES[each.key]
-            yield Difference(
+            yield FigureDifference(
                 source, each.key, known.title, each.place, each.rule, each.value, found, known.sql
             )
 
@@ -112,18 +112,20 @@ def _day_of(result: Mapping[str, Any]) -> date | None:
     return date.fromisoformat(found) if found else None
 
 
-def _sums(result: Mapping[str, Any], figures: Iterable[FigureValue]) -> Iterator[Difference]:
+def _sums(result: Mapping[str, Any], figures: Iterable[FigureValue]) -> Iterator[FigureDifference]:
     """Tiles and columns of tables whose sum is not the figure's."""
     totals: dict[str, int] = {}
     for each in figures:
         totals[each.key] = totals.get(each.key, 0) + each.value
-    for place, key, told in _shown(result):
+    for place, key, told in _shown_sums(result):
         if key in totals and told != totals[key]:
             sum_ = message("sum of the figures of the same report")
-            yield Difference("written", key, FIGURES[key].title, place, "", told, totals[key], sum_)
+            yield FigureDifference(
+                "written", key, FIGURES[key].title, place, "", told, totals[key], sum_
+            )
 
 
-def _shown(result: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
+def _shown_sums(result: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
     """(tile or table, figure, what it says) of everything that shows the sum of a figure."""
     blocks = [block for section in result["sections"] for block in section["blocks"]]
     for block in blocks:
@@ -139,17 +141,17 @@ def _shown(result: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
                         yield block["title"], key, sum(row[at] or 0 for row in block["rows"])
 
 
-def _checksum(written: Mapping[str, Any]) -> Iterator[Difference]:
+def _checksum(written: Mapping[str, Any]) -> Iterator[FigureDifference]:
     text = json.dumps(written["result"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     found = hashlib.sha256(text.encode()).hexdigest()
     if found != written.get("checksum"):
         title = message("Checksum")
-        yield Difference(
+        yield FigureDifference(
             "written", "checksum", title, "", "", written.get("checksum"), found, "SHA-256"
         )
 
 
-def as_json(found: Verification) -> dict[str, Any]:
+def as_json(found: VerifiedReport) -> dict[str, Any]:
     """The shape of ``zb report verify --json``."""
     return {
         "period": found.period,

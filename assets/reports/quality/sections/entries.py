@@ -12,7 +12,7 @@ from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 
 def entries(facts: Facts, names: Names) -> Section:
     """附件:各条目得分."""
-    points = scored_by(facts, lambda each: each.place)
+    points = scored_by(facts, str)
     columns = (
         Column(message("Agency")),
         Column(message("Entry")),

@@ -40,7 +40,10 @@ def method_lines() -> tuple[str, ...]:
             "Indicators follow GB/T 36344-2018, as X = A ÷ B (passed ÷ checked); their details are still to be compared with the text of the standard (unverified)."
         ),
         message(
-            "Indicator = passed of all checks of the period ÷ all checks; score of a dimension = 100 × weighted mean of its recorded indicators; total = weighted mean of the recorded dimensions. What has no record neither counts nor is filled in. Percentages and scores are cut off, never rounded up."
+            "Indicator of an entry = passed of all checks of the period ÷ all checks; score of an entry = 100 × weighted mean of its recorded dimensions, of a dimension that of its indicators; total = mean over entries and tables by their importance (base-database sources most, then what is widely read). What has no record neither counts nor is filled in. Percentages and scores are cut off, never rounded up."
+        ),
+        message(
+            "Red lines cap the grade whatever the points: an entry that failed, is late or outstanding, a rule that nothing passes, an entry of the lowest grade, an agency of which nothing came for weeks, a rule suspected to be wrong until it is confirmed. Ranks are given with the places that the number of checks does not tell apart (95 %)."
         ),
         message(
             "Entries that were not checked in the period (reception failed, for example) still hold the data of their last aggregation; their last check counts."

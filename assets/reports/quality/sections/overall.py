@@ -1,12 +1,16 @@
 """Score and grade, the trend, what changed since the period before and why."""
 
+from collections import Counter
+
 from assets.reports.quality.document.document import Chart, Column, Point, Section, Sentences, Table
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.names import Names
+from assets.reports.quality.facts.red_lines import crossed_lines, line_title
 from assets.reports.quality.facts.score_changes import causes
 from assets.reports.quality.facts.scored import scored, scored_by
 from quality.scores.scores import score, shown
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.quality.scoring import Line
 
 
 def score_columns() -> tuple[Column, ...]:
@@ -40,6 +44,13 @@ def compared(facts: Facts) -> str:
     if found.points is None:
         return message("Nothing was checked in the period; no score.")
     said = message("Score {points}, grade {grade}", points=f"{found.points:.2f}", grade=found.grade)
+    if found.grade != found.earned:
+        said = message(
+            "{said} (by the points {earned}; capped by red lines: {lines})",
+            said=said,
+            earned=found.earned,
+            lines=_lines(facts),
+        )
     before = facts.period.before().title
     if found.change is None:
         return message(
@@ -53,6 +64,15 @@ def compared(facts: Facts) -> str:
         period=before,
         points=f"{found.earlier:.2f}",
         direction=_direction(found.change),
+    )
+
+
+def _lines(facts: Facts) -> str:
+    """The red lines that are crossed, each with how many entries or tables cross it."""
+    counts: Counter[Line] = Counter(each.line for each in crossed_lines(facts))
+    return message(", ").join(
+        message("{title}: {count}", title=line_title(line), count=count)
+        for line, count in counts.items()
     )
 
 
@@ -80,7 +100,7 @@ def _conservation_sentence(facts: Facts) -> str:
 
 def _scopes(facts: Facts, names: Names) -> Table:
     whole = names.agency(facts.agency) if facts.agency else message("The whole city")
-    databases = scored_by(facts, lambda each: names.database(each.place))
+    databases = scored_by(facts, names.database)
     rows = [
         (whole, *scored(facts).cells()),
         *((names.database_title(key), *each.cells()) for key, each in databases.items()),
@@ -95,7 +115,7 @@ def _scopes(facts: Facts, names: Names) -> Table:
 
 def _trend(facts: Facts) -> list[tuple[str, float | None]]:
     return [
-        (period.name, shown(score(measures, facts.scoring).points))
+        (period.name, shown(score(measures, facts.scoring, facts.weights).points))
         for period, measures in facts.trend
     ]
 

@@ -6,10 +6,10 @@ from assets.reports.quality.document.document import Cell, Column, Section, Sent
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.measures import TIMELY
 from assets.reports.quality.facts.names import Names
-from assets.reports.quality.facts.scored import Scored, scored_by
+from assets.reports.quality.facts.ranks import Ranked, ranks
+from assets.reports.quality.facts.scored import Scored
 from assets.reports.quality.sections.overall import score_columns
 from assets.tickets.figures import ticket_figures
-from quality.scores.scores import Measure
 from zb_pipelines.domain.messages import message
 
 CITY = "city"
@@ -46,7 +46,7 @@ def ranking(facts: Facts, names: Names) -> Section:
         facts, names, "districts", message("Districts"), lambda key: _district(facts, key)
     )
     note = message(
-        "In the order of the score. Failures are the rows in quarantine at the end; the correction rate is of the tickets raised in the period that are closed or due."
+        "In the order of the score; whose scores do not differ surely (95 %) cannot be told apart, and of whom too little was checked has no place. The correction rate is of the tickets raised in the period that are closed or due."
     )
     return Section(
         "ranking",
@@ -83,7 +83,7 @@ def row_of(facts: Facts, agencies: Collection[str], scored: Scored | None) -> tu
 
 
 def _table(
-    facts: Facts, names: Names, key: str, title: str, group: Callable[[str], str | None]
+    facts: Facts, names: Names, key: str, title_: str, group: Callable[[str], str | None]
 ) -> Table:
     members: dict[str, set[str]] = {}
     for each in facts.ledger.entries:
@@ -91,28 +91,47 @@ def _table(
         if name:
             members.setdefault(name, set()).add(each.agency)
 
-    def part(each: Measure) -> str | None:
-        agency = each.place.partition("/")[0]
+    def part(place: str) -> str | None:
+        agency = place.partition("/")[0]
         return group(agency) if agency in facts.release.catalog.agencies else None
 
-    points = scored_by(facts, part)
-    ranked = sorted(members, key=lambda name: (-_points(points.get(name)), name))
+    found = ranks(facts, part)
+    named = {each.name for each in found}
+    unscored = sorted(name for name in members if name not in named)
     codes = facts.release.catalog.codes.get("district")
     districts = codes.values if codes else {}
-    rows = tuple(
-        (
-            place,
-            districts.get(name, name) if key == "districts" else names.agency(name),
-            *row_of(facts, members[name], points.get(name)),
-        )
-        for place, name in enumerate(ranked, start=1)
+
+    def title(name: str) -> str:
+        return districts.get(name, name) if key == "districts" else names.agency(name)
+
+    rows = (
+        *(
+            (*_rank(facts, each), title(each.name), *row_of(facts, members[each.name], each.scored))
+            for each in found
+            if each.name in members
+        ),
+        *((None, None, title(name), *row_of(facts, members[name], None)) for name in unscored),
     )
-    return Table(
-        key,
-        title,
-        (Column(message("No."), "count"), Column(message("Agency")), *figure_columns()),
-        rows,
+    columns = (
+        Column(message("No."), "count"),
+        Column(message("Places that cannot be told apart")),
+        Column(message("Agency")),
+        *figure_columns(),
     )
+    return Table(key, title_, columns, rows)
+
+
+def _rank(facts: Facts, each: Ranked) -> tuple[int | None, str | None]:
+    """Place and interval; in an agency's own edition its place among all."""
+    if facts.agency:
+        return (facts.rank[0] if facts.rank else None), None
+    if each.interval is None:
+        return None, message("too little checked to rank")
+    return each.place, _interval(*each.interval)
+
+
+def _interval(first: int, last: int) -> str:
+    return str(first) if first == last else message("{first} to {last}", first=first, last=last)
 
 
 def _agency(key: str) -> str:
@@ -122,8 +141,3 @@ def _agency(key: str) -> str:
 def _district(facts: Facts, key: str) -> str | None:
     node = facts.release.catalog.agencies[key].node
     return None if node == CITY else node
-
-
-def _points(found: Scored | None) -> float:
-    points = found.now.points if found else None
-    return -1.0 if points is None else float(points)
