@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 import dagster as dg
 
 from resources.registry import Release
+from zb_pipelines.domain.access.levels import level_name
 from zb_pipelines.domain.catalog.model.fingerprint import entry_hash
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
 from zb_pipelines.domain.glossary import term
@@ -47,7 +48,7 @@ def item_columns(items: Iterable[Item], *, typed: bool) -> dg.TableSchema:
                 item.type if typed else "string",
                 description=item.title,
                 constraints=dg.TableColumnConstraints(nullable=not (typed and item.required)),
-                tags={"level": item.level}
+                tags={"level": level_name(item)}
                 | ({"semantic": item.semantic} if item.semantic else {})
                 | ({"unit": item.unit} if item.unit else {}),
             )
@@ -75,7 +76,7 @@ def entry_description(entry: Entry, catalog: Catalog, layer: str) -> str:
         unit=agency.responsible.unit,
         sharing=entry.sharing.type,
         opening=entry.opening.type,
-        level=entry.level,
+        level=level_name(entry),
         cycle=entry.cycle,
         code=entry.code,
         use=entry.use,
@@ -86,7 +87,7 @@ def entry_description(entry: Entry, catalog: Catalog, layer: str) -> str:
 def entry_tags(entry: Entry) -> dict[str, str]:
     """Tags an engineer filters by: agency, level, and the databases that the entry feeds."""
     feeds = {f"zb/feeds.{database}": "yes" for database in entry.feeds}
-    return {"zb/agency": entry.agency, "zb/level": entry.level} | feeds
+    return {"zb/agency": entry.agency, "zb/level": level_name(entry)} | feeds
 
 
 def entry_metadata(entry: Entry, layer: Layer, release: Release) -> dict[str, object]:
@@ -97,7 +98,7 @@ def entry_metadata(entry: Entry, layer: Layer, release: Release) -> dict[str, ob
         message("catalog code"): entry.code,
         message("Catalog release"): release.id,
         message("update cycle"): entry.cycle,
-        message("security level"): entry.level,
+        message("security level"): level_name(entry),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import dagster as dg
 
+from zb_pipelines.domain.access.levels import level_name
 from zb_pipelines.domain.derived_tables.model import ResolvedColumn
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import entry_asset
@@ -27,7 +28,7 @@ def table_schema(columns: Iterable[ResolvedColumn], reads: Iterable[str] = ()) -
                 column.name,
                 column.type,
                 description=column_title(column),
-                tags={"level": column.level}
+                tags={"level": level_name(column)}
                 | ({"semantic": column.semantic} if column.semantic else {})
                 | ({"unit": column.unit} if column.unit else {})
                 | ({"source": " ".join(made_of)} if (made_of := column.sources or tables) else {}),

@@ -8,9 +8,9 @@ from quality.rules.delivery_rules import delivery_rules, learnt_rules
 from quality.rules.entry_rules import Rule
 from quality.rules.learned_bounds import judged
 from resources.registry import Delivery, Profile, Registry, RuleResult
+from zb_pipelines.domain.access.levels import private_names
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.cross_checks.terms import Terms
-from zb_pipelines.domain.masking import PUBLIC_LEVELS
 from zb_pipelines.domain.naming import entry_table
 
 Verdict = tuple[Rule, int, int]
@@ -69,7 +69,7 @@ def delivery_verdicts(
             case "old_delivery" if landed and delivery.content_hash:
                 yield rule, int(not _is_old_delivery(entry, delivery, registry)), 1
             case "levels":
-                private = {i.name for i in entry.aggregated_items if i.level not in PUBLIC_LEVELS}
+                private = set(private_names(entry.aggregated_items))
                 yield rule, len(private - counts.columns_with_stats), len(private)
             case _:
                 pass

@@ -13,8 +13,8 @@ from assets.aggregation.duplicates import SURPLUS
 from quality.rules.entry_rules import Rule
 from resources.engine import Engine
 from resources.lake import Lake, Written
+from zb_pipelines.domain.access.levels import private_names
 from zb_pipelines.domain.catalog.model.model import Entry
-from zb_pipelines.domain.masking import PUBLIC_LEVELS
 from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.domain.sql import identifier, literal, with_steps
 
@@ -81,8 +81,7 @@ def write_quarantine(
 
 
 def _private(entry: Entry) -> list[str]:
-    levels = {item.name: item.level for item in entry.aggregated_items}
-    return [name for name, level in levels.items() if level not in PUBLIC_LEVELS] + ["_record"]
+    return [*private_names(entry.aggregated_items), "_record"]
 
 
 def _aggregation_sql(entry: Entry, rows: CheckedRows) -> str:

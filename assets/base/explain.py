@@ -8,9 +8,10 @@ from assets.base.record_decision_sql import SOURCE, TIME
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.platform import Platform
+from zb_pipelines.domain.access import GradedColumn
+from zb_pipelines.domain.access.levels import masked_value
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.errors import input_error
-from zb_pipelines.domain.masking import mask
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import database_table
 from zb_pipelines.domain.sql import identifier
@@ -55,7 +56,9 @@ def explain(platform: Platform, table: str, key: str, day: date) -> list[Explain
     with platform.engine() as engine:
         record = _read_record(consolidation, platform.lake, engine, table, built, record_key)
         if record is None:
-            shown = mask(record_key, _NEVER_MASKED_LESS, consolidation.key_semantic)
+            shown = masked_value(
+                record_key, GradedColumn("key", _NEVER_MASKED_LESS, consolidation.key_semantic)
+            )
             raise input_error(
                 f"{table} {built}",
                 message("no record {key}", key=shown),
@@ -122,4 +125,4 @@ def _explain_field(
 
 
 def _mask_field(field: GoldenField, value: object) -> str:
-    return mask(None if value is None else str(value), field.level, field.semantic)
+    return masked_value(None if value is None else str(value), field)

@@ -12,10 +12,10 @@ from assets.derived_tables.functions import (
 )
 from assets.derived_tables.inputs import Inputs
 from resources.registry import Build, RuleResult
+from zb_pipelines.domain.access.levels import private_names
 from zb_pipelines.domain.allowed_sql import require_allowed
 from zb_pipelines.domain.derived_tables.model import ORIGIN, DerivedTable
 from zb_pipelines.domain.errors import input_error
-from zb_pipelines.domain.masking import PUBLIC_LEVELS
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import duckdb_type, identifier
 
@@ -69,7 +69,7 @@ def store_table(
     started: datetime,
 ) -> Build:
     """Write ``relation`` as the day's partition with its change log; record the build."""
-    private = [column.name for column in table.columns if column.level not in PUBLIC_LEVELS]
+    private = private_names(table.columns)
     written = context.lake.replace(
         context.engine, table.name, context.day, f"SELECT * FROM {relation}", private=private
     )

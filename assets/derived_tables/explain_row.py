@@ -7,10 +7,10 @@ from assets.built_tables.change_log import KEY
 from assets.derived_tables.build_table import change_log_of
 from resources.engine import Engine
 from resources.platform import Platform
+from zb_pipelines.domain.access.levels import masked_value
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.derived_tables.model import ORIGIN, DerivedTable
 from zb_pipelines.domain.errors import input_error
-from zb_pipelines.domain.masking import mask
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.domain.sql import identifier
@@ -77,7 +77,7 @@ def explain_row(
             ExplainedColumn(
                 column.name,
                 column.title,
-                mask(value, column.level, column.semantic),
+                masked_value(value, column),
                 column.sources,
             )
             for column, value in zip(table.columns, values, strict=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assets.thematic.finding_table import finding_table
+from zb_pipelines.domain.access.levels import level_name
 from zb_pipelines.domain.catalog.derived_tables.consolidated import consolidated_tables
 from zb_pipelines.domain.catalog.derived_tables.known_columns import derived_columns
 from zb_pipelines.domain.catalog.model.model import Catalog
@@ -63,7 +64,7 @@ class Described:
                 column.name,
                 column.title,
                 titles[column.type],
-                column.level,
+                level_name(column),
                 column.semantic or "",
                 column.unit or "",
                 column.codes or "",

@@ -13,6 +13,7 @@ from typing import Any
 from resources.engine import Engine, load_extension
 from resources.lake_views import relation_as_of
 from resources.platform import Platform
+from zb_pipelines.domain.access.levels import is_within
 from zb_pipelines.domain.catalog.model.model import Catalog, Level
 from zb_pipelines.domain.coordinates import projjson
 from zb_pipelines.domain.derived_tables.model import DerivedTable, ResolvedColumn
@@ -69,13 +70,15 @@ def _exports(
     platform: Platform, engine: Engine, catalog: Catalog, day: date, level: Level, folder: Path
 ) -> Iterator[GeoParquetFile]:
     for table in (t for t in catalog.tables.values() if t.database == DATABASE):
-        shape = next((c for c in table.columns if c.type == "geometry" and c.level <= level), None)
+        shape = next(
+            (c for c in table.columns if c.type == "geometry" and is_within(c, level)), None
+        )
         file = folder / f"{table.table}.parquet"
         file.unlink(missing_ok=True)
         relation = relation_as_of(platform.lake, table.name, day, growing=False)
         if shape and relation:
             rows = _write(engine, table, shape, level, relation, file)
-            withheld = tuple(c.name for c in table.columns if c.level > level)
+            withheld = tuple(c.name for c in table.columns if not is_within(c, level))
             yield GeoParquetFile(table.name, file, rows, withheld)
 
 
@@ -87,7 +90,7 @@ def _write(
     relation: str,
     file: Path,
 ) -> int:
-    columns = ", ".join(_plain(c) for c in table.columns if c.level <= level)
+    columns = ", ".join(_plain(c) for c in table.columns if is_within(c, level))
     order = ", ".join(identifier(name) for name in table.key)
     metadata = literal(json.dumps(_metadata(engine, shape, relation), ensure_ascii=False))
     draft = file.with_suffix(".writing")

@@ -7,12 +7,11 @@ from assets.tickets.book_layout import MOST_ROWS
 from assets.tickets.disputes import conflict_id_sql
 from assets.tickets.failing_rows import row_id_sql
 from assets.tickets.wording import Words
+from zb_pipelines.domain.access import GradedColumn
+from zb_pipelines.domain.access.levels import Graded, masked_sql
 from zb_pipelines.domain.catalog.model.model import Entry, Item
-from zb_pipelines.domain.masking import mask_sql
 from zb_pipelines.domain.sql import identifier, literal
 from zb_pipelines.domain.survivorship.model import Consolidation
-
-_KEY_LEVEL = "L3"  # a key stands for a person or body
 
 
 @dataclass(frozen=True)
@@ -22,9 +21,9 @@ class Shown:
     salt: str
     full: bool
 
-    def value(self, sql: str, level: str, semantic: str | None) -> str:
+    def value(self, sql: str, column: Graded) -> str:
         """VARCHAR expression of what may be shown."""
-        return f"coalesce({sql}::VARCHAR, '')" if self.full else mask_sql(sql, level, semantic)
+        return f"coalesce({sql}::VARCHAR, '')" if self.full else masked_sql(sql, column)
 
 
 def failing_select(
@@ -34,9 +33,7 @@ def failing_select(
 
     One row per distinct delivered row that breaks one of ``rules``.
     """
-    items = ", ".join(
-        shown.value(identifier(i.name), i.level, i.semantic) for i in entry.aggregated_items
-    )
+    items = ", ".join(shown.value(identifier(i.name), i) for i in entry.aggregated_items)
     wanted = ", ".join(map(literal, sorted(rules)))
     problems = {rule: each.problem for rule, each in words.items()}
     remedies = {rule: each.remedy for rule, each in words.items()}
@@ -80,8 +77,10 @@ def _conflict_rows(
     titles = " ".join(f"WHEN {literal(f.name)} THEN {literal(f.title)}" for f in c.fields)
     mine = ", ".join(map(literal, sorted(entries)))
     number = conflict_id_sql(shown.salt)
+    # A key stands for a person or body.
+    key = GradedColumn("key", "L3", c.key_semantic)
     return (
-        f"SELECT {number}, CASE field {titles} END, {shown.value('key', _KEY_LEVEL, c.key_semantic)},"
+        f"SELECT {number}, CASE field {titles} END, {shown.value('key', key)},"
         f" {own}source, {_by_field(c, f'{own}value', shown)},"
         f" {other}source, {_by_field(c, f'{other}value', shown)} FROM {relation}"
         f" WHERE {own}source IN ({mine}) AND {number} {known} ORDER BY field, 1 LIMIT {MOST_ROWS}"
@@ -91,8 +90,7 @@ def _conflict_rows(
 def _by_field(c: Consolidation, value: str, shown: Shown) -> str:
     """A value as its field's level allows."""
     cases = " ".join(
-        f"WHEN {literal(field.name)} THEN {shown.value(value, field.level, field.semantic)}"
-        for field in c.fields
+        f"WHEN {literal(field.name)} THEN {shown.value(value, field)}" for field in c.fields
     )
     return f"CASE field {cases} END"
 

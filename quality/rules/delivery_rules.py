@@ -6,9 +6,9 @@ Those that block keep the delivery back, for this entry alone; those learnt from
 from collections.abc import Iterator
 
 from quality.rules.entry_rules import Rule, rule_of_kind, rules_of
+from zb_pipelines.domain.access.levels import level_name, private_names
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.cross_checks.terms import Terms
-from zb_pipelines.domain.masking import PUBLIC_LEVELS
 
 
 def delivery_rules(entry: Entry, terms: Terms) -> tuple[Rule, ...]:
@@ -41,8 +41,8 @@ def _derived_rules(entry: Entry, terms: Terms) -> Iterator[Rule]:
     yield rule("conservation")
     yield rule("quarantined_share", terms.stop.share_of(entry.key), terms.stop.rows)
     yield rule("old_delivery")
-    if any(item.level not in PUBLIC_LEVELS for item in entry.aggregated_items):
-        yield rule("levels", *(f"{i.name}={i.level}" for i in entry.aggregated_items))
+    if private_names(entry.aggregated_items):
+        yield rule("levels", *(f"{i.name}={level_name(i)}" for i in entry.aggregated_items))
 
 
 def _learnt(entry: Entry, terms: Terms) -> Iterator[Rule]:

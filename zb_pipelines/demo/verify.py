@@ -11,10 +11,11 @@ from resources.registry import Registry
 from zb_pipelines.demo.finding_truth import by_pseudonym
 from zb_pipelines.demo.observed import COLUMNS, earlier_build, observe
 from zb_pipelines.demo.truth import read_truth, truth_path
+from zb_pipelines.domain.access import GradedColumn
+from zb_pipelines.domain.access.levels import masked_value
 from zb_pipelines.domain.catalog.load import load_catalog
-from zb_pipelines.domain.catalog.model.model import Catalog, Level
+from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.errors import input_error
-from zb_pipelines.domain.masking import mask
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.settings import Settings
 from zb_pipelines.domain.sql import literal
@@ -173,7 +174,6 @@ def masked_key(entry: str, key: str, catalog: Catalog) -> str:
 
     def shown(name: str, value: str | None) -> str:
         item = items.get(name)
-        level: Level = item.level if item else "L3"
-        return mask(value, level, item.semantic if item else keys.get(name))
+        return masked_value(value, item or GradedColumn(name, "L3", keys.get(name)))
 
     return ", ".join(f"{name}={shown(name, value)}" for name, value in json.loads(key).items())

@@ -6,10 +6,15 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Decision:
-    """An answer; ``reason`` is a sentence wherever it is not plain ``yes``."""
+    """An answer; ``reason`` is a sentence wherever it is ``no``.
+
+    ``purpose``: the reader must say what for. ``approval``: a second person must agree.
+    """
 
     answer: Literal["yes", "masked", "verify_only", "no"]
     reason: str = ""
+    purpose: bool = False
+    approval: bool = False
 
     @property
     def is_allowed(self) -> bool:

@@ -39,6 +39,9 @@ Act = Literal[
     "journal",
     "request",
 ]
+Form = Literal["metadata", "aggregate", "rows", "file", "verify", "open"]
+"""How data come: names and levels, counts, rows on a screen, a file, yes or no, to the public."""
+Reach = Literal["all", "agency", "theme", "none"]
 
 
 class RoleTitle(BaseModel):
@@ -56,6 +59,7 @@ class RoleRule(BaseModel):
     title: RoleTitle
     scope: Literal["agency", "theme"] | None = None
     acts: tuple[Act, ...]
+    reads: dict[Form, Reach]
 
     @property
     def role_title(self) -> str:

@@ -9,7 +9,7 @@ from zb_pipelines.domain.catalog.files.parse_folder import parse_folder
 from zb_pipelines.domain.catalog.files.problem_lines import by_place
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.catalog.names import check_names
-from zb_pipelines.domain.catalog.quality import check_suites, check_ticket_limits
+from zb_pipelines.domain.catalog.quality import check_grading, check_suites, check_ticket_limits
 from zb_pipelines.domain.catalog.references import check_references
 from zb_pipelines.domain.catalog.survivorship import check_claims
 from zb_pipelines.domain.errors import InputError
@@ -31,6 +31,7 @@ def load_catalog(folder: Path) -> Catalog:
     check_table_rules(parsed, known)
     check_suites(parsed, known)
     check_ticket_limits(parsed)
+    check_grading(parsed)
     if parsed.problems:
         raise InputError(*sorted(set(parsed.problems), key=by_place))
     return Catalog(
@@ -48,5 +49,6 @@ def load_catalog(folder: Path) -> Catalog:
         suites={table: each for file in parsed.suites.values() for table, each in file.items()},
         scoring=parsed.scoring,
         tickets=parsed.tickets,
+        grading=parsed.grading,
         retired=parsed.retired,
     )

@@ -1,15 +1,17 @@
-"""Checks of ``suites/<name>.yml`` and ``tickets.yml``: what they name must be there."""
+"""Checks of ``suites/<name>.yml``, ``tickets.yml`` and ``grading.yml``: what they name must be there."""
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import get_args
 
+from zb_pipelines.domain.access.grading import Level
 from zb_pipelines.domain.catalog.derived_tables.known_columns import Known
 from zb_pipelines.domain.catalog.files.parsed_catalog import ParsedCatalog
 from zb_pipelines.domain.catalog.files.strict_yaml import Step
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 from zb_pipelines.domain.quality.expectation import Expectation, expectation_types
+from zb_pipelines.domain.semantic_types import SEMANTIC_TYPES
 from zb_pipelines.domain.tickets.limits import TicketKind
 
 
@@ -50,6 +52,29 @@ def check_ticket_limits(parsed: ParsedCatalog) -> None:
             what = message("there is no ticket of kind {kind}", kind=kind)
             remedy = message("use one of {known}", known=message(", ").join(get_args(TicketKind)))
             parsed.problem("tickets.yml", ("kinds", kind), what, remedy)
+
+
+def check_grading(parsed: ParsedCatalog) -> None:
+    """Add a problem for every semantic type that is none, and every level without handling."""
+    name, grading = "grading.yml", parsed.grading
+    if name not in parsed.documents:
+        return
+    known = message("use one of {known}", known=message(", ").join(SEMANTIC_TYPES))
+    named = [(("semantic_types", each), each) for each in grading.semantic_types]
+    for place, combination in enumerate(grading.combinations):
+        named += [
+            (("combinations", place, "semantics"), each)
+            for one in combination.semantics
+            for each in one
+        ]
+    for path, semantic in named:
+        if semantic not in SEMANTIC_TYPES:
+            what = message("{semantic} is not a semantic type", semantic=semantic)
+            parsed.problem(name, path, what, known)
+    for level in get_args(Level):
+        if level not in grading.handling:
+            what = message("the handling of {level} is missing", level=level)
+            parsed.problem(name, ("handling",), what, message("write what may be done with it"))
 
 
 def _expectation(

@@ -4,11 +4,10 @@ from collections.abc import Collection, Sequence
 
 from resources.engine import Engine
 from resources.platform import Platform
+from zb_pipelines.domain.access.levels import is_private
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.sql import identifier
 from zb_pipelines.rollout.erasure.certificate import Destroyed, certificate, entry_tables, partition
-
-_PUBLIC = ("L1", "L2")
 
 
 def purge_columns(
@@ -54,12 +53,12 @@ def _rewrite(
 ) -> None:
     """Every partition less ``dropped``; then nothing of before is left in files or log."""
     lake = platform.lake
-    levels = {item.name: item.level for item in entry.items}
+    plain = {item.name for item in entry.items if not is_private(item)}
     for day in lake.days(table):
         relation = lake.relation(table, day)
         held = [name for name in engine.columns(f"SELECT * FROM {relation}") if name != "day"]
         kept = [name for name in held if name not in dropped]
-        private = [name for name in kept if levels.get(name, "L4") not in _PUBLIC]
+        private = [name for name in kept if name not in plain]
         named = ", ".join(identifier(name) for name in kept)
         with engine.preserve_row_order():
             lake.replace(engine, table, day, f"SELECT {named} FROM {relation}", private=private)

@@ -8,6 +8,7 @@ from assets.aggregation.exclude_erased import erased_sql, person_columns
 from resources.agencies.source.content_hash import content_hash
 from resources.engine import Engine
 from resources.platform import Platform
+from zb_pipelines.domain.access.levels import is_private
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.identifiers.normal_form import without_blanks, written
 from zb_pipelines.domain.identifiers.resident_id import resident_id_upgraded
@@ -15,8 +16,6 @@ from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.domain.sql import identifier
 from zb_pipelines.rollout.approval.approval import require_person
 from zb_pipelines.rollout.erasure.certificate import Destroyed, certificate, entry_tables, inventory
-
-_PUBLIC = ("L1", "L2")
 
 
 @dataclass(frozen=True)
@@ -95,13 +94,13 @@ def _purge_from(
     platform: Platform, engine: Engine, entry: Entry, held: Sequence[Destroyed], tombstone: str
 ) -> None:
     lake = platform.lake
-    levels = {item.name: item.level for item in entry.items}
+    plain = {item.name for item in entry.items if not is_private(item)}
     for each in held:
         where = _where(platform, entry, each.table, tombstone)
         relation = lake.relation(each.table, each.day)
         names = [n for n in engine.columns(f"SELECT * FROM {relation}") if n != "day"]
         landed = each.table.startswith("landing.")
-        private = [n for n in names if landed or levels.get(n, "L4") not in _PUBLIC]
+        private = [n for n in names if landed or n not in plain]
         named = ", ".join(identifier(name) for name in names)
         select = f"SELECT {named} FROM {relation} WHERE NOT {where}"
         with engine.preserve_row_order():

@@ -9,7 +9,7 @@ from assets.reports.quality.facts.problems import Problem
 from resources.engine import Engine
 from resources.platform import Platform
 from resources.registry import Release
-from zb_pipelines.domain.masking import mask_sql
+from zb_pipelines.domain.access.levels import masked_sql
 from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.domain.sql import identifier
 
@@ -38,7 +38,7 @@ def masked_examples(
     relation = platform.lake.relation(table, figures.stored_day)
     value = identifier(item.name)
     rows = engine.rows(
-        f"SELECT {mask_sql(value, item.level, item.semantic)} FROM {relation} "
+        f"SELECT {masked_sql(value, item)} FROM {relation} "
         f"WHERE list_contains(_reasons, ?) AND {value} IS NOT NULL "
         f"ORDER BY _row LIMIT {MOST_EXAMPLES}",
         [problem.rule],

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
+from pydantic import BaseModel
+
 from zb_pipelines.domain.catalog.changes.change import Change
 from zb_pipelines.domain.catalog.model.model import Catalog
-from zb_pipelines.domain.legal.model import Declared
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import database_table
 from zb_pipelines.domain.quality.expectation import Expectation
-from zb_pipelines.domain.quality.scoring import Scoring
-from zb_pipelines.domain.tickets.limits import Limits
 
 
 def quality_changes(old: Catalog, new: Catalog) -> Iterator[Change]:
@@ -32,6 +31,9 @@ def quality_changes(old: Catalog, new: Catalog) -> Iterator[Change]:
     if parts := _parts(old.tickets, new.tickets):
         words = message("the limits of tickets change: {parts}", parts=parts)
         yield Change("ticket_limits_changed", "tickets.yml", words)
+    if parts := _parts(old.grading, new.grading):
+        words = message("the grading of data changes: {parts}", parts=parts)
+        yield Change("grading_changed", "grading.yml", words)
     keys = old.rules.keys() | new.rules.keys()
     changed = [key for key in sorted(keys) if old.rules.get(key) != new.rules.get(key)]
     if changed:
@@ -61,7 +63,7 @@ def _titles(before: tuple[Expectation, ...], after: tuple[Expectation, ...]) -> 
     return message(", ").join(dict.fromkeys(each.title for each in differing)) or "-"
 
 
-def _parts(old: Declared | Scoring | Limits, new: Declared | Scoring | Limits) -> str:
+def _parts(old: BaseModel, new: BaseModel) -> str:
     """The keys of the file whose values differ."""
     before, after = old.model_dump(mode="json"), new.model_dump(mode="json")
     return message(", ").join(key for key in after if before.get(key) != after[key])

@@ -16,6 +16,7 @@ SINGLE = (
     "quality.yml",
     "scoring.yml",
     "tickets.yml",
+    "grading.yml",
 )
 FOLDERS = {
     "codes": 2,
@@ -99,6 +100,6 @@ def undeclared_database(name: str, kinds: Mapping[str, DatabaseKind]) -> Problem
 def _places() -> str:
     return message(
         "move it to where it belongs: agencies.yml, databases.yml, subjects.yml, retired.yml, quality.yml, "
-        "scoring.yml, tickets.yml, suites/<suite>.yml, sources/<agency>/<entry>.yml, codes/<list>.yml, rules/<rule>.yml, statutes/<statute>.yml, "
+        "scoring.yml, tickets.yml, grading.yml, suites/<suite>.yml, sources/<agency>/<entry>.yml, codes/<list>.yml, rules/<rule>.yml, statutes/<statute>.yml, "
         "survivorship/<database>.yml, tables/<database>/<table>.yml or findings/<theme>/<rule>.yml"
     )

@@ -6,6 +6,7 @@ A file with a fault leaves its problems there and does not hide those of the oth
 from pathlib import Path
 from typing import TypeVar
 
+from zb_pipelines.domain import access
 from zb_pipelines.domain.catalog.files.document import read_document
 from zb_pipelines.domain.catalog.files.layout import (
     FOLDERS,
@@ -20,7 +21,7 @@ from zb_pipelines.domain.catalog.files.parse_declaration import parse_rule, pars
 from zb_pipelines.domain.catalog.files.parsed_catalog import ParsedCatalog
 from zb_pipelines.domain.catalog.model.model import Agency, CodeList, Entry, Retired
 from zb_pipelines.domain.cross_checks.terms import Terms
-from zb_pipelines.domain.databases.model import Database, DatabaseKind, in_order
+from zb_pipelines.domain.databases.model import Database, in_order
 from zb_pipelines.domain.errors import InputError, Problem, input_error
 from zb_pipelines.domain.legal.model import Statute
 from zb_pipelines.domain.messages import message
@@ -59,6 +60,8 @@ def parse_folder(folder: Path) -> ParsedCatalog:
         parsed.scoring = parsed.validate("scoring.yml", Scoring) or parsed.scoring
     if "tickets.yml" in parsed.documents:
         parsed.tickets = parsed.validate("tickets.yml", Limits) or parsed.tickets
+    if "grading.yml" in parsed.documents:
+        parsed.grading = parsed.validate("grading.yml", access.Grading) or parsed.grading
     _take_folders(parsed, names, folder)
     return parsed
 
@@ -109,7 +112,7 @@ def _take_databases(parsed: ParsedCatalog, names: list[str]) -> list[str]:
     _distinct_databases(parsed, name)
     if keys is None or set(parsed.databases) != keys:
         return names
-    kinds: dict[str, DatabaseKind] = {e.key: e.kind for e in in_order(parsed.databases)}
+    kinds = {e.key: e.kind for e in in_order(parsed.databases)}
     found = {each: undeclared_database(each, kinds) for each in names}
     parsed.problems += [problem for problem in found.values() if problem]
     return [each for each, problem in found.items() if problem is None]

@@ -6,6 +6,7 @@ What one file says about another is checked in :mod:`references`.
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from zb_pipelines.domain.access.grading import Grading, shipped_grading
 from zb_pipelines.domain.catalog.files.document import YamlDocument
 from zb_pipelines.domain.catalog.files.strict_yaml import Step
 from zb_pipelines.domain.catalog.files.validation import validate
@@ -49,6 +50,7 @@ class ParsedCatalog:
     suites: dict[str, Suite] = field(default_factory=dict[str, Suite])
     scoring: Scoring = field(default_factory=shipped_scoring)
     tickets: Limits = field(default_factory=shipped_limits)
+    grading: Grading = field(default_factory=shipped_grading)
     retired: tuple[Retired, ...] = ()
 
     def knows(self, kind: str, key: str) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
+from zb_pipelines.domain.access.grading import Grading
 from zb_pipelines.domain.catalog.model.model import Agency, CodeList, Entry, Retired
 from zb_pipelines.domain.cross_checks.model import Declaration
 from zb_pipelines.domain.cross_checks.terms import Terms
@@ -45,6 +46,7 @@ YAML_KINDS = (
     YamlKind("suite", "suites/*.yml", Suite),
     YamlKind("scoring", "scoring.yml", Scoring),
     YamlKind("tickets", "tickets.yml", Limits),
+    YamlKind("grading", "grading.yml", Grading),
     YamlKind("entry", "sources/*/*.yml", Entry, ("key", "agency")),
     YamlKind("codes", "codes/*.yml", CodeList, ("key",)),
     YamlKind("statute", "statutes/*.yml", Statute, ("key",)),

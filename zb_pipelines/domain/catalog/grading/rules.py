@@ -105,6 +105,8 @@ RULES: tuple[GradingRule, ...] = (
          "checked by the new limits from the next delivery"),
     GradingRule("ticket_limits_changed", "any",       "schedule",      "nothing",       "nothing", _CHECKS,
          "only deadlines of tickets handed out or extended from now on change"),
+    GradingRule("grading_changed",     "any",         "schedule",      "nothing",       "nothing", _ART8,
+         "whoever reads is shown data by the new levels and handling from the release on; stored data stay"),
     GradingRule("table_rules_changed", "any",         "schedule",      "nothing",       "nothing", _CHECKS,
          "checked by the new rules from the next build"),
     # --- exemptions

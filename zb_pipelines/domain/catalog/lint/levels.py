@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from zb_pipelines.domain.access.grading import Grading
 from zb_pipelines.domain.catalog.lint.finding import in_entry
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
 from zb_pipelines.domain.errors import Problem
@@ -13,21 +14,28 @@ from zb_pipelines.domain.semantic_types import SEMANTIC_TYPES
 def levels(catalog: Catalog, day: date) -> Iterator[Problem]:
     """Entries below their items, personal items below L3, terms too open for the level."""
     for entry in catalog.entries.values():
-        yield from _items(entry)
+        yield from _items(entry, catalog.grading)
         yield from _entry(entry)
 
 
-def _items(entry: Entry) -> Iterator[Problem]:
+def _items(entry: Entry, grading: Grading) -> Iterator[Problem]:
     for place, item in enumerate(entry.items):
-        kind = _personal(item)
-        if kind and item.level < "L3":
+        least = grading.least(item.semantic)
+        kind = _personal(item) or SEMANTIC_TYPES[item.semantic].title if item.semantic else None
+        if kind and item.level < least:
             what = message(
                 "“{title}” is {kind}; the level {level} is too low (art. 8)",
                 title=item.title,
                 kind=kind,
                 level=item.level,
             )
-            yield in_entry(entry, f"items[{place}].level", what, message("set it to L3 or L4"))
+            yield in_entry(entry, f"items[{place}].level", what, _set_level(least))
+
+
+def _set_level(least: str) -> str:
+    if least == "L3":
+        return message("set it to L3 or L4")
+    return message("set it to {highest}", highest=least)
 
 
 def _personal(item: Item) -> str | None:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from zb_pipelines.domain import access
 from zb_pipelines.domain.catalog.model.entry import (
     Category,
     Cycle,
@@ -31,7 +32,7 @@ from zb_pipelines.domain.legal.model import Declared, Statute
 from zb_pipelines.domain.quality.expectation import Expectation, shipped_suites
 from zb_pipelines.domain.quality.scoring import Scoring, shipped_scoring
 from zb_pipelines.domain.survivorship.model import Consolidation
-from zb_pipelines.domain.tickets.limits import Limits, shipped_limits
+from zb_pipelines.domain.tickets import limits
 
 __all__ = [
     "Agency",
@@ -121,5 +122,6 @@ class Catalog(Declared):
         default_factory=lambda: dict(shipped_suites())
     )
     scoring: Scoring = Field(default_factory=shipped_scoring)
-    tickets: Limits = Field(default_factory=shipped_limits)
+    tickets: limits.Limits = Field(default_factory=limits.shipped_limits)
+    grading: access.Grading = Field(default_factory=access.shipped_grading)
     retired: tuple[Retired, ...] = ()

@@ -1,0 +1,95 @@
+"""Lake tables as access sees them, made from the catalog: whose they are and how high."""
+
+from collections.abc import Iterable, Mapping
+
+from zb_pipelines.domain.access import GradedColumn, GradedTable, Grading
+from zb_pipelines.domain.access.levels import Graded, graded_column
+from zb_pipelines.domain.catalog.derived_tables.consolidated import consolidated_tables
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.naming import Layer, changes_of, database_table, entry_table
+from zb_pipelines.domain.survivorship.model import Consolidation
+
+_ENTRY_LAYERS: tuple[Layer, ...] = ("landing", "correction", "aggregation", "quarantine")
+# Columns of the platform's own that hold no data of anybody, by layer or everywhere.
+_PLAIN = ("_row", "_record", "day", "_warnings", "_reasons", "_origin", "_row_id", "_sources")
+
+# What a finding says of rule and law; the rest is about persons and bodies and not named here.
+_FINDING_COLUMNS = (
+    *("finding", "rule", "title", "law", "subject_kind", "since", "until", "tolerance", "amount"),
+    *("parameters", "verifier", "advice"),
+)
+
+
+def graded_tables(catalog: Catalog) -> dict[str, GradedTable]:
+    """Every lake table that the catalog declares, by name."""
+    found: dict[str, GradedTable] = {}
+    for entry in catalog.entries.values():
+        found |= {
+            table.name: table
+            for table in (_entry_table(catalog, entry, layer) for layer in _ENTRY_LAYERS)
+        }
+    for consolidation in catalog.consolidations.values():
+        found |= _consolidated(catalog, consolidation)
+    for table in catalog.tables.values():
+        agencies = _agencies(catalog, (s for c in table.columns for s in c.sources))
+        for name in (table.name, changes_of(table.name)):
+            found[name] = GradedTable(
+                name,
+                catalog.grading,
+                _columns(table.columns, catalog.grading),
+                database=table.database,
+                agencies=agencies,
+            )
+    for theme in {rule.theme for rule in catalog.findings.values()}:
+        name = database_table("thematic", theme, "finding")
+        found[name] = GradedTable(name, catalog.grading, _plain(_FINDING_COLUMNS), database=theme)
+    return found
+
+
+def graded_table(catalog: Catalog, name: str) -> GradedTable:
+    """The table of that name; one that nobody declares (``report.…``) has no columns known."""
+    known = graded_tables(catalog).get(name)
+    if known is not None:
+        return known
+    database = name.partition(".")[2].partition("__")[0]
+    return GradedTable(name, catalog.grading, database=database)
+
+
+def _entry_table(catalog: Catalog, entry: Entry, layer: Layer) -> GradedTable:
+    agency = catalog.agencies[entry.agency]
+    return GradedTable(
+        entry_table(layer, entry.key),
+        catalog.grading,
+        _columns(entry.items, catalog.grading),
+        agency=entry.agency,
+        district=None if agency.node == "city" else agency.node,
+        agencies=frozenset({entry.agency}),
+    )
+
+
+def _consolidated(catalog: Catalog, c: Consolidation) -> dict[str, GradedTable]:
+    agencies = frozenset(claim.entry.partition("/")[0] for claim in c.claims)
+    return {
+        name: GradedTable(
+            name,
+            catalog.grading,
+            _columns(columns, catalog.grading),
+            database=c.database,
+            agencies=agencies,
+        )
+        for name, columns in consolidated_tables(c, catalog.entries).items()
+    }
+
+
+def _columns(columns: Iterable[Graded], grading: Grading) -> Mapping[str, GradedColumn]:
+    return _plain(_PLAIN) | {column.name: graded_column(column, grading) for column in columns}
+
+
+def _plain(names: Iterable[str]) -> dict[str, GradedColumn]:
+    return {name: GradedColumn(name, "L1") for name in (*_PLAIN, *names)}
+
+
+def _agencies(catalog: Catalog, sources: Iterable[str]) -> frozenset[str]:
+    """The agencies behind columns' sources; those of another built table count as one each."""
+    entries = {source.rpartition(".")[0] for source in sources}
+    return frozenset(entry.partition("/")[0] for entry in entries if entry in catalog.entries)
