@@ -7,6 +7,8 @@ from pathlib import Path
 
 import resources
 from resources.local_files.atomic_file import write_atomically
+from zb_pipelines.domain.configuration import setting
+from zb_pipelines.domain.configuration.config_file import config_path
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.settings import Settings, current
@@ -34,6 +36,8 @@ def prepare(settings: Settings) -> Path:
     _write_instance_file(home)
     os.environ["DAGSTER_HOME"] = str(home)
     os.environ.setdefault("ZB_HOME", str(settings.home))
+    if "ZB_CONFIG" in os.environ:  # whoever is started from here may stand in another folder
+        os.environ["ZB_CONFIG"] = str(config_path())
     os.environ.setdefault("DAGSTER_REDACT_USER_CODE_ERRORS", "1")
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
     hush_announced()
@@ -63,7 +67,7 @@ def _write_instance_file(home: Path) -> None:
 def webserver_address() -> tuple[str, int]:
     """Host and port of the installation's webserver: ``ZB_WEBSERVER``, else where `zb ui` started last."""
     noted = current().dagster_home / WEBSERVER_FILE
-    said = os.environ.get("ZB_WEBSERVER") or (
+    said = setting("webserver") or (
         noted.read_text("utf-8").strip() if noted.exists() else DEFAULT_WEBSERVER
     )
     host, _, port = said.rpartition(":")

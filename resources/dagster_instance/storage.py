@@ -4,7 +4,6 @@ Dagster can take a *value* of ``dagster.yaml`` from the environment but not the
 choice of storage; this class makes the choice, so that one file serves both.
 """
 
-import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +16,7 @@ from resources.dagster_instance.internals.storage import (
 from resources.database_url.database_url import parse_database_url
 from resources.local_files.private_files import restrict_umask
 from zb_pipelines.domain import settings
+from zb_pipelines.domain.configuration import setting
 
 URL_VARIABLE = "ZB_DAGSTER_PG_URL"
 
@@ -49,7 +49,7 @@ class SwitchedStorage(DagsterStorage, ConfigurableClass):
         """PostgreSQL at ``ZB_DAGSTER_PG_URL``, else SQLite under the instance's home."""
         # Every process of Dagster opens its storage first, whoever started it.
         restrict_umask()
-        url = os.environ.get(URL_VARIABLE)
+        url = setting("dagster_pg_url")
         if url:
             # Costs more than a second to import, in every process of a run.
             from dagster_postgres.storage import DagsterPostgresStorage

@@ -6,6 +6,7 @@ from typing import Any
 from zb_pipelines.cli import (
     agencies,
     catalog,
+    config,
     demo,
     exemptions,
     geo,
@@ -34,6 +35,7 @@ GROUPS: Mapping[str, tuple[str, Commands]] = {
     "exemptions": ("Legal bases of what is not aggregated", exemptions.COMMANDS),
     "demo": ("The demo city", demo.COMMANDS),
     "users": ("Users, roles and approvals by a second person", users.COMMANDS),
+    "config": ("The settings of this installation (zb.toml)", config.COMMANDS),
     "geo": ("The geospatial database: GeoParquet files", geo.COMMANDS),
     "report": ("The quality report: written, and verified against the lake", report.COMMANDS),
 }

@@ -3,10 +3,10 @@
 Nobody else asks the clock what day it is.
 """
 
-import os
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from zb_pipelines.domain.configuration import setting
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 
@@ -15,7 +15,7 @@ TIMEZONE = "Asia/Shanghai"
 
 def today() -> date:
     """The current business day; ``ZB_TODAY`` overrides the clock."""
-    override = os.environ.get("ZB_TODAY")
+    override = setting("today")
     if override:
         return parse_day(override, where="ZB_TODAY")
     return datetime.now(ZoneInfo(TIMEZONE)).date()

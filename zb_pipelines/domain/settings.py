@@ -1,12 +1,13 @@
-"""Where this installation keeps its things, read from the environment when asked for.
+"""Where this installation keeps its things, read from environment and `zb.toml` when asked for.
 
 Nothing here is evaluated at import time; whoever needs a place calls
 :func:`current`.
 """
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
+
+from zb_pipelines.domain.configuration import setting
 
 SHIPPED_CATALOG = Path(__file__).parents[1] / "catalog" / "zibo"
 
@@ -49,21 +50,24 @@ class Settings:
     @property
     def dagster_home(self) -> Path:
         """Folder of the Dagster instance: ``DAGSTER_HOME`` or ``<home>/dagster``."""
-        return Path(os.environ.get("DAGSTER_HOME") or self.home / "dagster").absolute()
+        return Path(setting("dagster_home") or self.home / "dagster").absolute()
 
 
 def current() -> Settings:
-    """The settings that the environment says now."""
-    return installation_at(os.environ.get("ZB_HOME") or ".zb")
+    """The settings that environment and `zb.toml` say now."""
+    return _settings_at(Path(setting("home") or ".zb").absolute(), None)
 
 
 def installation_at(folder: str | Path) -> Settings:
-    """The installation in ``folder``; single places may be elsewhere by environment variable."""
-    home = Path(folder).absolute()
+    """The installation in ``folder``; single places may be elsewhere by variable or its `zb.toml`."""
+    return _settings_at(Path(folder).absolute(), folder)
+
+
+def _settings_at(home: Path, file_of: str | Path | None) -> Settings:
     return Settings(
         home=home,
-        catalog=Path(os.environ.get("ZB_CATALOG") or SHIPPED_CATALOG).absolute(),
-        sources=Path(os.environ.get("ZB_SOURCES") or home / "sources.yml").absolute(),
-        lake=os.environ.get("ZB_LAKE") or str(home / "lake"),
-        registry_url=os.environ.get("ZB_REGISTRY_URL") or f"sqlite:///{home / 'registry.db'}",
+        catalog=Path(setting("catalog", file_of) or SHIPPED_CATALOG).absolute(),
+        sources=Path(setting("sources", file_of) or home / "sources.yml").absolute(),
+        lake=setting("lake", file_of) or str(home / "lake"),
+        registry_url=setting("registry_url", file_of) or f"sqlite:///{home / 'registry.db'}",
     )

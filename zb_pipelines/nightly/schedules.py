@@ -1,6 +1,5 @@
 """What the clock starts: the nightly pull, one run per agency, 01:30; last month's report."""
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -9,6 +8,7 @@ import dagster as dg
 
 from resources.dagster_instance.night_lock import hold_night_lock
 from zb_pipelines.domain.business_day import TIMEZONE
+from zb_pipelines.domain.configuration import setting
 from zb_pipelines.domain.errors import InputError, input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.settings import current
@@ -110,7 +110,7 @@ def working_day_of_month(day: date) -> int:
 
 def report_working_day() -> int:
     """On which working day the monthly report is made; :class:`InputError` where it is no such number."""
-    said = os.environ.get(REPORT_WORKING_DAY, "1")
+    said = setting("report_working_day") or "1"
     if not said.isdecimal() or not 1 <= int(said) <= 15:
         raise input_error(
             REPORT_WORKING_DAY,

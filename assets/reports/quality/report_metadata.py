@@ -1,6 +1,5 @@
 """What Dagster is told of a report: its figures, its hash, and where its files are."""
 
-import os
 from collections.abc import Mapping
 
 import dagster as dg
@@ -8,6 +7,7 @@ import dagster as dg
 from assets.reports.quality.document.document import Document
 from assets.reports.quality.document.number_format import fraction, shown
 from assets.reports.quality.quality_report import Reported
+from zb_pipelines.domain.configuration import setting
 from zb_pipelines.domain.messages import message
 
 # Where a web server shows the folder of reports; without it the UI gives the files' paths.
@@ -33,7 +33,7 @@ def report_metadata(made: Reported) -> Mapping[str, dg.MetadataValue]:
 
 
 def _link(file: str) -> dg.MetadataValue:
-    served = os.environ.get(SERVED)
+    served = setting("reports_url")
     if not served:
         return dg.MetadataValue.path(file)
     return dg.MetadataValue.url(f"{served.rstrip('/')}/{file.rpartition('/')[2]}")

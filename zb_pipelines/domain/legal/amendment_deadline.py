@@ -1,9 +1,9 @@
 """When the 15 working days of art. 10 para 4 begin, and how much of them is left."""
 
-import os
 from datetime import date
 from typing import Literal, cast, get_args
 
+from zb_pipelines.domain.configuration import setting
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.workdays import Deadline, add_working_days, working_days_between
@@ -29,7 +29,7 @@ def chosen_start() -> Start:
 
     The Measures do not say. :class:`InputError` for another word.
     """
-    said = os.environ.get("ZB_LAW_CLOCK", "in_force")
+    said = setting("law_clock") or "in_force"
     if said not in get_args(Start):
         remedy = message("write one of: {words}", words=message(", ").join(get_args(Start)))
         raise input_error("ZB_LAW_CLOCK", message("'{said}' is not known", said=said), remedy)

@@ -4,12 +4,12 @@
 Both stand in the register as ``duties``; the stricter one that binds applies.
 """
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast, get_args
 
+from zb_pipelines.domain.configuration import setting
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.legal.amendment_deadline import WORKING_DAYS
 from zb_pipelines.domain.legal.cited_provision import Citation
@@ -46,7 +46,7 @@ def chosen_rules() -> Choice:
 
     :class:`InputError` for another word.
     """
-    said = os.environ.get("ZB_LAW_DEADLINE", "strictest")
+    said = setting("law_deadline") or "strictest"
     if said not in get_args(Choice):
         remedy = message("write one of: {words}", words=message(", ").join(get_args(Choice)))
         raise input_error("ZB_LAW_DEADLINE", message("'{said}' is not known", said=said), remedy)

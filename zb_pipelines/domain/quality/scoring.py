@@ -4,7 +4,6 @@ Dimensions and indicators are GB/T 36344-2018's. It sets neither weights nor gra
 ones are not verified, and a deployment writes its own into its catalog.
 """
 
-import os
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from zb_pipelines.domain.configuration import setting
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.quality.dimensions import DIMENSIONS
@@ -164,5 +164,5 @@ def shipped_scoring() -> Scoring:
 
 def scoring_in_force(released: Scoring) -> Scoring:
     """The scoring in the file that ``ZB_SCORING`` names, else the ``released`` one."""
-    named = os.environ.get("ZB_SCORING")
+    named = setting("scoring")
     return load_scoring(Path(named)) if named else released

@@ -4,7 +4,6 @@ The shipped numbers are the platform's own and bind nobody: a limit of Zibo or o
 verified. A deployment that has a binding one enters it in its own file.
 """
 
-import os
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from zb_pipelines.domain.configuration import setting
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
@@ -84,5 +84,5 @@ def shipped_limits() -> Limits:
 
 def limits_in_force(released: Limits) -> Limits:
     """The limits in the file that ``ZB_TICKET_LIMITS`` names, else the ``released`` ones."""
-    named = os.environ.get("ZB_TICKET_LIMITS")
+    named = setting("ticket_limits")
     return load_limits(Path(named)) if named else released

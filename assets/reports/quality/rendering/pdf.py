@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from resources.local_files.scratch_folder import scratch_folder
+from zb_pipelines.domain.configuration import setting
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 
@@ -39,7 +40,7 @@ def remedy_without_browser() -> str:
 
 def browser() -> str | None:
     """The program that prints: ``ZB_BROWSER``, or the first Chromium on the path."""
-    named = os.environ.get("ZB_BROWSER")
+    named = setting("browser")
     if named:
         return shutil.which(named)
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
