@@ -7,10 +7,10 @@ from pathlib import Path
 
 import resources
 from resources.local_files.atomic_file import write_atomically
-from zb_pipelines.domain.configuration import setting
-from zb_pipelines.domain.configuration.config_file import config_path
+from zb_pipelines.domain.config_file import config_path
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.setting import setting
 from zb_pipelines.domain.settings import Settings, current
 
 PACKAGE = Path(resources.__file__).parent

@@ -16,7 +16,7 @@ from resources.dagster_instance.internals.storage import (
 from resources.database_url.database_url import parse_database_url
 from resources.local_files.private_files import restrict_umask
 from zb_pipelines.domain import settings
-from zb_pipelines.domain.configuration import setting
+from zb_pipelines.domain.setting import setting
 
 URL_VARIABLE = "ZB_DAGSTER_PG_URL"
 

@@ -10,13 +10,13 @@ from typer.testing import CliRunner
 
 from zb_pipelines.cli.app import build_command
 from zb_pipelines.domain.business_day import today
-from zb_pipelines.domain.configuration import setting
-from zb_pipelines.domain.configuration.schema import (
+from zb_pipelines.domain.config_schema import (
     ENVIRONMENT_ONLY,
     Configuration,
     variable_of,
 )
 from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.setting import setting
 from zb_pipelines.domain.settings import current
 
 ROOT = Path(__file__).parents[2]

@@ -6,9 +6,9 @@ Nobody else asks the clock what day it is.
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from zb_pipelines.domain.configuration import setting
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.setting import setting
 
 TIMEZONE = "Asia/Shanghai"
 

@@ -7,7 +7,7 @@ Nothing here is evaluated at import time; whoever needs a place calls
 from dataclasses import dataclass
 from pathlib import Path
 
-from zb_pipelines.domain.configuration import setting
+from zb_pipelines.domain.setting import setting
 
 SHIPPED_CATALOG = Path(__file__).parents[1] / "catalog" / "zibo"
 

@@ -8,9 +8,9 @@ import dagster as dg
 
 from resources.dagster_instance.night_lock import hold_night_lock
 from zb_pipelines.domain.business_day import TIMEZONE
-from zb_pipelines.domain.configuration import setting
 from zb_pipelines.domain.errors import InputError, input_error
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.setting import setting
 from zb_pipelines.domain.settings import current
 from zb_pipelines.domain.workdays import is_working_day
 from zb_pipelines.nightly.steps import (

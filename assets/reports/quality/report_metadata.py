@@ -7,8 +7,8 @@ import dagster as dg
 from assets.reports.quality.document.document import Document
 from assets.reports.quality.document.number_format import fraction, shown
 from assets.reports.quality.quality_report import Reported
-from zb_pipelines.domain.configuration import setting
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.setting import setting
 
 # Where a web server shows the folder of reports; without it the UI gives the files' paths.
 SERVED = "ZB_REPORTS_URL"

@@ -7,6 +7,6 @@ def schema() -> None:
     """Print the JSON Schema of zb.toml."""
     import json
 
-    from zb_pipelines.domain.configuration.schema import Configuration
+    from zb_pipelines.domain.config_schema import Configuration
 
     typer.echo(json.dumps(Configuration.model_json_schema(), ensure_ascii=False, indent=2))

@@ -8,14 +8,14 @@ from zb_pipelines.domain.messages import message
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from zb_pipelines.domain.configuration.value import Setting
+    from zb_pipelines.domain.setting import Setting
 
 
 def show(as_json: AsJson = False) -> None:
     """Show every setting with its value and where that comes from; passwords are masked."""
-    from zb_pipelines.domain.configuration.config_file import config_path, load_config
-    from zb_pipelines.domain.configuration.schema import Configuration
-    from zb_pipelines.domain.configuration.value import read_setting
+    from zb_pipelines.domain.config_file import config_path, load_config
+    from zb_pipelines.domain.config_schema import Configuration
+    from zb_pipelines.domain.setting import read_setting
 
     written = load_config()
     keys = [key for key in Configuration.model_fields if key != "alerts"]

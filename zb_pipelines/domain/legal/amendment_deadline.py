@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Literal, cast, get_args
 
-from zb_pipelines.domain.configuration import setting
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.setting import setting
 from zb_pipelines.domain.workdays import Deadline, add_working_days, working_days_between
 
 WORKING_DAYS = 15

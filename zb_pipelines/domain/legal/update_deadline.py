@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast, get_args
 
-from zb_pipelines.domain.configuration import setting
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.legal.amendment_deadline import WORKING_DAYS
 from zb_pipelines.domain.legal.cited_provision import Citation
 from zb_pipelines.domain.legal.model import Duty, Statute
 from zb_pipelines.domain.legal.timeline import version_on
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.setting import setting
 
 CATALOG_UPDATE = "目录更新"
 Choice = Literal["strictest", "verified"]

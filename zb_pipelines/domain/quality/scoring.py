@@ -12,10 +12,10 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from zb_pipelines.domain.configuration import setting
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.quality.dimensions import DIMENSIONS
+from zb_pipelines.domain.setting import setting
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 Weight = Annotated[int, Field(ge=0)]

@@ -12,9 +12,9 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from zb_pipelines.domain.configuration import setting
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.setting import setting
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
 from zb_pipelines.domain.workdays import Deadline, add_working_days
 

@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 
 from resources.local_files.scratch_folder import scratch_folder
-from zb_pipelines.domain.configuration import setting
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.setting import setting
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 PATIENCE = 120.0  # seconds

@@ -12,7 +12,7 @@ from zb_pipelines.domain.messages import message
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
-    from zb_pipelines.domain.configuration.schema import Configuration
+    from zb_pipelines.domain.config_schema import Configuration
 
 NAME = "zb.toml"
 
@@ -49,7 +49,7 @@ def load_config(home: str | Path | None = None) -> "Configuration | None":
 def _read(path: Path, _changed: int, _size: int, *, named: bool) -> "Configuration":
     from pydantic import ValidationError
 
-    from zb_pipelines.domain.configuration.schema import Configuration
+    from zb_pipelines.domain.config_schema import Configuration
 
     try:
         found = Configuration.model_validate(tomllib.loads(path.read_text("utf-8")))

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from zb_pipelines.domain.configuration.alert_settings import AlertSettings
+from zb_pipelines.domain.alert_settings import AlertSettings
 
 
 class Configuration(BaseModel):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from zb_pipelines.domain.configuration.config_file import config_path, load_config
+from zb_pipelines.domain.config_file import config_path, load_config
 
 Origin = Literal["environment", "file", "default"]
 
@@ -44,7 +44,7 @@ def read_setting(key: str, home: str | Path | None = None) -> Setting:
 
 def _resolve(key: str, text: str, home: str | Path | None) -> str:
     """A path of the file, relative to the file; a URL and any other text as it is."""
-    from zb_pipelines.domain.configuration.schema import PATHS
+    from zb_pipelines.domain.config_schema import PATHS
 
     if key not in PATHS or "://" in text:
         return text
