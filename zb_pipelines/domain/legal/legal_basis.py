@@ -11,7 +11,6 @@ from zb_pipelines.domain.legal.model import Article, Statute, Version
 from zb_pipelines.domain.legal.provision import absence, advice, cited, unregistered
 from zb_pipelines.domain.legal.statute_book import StatuteBook
 from zb_pipelines.domain.legal.statute_named import statute_named
-from zb_pipelines.domain.legal.structure import article_exists
 from zb_pipelines.domain.legal.timeline import ended_before, first_after, version_on
 from zb_pipelines.domain.legal.use import UNVERIFIED_COUNTS, Use, rank_objection, suffices
 from zb_pipelines.domain.legal.weakness import weakness
@@ -93,7 +92,7 @@ def _appraise(
             version,
             defect=None if accepted else unsaid,
             unverified=True,
-            flags=(_not_graded(citation, version), *flags),
+            flags=(_not_graded(citation), *flags),
         )
     rules = cited(citation, version)
     firm = [rule for rule in rules if suffices(rule, use)]
@@ -139,14 +138,10 @@ def _not_in_force(citation: Citation, statute: Statute, day: date) -> Fault:
     return Fault("not_in_force", sentence)
 
 
-def _not_graded(citation: Citation, version: Version) -> str:
-    if article_exists(version, citation.article or ""):
-        return message(
-            "{text} exists, but what it says is not registered (not verified); read the text.",
-            text=citation.text,
-        )
+def _not_graded(citation: Citation) -> str:
     return message(
-        "whether {text} exists is not registered (not verified); read the text.", text=citation.text
+        "{text} exists, but what it says is not registered (not verified); read the text.",
+        text=citation.text,
     )
 
 

@@ -149,13 +149,25 @@ def _no_article(citation: Citation, statute: Statute, version: Version, day: dat
             day=later,
         )
         return Fault("not_in_force", sentence)
-    if article_exists(version, number) is not False:
+    exists = article_exists(version, number)
+    provision = replace(citation, paragraph=None, item=None, subitem=None).provision
+    if exists is None:
+        sentence = message(
+            "the register does not know how many articles {title} has and cannot tell whether "
+            "there is {provision}; have the legal office read the text and write last_article, "
+            "or the article, in statutes/{key}.yml.",
+            title=title(statute, version),
+            provision=provision,
+            key=statute.key,
+        )
+        return Fault("no_article", sentence)
+    if exists:
         return None
     sentence = message(
         "{title} has {count} articles and no {provision}; check the number.",
         title=title(statute, version),
-        count=last_article(version) or message("fewer"),
-        provision=replace(citation, paragraph=None, item=None, subitem=None).provision,
+        count=last_article(version),
+        provision=provision,
     )
     return Fault("no_article", sentence)
 

@@ -7,8 +7,6 @@ from zb_pipelines.domain.legal.numerals import to_chinese, to_number
 from zb_pipelines.domain.legal.timeline import articles
 
 Paragraphs = tuple[int, ...]
-# More articles than any text has whose number of articles is not registered (刑法 has 452).
-LONGEST_TEXT = 500
 
 
 def article_exists(version: Version, number: str) -> bool | None:
@@ -17,7 +15,7 @@ def article_exists(version: Version, number: str) -> bool | None:
         return True
     last = last_article(version)
     if last is None:
-        return None if to_number(number.partition("之")[0]) <= LONGEST_TEXT else False
+        return None
     return "之" not in number and to_number(number) <= last
 
 
