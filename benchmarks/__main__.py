@@ -14,6 +14,7 @@ from benchmarks.result import KEEP
 # Name → options of the full size, and of a trial.
 SIZES: dict[str, tuple[list[str], list[str]]] = {
     "city": (["--persons", "4700000"], ["--persons", "6000"]),
+    "catalog_check": (["--entries", "500"], ["--rounds", "1"]),
     "event_log": (["--nights", "30"], ["--nights", "2"]),
     "five_days": (["--persons", "50000"], ["--persons", "600", "--seeds", "1"]),
     "golden_records": (["--persons", "1000000", "4700000"], ["--persons", "50000"]),
