@@ -47,7 +47,7 @@ FILES = {
         rank: 法律
         issuer: 全国人民代表大会常务委员会
         source: 示例
-        versions: [{label: '2021', in_force: 2021-04-29}]
+        versions: [{label: '2021', in_force: 2021-04-29, last_article: 154}]
         """,
     "sources/tax/payer.yml": """
         code: "306001/000001"

@@ -14,6 +14,7 @@ import yaml
 
 from zb_pipelines.domain.errors import InputError, Problem
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.parsed_sql import tokens_of, trees_of
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -38,11 +39,11 @@ def allowed_functions() -> frozenset[str]:
 
 
 def _objections(sql: str) -> Iterator[tuple[str, str]]:
-    from sqlglot import exp, parse
+    from sqlglot import exp
     from sqlglot.errors import SqlglotError
 
     try:
-        trees = [tree for tree in parse(sql, read="duckdb") if tree is not None]
+        trees = [tree for tree in trees_of(sql) if tree is not None]
     except SqlglotError as error:
         yield message("syntax error: {error}", error=str(error).splitlines()[0][:160]), _rewrite()
         return
@@ -75,13 +76,11 @@ def _calls(sql: str, tree: "exp.Expr", aliases: Collection[str]) -> Iterator[tup
 
 
 def _names_before_parentheses(sql: str) -> set[str]:
-    from sqlglot import tokenize
     from sqlglot.tokens import TokenType
 
-    tokens = tokenize(sql, read="duckdb")
     return {
         before.text.lower()
-        for before, token in pairwise(tokens)
+        for before, token in pairwise(tokens_of(sql))
         if token.token_type is TokenType.L_PAREN
         and (before.token_type is TokenType.IDENTIFIER or before.text[:1].isidentifier())
         and before.token_type is not TokenType.STRING

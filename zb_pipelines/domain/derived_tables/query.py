@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from zb_pipelines.domain.allowed_sql import require_allowed
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.parsed_sql import trees_of
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=512)
 def parsed(sql: str) -> "exp.Query":
     """The query's tree; :class:`InputError` where the text is not one SELECT."""
-    from sqlglot import exp, parse
+    from sqlglot import exp
     from sqlglot.errors import SqlglotError
 
     try:
-        trees = parse(sql, read="duckdb")
+        trees = trees_of(sql)
     except SqlglotError as error:
         raise input_error("SQL", syntax_error_sentence(error), _remedy()) from error
     require_allowed(sql)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from zb_pipelines.domain.allowed_sql import require_allowed
 from zb_pipelines.domain.errors import InputError, input_error
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.parsed_sql import tokens_of, trees_of
 from zb_pipelines.domain.sql_keywords import KEYWORDS
 
 _LITERALS = {"true", "false", "null"}
@@ -15,15 +16,14 @@ def columns_of(text: str) -> Iterator[str]:
 
     Queries, other tables, aliases and comments are refused: the text is set into larger SQL.
     """
-    from sqlglot import exp, parse, tokenize  # half a second to import; few commands need it
+    from sqlglot import exp
     from sqlglot.errors import SqlglotError
     from sqlglot.tokens import TokenType
 
     if text.strip().lower() in KEYWORDS - _LITERALS:
         raise _keyword(text, text.strip())
     try:
-        tokens = tokenize(text, read="duckdb")
-        parsed = parse(text, read="duckdb")
+        tokens, parsed = tokens_of(text), trees_of(text)
     except SqlglotError as error:
         raise input_error(
             text, message("the SQL expression has a syntax error"), _remedy()
