@@ -15,10 +15,12 @@ from uuid import uuid4
 from resources.agencies.source.attempt import ReadError
 from resources.agencies.source.declaration import Source
 from resources.agencies.source.delivery_copy import DeliveryCopy, copy_delivery
+from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import EVERYTHING, Reading
 from resources.agencies.source.storage_failure import no_room, not_stored
 from resources.engine import Engine
 from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import identifier, literal, string_list
 
 
@@ -40,6 +42,8 @@ class Opened:
     """The file behind ``relation``, where that leaves out none of its rows."""
     undated: str | None = None
     """Condition over the items of rows that belong to no day, where there are any."""
+    offered: int | None = None
+    """Rows of this delivery, as the source itself or a control file counts them; ``None``: it does not."""
 
 
 @contextmanager
@@ -65,6 +69,7 @@ def open_delivery(engine: Engine, source: Source, entry: Entry, day: date) -> Ge
             reading.declared,
             copy if asked == copy.rows else None,
             reading.undated if undated else None,
+            None if reading.offered is reading.declared is None else asked,
         )
     finally:
         file.unlink(missing_ok=True)
@@ -97,7 +102,21 @@ def _take_copy(
         raise not_stored(error) from error
     if isinstance(copy, ReadError):
         raise no_room(copy) or reading.explain(copy)
-    return copy, reading.finish(copy.rows)
+    told = reading.finish(copy.rows)
+    _refuse_other_count(reading.offered, copy.rows)
+    return copy, told
+
+
+def _refuse_other_count(offered: int | None, rows: int) -> None:
+    """Raise :class:`PullError` ``truncated`` where other rows came than the source itself counted."""
+    if offered is not None and offered != rows:
+        raise PullError(
+            "truncated",
+            message("the source counts {offered} rows and gave {rows}", offered=offered, rows=rows),
+            message("try again; if it happens often, ask the agency to check the table"),
+            rows=rows,
+            declared=offered,
+        )
 
 
 def _without_nulls(item: str, nulls: tuple[str, ...]) -> str:

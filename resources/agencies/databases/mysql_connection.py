@@ -4,8 +4,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from resources.agencies.databases.mysql_refusals import driver
-from resources.agencies.source.credentials import password, trusted_certificates
+from resources.agencies.source.credentials import import_driver, password, trusted_certificates
 from resources.agencies.source.declaration import Connection, TableSource
 
 
@@ -52,14 +51,16 @@ def session_settings(connection: MysqlConnection) -> list[str]:
         f"SET SESSION lock_wait_timeout = {connection.lock_timeout},"
         f" innodb_lock_wait_timeout = {connection.lock_timeout}",
         f"/*M! SET SESSION max_statement_time = {limit} */",
-        "SET SESSION TRANSACTION READ ONLY",
-        "START TRANSACTION",
+        "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+        "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
     ]
 
 
 def open_session(connection: MysqlConnection) -> Any:
     """A session with the server; its TLS is verified unless the declaration says otherwise."""
-    pymysql = driver()
+    pymysql = import_driver("pymysql")
+    import_driver("pymysql.cursors")
+    import_driver("pymysql.converters")
     secured = connection.tls == "verify-full" and connection.socket is None
     return pymysql.connect(
         host=connection.host,

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from psycopg2 import errorcodes
 
+from resources.agencies.databases.table_refusals import Reason
 from resources.agencies.source.failure import PullError
 from zb_pipelines.domain.messages import message
 
@@ -26,6 +27,26 @@ _ABOUT_CERTIFICATES = ("certificate", "ssl", "tls", "证书")
 _ABOUT_THE_POOL = ("unsupported startup parameter", "no more connections allowed", "bouncer")
 # SQLSTATE classes: connection exception, insufficient resources, operator intervention.
 _WITHOUT_SERVICE = ("08", "53", "57P")
+
+
+_REASONS: dict[str, Reason] = {
+    errorcodes.LOCK_NOT_AVAILABLE: "locked",
+    errorcodes.QUERY_CANCELED: "too_slow",
+    errorcodes.INSUFFICIENT_PRIVILEGE: "no_right",
+}
+
+
+def reason_of(code: str | None, told: str) -> Reason:
+    """What SQLSTATE ``code`` means, or without one what libpq ``told`` in lower case."""
+    if code is not None and not code.startswith(_WITHOUT_SERVICE):
+        return _REASONS.get(code, "query")
+    words: tuple[tuple[tuple[str, ...], Reason], ...] = (
+        (_ABOUT_CERTIFICATES, "certificate"),
+        (_ABOUT_THE_ACCOUNT, "account"),
+        (_ABOUT_THE_DATABASE, "no_database"),
+    )
+    found: list[Reason] = [reason for about, reason in words if any(word in told for word in about)]
+    return found[0] if found and code is None else "unreachable"
 
 
 def refused(source: "PostgresTable", code: str | None, told: str) -> PullError:

@@ -13,7 +13,7 @@ _INSTALL = {
     "paramiko": "paramiko==5.1.0",
     "oracledb": "oracledb",
     "pymssql": "pymssql",
-    "dmPython": "dmPython",
+    "dmPython": "dmPython==2.6.1",
 }
 """What pip is asked for by the name of a module that is an extra."""
 

@@ -56,6 +56,10 @@ class TableSource(Source):
 
     connection: Any = Field(description="A name under `connections`.")
     table: str = Field(description="The table or view, `table` or `schema.table`.")
+    counted: bool = Field(
+        default=True,
+        description="Whether the source counts the rows that it gives; false for a view that takes long.",
+    )
 
     @property
     def kind_name(self) -> str:

@@ -47,6 +47,8 @@ class Reading:
     warnings: tuple[str, ...] = ()
     declared: int | None = None
     """Rows that the agency's control file promises for the whole file."""
+    offered: int | None = None
+    """Rows that the source itself counts, as it is when ``select`` is read; ``None``: it does not."""
 
 
 def nothing_to_finish(rows: int) -> tuple[str, ...]:

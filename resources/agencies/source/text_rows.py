@@ -16,11 +16,11 @@ Row = Sequence[str | None]
 _BATCH = 10_240  # rows
 
 
-class TextRows:
-    """Rows on their way to the engine; ``failure`` is why they ended before their end."""
+class TextBatches:
+    """Batches of ``width`` columns on their way to the engine; ``failure`` is why they ended early."""
 
-    def __init__(self, rows: Iterable[Row], width: int) -> None:
-        self._rows = iter(rows)
+    def __init__(self, batches: Iterable[Sequence[pa.Array]], width: int) -> None:
+        self._arrays = batches
         self.schema = pa.schema([(f"c{place}", pa.string()) for place in range(width)])
         self.failure: PullError | None = None
 
@@ -30,10 +30,8 @@ class TextRows:
 
     def _batches(self) -> Iterator[pa.RecordBatch]:
         try:
-            while rows := list(islice(self._rows, _BATCH)):
-                columns = zip(*rows, strict=True)
-                arrays = [pa.array(column, pa.string()) for column in columns]
-                yield pa.RecordBatch.from_arrays(arrays, schema=self.schema)
+            for arrays in self._arrays:
+                yield pa.RecordBatch.from_arrays(list(arrays), schema=self.schema)
         except PullError as failure:
             self.failure = failure
             raise
@@ -43,8 +41,20 @@ class TextRows:
         return self.failure or otherwise
 
 
+class TextRows(TextBatches):
+    """Rows on their way to the engine."""
+
+    def __init__(self, rows: Iterable[Row], width: int) -> None:
+        super().__init__(_columns_of(iter(rows)), width)
+
+
+def _columns_of(rows: Iterator[Row]) -> Iterator[list[pa.Array]]:
+    while batch := list(islice(rows, _BATCH)):
+        yield [pa.array(column, pa.string()) for column in zip(*batch, strict=True)]
+
+
 @contextmanager
-def text_rows_offered(engine: Engine, rows: TextRows) -> Generator[str]:
+def text_rows_offered(engine: Engine, rows: TextBatches) -> Generator[str]:
     """The rows as a relation of the session, to be read once; its columns are numbered (``c0``)."""
     name = f"rows_{uuid4().hex}"
     engine.connection.register(name, rows.reader())

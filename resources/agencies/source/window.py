@@ -77,12 +77,21 @@ def _day_of(item: Item) -> str:
     return f"coalesce({read}, {apart}, {together})"
 
 
-def typed_window(expression: str, day: date) -> str:
-    """A server's condition over a date or timestamp: on ``day``, or nothing, or beyond any calendar."""
-    after = date.fromisoformat(LAST) + timedelta(days=1)
+def standard_date(day: date) -> str:
+    """A date as standard SQL writes it."""
+    return f"DATE {literal(day)}"
+
+
+def typed_window(expression: str, day: date, written: Callable[[date], str] = standard_date) -> str:
+    """A server's condition over a date or timestamp: on ``day``, or nothing, or beyond any calendar.
+
+    ``written`` is how the server's SQL writes a date.
+    """
+    first, last, one = date.fromisoformat(FIRST), date.fromisoformat(LAST), timedelta(days=1)
     return (
-        f"(({expression} >= DATE {literal(day)} AND {expression} < DATE {literal(day + timedelta(days=1))})"
-        f" OR {expression} IS NULL OR {expression} < DATE {literal(FIRST)} OR {expression} >= DATE {literal(after)})"
+        f"(({expression} >= {written(day)} AND {expression} < {written(day + one)})"
+        f" OR {expression} IS NULL OR {expression} < {written(first)}"
+        f" OR {expression} >= {written(last + one)})"
     )
 
 

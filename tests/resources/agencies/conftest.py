@@ -163,6 +163,9 @@ def postgres(postgres_database: str) -> Callable[[str], None]:
         "json in an envelope",
         "xml",
         "parquet",
+        "kingbase",
+        "opengauss",
+        "sqlalchemy",
         pytest.param("mysql", marks=pytest.mark.servers),
     ]
 )
@@ -171,6 +174,7 @@ def deliver(
 ) -> Deliver:
     """Hand over a table: its column names and rows of texts, ``None`` where nothing is known."""
     ways: dict[str, Deliver] = {
+        "sqlalchemy": lambda names, rows: _by_url(tmp_path, declared, names, rows),
         "sqlite": lambda names, rows: _sqlite(tmp_path, declared, names, rows),
         "csv": lambda names, rows: _csv(tmp_path, declared, names, rows, "utf-8"),
         "csv in gb18030": lambda names, rows: _csv(tmp_path, declared, names, rows, "gb18030"),
@@ -189,7 +193,7 @@ def deliver(
     if request.param == "mysql":
         address = request.getfixturevalue("mariadb_database")
         return lambda names, rows: _mysql(address, declared, names, rows)
-    if request.param != "postgresql":
+    if request.param in ways:
         return ways[request.param]
     run = request.getfixturevalue("postgres")
     source = request.getfixturevalue("postgres_source")
@@ -200,7 +204,7 @@ def deliver(
         for row in rows:
             values = ", ".join("NULL" if v is None else literal(v) for v in row)
             run(f"INSERT INTO roll VALUES ({values})")
-        return source()
+        return source() if request.param == "postgresql" else source(kind=request.param, port=5432)
 
     return by_postgres
 
@@ -215,6 +219,16 @@ def _sqlite(
         database.executemany(f"INSERT INTO roll VALUES ({marks})", rows)
     return declared(
         "connections:\n  c: {kind: sqlite, path: agency.db}\n"
+        "entries:\n  civil_affairs/roll: {connection: c, table: roll}\n"
+    )
+
+
+def _by_url(
+    folder: Path, declared: Callable[[str], Source], names: Sequence[str], rows: Sequence[Row]
+) -> Source:
+    _sqlite(folder, declared, names, rows)
+    return declared(
+        f"connections:\n  c: {{kind: sqlalchemy, url: 'sqlite:///{folder}/agency.db', tls: disable}}\n"
         "entries:\n  civil_affairs/roll: {connection: c, table: roll}\n"
     )
 

@@ -1,0 +1,31 @@
+"""What an error of a MySQL or MariaDB server means, by its code."""
+
+from resources.agencies.databases.table_refusals import Reason
+from resources.agencies.source.credentials import import_driver
+
+_REASONS: dict[int, Reason] = {
+    **dict.fromkeys((1044, 1045, 1698, 2059), "account"),
+    1049: "no_database",
+    **dict.fromkeys((1142, 1143, 1370), "no_right"),
+    **dict.fromkeys((1205, 1099, 3572), "locked"),
+    **dict.fromkeys((1969, 3024, 1317), "too_slow"),
+}
+_ABOUT_CERTIFICATES = ("ssl", "certificate", "tls")
+
+
+def driver_errors() -> tuple[type[Exception], ...]:
+    """What the driver raises."""
+    return (import_driver("pymysql").Error, OSError, RuntimeError)
+
+
+def reason_of(error: Exception) -> tuple[Reason, object]:
+    """The reason and the server's code."""
+    code = error.args[0] if error.args and isinstance(error.args[0], int) else 0
+    told = str(error).lower()
+    if code in _REASONS:
+        return _REASONS[code], code
+    if any(word in told for word in _ABOUT_CERTIFICATES):
+        return "certificate", code
+    if 1000 <= code < 2000:
+        return "query", code
+    return "unreachable", code
