@@ -26,7 +26,7 @@ class DamengConnection(Connection):
     It says that the network to the database is secured otherwise.
     """
 
-    kind: Literal["dameng"] = Field(description="A 达梦 (DM8) database.")
+    kind: Literal["dameng"] = Field(description="A Dameng (DM8) database.")
     host: str = Field(description="Host name or address.")
     port: int = Field(default=5236, description="Port.")
     user: str = Field(description="The user that the platform reads as.")
@@ -57,7 +57,7 @@ def text_sql(column: str, kind: str) -> str:
 
 
 DIALECT = Dialect(
-    title="达梦",
+    title="DM8",
     columns_sql=columns_sql,
     tables_sql=(
         "SELECT table_name, column_name, data_type FROM all_tab_columns"

@@ -58,7 +58,7 @@ class _Kin(Connection):
 class KingbaseConnection(_Kin):
     """A Kingbase (人大金仓) database, by PostgreSQL's protocol."""
 
-    kind: Literal["kingbase"] = Field(description="A Kingbase (人大金仓) database.")
+    kind: Literal["kingbase"] = Field(description="A Kingbase database.")
     port: int = Field(default=54321, description="Port.")
 
 
