@@ -28,7 +28,7 @@ from assets.aggregation.rule_counts import count_rules
 from benchmarks.result import Figure, tell
 from quality.expectations.run_suite import validate
 from quality.rules.entry_rules import rules_of
-from quality.rules.rule_sql import Checked, Columns, fault_sql
+from quality.rules.rule_sql import Checked, RuleColumns, fault_sql
 from resources.engine import open_engine
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.quality.expectation import Expectation
@@ -163,7 +163,9 @@ def entry_rounds(file: Path, home: Path, rounds: int) -> dict[str, list[float]]:
     row_rules = [rule for rule in rules if rule.kind not in ("unique", "rows_max")]
     items = entry.aggregated_items
     columns = {
-        i.name: Columns(identifier(f"_r_{i.name}"), identifier(f"_c_{i.name}"), identifier(i.name))
+        i.name: RuleColumns(
+            identifier(f"_r_{i.name}"), identifier(f"_c_{i.name}"), identifier(i.name)
+        )
         for i in items
     }
     verdicts = [

@@ -37,7 +37,7 @@ FIRST = date(2026, 11, 10)
 
 
 @dataclass(frozen=True)
-class Fault:
+class UnseenFault:
     """A kind of fault in one entry: replaced columns, a condition on rows, or rows added."""
 
     kind: str
@@ -52,17 +52,17 @@ class Fault:
 
 POLICE = "public_security/household_register"
 FAULTS = (
-    Fault(
+    UnseenFault(
         "姓名栏互换",
         "education/student",
         {"name": "coalesce(guardian_name, name)", "guardian_name": "name"},
     ),
-    Fault(
+    UnseenFault(
         "整列右移一栏",
         "market_supervision/enterprise",
         {"address": "district", "district": "legal_representative", "legal_representative": "industry"},
     ),
-    Fault(
+    UnseenFault(
         "日期加一百年",
         "market_supervision/food_licence",
         {
@@ -71,27 +71,27 @@ FAULTS = (
         },
         where="regexp_matches(issue_date, '^[12]') AND regexp_matches(valid_until, '^[12]')",
     ),
-    Fault("电话全部相同", "tax/taxpayer", {"phone": "'13800138000'"}),
-    Fault("单位错误(万元填成元)", "market_supervision/enterprise", {"capital": "(capital::DOUBLE * 10000)::VARCHAR"}),
-    Fault("乱码(UTF-8 读作 GBK)", "medical_insurance/enrolment", {"residence_address": "as_gbk(residence_address)"}),
-    Fault("乱码(GBK 读作 Latin-1)", "civil_affairs/social_organisation", {"name": "as_latin(name)"}),
-    Fault("重报旧文件", "market_supervision/penalty", {}, whole="SELECT * FROM old"),
-    Fault("漏报一半", POLICE, {}, where="_row % 2 = 0"),
-    Fault("名称截断为十个字", "market_supervision/enterprise", {"name": "left(name, 10)"}),
-    Fault(
+    UnseenFault("电话全部相同", "tax/taxpayer", {"phone": "'13800138000'"}),
+    UnseenFault("单位错误(万元填成元)", "market_supervision/enterprise", {"capital": "(capital::DOUBLE * 10000)::VARCHAR"}),
+    UnseenFault("乱码(UTF-8 读作 GBK)", "medical_insurance/enrolment", {"residence_address": "as_gbk(residence_address)"}),
+    UnseenFault("乱码(GBK 读作 Latin-1)", "civil_affairs/social_organisation", {"name": "as_latin(name)"}),
+    UnseenFault("重报旧文件", "market_supervision/penalty", {}, whole="SELECT * FROM old"),
+    UnseenFault("漏报一半", POLICE, {}, where="_row % 2 = 0"),
+    UnseenFault("名称截断为十个字", "market_supervision/enterprise", {"name": "left(name, 10)"}),
+    UnseenFault(
         "一个区县换编号重复",
         "gas/account",
         {},
         more="SELECT * REPLACE (account_no || 'B' AS account_no,"
         " _row + 10000000 AS _row) FROM clean WHERE district = '370303'",
     ),
-    Fault("代码口径漂移", POLICE, {"marital_status": "CASE marital_status WHEN '20' THEN '10' WHEN '10' THEN '20' ELSE marital_status END"}),
-    Fault("整列漏取", "public_security/residence_permit", {"phone": "NULL"}),
-    Fault("经纬度颠倒", "bus/bus_stop", {"longitude": "latitude", "latitude": "longitude"}),
-    Fault("占位值", "human_resources/social_insurance", {"employer_name": "'测试单位'"}),
-    Fault("证件号互换(两人对调)", "medical_insurance/enrolment", {"resident_id": "coalesce(lead(resident_id) OVER (ORDER BY _row), resident_id)"}),
-    Fault("金额变负", "human_resources/pension_payment", {"amount": "'-' || amount"}),
-    Fault("日期退后一年(模板未改)", "civil_affairs/minimum_living", {"start_date": "'2026-11-18'"}),
+    UnseenFault("代码口径漂移", POLICE, {"marital_status": "CASE marital_status WHEN '20' THEN '10' WHEN '10' THEN '20' ELSE marital_status END"}),
+    UnseenFault("整列漏取", "public_security/residence_permit", {"phone": "NULL"}),
+    UnseenFault("经纬度颠倒", "bus/bus_stop", {"longitude": "latitude", "latitude": "longitude"}),
+    UnseenFault("占位值", "human_resources/social_insurance", {"employer_name": "'测试单位'"}),
+    UnseenFault("证件号互换(两人对调)", "medical_insurance/enrolment", {"resident_id": "coalesce(lead(resident_id) OVER (ORDER BY _row), resident_id)"}),
+    UnseenFault("金额变负", "human_resources/pension_payment", {"amount": "'-' || amount"}),
+    UnseenFault("日期退后一年(模板未改)", "civil_affairs/minimum_living", {"start_date": "'2026-11-18'"}),
 )  # fmt: skip
 
 
@@ -144,7 +144,7 @@ class City:
 
 
 @contextmanager
-def delivered(city: City, fault: Fault, day: date) -> Generator[bool]:
+def delivered(city: City, fault: UnseenFault, day: date) -> Generator[bool]:
     """The faulty delivery in place of the clean one; whether it was let pass."""
     lake, registry = city.platform.lake, city.platform.registry
     entry = city.release.catalog.entries[fault.entry]

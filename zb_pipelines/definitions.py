@@ -83,14 +83,14 @@ def build_defs(release: Release) -> dg.Definitions:
     )
 
 
-def released() -> Release | None:
+def release_in_force() -> Release | None:
     """The release in force today, if anything has been published."""
     return open_platform().registry.release_on(today())
 
 
 def released_defs() -> dg.Definitions:
     """The definitions of today's release; none where nothing has been published yet."""
-    release = released()
+    release = release_in_force()
     return build_defs(release) if release else dg.Definitions()
 
 

@@ -100,9 +100,9 @@ def _settle(day: date) -> None:
 
 
 def _run_agency(day: date, agency: str) -> RunOutcome:
-    from zb_pipelines.definitions import agency_keys, released
+    from zb_pipelines.definitions import agency_keys, release_in_force
 
-    release = released()
+    release = release_in_force()
     if release is None:
         raise RuntimeError("no release is in force")
     night = steps.tags_of(day.isoformat(), steps.PULL, agency)

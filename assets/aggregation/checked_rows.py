@@ -12,7 +12,7 @@ from datetime import date
 
 from assets.aggregation.normalise import clean_sql, typed_sql
 from quality.rules.entry_rules import Rule
-from quality.rules.rule_sql import Checked, Columns, fault_sql
+from quality.rules.rule_sql import Checked, RuleColumns, fault_sql
 from resources.engine import Engine
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.identifiers.normal_form import INVISIBLE
@@ -97,9 +97,9 @@ def _select(table: CheckedRows, entry: Entry, day: date, catalog: Catalog, landi
     )
 
 
-def _columns(name: str) -> Columns:
+def _columns(name: str) -> RuleColumns:
     """The columns of the item ``name``: as delivered, clean, typed."""
-    return Columns(identifier(f"_r_{name}"), identifier(f"_c_{name}"), identifier(name))
+    return RuleColumns(identifier(f"_r_{name}"), identifier(f"_c_{name}"), identifier(name))
 
 
 def _verdict(rule: Rule, entry: Entry, day: date, catalog: Catalog) -> str:

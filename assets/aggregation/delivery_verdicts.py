@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from quality.rules.delivery_rules import delivery_rules, learnt_rules
 from quality.rules.entry_rules import Rule
-from quality.rules.learned_bounds import judged
+from quality.rules.learned_bounds import judge_figures
 from resources.registry import Delivery, Profile, Registry, RuleResult
 from zb_pipelines.domain.access.levels import private_names
 from zb_pipelines.domain.catalog.model.model import Entry
@@ -96,7 +96,7 @@ def learned_verdicts(
     """Per learned rule: how many of its figures are as usual, of those that could be judged."""
     history = past_figures(entry, day, terms, registry)
     for rule in learnt_rules(entry, terms):
-        checked, unusual = judged(rule, figures, history, terms.learning)
+        checked, unusual = judge_figures(rule, figures, history, terms.learning)
         if checked:
             yield rule, checked - len(unusual), checked
 

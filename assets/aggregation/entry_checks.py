@@ -132,7 +132,7 @@ def entry_results(
 ) -> Iterator[dg.AssetCheckResult]:
     """The results for ``day`` of the checks named ``asked``, among those of :func:`check_specs_of`."""
     key = dg.AssetKey(entry_asset("aggregation", entry.key))
-    blocked = registry.quality.blocked(day).get(entry.key)
+    blocked = registry.quality.blocked_deliveries(day).get(entry.key)
     if CONSERVATION in asked:
         yield conservation(key, registry.standardisation(entry.key, day), blocked)
     table = entry_table("aggregation", entry.key)

@@ -57,7 +57,7 @@ def pull(entry: Entry, context: BuildContext) -> Delivery:
         try:
             delivery = pulling.delivery(started)
         except BaseException as error:
-            failed = replace(pulling.failed(started, error), ended_at=_now())
+            failed = replace(pulling.failure_record(started, error), ended_at=_now())
             context.registry.record_delivery(failed)
             raise
     delivery = replace(delivery, ended_at=_now())
@@ -119,7 +119,7 @@ class _Pull:
         """Running a day again leaves it as it was: stored on that day, or unchanged since another."""
         return "stored" if held is None or held.stored_day == self.context.day else "unchanged"
 
-    def failed(self, started: Delivery, error: BaseException) -> Delivery:
+    def failure_record(self, started: Delivery, error: BaseException) -> Delivery:
         """The record of a failure. A good delivery of the same day stays good, with the reason."""
         kind, reason = _failure_kind_and_reason(error)
         before = self.context.registry.delivery(self.entry.key, self.context.day)

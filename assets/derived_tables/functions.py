@@ -12,7 +12,7 @@ from functools import cache
 from resources.engine import Engine, load_extension
 from resources.registry import Registry
 from zb_pipelines.domain.catalog.model.model import Catalog
-from zb_pipelines.domain.coordinates import conversions, declared
+from zb_pipelines.domain.coordinates import conversions, declare_systems
 from zb_pipelines.domain.derived_tables.model import Parameter
 from zb_pipelines.domain.sql import identifier, literal
 from zb_pipelines.domain.workdays import is_working_day
@@ -72,7 +72,7 @@ def provide_coordinates(engine: Engine, catalog: Catalog, sql: str) -> None:
     if any(name in sql for name in _COORDINATE_FUNCTIONS):
         engine.execute(conversions())
         systems = {key: entry.crs for key, entry in catalog.entries.items() if entry.crs}
-        engine.execute(declared(systems))
+        engine.execute(declare_systems(systems))
 
 
 def _person_key(secret: str) -> str:

@@ -52,7 +52,7 @@ def table_asset(
         specs=[spec],
         backfill_policy=dg.BackfillPolicy.single_run(),
     )
-    def derived(
+    def materialise_table(
         context: dg.AssetExecutionContext, installation: PlatformResource
     ) -> Iterator[dg.MaterializeResult]:
         platform = installation.open()
@@ -64,4 +64,4 @@ def table_asset(
             asset_key=spec.key, metadata={"dagster/column_lineage": column_lineage(traced())}
         )
 
-    return derived
+    return materialise_table

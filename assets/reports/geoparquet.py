@@ -52,7 +52,7 @@ def export_geoparquet(
     To ``published/geospatial/<level>/<table>.parquet``; a table whose geometry lies above
     ``level`` is left out. Earlier files there are replaced. :class:`InputError` where nothing was built.
     """
-    folder = platform.settings.published / DATABASE / level
+    folder = platform.settings.publication_folder / DATABASE / level
     folder.mkdir(parents=True, exist_ok=True)
     with platform.engine() as engine:
         load_extension(engine, "spatial")

@@ -26,7 +26,7 @@ def _finding_asset(
     def build(context: BuildContext) -> Build:
         return build_findings(theme, context)
 
-    def traced() -> list[ResolvedColumn]:
+    def trace_columns() -> list[ResolvedColumn]:
         return columns_with_sources(table, release.catalog)
 
-    return table_asset(table, release, partitions, build, traced)
+    return table_asset(table, release, partitions, build, trace_columns)

@@ -8,7 +8,7 @@ import fastexcel
 import pyarrow as pa
 
 from assets.tickets import book_layout as layout
-from assets.tickets.encryption import opened
+from assets.tickets.encryption import decrypt
 from resources.engine import Engine
 from resources.engine.arrow_rows import register_arrow
 from zb_pipelines.domain.errors import input_error
@@ -36,7 +36,7 @@ class Returned:
 def read_workbook(content: bytes, name: str, password: str | None) -> Returned:
     """The workbook ``content``; :class:`InputError` for a file that is no exported workbook."""
     try:
-        book = fastexcel.read_excel(opened(content, password, name))
+        book = fastexcel.read_excel(decrypt(content, password, name))
         index = (
             [] if layout.INDEX not in book.sheet_names else _table(book, layout.INDEX).to_pylist()
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assets.tickets.book_layout import MOST_ROWS
 from assets.tickets.disputes import conflict_id_sql
 from assets.tickets.failing_rows import row_id_sql
-from assets.tickets.wording import Words
+from assets.tickets.wording import ProblemWording
 from zb_pipelines.domain.access import GradedColumn
 from zb_pipelines.domain.access.levels import Graded, masked_sql
 from zb_pipelines.domain.catalog.model.model import Entry, Item
@@ -27,7 +27,11 @@ class Shown:
 
 
 def failing_select(
-    entry: Entry, relation: str, words: Mapping[str, Words], rules: Collection[str], shown: Shown
+    entry: Entry,
+    relation: str,
+    words: Mapping[str, ProblemWording],
+    rules: Collection[str],
+    shown: Shown,
 ) -> str:
     """SELECT: id, equal rows, day, number, problem, remedy, then each item as it may be shown.
 

@@ -36,7 +36,7 @@ def load_confirmed(engine: Engine, registry: Registry) -> None:
     """The confirmed conflicts as a table of the session, :data:`CONFIRMED`."""
     engine.execute(
         f"CREATE OR REPLACE TEMP TABLE {CONFIRMED} AS SELECT unnest($1::VARCHAR[]) AS id",
-        [registry.tickets.confirmed()],
+        [registry.tickets.confirmed_conflicts()],
     )
 
 

@@ -8,7 +8,7 @@ from zb_pipelines.domain.messages import message
 LEAST_PASSWORD = 10  # characters
 
 
-def encrypted(content: bytes, password: str) -> bytes:
+def encrypt(content: bytes, password: str) -> bytes:
     """``content`` (xlsx) as an encrypted workbook; :class:`InputError` for a short password."""
     from msoffcrypto.format.ooxml import OOXMLFile
 
@@ -25,7 +25,7 @@ def encrypted(content: bytes, password: str) -> bytes:
     return target.getvalue()
 
 
-def opened(content: bytes, password: str | None, name: str) -> bytes:
+def decrypt(content: bytes, password: str | None, name: str) -> bytes:
     """The plain workbook; :class:`InputError` where a password is missing or wrong."""
     import msoffcrypto
     from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError

@@ -10,7 +10,7 @@ from assets.tickets import book_layout as layout
 from assets.tickets import book_rows, conflict_sheets
 from assets.tickets.book_writing import Sheet, workbook
 from assets.tickets.disputes import CONFIRMED, conflict_relation, load_confirmed
-from assets.tickets.encryption import encrypted
+from assets.tickets.encryption import encrypt
 from assets.tickets.failing_rows import failing_rows
 from assets.tickets.wording import rule_words, words_of
 from resources.engine import Engine
@@ -76,7 +76,7 @@ def _export(
             *_conflict_sheets(platform, catalog, mine, day, engine, shown),
         ]
     content = workbook(agency, catalog.agencies[agency].name, _ticket_rows(mine, catalog), sheets)
-    write_atomically(target, encrypted(content, password) if password else content)
+    write_atomically(target, encrypt(content, password) if password else content)
     return Exported(agency, target, len(mine), sum(len(sheet.rows) for sheet in sheets))
 
 

@@ -196,7 +196,7 @@ class _WorkbookImport:
                         limits,
                     )
             elif counts.keys() & {"accepted", "refused", "confirmed", "at_source"}:
-                tickets.answered(number, self.actor, import_result.outcome_sentence(counts))
+                tickets.record_answer(number, self.actor, import_result.outcome_sentence(counts))
         reasons = {
             number: import_result.outcome_sentence(counts) for number, counts in self.said.items()
         }

@@ -25,7 +25,9 @@ def update_tickets(platform: Platform, release: Release, day: date) -> dict[str,
     Running it again changes nothing; a day before the last that was looked at changes nothing.
     """
     registry = platform.registry
-    looked_at = registry.standardisations(day).keys() | registry.quality.blocked(day).keys()
+    looked_at = (
+        registry.standardisations(day).keys() | registry.quality.blocked_deliveries(day).keys()
+    )
     return recheck(platform, release, day, looked_at, NIGHT, {})
 
 
@@ -77,7 +79,7 @@ def _in_entries(
     reasons: dict[str, str],
 ) -> Iterator[ProblemCount]:
     catalog = release.catalog
-    blocked = platform.registry.quality.blocked(day)
+    blocked = platform.registry.quality.blocked_deliveries(day)
     for key in sorted(catalog.entries.keys() & set(entries)):
         entry = catalog.entries[key]
         counts = counts_by_rule(platform, entry, day, engine)

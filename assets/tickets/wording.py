@@ -12,14 +12,14 @@ from zb_pipelines.domain.survivorship.model import Consolidation, GoldenField
 
 
 @dataclass(frozen=True)
-class Words:
+class ProblemWording:
     """Chinese sentences for a clerk."""
 
     problem: str
     remedy: str
 
 
-def words_of(subject: Subject, catalog: Catalog) -> Words:
+def words_of(subject: Subject, catalog: Catalog) -> ProblemWording:
     """The words for a ticket; a rule that is no longer in the catalog is named by its id."""
     if subject.kind == "rule":
         found = catalog.entries.get(subject.entry)
@@ -38,13 +38,13 @@ def words_of(subject: Subject, catalog: Catalog) -> Words:
         field=own.title,
     )
     if subject.kind == "conflict":
-        return Words(
+        return ProblemWording(
             message("{place}: the agency's value differs from that of others", place=place),
             message(
                 "please verify your value: if right, confirm it and others correct theirs; if wrong, correct it in your system"
             ),
         )
-    return Words(
+    return ProblemWording(
         message(
             "{place}: the agency's value is not the one that the authority confirmed", place=place
         ),
@@ -54,10 +54,10 @@ def words_of(subject: Subject, catalog: Catalog) -> Words:
     )
 
 
-def rule_words(entry: Entry, catalog: Catalog) -> dict[str, Words]:
+def rule_words(entry: Entry, catalog: Catalog) -> dict[str, ProblemWording]:
     """Rule id → words, for every rule that sends rows of ``entry`` to quarantine, or keeps it back."""
     return {
-        rule.id: Words(rule.title, rule.remedy)
+        rule.id: ProblemWording(rule.title, rule.remedy)
         for rule in (*rules_of(entry, catalog.codes), *delivery_rules(entry, catalog.quality))
         if rule.blocking
     }
@@ -73,7 +73,7 @@ def field_of(subject: Subject, catalog: Catalog) -> tuple[Consolidation, GoldenF
     return None
 
 
-def _gone(subject: Subject) -> Words:
-    return Words(
+def _gone(subject: Subject) -> ProblemWording:
+    return ProblemWording(
         subject.rule, message("the rule is no longer in the catalog; waits for the recheck")
     )

@@ -20,7 +20,7 @@ class _Declared(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Words(_Declared):
+class RuleWording(_Declared):
     """What a kind is called, says and asks for; ``{item}`` stands for the item's title."""
 
     defect: str
@@ -52,10 +52,10 @@ class RuleKind(_Declared):
     severity: Severity
     items: Items | None = None
     valid: str | None = Field(default=None, pattern=r"^[a-z_]+\.[a-z_]+$")
-    zh: Words
-    en: Words
+    zh: RuleWording
+    en: RuleWording
 
-    def words(self, language: Language) -> Words:
+    def words(self, language: Language) -> RuleWording:
         """The kind's words in a language."""
         return self.zh if language == "zh" else self.en
 

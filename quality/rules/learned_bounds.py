@@ -79,7 +79,7 @@ class Deviation:
     usual: Band
 
 
-def judged(
+def judge_figures(
     rule: Rule,
     figures: Mapping[str, float],
     history: Sequence[Mapping[str, float]],

@@ -32,7 +32,7 @@ from zb_pipelines.domain.sql import DEGREES, literal
 
 
 @dataclass(frozen=True)
-class Columns:
+class RuleColumns:
     """The SQL names of an item's text as delivered, its clean text and its typed value."""
 
     raw: str
@@ -45,7 +45,7 @@ class Checked:
     """What the rules of one item are computed from."""
 
     item: Item
-    columns: Columns
+    columns: RuleColumns
     day: date
     codes: Mapping[str, CodeList]
 

@@ -60,7 +60,7 @@ def score(
         value is not None and scoring.dimensions[name] for name, value in dimensions.items()
     )
     points = 100 - sum(lost.values(), Fraction(0)) if measured else None
-    return Score(points, dimensions, _pooled(known))
+    return Score(points, dimensions, _pool_counts(known))
 
 
 def lost_points(
@@ -102,7 +102,7 @@ def shares(
             yield each, (numerator, of)
 
 
-def shown(points: Fraction | None) -> float | None:
+def round_down(points: Fraction | None) -> float | None:
     """To two decimals, downwards: a defect is never rounded away."""
     return None if points is None else int(points * 100 // 1) / 100
 
@@ -137,7 +137,7 @@ def _inner_weights(
     return found
 
 
-def _pooled(measures: Iterable[Measure]) -> dict[Indicator, tuple[int, int]]:
+def _pool_counts(measures: Iterable[Measure]) -> dict[Indicator, tuple[int, int]]:
     sums: dict[Indicator, tuple[int, int]] = {}
     for each in measures:
         key = each.dimension, each.indicator

@@ -113,7 +113,7 @@ def under_way(instance: dg.DagsterInstance, tag: str) -> list[str]:
     return [each.backfill_id for each in found if tag in each.tags]
 
 
-def ended(status: Status) -> bool:
+def has_ended(status: Status) -> bool:
     """Whether nothing more will come of it."""
     return status in BULK_ACTION_TERMINAL_STATUSES
 
@@ -170,7 +170,7 @@ def drive(
     becomes true, what is left is left to somebody else.
     """
     instance, log = location.instance, _silent()
-    while not ended(status := status_of(instance, backfill_id)) and not yields():
+    while not has_ended(status := status_of(instance, backfill_id)) and not yields():
         for _ in execute_backfill_jobs(
             location.workspace, log, [_get_backfill(instance, backfill_id)]
         ):

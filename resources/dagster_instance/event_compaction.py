@@ -38,7 +38,8 @@ def slim_materialisations(
         Events.c.id.not_in(newest),
     )
     slim = [
-        {"old": number, "event": slimmed(event)} for number, event in connection.execute(old).all()
+        {"old": number, "event": slim_event(event)}
+        for number, event in connection.execute(old).all()
     ]
     if slim:
         update = sa.update(Events).where(Events.c.id == sa.bindparam("old"))
@@ -46,7 +47,7 @@ def slim_materialisations(
     return len(slim)
 
 
-def slimmed(text: str) -> str:
+def slim_event(text: str) -> str:
     """The stored materialisation without handles, messages, pointers, and metadata but :data:`KEPT`."""
     entry = deserialize_value(text, EventLogEntry)
     event = entry.dagster_event

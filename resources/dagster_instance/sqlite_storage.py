@@ -40,7 +40,7 @@ JOURNAL_BYTES = 1_000_000
 NAME = consolidated.SQLITE_EVENT_LOG_FILENAME
 
 
-def opened(url: str) -> sa.Engine:
+def open_engine(url: str) -> sa.Engine:
     """An engine whose connections stay open and leave it to the system when bytes reach the disk."""
     engine = sa.create_engine(url, connect_args={"timeout": SQLITE_BUSY_TIMEOUT_SECONDS})
 
@@ -62,7 +62,7 @@ class EventLog(consolidated.ConsolidatedSqliteEventLogStorage):
     @cached_property
     def engine(self) -> sa.Engine:
         """The file's engine, shared by the threads of this process."""
-        return opened(self._conn_string)
+        return open_engine(self._conn_string)
 
     @cached_property
     def _tables(self) -> frozenset[str]:
@@ -144,7 +144,7 @@ class RunRecords(SqliteRunStorage):
     @cached_property
     def engine(self) -> sa.Engine:
         """The file's engine, shared by the threads of this process."""
-        return opened(self._conn_string)
+        return open_engine(self._conn_string)
 
     @contextmanager
     def connect(self) -> Generator[sa.Connection]:

@@ -13,8 +13,8 @@ from zb_pipelines.domain.identifiers.normal_form import (
     FULL_WIDTH,
     HALF_WIDTH,
     INVISIBLE,
-    unwrapped,
-    written,
+    to_normal_form,
+    unwrap,
 )
 
 ITEMS = {
@@ -31,12 +31,12 @@ WITHOUT_CHINESE = re.compile(f"[ -~！-～{BLANKS}]*")
 def clean(kind: str, value: str) -> str | None:
     """Slowly: the same, without looking first whether it is needed."""
     if kind == "identifier":
-        return written(value) or None
+        return to_normal_form(value) or None
     trimmed = value.strip(BLANKS)
     if kind == "words":
         return trimmed or None
-    if kind in ("phone", "text") and unwrapped(trimmed) != trimmed:
-        return unwrapped(trimmed).strip(BLANKS).translate(NARROW) or None
+    if kind in ("phone", "text") and unwrap(trimmed) != trimmed:
+        return unwrap(trimmed).strip(BLANKS).translate(NARROW) or None
     if kind == "text" and not WITHOUT_CHINESE.fullmatch(value):
         return trimmed or None
     return trimmed.translate(NARROW) or None

@@ -103,7 +103,7 @@ def test_an_unfit_delivery_is_kept_back_with_all_its_results(
     desk.deliver(entry, day, rows(47, amount=lambda n: "未知" if n < 30 else "100"), "new")
     with pytest.raises(DeliveryBlockedError, match="30 行"):
         desk.standardise(entry, day)
-    held = registry.quality.blocked(day)[entry.key]
+    held = registry.quality.blocked_deliveries(day)[entry.key]
     assert (held.rule, held.landed, held.quarantined) == ("quarantined_share:delivery", 47, 30)
     assert desk.results(day)["type:amount"] == (17, 47)
     assert desk.results(day)["quarantined_share:delivery"] == (0, 1)
@@ -117,7 +117,7 @@ def test_an_unfit_delivery_is_kept_back_with_all_its_results(
     # Delivered again in good order, it goes its way.
     desk.deliver(entry, day, rows(47), "better")
     desk.standardise(entry, day)
-    assert registry.quality.blocked(day) == {}
+    assert registry.quality.blocked_deliveries(day) == {}
     assert day in lake.days(TABLE)
 
 

@@ -9,7 +9,7 @@ from unicodedata import normalize
 import pytest
 from playwright.sync_api import Browser, Page
 
-from assets.reports.quality.document.number_format import fraction, shown
+from assets.reports.quality.document.number_format import cell_text, fraction
 from assets.reports.quality.quality_report import Reported, write_report
 from resources.lake_views import open_reading
 from tests.browser.conftest import Watched
@@ -166,9 +166,9 @@ def test_the_pdf_has_every_figure_of_the_result(reported: Reported) -> None:
         for row in table.rows:
             for column_, value in zip(table.columns, row, strict=True):
                 if column_.kind not in {"text", "code", "day", "mark"}:
-                    wanted += numbers(f"{shown(column_.kind, value)} {fraction(value)}")
+                    wanted += numbers(f"{cell_text(column_.kind, value)} {fraction(value)}")
     for tile in reported.document.tiles():
-        wanted += numbers(f"{shown(tile.kind, tile.value)} {fraction(tile.value)}")
+        wanted += numbers(f"{cell_text(tile.kind, tile.value)} {fraction(tile.value)}")
 
     assert sum(wanted.values()) > 300
     assert wanted - numbers(text) == numbers("")

@@ -8,7 +8,7 @@ import pytest
 from zb_pipelines.domain.catalog.files.problem_lines import with_lines
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.model.exemptions import verdicts
-from zb_pipelines.domain.catalog.review import review, vanished
+from zb_pipelines.domain.catalog.review import review, vanished_entries
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 if TYPE_CHECKING:
@@ -236,11 +236,11 @@ def test_a_base_database_may_not_claim_what_is_wholly_exempt(city: "City"):
 def test_an_entry_may_not_vanish_without_a_word(city: "City"):
     before = load_catalog(city.folder)
     (city.folder / LICENCE).unlink()
-    (finding,) = vanished(before, load_catalog(city.folder))
+    (finding,) = vanished_entries(before, load_catalog(city.folder))
     assert "market/licence“食品经营许可信息”不见了" in finding.what
     retired = "- {entry: market/licence, retired: 2026-11-01, reason: 职能划转}\n"
     city.write("retired.yml", retired)
-    assert vanished(before, load_catalog(city.folder)) == []
+    assert vanished_entries(before, load_catalog(city.folder)) == []
 
 
 def test_no_contact_is_repeated_in_a_finding(city: "City"):
@@ -251,7 +251,7 @@ def test_no_contact_is_repeated_in_a_finding(city: "City"):
 def test_an_entry_that_moves_to_another_agency_has_not_vanished(city: "City"):
     before = load_catalog(city.folder)
     (city.folder / LICENCE).rename(city.folder / "sources/tax/licence.yml")
-    assert vanished(before, load_catalog(city.folder)) == []
+    assert vanished_entries(before, load_catalog(city.folder)) == []
 
 
 def test_a_finding_is_placed_at_its_line(city: "City"):

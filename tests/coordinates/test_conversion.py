@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zb_pipelines.domain.coordinates import conversions, declared
+from zb_pipelines.domain.coordinates import conversions, declare_systems
 
 # The reference: plain Python from the formulas, undone by Newton's method instead of iteration.
 Connection = duckdb.DuckDBPyConnection
@@ -95,7 +95,7 @@ zibo = st.tuples(st.floats(117.5, 118.6), st.floats(35.9, 37.3))
 def sql() -> Iterator[Connection]:
     with duckdb.connect() as connection:
         connection.execute(conversions())
-        connection.execute(declared({"bus/bus_stop": "GCJ-02", "housing/building": "BD-09"}))
+        connection.execute(declare_systems({"bus/bus_stop": "GCJ-02", "housing/building": "BD-09"}))
         yield connection
 
 

@@ -18,7 +18,7 @@ from zb_pipelines.demo.scale import scale
 from zb_pipelines.demo.truth import read_truth
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.errors import InputError
-from zb_pipelines.domain.identifiers.normal_form import written
+from zb_pipelines.domain.identifiers.normal_form import to_normal_form
 from zb_pipelines.domain.identifiers.reg_no import reg_no_fault
 from zb_pipelines.domain.identifiers.resident_id import resident_id_fault, resident_id_upgraded
 from zb_pipelines.domain.identifiers.uscc import uscc_doubt, uscc_fault
@@ -94,9 +94,9 @@ def test_resident_ids_are_valid_but_for_the_planted_ones(city: Settings) -> None
     planted = spoiled(city, "public_security/household_register", "bad_check_digit")
     found = {value for (value,) in rows(city, "public_security.db", "SELECT GMSFHM FROM T_HJRK")}
 
-    faulty = {v for v in found if resident_id_fault(resident_id_upgraded(written(v)), DAY)}
+    faulty = {v for v in found if resident_id_fault(resident_id_upgraded(to_normal_form(v)), DAY)}
     assert faulty == planted
-    assert all(written(value).startswith("370301") for value in found)
+    assert all(to_normal_form(value).startswith("370301") for value in found)
 
 
 def test_codes_of_enterprises_are_valid_but_for_the_planted_ones(city: Settings) -> None:
@@ -106,10 +106,12 @@ def test_codes_of_enterprises_are_valid_but_for_the_planted_ones(city: Settings)
     faulty = {
         code
         for code, number in found
-        if uscc_fault(written(code)) or (number and reg_no_fault(written(number)))
+        if uscc_fault(to_normal_form(code)) or (number and reg_no_fault(to_normal_form(number)))
     }
     assert faulty == planted
-    assert not [code for code, _ in found if code not in faulty and uscc_doubt(written(code))]
+    assert not [
+        code for code, _ in found if code not in faulty and uscc_doubt(to_normal_form(code))
+    ]
 
 
 def test_agencies_agree_on_a_person_but_for_the_planted_disputes(city: Settings) -> None:

@@ -76,7 +76,7 @@ def test_an_unfit_delivery_stops_its_own_entry_and_nothing_else(
     assert stopped.blocking
     assert stopped.metadata["阻断规则"].value == "quarantined_share:delivery"
     # A number of 15 digits has no eighteenth to lose.
-    assert rows - 10 < registry.quality.blocked(SECOND)[REGISTER].quarantined < rows
+    assert rows - 10 < registry.quality.blocked_deliveries(SECOND)[REGISTER].quarantined < rows
     assert not checks["accuracy"].passed
     assert "近 7 日" in checks["accuracy"].metadata
 
@@ -106,12 +106,12 @@ def test_an_unfit_delivery_stops_its_own_entry_and_nothing_else(
     assert states[REGISTER].blocked == "quarantined_share:delivery"
     assert "交付被阻断" in (states[REGISTER].reason or "")
     assert states[DEATHS].state == "aggregated"
-    assert ledger.conserved
+    assert ledger.is_conserved
 
     # Mended at the source, the same day goes its way.
     here.build(SECOND)
     assert all(run.success for run in live(instance, SECOND).values())
-    assert registry.quality.blocked(SECOND) == {}
+    assert registry.quality.blocked_deliveries(SECOND) == {}
     again = registry.last_build(PERSON, SECOND)
     assert again
     assert again.inputs[REGISTER] == SECOND.isoformat()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assets.reports.quality.document.document import Document
-from assets.reports.quality.document.number_format import fraction, share, shown
+from assets.reports.quality.document.number_format import cell_text, fraction, share
 from assets.reports.quality.facts.measures import AGREEING
 from assets.reports.quality.quality_report import write_report
 from assets.reports.quality.rendering.workbook import headings, sheet_name
@@ -87,7 +87,7 @@ def test_the_report_says_what_the_bureau_must_know(zb: Installation, tmp_path: P
     exempt = [each for each in coverage["entries"] if each["state"] == "exempt"]
     assert all(each["basis"] in page.text and each["title"] in page.text for each in exempt)
     due = coverage["catalogued"] - coverage["exempt"]
-    assert f"汇聚率 {shown('ratio', (coverage['aggregated'], due))}" in page.text
+    assert f"汇聚率 {cell_text('ratio', (coverage['aggregated'], due))}" in page.text
     builds = zb.platform.registry.builds(SECOND)
     disputed = sum(build.conflicts for build in builds.values())
     result = json.loads(Path(page_file).with_suffix(".json").read_text("utf-8"))["result"]
@@ -186,7 +186,7 @@ def test_page_and_workbook_show_every_figure_of_the_result(
         for each in (block for block in section.blocks if block in document.tables()):
             rows = [
                 [
-                    f"{shown(c.kind, v)}{f' {fraction(v)}' if fraction(v) else ''}"
+                    f"{cell_text(c.kind, v)}{f' {fraction(v)}' if fraction(v) else ''}"
                     for c, v in zip(each.columns, row, strict=True)
                 ]
                 for row in each.rows

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from stdnum.iso7064 import mod_11_2, mod_11_10, mod_37_36
 
 from zb_pipelines.domain.identifiers.e_licence import e_licence_check, e_licence_fault
-from zb_pipelines.domain.identifiers.normal_form import written
+from zb_pipelines.domain.identifiers.normal_form import to_normal_form
 from zb_pipelines.domain.identifiers.org_code import org_code_compact, org_code_fault
 from zb_pipelines.domain.identifiers.reg_no import reg_no_check, reg_no_fault
 from zb_pipelines.domain.identifiers.resident_id import (
@@ -70,7 +70,7 @@ def test_an_id_of_no_province_is_doubted_but_a_permit_is_not():
 
 
 def test_blanks_full_width_and_lower_case_are_only_ways_of_writing():
-    assert written(" ３７０３０１１９７５０６１００１８ｘ\u3000") == "37030119750610018X"
+    assert to_normal_form(" ３７０３０１１９７５０６１００１８ｘ\u3000") == "37030119750610018X"
 
 
 def test_correct_usccs_pass_with_every_prefix():

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zb_pipelines.domain.identifiers import e_licence, org_code, reg_no, resident_id, uscc
-from zb_pipelines.domain.identifiers.normal_form import written, written_sql
+from zb_pipelines.domain.identifiers.normal_form import to_normal_form, written_sql
 
 VECTORS = json.loads(Path(__file__).with_name("vectors.json").read_text("utf-8"))
 EVERY_VECTOR = [
@@ -98,7 +98,7 @@ def test_python_and_sql_agree_on_correct_and_on_damaged_identifiers(values: list
 @settings(max_examples=40, deadline=None)
 @given(st.lists(almost | damaged() | st.text(max_size=20), min_size=20, max_size=40))
 def test_normal_forms_agree(values: list[str]):
-    assert column(written_sql("v"), values) == [written(value) for value in values]
+    assert column(written_sql("v"), values) == [to_normal_form(value) for value in values]
     assert column(org_code.org_code_compact_sql("v"), values) == [
         org_code.org_code_compact(value) for value in values
     ]

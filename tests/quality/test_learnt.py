@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quality.rules.delivery_rules import learnt_rules
-from quality.rules.learned_bounds import band, figures_of, judged
+from quality.rules.learned_bounds import band, figures_of, judge_figures
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.cross_checks.terms import Learning, Terms
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
@@ -80,7 +80,7 @@ def test_every_learnt_rule_judges_its_own_figures_only() -> None:
     entry = catalog.entries["tax/taxpayer"]
     figures = {"delivery.rows": 5.0, "phone.nulls": 0.9, "phone.length": 11.0, "phone.sample": 5.0}
     history = [figures | {"phone.nulls": 0.0}] * 8
-    found = {r.id: judged(r, figures, history, TERMS) for r in learnt_rules(entry, Terms())}
+    found = {r.id: judge_figures(r, figures, history, TERMS) for r in learnt_rules(entry, Terms())}
     assert found["usual_nulls:phone"][0] == 1
     assert [each.figure for each in found["usual_nulls:phone"][1]] == ["phone.nulls"]
     assert found["usual_values:phone"] == (1, [])

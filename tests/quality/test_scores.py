@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quality.scores.scores import Measure, lost_points, score, shown
+from quality.scores.scores import Measure, lost_points, round_down, score
 from quality.scores.uncertainty import rank_intervals, standard_error
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.quality.dimensions import DIMENSIONS
@@ -85,7 +85,7 @@ def test_few_rows_make_a_rank_unsure() -> None:
 
 def test_nothing_measured_has_no_score() -> None:
     assert score([], SCORING).points is None
-    assert shown(None) is None
+    assert round_down(None) is None
 
 
 @given(measures)
@@ -105,8 +105,8 @@ def test_the_order_of_measures_does_not_matter(found: list[Measure], order: list
 
 
 def test_a_defect_is_never_rounded_away() -> None:
-    assert shown(Fraction(999_999_999, 10_000_000)) == 99.99
-    assert shown(Fraction(100)) == 100.0
+    assert round_down(Fraction(999_999_999, 10_000_000)) == 99.99
+    assert round_down(Fraction(100)) == 100.0
 
 
 def test_grades_fall_with_the_points() -> None:

@@ -10,7 +10,7 @@ from assets.reports.quality.compose import document
 from assets.reports.quality.facts.facts import Facts, gather
 from assets.reports.quality.facts.names import Names
 from assets.reports.quality.facts.problems import problems
-from assets.reports.quality.facts.scored import scored
+from assets.reports.quality.facts.scored import score_of_report
 from assets.reports.quality.facts.suspected_rules import rule_name, suspected_rules
 from quality.scores.scores import Measure
 from resources.platform import Platform, open_platform
@@ -92,7 +92,7 @@ def test_a_suspected_rule_moves_no_score_and_is_said_first(platform: Platform) -
     facts = facts_of(platform, ("code:sex", "block", 99, 100), (REFERENCE, "warn", 0, 100))
 
     assert [each.rule for each in facts.suspected] == [REFERENCE]
-    assert scored(facts).dimension("准确性") == 99
+    assert score_of_report(facts).dimension("准确性") == 99
     made = document(facts)
     summary = made.sections[0]
     assert "疑似规则有误 1 条，核实前不计入得分和排名：" in str(summary.blocks[1])

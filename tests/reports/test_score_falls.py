@@ -8,7 +8,7 @@ import pytest
 
 from assets.reports.quality.facts.facts import Facts, gather
 from assets.reports.quality.facts.red_lines import crossed_lines
-from assets.reports.quality.facts.scored import Scored, scored, scored_by
+from assets.reports.quality.facts.scored import Scored, score_of_report, scored_by
 from resources.platform import Platform, open_platform
 from resources.registry import Delivery, RuleResult, Standardisation
 from zb_pipelines.domain.catalog.load import load_catalog
@@ -69,7 +69,7 @@ def worse(found: Scored, than: str) -> int:
 def test_all_well_is_graded_best(platform: Platform) -> None:
     facts = live(platform, load_catalog(SHIPPED_CATALOG), wrong=())
 
-    assert (scored(facts).points, scored(facts).grade) == (100, "优秀")
+    assert (score_of_report(facts).points, score_of_report(facts).grade) == (100, "优秀")
     assert crossed_lines(facts) == ()
 
 
@@ -81,7 +81,7 @@ def test_one_entry_all_wrong(platform: Platform) -> None:
 
         assert facts.suspected == ()  # all its rules fail: the data are wrong, not the rules
         assert {each.line for each in crossed_lines(facts)} >= {"entry_wrong"}
-        assert worse(scored(facts), "优秀") == 2
+        assert worse(score_of_report(facts), "优秀") == 2
         own = scored_by(facts, str)[wrong]
         assert own.grade == "不合格"
 
@@ -90,15 +90,15 @@ def test_an_agency_of_which_nothing_came_for_a_month(platform: Platform) -> None
     facts = live(platform, load_catalog(SHIPPED_CATALOG), wrong=(), silent="civil_affairs")
 
     assert "agency_silent" in {each.line for each in crossed_lines(facts)}
-    assert worse(scored(facts), "优秀") == 2
-    assert scored(facts).points == pytest.approx(99.3, abs=0.5)
+    assert worse(score_of_report(facts), "优秀") == 2
+    assert score_of_report(facts).points == pytest.approx(99.3, abs=0.5)
 
 
 def test_the_forty_smallest_entries_all_wrong(platform: Platform) -> None:
     catalog = load_catalog(SHIPPED_CATALOG)
     facts = live(platform, catalog, wrong=pulled(catalog)[-40:])
 
-    found = scored(facts)
+    found = score_of_report(facts)
     assert found.points is not None
     assert found.points < 75
     assert worse(found, "优秀") >= 3

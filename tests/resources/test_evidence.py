@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
 from resources.registry import Registry
-from resources.registry.audit.journal import JournalLine, as_text, broken, from_text
+from resources.registry.audit.journal import JournalLine, as_text, chain_problems, from_text
 from zb_pipelines.domain.errors import InputError
 
 ENTRY, CONTENT = "tax/taxpayer", "a" * 64
@@ -40,7 +40,7 @@ def chain(registry: Registry, length: int = 4) -> list[JournalLine]:
 def test_the_journal_of_honest_work_verifies_and_so_does_its_copy(registry: Registry) -> None:
     lines = chain(registry)
     assert [line.seq for line in lines] == [1, 2, 3, 4]
-    assert list(broken(lines, head=lines[1].hash)) == []
+    assert list(chain_problems(lines, head=lines[1].hash)) == []
     assert from_text(as_text(lines), "copy") == lines
 
 
@@ -63,26 +63,28 @@ def test_any_changed_field_is_found_in_a_copy(place: int, field: str) -> None:
     lines = honest(6)
     forged = [*lines]
     forged[place] = replace(lines[place], **{field: "别的"})
-    assert any(f"第 {place + 1} 条" in problem.where for problem in broken(forged))
+    assert any(f"第 {place + 1} 条" in problem.where for problem in chain_problems(forged))
 
 
 @given(place=st.integers(0, 4))
 def test_a_missing_line_is_found_in_a_copy(place: int) -> None:
     lines = honest(6)
-    assert list(broken(lines[:place] + lines[place + 1 :]))
+    assert list(chain_problems(lines[:place] + lines[place + 1 :]))
 
 
 def test_a_cut_end_is_found_by_a_hash_noted_earlier() -> None:
     lines = honest(6)
-    assert list(broken(lines[:4])) == []
-    assert list(broken(lines[:4], head=lines[5].hash))
+    assert list(chain_problems(lines[:4])) == []
+    assert list(chain_problems(lines[:4], head=lines[5].hash))
 
 
 def test_a_line_rehashed_after_forging_breaks_the_next_one() -> None:
     lines = honest(3)
     forged = replace(lines[1], actor="李四")
-    forged = replace(forged, hash=forged.expected())
-    assert [problem.where for problem in broken([lines[0], forged, lines[2]])] == ["日志第 3 条"]
+    forged = replace(forged, hash=forged.expected_hash())
+    assert [problem.where for problem in chain_problems([lines[0], forged, lines[2]])] == [
+        "日志第 3 条"
+    ]
 
 
 def test_an_entry_passes_to_publication_with_who_and_when(registry: Registry) -> None:
@@ -142,5 +144,5 @@ def honest(length: int) -> list[JournalLine]:
         line = JournalLine(
             n, f"2026-11-22T00:00:0{n}+00:00", "张三", "目录报送", "a/b", "{}", previous, ""
         )
-        lines.append(replace(line, hash=line.expected()))
+        lines.append(replace(line, hash=line.expected_hash()))
     return lines

@@ -254,9 +254,9 @@ def test_results_over_tables_and_those_of_a_table_do_not_displace_each_other(
 def test_a_delivery_is_kept_back_until_it_passes(registry: Registry) -> None:
     held = BlockedDelivery("tax/payer", DAY, "rows_min:delivery", "少于下限", 1, 0)
     registry.quality.block(held)
-    assert registry.quality.blocked(DAY) == {"tax/payer": held}
+    assert registry.quality.blocked_deliveries(DAY) == {"tax/payer": held}
     registry.quality.unblock("tax/payer", DAY)
-    assert registry.quality.blocked(DAY) == {}
+    assert registry.quality.blocked_deliveries(DAY) == {}
 
 
 def test_the_figures_of_former_days_are_kept(registry: Registry) -> None:

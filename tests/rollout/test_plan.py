@@ -295,7 +295,7 @@ def test_a_night_lived_under_the_first_release_leaves_nothing_to_apply_on_its_da
     for day in (DAY, DAY + timedelta(days=1)):
         planned = plan(house.registry, house.lake, None, lived, day)
         assert planned.pending == ()
-        assert planned.failed == ()
+        assert planned.failed_items == ()
 
 
 def test_a_source_that_failed_stands_apart_and_rebuilds_nothing(
@@ -314,7 +314,7 @@ def test_a_source_that_failed_stands_apart_and_rebuilds_nothing(
     planned = plan(house.registry, house.lake, None, release, DAY)
 
     assert work(planned) == {}
-    assert {item.entry: dict(item.failed) for item in planned.failed} == {
+    assert {item.entry: dict(item.failed) for item in planned.failed_items} == {
         PAYER: {DAY: "连接不上"},
         INVOICE: {DAY: "行数太少"},
     }
@@ -328,7 +328,7 @@ def test_a_release_that_mends_what_failed_asks_for_another_pull(
     new = house.publish(draft(bend(phone={"column": "PHONE_NEW"})))
     planned = plan(house.registry, house.lake, lived, new, DAY)
     assert work(planned)["landing/tax/payer"] == [20]
-    assert planned.failed == ()
+    assert planned.failed_items == ()
 
 
 def test_withholding_what_was_never_held_destroys_nothing(house: Recorded, draft: Draft) -> None:

@@ -40,7 +40,7 @@ def coverage(day: OnDay = None, as_json: AsJson = False) -> None:
         ]
         title = message("Coverage of the catalog")
         print_table(title, columns, [_line(each) for each in ledger.entries])
-    raise typer.Exit(2 if ledger.outstanding or not ledger.conserved else 0)
+    raise typer.Exit(2 if ledger.outstanding or not ledger.is_conserved else 0)
 
 
 def print_totals(ledger: "Ledger") -> None:
@@ -62,7 +62,7 @@ def print_totals(ledger: "Ledger") -> None:
             message("Aggregated"): ledger.count("aggregated"),
             message("Exempt by law"): ledger.count("exempt"),
             message("Not aggregated"): ledger.outstanding,
-            message("Rows in quarantine"): ledger.quarantined,
+            message("Rows in quarantine"): ledger.quarantined_rows,
             message("Rows add up"): rows,
             message("Entries add up"): holds if ledger.whole else fails,
         }

@@ -68,7 +68,9 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
         _print_night(ledger, outcomes)
     if broken:
         raise typer.Exit(1)
-    raise typer.Exit(2 if ledger.outstanding or ledger.quarantined or not ledger.conserved else 0)
+    raise typer.Exit(
+        2 if ledger.outstanding or ledger.quarantined_rows or not ledger.is_conserved else 0
+    )
 
 
 def _print_night(ledger: "Ledger", outcomes: "Sequence[RunOutcome]") -> None:

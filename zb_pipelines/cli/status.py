@@ -67,4 +67,4 @@ def status(day: OnDay = None, as_json: AsJson = False) -> None:
                 ],
                 [(d.entry, d.unit, d.what, d.due, d.urgency) for d in deadlines],
             )
-    raise typer.Exit(2 if open_entries or deadlines or not ledger.conserved else 0)
+    raise typer.Exit(2 if open_entries or deadlines or not ledger.is_conserved else 0)

@@ -51,7 +51,7 @@ class Server:
         query = self.url.query.get("host")
         return self.url.host or (query if isinstance(query, str) else "127.0.0.1")
 
-    def declared(self, connection: str) -> dict[str, Any]:
+    def connection_declaration(self, connection: str) -> dict[str, Any]:
         """What ``sources.yml`` says of the database of ``connection``; no password in it."""
         found: dict[str, Any] = {
             "kind": "postgresql",
@@ -81,7 +81,7 @@ class Server:
 
     def attachment(self, connection: str) -> str:
         """The connection string for DuckDB."""
-        parts = self.declared(connection)
+        parts = self.connection_declaration(connection)
         words = {
             "host": parts["host"],
             "port": parts["port"],

@@ -45,7 +45,7 @@ class CityBuild:
         failure = self.failing.get(entry.key)
         items = list(entry.items)
         if failure and failure.defect == "renamed_column":
-            items = renamed(items)
+            items = rename_last_required(items)
         if plan.kind == "database":
             write_table(self.engine, items, plan.table)
             return
@@ -72,7 +72,7 @@ class CityBuild:
             )
 
 
-def renamed(items: list[Item]) -> list[Item]:
+def rename_last_required(items: list[Item]) -> list[Item]:
     """The items with the column of the last required one called otherwise."""
     chosen = [item for item in items if item.required][-1]
     other = chosen.model_copy(update={"column": f"{chosen.source_column}_NEW"})

@@ -21,7 +21,7 @@ _STYLES = ("%Y%m%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 
 
 @dataclass(frozen=True)
-class Fault:
+class PlantedFault:
     """One way to spoil one item.
 
     ``value`` is SQL of what is delivered instead, ``when`` a condition on the clean row.
@@ -36,7 +36,7 @@ class Fault:
     rule: str
 
 
-def faults(entry: Entry, codes: dict[str, CodeList]) -> tuple[Fault, ...]:
+def faults(entry: Entry, codes: dict[str, CodeList]) -> tuple[PlantedFault, ...]:
     """Every fault that can be planted in a row of ``entry``, in the catalog's order."""
     return tuple(
         fault
@@ -51,40 +51,44 @@ def duplicate_rule(entry: Entry) -> str:
     return "unique:" + "+".join(entry.record_key)
 
 
-def _blocking(entry: Entry, item: Item, codes: dict[str, CodeList]) -> Iterator[Fault]:
+def _blocking(entry: Entry, item: Item, codes: dict[str, CodeList]) -> Iterator[PlantedFault]:
     name = identifier(item.name)
     there = f"{name} IS NOT NULL"
     if item.semantic in _NUMBERS:
         spoiled = f"left({name}, -1) || " + _NUMBERS[item.semantic].format(name)
         rule = f"{item.semantic}:{item.name}"
-        yield Fault("bad_check_digit", item.name, spoiled, there, "quarantine", rule)
+        yield PlantedFault("bad_check_digit", item.name, spoiled, there, "quarantine", rule)
     if item.type in ("date", "datetime") and item.name not in entry.record_key:
         spoiled = f"left({name}, 4) || '-02-30' || substr({name}, 11)"
-        yield Fault("impossible_date", item.name, spoiled, there, "quarantine", f"type:{item.name}")
+        yield PlantedFault(
+            "impossible_date", item.name, spoiled, there, "quarantine", f"type:{item.name}"
+        )
     if item.codes and item.name not in entry.record_key:
         unknown = "'379999'" if item.codes == "district" else "'X9'"
         rule = f"code:{item.name}"
-        yield Fault("unknown_code", item.name, unknown, there, "quarantine", rule)
+        yield PlantedFault("unknown_code", item.name, unknown, there, "quarantine", rule)
     if item.required and item.name not in entry.record_key:
         rule = f"required:{item.name}"
-        yield Fault("missing_value", item.name, "NULL", there, "quarantine", rule)
+        yield PlantedFault("missing_value", item.name, "NULL", there, "quarantine", rule)
 
 
-def _normalised_faults(item: Item) -> Iterator[Fault]:
+def _normalised_faults(item: Item) -> Iterator[PlantedFault]:
     name = identifier(item.name)
     there, rule = f"{name} IS NOT NULL", f"format:{item.name}"
     if item.semantic == "resident_id":
         short = f"left({name}, 6) || substr({name}, 9, 9)"
         born = f"{name}[7:8] = '19' AND {name}[15:17] < '996'"
-        yield Fault("fifteen_digits", item.name, short, born, "normalised", rule)
+        yield PlantedFault("fifteen_digits", item.name, short, born, "normalised", rule)
     if item.semantic in ("resident_id", "uscc", "phone"):
-        yield Fault("full_width", item.name, _WIDE.format(name), there, "normalised", rule)
+        yield PlantedFault("full_width", item.name, _WIDE.format(name), there, "normalised", rule)
     if item.semantic in ("person_name", "body_name") or item.codes:
-        yield Fault("trailing_blank", item.name, f"{name} || '　 '", there, "normalised", rule)
+        yield PlantedFault(
+            "trailing_blank", item.name, f"{name} || '　 '", there, "normalised", rule
+        )
     if item.type == "date":
         styles = " ".join(
             f"WHEN {turn} THEN strftime({name}::DATE, {literal(style)})"
             for turn, style in enumerate(_STYLES)
         )
         other = f"CASE _h % {len(_STYLES)} {styles} END"
-        yield Fault("other_date_format", item.name, other, there, "normalised", rule)
+        yield PlantedFault("other_date_format", item.name, other, there, "normalised", rule)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from resources.engine import Engine
-from zb_pipelines.demo.faults import Fault, duplicate_rule, faults
+from zb_pipelines.demo.faults import PlantedFault, duplicate_rule, faults
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
 from zb_pipelines.domain.sql import identifier, literal
 
@@ -25,12 +25,12 @@ class PlantingEntry:
     """An entry with what planting needs to know of the catalog around it."""
 
     entry: Entry
-    faults: tuple[Fault, ...]
+    faults: tuple[PlantedFault, ...]
     subjects: tuple[str, ...]
     claimed: frozenset[str]
 
     @property
-    def watched(self) -> tuple[str, ...]:
+    def watched_items(self) -> tuple[str, ...]:
         """The items whose reserved values keep every planted defect off a row."""
         keys = (*self.subjects, *self.entry.identifiers, *self.entry.record_key)
         return tuple(dict.fromkeys(keys))
@@ -125,7 +125,7 @@ def _deliverable(sheet: PlantingEntry, day: date) -> str:
     """Rows that the day's delivery holds and on which nothing else is planted."""
     conditions = [
         f"({identifier(subject)} IS NULL OR {identifier(subject)}::VARCHAR NOT IN (SELECT value FROM reserved))"
-        for subject in sheet.watched
+        for subject in sheet.watched_items
     ]
     time = sheet.entry.extraction.time
     if sheet.entry.extraction.mode == "incremental" and time:

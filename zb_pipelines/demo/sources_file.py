@@ -76,7 +76,7 @@ def _connection(
         address = {"host": "127.0.0.1", "port": CLOSED_PORT, "database": name, "user": "zb"}
         return {"kind": "postgresql", **address, "sslmode": "disable", "connect_timeout": 3}
     if server:
-        return server.declared(name)
+        return server.connection_declaration(name)
     return {"kind": "sqlite", "path": _relative(settings, database_file(settings, name))}
 
 

@@ -172,8 +172,8 @@ def masked_key(entry: str, key: str, catalog: Catalog) -> str:
     items = {item.name: item for item in known.items} if known else {}
     keys = {c.key: c.key_semantic for c in catalog.consolidations.values()}
 
-    def shown(name: str, value: str | None) -> str:
+    def mask_value(name: str, value: str | None) -> str:
         item = items.get(name)
         return masked_value(value, item or GradedColumn(name, "L3", keys.get(name)))
 
-    return ", ".join(f"{name}={shown(name, value)}" for name, value in json.loads(key).items())
+    return ", ".join(f"{name}={mask_value(name, value)}" for name, value in json.loads(key).items())

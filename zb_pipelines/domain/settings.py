@@ -38,7 +38,7 @@ class Settings:
         return self.home / "reports"
 
     @property
-    def published(self) -> Path:
+    def publication_folder(self) -> Path:
         """Folder of what is written for others to take: GeoParquet files."""
         return self.home / "published"
 

@@ -15,7 +15,7 @@ from resources.dagster_instance.backfills import (
     Status,
     asked_before,
     backfill_request,
-    ended,
+    has_ended,
 )
 from resources.dagster_instance.home import webserver_address
 from resources.dagster_instance.runs import ENDED
@@ -83,7 +83,7 @@ def _tick(
         yield dg.SkipReason(reload_location())
         return
     planned = plan_of(platform, release)
-    mine = [launch for launch in next_launches(planned) if launch.partitioned == backfills]
+    mine = [launch for launch in next_launches(planned) if launch.is_partitioned == backfills]
     approved = [launch for launch in mine if _is_approved(platform, launch)]
     requests = [request for launch in approved if (request := request_of(launch, instance, assets))]
     yield from requests
@@ -123,16 +123,16 @@ def request_of(
     None while it is under way, after somebody cancelled it, or after :data:`MOST_ATTEMPTS`.
     """
     tags = {RELEASE_TAG: str(launch.release), WORK_TAG: launch.work}
-    if launch.partitioned:
+    if launch.is_partitioned:
         before = list(asked_before(instance, tags).values())
-        open_ones = Status.CANCELED in before or not all(map(ended, before))
+        open_ones = Status.CANCELED in before or not all(map(has_ended, before))
     else:
         runs = instance.get_runs(dg.RunsFilter(tags=tags))
         before = [run.status for run in runs]
         open_ones = dg.DagsterRunStatus.CANCELED in before or not ENDED.issuperset(before)
     if open_ones or len(before) >= MOST_ATTEMPTS:
         return None
-    if launch.partitioned:
+    if launch.is_partitioned:
         partitions = partitions_of(launch, assets)
         return backfill_request(partitions, daily_partitions(), launch.tags)
     return dg.RunRequest(

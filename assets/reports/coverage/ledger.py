@@ -72,7 +72,7 @@ class Ledger:
         return self.count("outstanding", "late", "failed")
 
     @property
-    def quarantined(self) -> int:
+    def quarantined_rows(self) -> int:
         """Rows in quarantine over all entries."""
         return sum(entry.quarantined or 0 for entry in self.entries)
 
@@ -83,7 +83,7 @@ class Ledger:
         return len(self.release.catalog.entries) == len(self.entries) == counted
 
     @property
-    def conserved(self) -> bool:
+    def is_conserved(self) -> bool:
         """Whether both conservation identities hold."""
         return not self.unbalanced and self.whole
 
@@ -105,7 +105,7 @@ def ledger_of(registry: Registry, release: Release, day: date) -> Ledger:
     """Read the ledger of ``day`` from what the night recorded."""
     deliveries = registry.deliveries(day)
     done = registry.standardisations(day)
-    blocked = registry.quality.blocked(day)
+    blocked = registry.quality.blocked_deliveries(day)
     states = tuple(
         withheld_state(entry, release, day)
         if entry.withheld
@@ -121,7 +121,7 @@ def ledger_of(registry: Registry, release: Release, day: date) -> Ledger:
     unbalanced = tuple(
         key
         for key, figures in done.items()
-        if key not in blocked and not balanced(figures, deliveries)
+        if key not in blocked and not is_balanced(figures, deliveries)
     )
     return Ledger(day, release, states, unbalanced)
 
@@ -143,7 +143,7 @@ def last_good(registry: Registry, entry: Entry, day: date) -> Standardisation | 
     return registry.last_standardisation(entry.key, day)
 
 
-def balanced(figures: Standardisation, deliveries: dict[str, Delivery]) -> bool:
+def is_balanced(figures: Standardisation, deliveries: dict[str, Delivery]) -> bool:
     """Landed = aggregated + quarantined, and landed is what the manifest says was delivered."""
     delivery = deliveries.get(figures.entry)
     delivered = delivery.rows if delivery and delivery.state != "failed" else figures.landed

@@ -20,8 +20,8 @@ from resources.registry import Release
 from zb_pipelines.domain.catalog.lint.duplication import (
     COMMON,
     declared_overlaps,
-    held,
     lawful_repetition,
+    reason_to_hold,
 )
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.messages import message
@@ -191,7 +191,7 @@ def _duplication(
         duplicate=duplicate,
         later=later,
         basis=lawful_repetition(entry, catalog, day),
-        hold=held(entry, other, catalog, day) if duplicate and later else None,
+        hold=reason_to_hold(entry, other, catalog, day) if duplicate and later else None,
     )
 
 

@@ -12,8 +12,8 @@ from datetime import date
 
 from resources.platform import Platform
 from resources.registry import Release
-from resources.registry.audit.dockets import Docket, Duty, Event
-from zb_pipelines.domain.catalog.law_effects import EXEMPTION, Touched, unanswered
+from resources.registry.audit.dockets import Docket, DocketDuty, Event
+from zb_pipelines.domain.catalog.law_effects import EXEMPTION, Touched, unanswered_changes
 from zb_pipelines.domain.catalog.model.exemptions import verdicts
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.legal.amendment import BINDING
@@ -57,7 +57,7 @@ def watch_law(platform: Platform, day: date) -> Watched:
     registry = platform.registry
     with in_chinese():  # what a docket says is stored
         if releases:
-            suspended = lapsed(releases[-1].catalog, day)
+            suspended = lapsed_exemptions(releases[-1].catalog, day)
             opened = {each.duty.id: each.opened for each in registry.dockets.all()}
             duties = duties_on(releases, suspended, day, chosen_start(), opened)
             evidence = _evidence(releases[-1])
@@ -73,7 +73,7 @@ def standing_on(platform: Platform, day: date) -> Watched:
     return Watched(day, standing, {}, {})
 
 
-def lapsed(catalog: Catalog, day: date) -> dict[str, tuple[str, ...]]:
+def lapsed_exemptions(catalog: Catalog, day: date) -> dict[str, tuple[str, ...]]:
     """The entries whose exemption does not hold on ``day``, with the reasons."""
     return {key: found.reasons for key, found in verdicts(catalog, day).items() if not found.valid}
 
@@ -84,14 +84,14 @@ def duties_on(
     day: date,
     start: Start,
     opened: dict[str, date],
-) -> list[Duty]:
+) -> list[DocketDuty]:
     """What the agencies owe on ``day``: one duty per entry and change, one per lapsed exemption.
 
     ``opened`` says since when a docket stands, from which the clock of a lapse counts.
     """
     catalog = releases[-1].catalog
     found: dict[tuple[str, str], list[Touched]] = defaultdict(list)
-    for each in unanswered([(release.effective, release.catalog) for release in releases]):
+    for each in unanswered_changes([(release.effective, release.catalog) for release in releases]):
         found[each.entry, each.amendment.key].append(each)
     duties = [_by_law(catalog, touched, start) for touched in found.values()]
     told = {
@@ -106,9 +106,9 @@ def duties_on(
     return duties
 
 
-def _by_law(catalog: Catalog, touched: Sequence[Touched], start: Start) -> Duty:
+def _by_law(catalog: Catalog, touched: Sequence[Touched], start: Start) -> DocketDuty:
     change = touched[0].amendment
-    since = start_of(change.in_force, change.published, start)
+    since = start_of(change.in_force, change.published_on, start)
     sentences = [
         message("{first}: {second}", first=t.basis, second=each.sentence)
         for t in touched
@@ -122,7 +122,7 @@ def _by_law(catalog: Catalog, touched: Sequence[Touched], start: Start) -> Duty:
 
 def _by_lapse(
     catalog: Catalog, key: str, reasons: Sequence[str], day: date, opened: dict[str, date]
-) -> Duty:
+) -> DocketDuty:
     entry = catalog.entries[key]
     basis = entry.exemption.basis if entry.exemption else ""
     cause = f"basis:{hashlib.sha256(basis.encode()).hexdigest()[:12]}"
@@ -135,7 +135,7 @@ def _by_lapse(
 
 def _duty(
     catalog: Catalog, entry: Entry, cause: str, what: str, *, binding: bool, since: date
-) -> Duty:
+) -> DocketDuty:
     agency = catalog.agencies[entry.agency]
     limits = update_deadlines(catalog.statutes, agency.name, agency.kind, since, chosen_rules())
     due = deadline(since, limits[0].working_days)
@@ -144,7 +144,7 @@ def _duty(
         "time limit by {rules}; the first applies.",
         rules=message("; ").join(limit.text for limit in limits),
     )
-    return Duty(
+    return DocketDuty(
         entry=entry.key,
         agency=entry.agency,
         cause=cause,

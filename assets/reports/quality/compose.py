@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from assets.reports.quality.document.document import Column, Document, Section, Table
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.names import Names
-from assets.reports.quality.facts.problems import Problem, most_telling, problems
+from assets.reports.quality.facts.problems import ReportedProblem, most_telling, problems
 from assets.reports.quality.figures.figure_values import figure_table
 from assets.reports.quality.sections.advice import advice
 from assets.reports.quality.sections.corrections import corrections
@@ -25,7 +25,7 @@ from zb_pipelines.domain.legal.numerals import to_chinese
 from zb_pipelines.domain.messages import message
 
 
-def told(facts: Facts) -> tuple[Problem, ...]:
+def problems_with_examples(facts: Facts) -> tuple[ReportedProblem, ...]:
     """The problems that the report shows with examples."""
     return most_telling(problems(facts, Names(facts.release)))
 

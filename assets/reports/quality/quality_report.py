@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from assets.reports.quality.compose import document, told
+from assets.reports.quality.compose import document, problems_with_examples
 from assets.reports.quality.document.document import Document
 from assets.reports.quality.facts.agency_edition import of_agency
 from assets.reports.quality.facts.facts import Facts, gather
@@ -128,5 +128,5 @@ def _examples(platform: Platform, facts: Facts) -> dict[tuple[str, str], list[st
     with platform.engine() as engine:
         return {
             (each.place, each.rule): masked_examples(platform, engine, masking, each, facts.day)
-            for each in told(facts)
+            for each in problems_with_examples(facts)
         }

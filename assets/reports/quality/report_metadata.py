@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import dagster as dg
 
 from assets.reports.quality.document.document import Document
-from assets.reports.quality.document.number_format import fraction, shown
+from assets.reports.quality.document.number_format import cell_text, fraction
 from assets.reports.quality.quality_report import Reported
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.setting import setting
@@ -41,7 +41,7 @@ def _link(file: str) -> dg.MetadataValue:
 
 def _summary(document: Document) -> str:
     rows = "".join(
-        f"| {tile.title} | {shown(tile.kind, tile.value)} {fraction(tile.value)} |\n"
+        f"| {tile.title} | {cell_text(tile.kind, tile.value)} {fraction(tile.value)} |\n"
         for tile in document.tiles()
     )
     return f"{message('| Figure | Value |')}\n|---|---|\n{rows}"

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import pyarrow as pa
 
-from resources.agencies.databases.dialect import Column, Dialect, condition_sql, select_sql
+from resources.agencies.databases.dialect import Dialect, SourceColumn, condition_sql, select_sql
 from resources.agencies.databases.table_refusals import (
     Asked,
     Reason,
@@ -100,7 +100,7 @@ class TableSession:
         while (batch := self._attempt(following)) is not None:
             yield batch
 
-    def columns(self) -> tuple[str, list[Column]]:
+    def columns(self) -> tuple[str, list[SourceColumn]]:
         """The table as it is written in a query, and its columns."""
         table = self._source.table
         schema, dot, name = table.partition(".")
@@ -108,7 +108,7 @@ class TableSession:
             found = self._columns(owner, called)
             if found:
                 parts = [called] if owner is None else [owner, called]
-                columns = [Column(str(name), str(kind).lower()) for name, kind in found]
+                columns = [SourceColumn(str(name), str(kind).lower()) for name, kind in found]
                 return self.dialect.quote(*parts), columns
         at = self._system.place(self._source.connection)
         raise no_table(table, getattr(self._source.connection, "database", at))
@@ -177,7 +177,7 @@ def read_table(
             yield Reading(
                 select=f"SELECT {values} FROM {relation}",
                 extra_columns=columns.extra,
-                explain=lambda _: rows.explained(broken),
+                explain=lambda _: rows.failure_or(broken),
                 finish=nothing_to_finish,
                 filter=asked_window.asked if asked_window else EVERYTHING,
                 undated=asked_window.undated if asked_window else None,

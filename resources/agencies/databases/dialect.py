@@ -10,7 +10,7 @@ from zb_pipelines.domain.sql import identifier
 
 
 @dataclass(frozen=True)
-class Column:
+class SourceColumn:
     """A column as the server has it; ``kind`` is its type in lower case, as the server says it."""
 
     name: str
@@ -40,7 +40,7 @@ class Dialect:
     quote: Callable[..., str] = identifier
 
 
-def select_sql(dialect: Dialect, columns: Sequence[Column]) -> str:
+def select_sql(dialect: Dialect, columns: Sequence[SourceColumn]) -> str:
     """The list of a SELECT: each column as text, under the name of its place (``c0`` on)."""
     return ", ".join(
         f"{dialect.text_sql(dialect.quote(column.name), column.kind)} AS {dialect.quote(f'c{place}')}"
@@ -48,7 +48,9 @@ def select_sql(dialect: Dialect, columns: Sequence[Column]) -> str:
     )
 
 
-def condition_sql(dialect: Dialect, item: Item | None, column: Column | None, day: date) -> str:
+def condition_sql(
+    dialect: Dialect, item: Item | None, column: SourceColumn | None, day: date
+) -> str:
     """What the server is asked for: of an increment no less than the rows of ``day``."""
     if item is None or column is None:
         return "1 = 1"

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from resources.agencies.databases.postgresql_copy import copied_by_client
 from resources.agencies.databases.postgresql_probe import PostgresProbe
-from resources.agencies.databases.postgresql_refusals import locked, too_slow
+from resources.agencies.databases.postgresql_refusals import lock_timeout_error, too_slow
 from resources.agencies.databases.postgresql_session import startup_options
 from resources.agencies.databases.postgresql_source import PostgresConnection, PostgresTable
 from resources.agencies.source import window
@@ -175,7 +175,7 @@ def _explain_error(
     if any(word in told for word in _TOO_SLOW):
         return too_slow(source)
     if any(word in told for word in _LOCKED):
-        return locked(source)
+        return lock_timeout_error(source)
     if any(word in told for word in ("unicode", "utf", "encoding")):
         return PullError(
             "encoding",

@@ -11,8 +11,8 @@ from uuid import uuid4
 
 import psycopg2
 
-from resources.agencies.databases.postgresql_refusals import refused
-from resources.agencies.databases.postgresql_session import connected, with_settings
+from resources.agencies.databases.postgresql_refusals import server_error
+from resources.agencies.databases.postgresql_session import connect, with_settings
 from resources.engine import Engine
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.sql import identifier, literal
@@ -34,7 +34,7 @@ def copied_by_client(
     try:
         failure = None
         try:
-            with closing(connected(source.connection)) as session, session.cursor() as cursor:
+            with closing(connect(source.connection)) as session, session.cursor() as cursor:
                 with_settings(cursor, source.connection)
                 with file.open("wb") as written:
                     cursor.copy_expert(
@@ -43,7 +43,7 @@ def copied_by_client(
                         written,
                     )
         except psycopg2.Error as error:
-            failure = refused(source, error.pgcode, str(error).lower())
+            failure = server_error(source, error.pgcode, str(error).lower())
         if failure:
             raise failure
         kinds = ", ".join(f"c{at}: 'VARCHAR'" for at in range(len(items)))

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg2
 
-from resources.agencies.databases.postgresql_refusals import not_connected, refused
+from resources.agencies.databases.postgresql_refusals import not_connected, server_error
 from resources.agencies.databases.postgresql_session import (
-    connected,
+    connect,
     options_honoured,
     with_settings,
 )
@@ -110,12 +110,12 @@ class PostgresProbe:
     def _rows(self, sql: str, parameters: Sequence[str] = ()) -> list[tuple[Any, ...]]:
         failure = None
         try:
-            with closing(connected(self._source.connection)) as session, session.cursor() as cursor:
+            with closing(connect(self._source.connection)) as session, session.cursor() as cursor:
                 with_settings(cursor, self._source.connection)
                 cursor.execute(sql, list(parameters) or None)
                 return cursor.fetchall() if cursor.description else []
         except psycopg2.Error as error:
-            failure = refused(self._source, error.pgcode, str(error).lower())
+            failure = server_error(self._source, error.pgcode, str(error).lower())
         raise failure
 
 

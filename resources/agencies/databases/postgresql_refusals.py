@@ -49,7 +49,7 @@ def reason_of(code: str | None, told: str) -> Reason:
     return found[0] if found and code is None else "unreachable"
 
 
-def refused(source: "PostgresTable", code: str | None, told: str) -> PullError:
+def server_error(source: "PostgresTable", code: str | None, told: str) -> PullError:
     """The failure for a code of the server; without one, of connecting, for what it ``told``."""
     if code is None:
         return not_connected(source.connection, told)
@@ -58,7 +58,7 @@ def refused(source: "PostgresTable", code: str | None, told: str) -> PullError:
     table = source.table
     match code:
         case errorcodes.LOCK_NOT_AVAILABLE:
-            return locked(source)
+            return lock_timeout_error(source)
         case errorcodes.QUERY_CANCELED:
             return too_slow(source)
         case errorcodes.INSUFFICIENT_PRIVILEGE:
@@ -81,7 +81,7 @@ def refused(source: "PostgresTable", code: str | None, told: str) -> PullError:
             )
 
 
-def locked(source: "PostgresTable") -> PullError:
+def lock_timeout_error(source: "PostgresTable") -> PullError:
     """The failure of waiting in vain for a lock."""
     return PullError(
         "locked",

@@ -43,7 +43,7 @@ def startup_options(connection: "PostgresConnection") -> str:
     return " ".join(f"-c {key}={value.replace(' ', '')}" for key, value in settings.items())
 
 
-def connected(connection: "PostgresConnection", options: str | None = None) -> Any:
+def connect(connection: "PostgresConnection", options: str | None = None) -> Any:
     """A session; raises ``psycopg2.Error``."""
     return psycopg2.connect(
         host=connection.host,
@@ -79,7 +79,7 @@ def with_settings(cursor: Any, connection: "PostgresConnection") -> None:
 def options_honoured(connection: "PostgresConnection") -> bool:
     """Whether a session takes over what was asked for at its start; raises ``psycopg2.Error``."""
     try:
-        with closing(connected(connection, startup_options(connection))) as session:
+        with closing(connect(connection, startup_options(connection))) as session:
             with session.cursor() as cursor:
                 for setting in ("TimeZone", "row_security", "default_transaction_read_only"):
                     cursor.execute(f"SHOW {setting}")

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import psycopg2
 
-from resources.agencies.databases.postgresql_refusals import refused
-from resources.agencies.databases.postgresql_session import connected, with_settings
+from resources.agencies.databases.postgresql_refusals import server_error
+from resources.agencies.databases.postgresql_session import connect, with_settings
 from resources.agencies.source.kind import Found, tables_found
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def postgres_tables(source: "PostgresTable") -> list[Found]:
     """All tables that the account may see, with their columns."""
     failure = None
     try:
-        with closing(connected(source.connection)) as session, session.cursor() as cursor:
+        with closing(connect(source.connection)) as session, session.cursor() as cursor:
             with_settings(cursor, source.connection)
             cursor.execute(
                 "SELECT table_schema || '.' || table_name, column_name, data_type"
@@ -34,7 +34,7 @@ def postgres_tables(source: "PostgresTable") -> list[Found]:
             listed = [(str(t), str(c), str(k)) for t, c, k in cursor.fetchall()]
             return tables_found(_database(source), listed)
     except psycopg2.Error as error:
-        failure = refused(source, error.pgcode, str(error).lower())
+        failure = server_error(source, error.pgcode, str(error).lower())
     raise failure
 
 

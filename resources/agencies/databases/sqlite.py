@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from resources.agencies.databases.sqlite_probe import probed, refused
+from resources.agencies.databases.sqlite_probe import probe_columns, server_error
 from resources.agencies.source.attempt import ReadError, attempt
 from resources.agencies.source.declaration import Connection, TableSource
 from resources.agencies.source.failure import PullError
@@ -50,7 +50,7 @@ def read_sqlite(engine: Engine, source: SqliteTable, entry: Entry, day: date) ->
     SQLite keeps a type per value, so each value is told as text by its own type: whole
     numbers in full, reals with all digits that tell them apart, blobs in hex.
     """
-    found = probed(source)
+    found = probe_columns(source)
     columns = found_columns(entry, found)
     exact = {name: found[at] for name, at in columns.place.items()}
     window = window_of(entry, day)
@@ -153,9 +153,9 @@ def _explain_error(source: SqliteTable, error: ReadError) -> PullError:
             message("ask the agency to write UTF-8, or to deliver files with their encoding named"),
         )
     if "locked" in told:
-        return refused(source, sqlite3.SQLITE_BUSY, "")
+        return server_error(source, sqlite3.SQLITE_BUSY, "")
     if "malformed" in told:
-        return refused(source, sqlite3.SQLITE_CORRUPT, "")
+        return server_error(source, sqlite3.SQLITE_CORRUPT, "")
     return PullError(
         "unreadable",
         message("reading table {table} failed ({kind})", table=source.table, kind=error.kind),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _HIDDEN = 1
 
 
-def probed(source: "SqliteTable") -> list[str]:
+def probe_columns(source: "SqliteTable") -> list[str]:
     """The table's columns; :class:`PullError` where it cannot be read."""
     failure = None
     try:
@@ -30,7 +30,7 @@ def probed(source: "SqliteTable") -> list[str]:
                 database.execute(f"SELECT 1 FROM {identifier(source.table)} LIMIT 1").fetchall()
                 return [name for (name,) in found]
     except (sqlite3.Error, UnicodeError) as error:
-        failure = refused(source, getattr(error, "sqlite_errorcode", 0), str(error))
+        failure = server_error(source, getattr(error, "sqlite_errorcode", 0), str(error))
     raise failure or PullError(
         "missing_table",
         message(
@@ -54,11 +54,11 @@ def sqlite_tables(source: "SqliteTable") -> list[Found]:
             ).fetchall()
             return tables_found(source.connection.path, listed)
     except (sqlite3.Error, UnicodeError) as error:
-        failure = refused(source, getattr(error, "sqlite_errorcode", 0), str(error))
+        failure = server_error(source, getattr(error, "sqlite_errorcode", 0), str(error))
     raise failure
 
 
-def refused(source: "SqliteTable", code: int, told: str) -> PullError:
+def server_error(source: "SqliteTable", code: int, told: str) -> PullError:
     """The failure by SQLite's code: its low byte is the primary code, the rest tells variants apart."""
     name = _name(source.connection)
     match code & 0xFF:

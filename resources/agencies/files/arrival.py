@@ -44,7 +44,7 @@ def files_of_day(path: str, day: date) -> list[Path]:
     return files
 
 
-def arrived(path: Path) -> Arrived:
+def inspect_file(path: Path) -> Arrived:
     """Look at a delivered file; :class:`PullError` ``unreadable`` where it cannot be opened."""
     try:
         with path.open("rb") as file:

@@ -69,7 +69,7 @@ def read_dbf_part(part: FilePart) -> Generator[Reading]:
         yield Reading(
             select=items_of(part.entry, columns.place, relation),
             extra_columns=columns.extra,
-            explain=lambda _: rows.explained(_cut(name)),
+            explain=lambda _: rows.failure_or(_cut(name)),
             finish=finish,
         )
 

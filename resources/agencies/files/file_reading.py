@@ -5,10 +5,10 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
-from resources.agencies.files.arrival import Arrived, arrived, files_of_day, refuse_changed
+from resources.agencies.files.arrival import Arrived, files_of_day, inspect_file, refuse_changed
 from resources.agencies.files.control_file import promised_rows, refuse_other_count
 from resources.agencies.files.remote_folder import at_hand
-from resources.agencies.files.unpacked import unpacked
+from resources.agencies.files.unpacked import unpack
 from resources.agencies.source.attempt import ReadError
 from resources.agencies.source.day_path import one_a_day
 from resources.agencies.source.declaration import DeliveredFile
@@ -40,11 +40,11 @@ def read_files(
     """All files of the day; of an incremental entry the rows of ``day``, unless each day has its own."""
     with ExitStack() as open_files:
         local = open_files.enter_context(at_hand(source, day, engine.scratch))
-        files = [arrived(path) for path in files_of_day(local.path, day)]
+        files = [inspect_file(path) for path in files_of_day(local.path, day)]
         promised = promised_rows(local.control, files, day)
         readings: list[Reading] = []
         for file in files:
-            ready = open_files.enter_context(unpacked(file, source.member, day, engine.scratch))
+            ready = open_files.enter_context(unpack(file, source.member, day, engine.scratch))
             part = FilePart(engine, source, entry, day, ready)
             readings.append(open_files.enter_context(read_part(part)))
         window = None if one_a_day(source.path) else window_of(entry, day)
@@ -56,7 +56,7 @@ def read_files(
             return tuple(warnings)
 
         yield replace(
-            joined(readings),
+            concatenate(readings),
             finish=finish,
             filter=window.asked if window else EVERYTHING,
             undated=window.undated if window else None,
@@ -64,7 +64,7 @@ def read_files(
         )
 
 
-def joined(readings: Sequence[Reading]) -> Reading:
+def concatenate(readings: Sequence[Reading]) -> Reading:
     """The parts one after another."""
     first = readings[0]
     if len(readings) == 1:

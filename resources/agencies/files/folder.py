@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from resources.agencies.files.arrival import arrived, files_of_day
+from resources.agencies.files.arrival import files_of_day, inspect_file
 from resources.agencies.files.columns_told import columns_as_declared, columns_as_they_look
 from resources.agencies.files.servers.kinds import list_names, place_of_server
-from resources.agencies.source.day_path import matches_any_day, undated
+from resources.agencies.source.day_path import matches_any_day, without_date
 from resources.agencies.source.declaration import DeliveredFile
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.kind import Found
@@ -42,8 +42,8 @@ def file_place(source: DeliveredFile) -> tuple[str, str]:
     """Folder and name."""
     path = Path(source.path)
     if source.connection:
-        return f"{place_of_server(source.connection)}:{path.parent}", undated(path.name)
-    return str(path.parent), undated(path.name)
+        return f"{place_of_server(source.connection)}:{path.parent}", without_date(path.name)
+    return str(path.parent), without_date(path.name)
 
 
 def files_found(source: DeliveredFile) -> Iterator[Found]:
@@ -53,7 +53,7 @@ def files_found(source: DeliveredFile) -> Iterator[Found]:
     if source.connection:
         for name in list_names(source.connection, str(folder)):
             mine = matches_any_day(declared, name)
-            yield Found(place, own if mine else undated(name), None)
+            yield Found(place, own if mine else without_date(name), None)
         return
     if not folder.is_dir():
         raise _no_folder(folder)
@@ -62,7 +62,7 @@ def files_found(source: DeliveredFile) -> Iterator[Found]:
             continue
         mine = matches_any_day(declared, file.name)
         columns = columns_as_declared(source, file) if mine else columns_as_they_look(file)
-        yield Found(place, own if mine else undated(file.name), columns)
+        yield Found(place, own if mine else without_date(file.name), columns)
 
 
 def files_reached(source: DeliveredFile) -> None:
@@ -75,7 +75,7 @@ def files_reached(source: DeliveredFile) -> None:
         raise _no_folder(folder)
     day: date = today()
     for file in files_of_day(source.path, day):
-        arrived(file)
+        inspect_file(file)
 
 
 def _no_folder(folder: Path) -> PullError:

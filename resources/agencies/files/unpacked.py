@@ -35,7 +35,7 @@ _BROKEN = (
 
 
 @contextmanager
-def unpacked(file: Arrived, member: str | None, day: date, scratch: Path) -> Generator[Arrived]:
+def unpack(file: Arrived, member: str | None, day: date, scratch: Path) -> Generator[Arrived]:
     """The file with its content unpacked, for as long as the block runs.
 
     Raises :class:`PullError` ``truncated`` where it does not unpack to its end.

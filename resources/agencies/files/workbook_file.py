@@ -74,7 +74,7 @@ def read_workbook_part(part: FilePart) -> Generator[Reading]:
         yield Reading(
             select=items_of(part.entry, columns.place, name),
             extra_columns=columns.extra,
-            explain=lambda _: rows.explained(broken),
+            explain=lambda _: rows.failure_or(broken),
             finish=lambda _: (),
             hints=(paper_rows_hint(part.entry),),
             warnings=warnings,

@@ -56,7 +56,7 @@ def read_xml_part(part: FilePart) -> Generator[Reading]:
             yield Reading(
                 select=items_of(part.entry, places, relation),
                 extra_columns=columns.extra if columns else (),
-                explain=lambda _: rows.explained(_not_xml(name, at_end=False)),
+                explain=lambda _: rows.failure_or(_not_xml(name, at_end=False)),
                 finish=nothing_to_finish,
             )
 
@@ -73,9 +73,9 @@ def _rows(path: Path, row: tuple[str, ...], name: str) -> Iterator[dict[str, str
         try:
             while block := read.read(_BLOCK):
                 reader.parser.Parse(block.encode(), False)
-                yield from reader.taken()
+                yield from reader.take_rows()
             reader.parser.Parse(b"", True)
-            yield from reader.taken()
+            yield from reader.take_rows()
             return
         except expat.ExpatError as error:
             failure = _not_xml(
@@ -103,7 +103,7 @@ class _RowReader:
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text.append
 
-    def taken(self) -> list[dict[str, str]]:
+    def take_rows(self) -> list[dict[str, str]]:
         """The rows that ended since the last call."""
         done, self._done = self._done, []
         return done

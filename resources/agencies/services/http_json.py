@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from pydantic import Field
 
-from resources.agencies.files.arrival import arrived
+from resources.agencies.files.arrival import inspect_file
 from resources.agencies.files.file_reading import FilePart
 from resources.agencies.files.json_file import objects_read
 from resources.agencies.files.text_encoding import Text
@@ -72,7 +72,9 @@ def read_http(engine: Engine, source: HttpRecords, entry: Entry, day: date) -> G
                 count += 1
         window = window_of(entry, day)
         name = source.path.rpartition("/")[2]
-        part = FilePart(engine, DeliveredFile(kind="ndjson", path=name), entry, day, arrived(file))
+        part = FilePart(
+            engine, DeliveredFile(kind="ndjson", path=name), entry, day, inspect_file(file)
+        )
         reading = objects_read(part, Text(file, True, count == 0, count), "newline_delimited")
         yield Reading(
             select=reading.select,

@@ -26,7 +26,7 @@ def one_a_day(text: str) -> bool:
     return any(_names_a_day(found[1]) for found in _DAY.finditer(text))
 
 
-def undated(text: str) -> str:
+def without_date(text: str) -> str:
     """The first date in a file's name, or its placeholder, as ``{day}``."""
     plain = _DAY.sub("{day}", text)
     return plain if plain != text or "{day}" in text else _ANY_DATE.sub("{day}", text, count=1)

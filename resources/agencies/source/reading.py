@@ -58,7 +58,7 @@ def nothing_to_finish(rows: int) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Columns:
+class FoundColumns:
     """Where the aggregated items stand among a source's columns.
 
     ``place`` is the position by the item's ``source_column``; ``extra`` are columns that the
@@ -69,7 +69,7 @@ class Columns:
     extra: tuple[str, ...]
 
 
-def found_columns(entry: Entry, found: Sequence[str]) -> Columns:
+def found_columns(entry: Entry, found: Sequence[str]) -> FoundColumns:
     """Find each aggregated item's column, by its name or else by its name without blanks.
 
     Raises :class:`PullError` ``missing_column`` naming all columns that are not ``found``,
@@ -88,7 +88,7 @@ def found_columns(entry: Entry, found: Sequence[str]) -> Columns:
     declared = {item.source_column for item in entry.items}
     extra = (column or message("(no name)") for column in spelled if column not in declared)
     places = {column: spelled.index(column) for column in asked}
-    return Columns(places, tuple(dict.fromkeys(extra)))
+    return FoundColumns(places, tuple(dict.fromkeys(extra)))
 
 
 def _spelled_out(entry: Entry, found: Sequence[str]) -> list[str]:

@@ -36,7 +36,7 @@ class TextBatches:
             self.failure = failure
             raise
 
-    def explained(self, otherwise: PullError) -> PullError:
+    def failure_or(self, otherwise: PullError) -> PullError:
         """The failure that ended the rows, or ``otherwise``."""
         return self.failure or otherwise
 

@@ -25,7 +25,7 @@ _CORRECTED = ("what", "binding", "since", "due", "provisional")
 
 
 @dataclass(frozen=True)
-class Duty:
+class DocketDuty:
     """What must be done about one entry, by whom and until when; ``binding``: its text must change."""
 
     entry: str
@@ -49,7 +49,7 @@ class Duty:
 class Docket:
     """A duty with what became of it. ``release_id`` is the release that closed it."""
 
-    duty: Duty
+    duty: DocketDuty
     state: Literal["open", "answered", "closed"]
     opened: date
     closed: date | None = None
@@ -77,7 +77,7 @@ class Dockets:
             return [_docket(row) for row in rows.mappings()]
 
     def reconcile(
-        self, duties: Sequence[Duty], day: date, release_id: int, evidence: Mapping[str, str]
+        self, duties: Sequence[DocketDuty], day: date, release_id: int, evidence: Mapping[str, str]
     ) -> dict[str, Event]:
         """Bring the dockets to what ``duties`` ask for on ``day``; what happened, by docket.
 
@@ -151,7 +151,11 @@ class Dockets:
 
 
 def _settle(
-    now: Docket | None, duty: Duty | None, day: date, release_id: int, evidence: Mapping[str, str]
+    now: Docket | None,
+    duty: DocketDuty | None,
+    day: date,
+    release_id: int,
+    evidence: Mapping[str, str],
 ) -> tuple[Event, Docket] | None:
     """The docket as it should be and what that is called; ``None`` where it is so already."""
     if duty is None:
@@ -177,7 +181,7 @@ def _close(now: Docket, day: date, release_id: int, evidence: str) -> Docket:
     return replace(now, state="closed", closed=day, release_id=release_id, evidence=evidence)
 
 
-def _differ(one: Duty, two: Duty, names: Sequence[str]) -> bool:
+def _differ(one: DocketDuty, two: DocketDuty, names: Sequence[str]) -> bool:
     return any(getattr(one, name) != getattr(two, name) for name in names)
 
 
@@ -189,5 +193,5 @@ def _row(each: Docket) -> dict[str, Any]:
 def _docket(row: sa.RowMapping) -> Docket:
     columns = dict(row)
     del columns["id"]
-    duty = Duty(**{name: columns.pop(name) for name in Duty.__dataclass_fields__})
+    duty = DocketDuty(**{name: columns.pop(name) for name in DocketDuty.__dataclass_fields__})
     return Docket(duty, **columns)

@@ -80,6 +80,6 @@ class Erasures:
                 connection.execute(sa.insert(erasure_salt), {"id": 1, "salt": salt})
         return salt
 
-    def hashed(self, identifier: str) -> str:
+    def tombstone_of(self, identifier: str) -> str:
         """The tombstone of an identifier in normal form."""
         return hashlib.sha256((self.salt() + identifier).encode()).hexdigest()

@@ -35,7 +35,7 @@ class JournalLine:
     previous: str
     hash: str
 
-    def expected(self) -> str:
+    def expected_hash(self) -> str:
         """The hash that the other fields give."""
         return _hash(self)
 
@@ -87,7 +87,7 @@ class Journal:
             return [JournalLine(**row) for row in connection.execute(found).mappings()]
 
 
-def broken(lines: Iterable[JournalLine], head: str | None = None) -> Iterator[Problem]:
+def chain_problems(lines: Iterable[JournalLine], head: str | None = None) -> Iterator[Problem]:
     """What is wrong with the chain; ``head`` is a hash noted earlier that must be in it."""
     previous, expected, seen = START, 1, {START}
     for line in lines:
@@ -101,7 +101,7 @@ def broken(lines: Iterable[JournalLine], head: str | None = None) -> Iterator[Pr
             yield Problem(
                 where, message("does not follow on the hash of the line before"), _restore()
             )
-        if line.hash != line.expected():
+        if line.hash != line.expected_hash():
             yield Problem(
                 where, message("its content does not give its hash: it was changed"), _restore()
             )

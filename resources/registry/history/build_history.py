@@ -34,7 +34,7 @@ class History:
         rows = self._of(standardisation, standardisation.c.entry, entries)
         return [Standardisation(**row) for row in rows]
 
-    def blocked(self, entries: Collection[str]) -> list[BlockedDelivery]:
+    def blocked_deliveries(self, entries: Collection[str]) -> list[BlockedDelivery]:
         """Every recorded delivery of ``entries`` that a blocking rule kept back."""
         rows = self._of(blocked_delivery, blocked_delivery.c.entry, entries)
         return [BlockedDelivery(**row) for row in rows]

@@ -31,7 +31,7 @@ class QualityHistory:
         with self.database.writing() as connection:
             connection.execute(sa.delete(blocked_delivery).where(*mine))
 
-    def blocked(self, day: date) -> dict[str, BlockedDelivery]:
+    def blocked_deliveries(self, day: date) -> dict[str, BlockedDelivery]:
         """The deliveries of ``day`` that were kept back, by entry."""
         found = sa.select(blocked_delivery).where(blocked_delivery.c.day == day)
         with self.database.reading() as connection:

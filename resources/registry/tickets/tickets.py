@@ -16,7 +16,7 @@ from resources.registry.audit.journal import LOCK, Journal
 from resources.registry.records.tickets import ProblemCount, Round, Subject, Ticket
 from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.ticket_tables import conflict_confirmed, ticket, ticket_round
-from resources.registry.tickets.transitions import after_check, timed
+from resources.registry.tickets.transitions import adjust_due_date, after_check
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.tickets.limits import Limits
@@ -89,12 +89,14 @@ class Tickets:
             )
         with self._database.writing(lock=LOCK) as connection:
             now = _find_ticket(connection, number)
-            after = timed(now, replace(now, standing=act(now.standing, action)), day, limits)
+            after = adjust_due_date(
+                now, replace(now, standing=act(now.standing, action)), day, limits
+            )
             after = replace(after, evidence=reason)
             self._record(connection, actor, [(action, after)], {})
         return after
 
-    def answered(self, number: str, actor: str, evidence: str) -> None:
+    def record_answer(self, number: str, actor: str, evidence: str) -> None:
         """Note that the agency answered: the ticket goes on to 复检, by every state in between."""
         with self._database.writing(lock=LOCK) as connection:
             now = _find_ticket(connection, number)
@@ -113,7 +115,7 @@ class Tickets:
             with self._database.writing() as connection:
                 self._database.upsert(connection, conflict_confirmed, rows)
 
-    def confirmed(self) -> list[str]:
+    def confirmed_conflicts(self) -> list[str]:
         """The conflicts that an authority has confirmed, as salted hashes."""
         with self._database.reading() as connection:
             query = sa.select(conflict_confirmed.c.id).order_by(conflict_confirmed.c.id)

@@ -16,7 +16,7 @@ def after_check(
     if now is None or not now.open:
         if not found.rows:
             return []
-        return raised(now, found, day, limits)
+        return open_round(now, found, day, limits)
     subject = found.subject
     if not found.rows:
         checked = replace(now, standing=replace(now.standing, state="复检"), rows=0, looked=day)
@@ -41,7 +41,7 @@ def after_check(
     return [("行数变化", after)] if found.rows != now.rows else []
 
 
-def raised(
+def open_round(
     before: Ticket | None, found: ProblemCount, day: date, limits: Limits
 ) -> list[tuple[str, Ticket]]:
     """A new round: found, and dispatched on the same day to the responsible unit."""
@@ -61,7 +61,7 @@ def raised(
     return [("重开" if before else "发现", fresh), ("派发", sent)]
 
 
-def timed(now: Ticket, after: Ticket, day: date, limits: Limits) -> Ticket:
+def adjust_due_date(now: Ticket, after: Ticket, day: date, limits: Limits) -> Ticket:
     """The limit after an action: extended, standing still, or moved on by the days it stood still."""
     if after.standing.extended and not now.standing.extended:
         limit = limits.of(now.subject.agency, now.subject.kind)

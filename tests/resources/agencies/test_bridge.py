@@ -15,7 +15,7 @@ import pytest
 from resources.agencies import PullError, Source, open_delivery
 from resources.agencies.databases import dameng, oracle, sqlserver
 from resources.agencies.databases.bridge import TableSession
-from resources.agencies.databases.dialect import Column, Dialect, condition_sql, select_sql
+from resources.agencies.databases.dialect import Dialect, SourceColumn, condition_sql, select_sql
 from resources.agencies.databases.mysql import MYSQL
 from resources.agencies.databases.value_text import value_text
 from resources.agencies.inventory import inventory
@@ -65,7 +65,7 @@ MOVED = Item(name="moved", title="时间", type="datetime")
     ],
 )
 def test_a_column_is_told_as_text_by_the_server(dialect: Dialect, kind: str, text: str) -> None:
-    assert select_sql(dialect, [Column("列", kind)]) == f'{text} AS "c0"'
+    assert select_sql(dialect, [SourceColumn("列", kind)]) == f'{text} AS "c0"'
 
 
 @pytest.mark.parametrize(
@@ -94,20 +94,20 @@ def test_a_column_is_told_as_text_by_the_server(dialect: Dialect, kind: str, tex
 def test_a_day_is_asked_for_in_the_servers_own_words(
     dialect: Dialect, kind: str, begins: str
 ) -> None:
-    asked = condition_sql(dialect, MOVED, Column("t", kind), DAY)
+    asked = condition_sql(dialect, MOVED, SourceColumn("t", kind), DAY)
     assert asked.startswith(begins)
     assert " IS NULL OR " in asked
 
 
 def test_a_text_of_time_is_asked_for_by_pattern_or_whole() -> None:
-    by_pattern = condition_sql(oracle.DIALECT, MOVED, Column("t", "varchar2"), DAY)
+    by_pattern = condition_sql(oracle.DIALECT, MOVED, SourceColumn("t", "varchar2"), DAY)
     assert "TRIM(\"t\") LIKE '2026-03-02%'" in by_pattern
     assert "REGEXP_LIKE(" in by_pattern
-    assert condition_sql(sqlserver.DIALECT, MOVED, Column("t", "nvarchar"), DAY) == "1 = 1"
+    assert condition_sql(sqlserver.DIALECT, MOVED, SourceColumn("t", "nvarchar"), DAY) == "1 = 1"
 
 
 def test_names_with_quotes_are_quoted_by_the_dialect() -> None:
-    assert select_sql(oracle.DIALECT, [Column('a"b', "varchar2")]) == '"a""b" AS "c0"'
+    assert select_sql(oracle.DIALECT, [SourceColumn('a"b', "varchar2")]) == '"a""b" AS "c0"'
     assert "'O''Neill'" in oracle.columns_sql("O'Neill", "T")
     assert "N'表'" in sqlserver.columns_sql(None, "表")
 

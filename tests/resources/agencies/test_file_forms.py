@@ -14,7 +14,7 @@ import pytest
 import xlsxwriter
 
 from resources.agencies import PullError, Source, open_delivery
-from resources.agencies.source.day_path import matches_any_day, of_day, one_a_day, undated
+from resources.agencies.source.day_path import matches_any_day, of_day, one_a_day, without_date
 from resources.engine import Engine, load_extension
 from zb_pipelines.domain.catalog.model.model import Entry, Item
 
@@ -63,7 +63,7 @@ def test_only_a_path_with_a_day_is_one_a_day(path: str, daily: bool):
     [("a-2026-03-02.csv", "a-{day}.csv"), ("a{day:%Y%m%d}.csv", "a{day}.csv"), ("b.csv", "b.csv")],
 )
 def test_a_date_in_a_name_is_told_as_the_day(name: str, told: str):
-    assert undated(name) == told
+    assert without_date(name) == told
 
 
 def test_parts_of_a_day_come_in_the_order_of_their_names(

@@ -61,7 +61,7 @@ def apply(
         print_failed(rest)
     if any(not each.ended for each in done):
         return
-    failed = rest.pending or rest.failed or not all(each.success for each in done)
+    failed = rest.pending or rest.failed_items or not all(each.success for each in done)
     raise typer.Exit(2 if failed else 0)
 
 
@@ -69,7 +69,7 @@ def launch_json(applied: "Applied") -> dict[str, object]:
     """A launch and its outcome for ``--json``."""
     launch = applied.launch
     return {
-        "backfill_id" if launch.partitioned else "run_id": applied.launch_id,
+        "backfill_id" if launch.is_partitioned else "run_id": applied.launch_id,
         "status": applied.status,
         "success": applied.success,
         "phase": launch.phase,

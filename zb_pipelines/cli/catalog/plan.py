@@ -103,14 +103,14 @@ def _print_pending(planned: "Plan") -> None:
 
 def print_failed(planned: "Plan") -> None:
     """What was tried and failed; nothing where all went well."""
-    if not planned.failed:
+    if not planned.failed_items:
         return
     print_table(
         message("Failed when last tried; the next night tries again, zb pull at once"),
         [message("Entry"), message("Day"), message("Reason")],
         [
             (item.entry, day, why)
-            for item in planned.failed
+            for item in planned.failed_items
             for day, why in sorted(item.failed.items())
         ],
     )

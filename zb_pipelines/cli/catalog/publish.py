@@ -64,12 +64,12 @@ def publish_catalog(
     from resources.registry.audit.publication_gate import blocking_problems, record_publication
     from zb_pipelines.domain.catalog.files.problem_lines import with_lines
     from zb_pipelines.domain.catalog.load import load_catalog
-    from zb_pipelines.domain.catalog.review import review, vanished
+    from zb_pipelines.domain.catalog.review import review, vanished_entries
 
     catalog = load_catalog(platform.settings.catalog)
     problems = with_lines(platform.settings.catalog, review(catalog, day))
     newest = next(reversed(platform.registry.releases()), None)
-    problems += vanished(newest.catalog, catalog) if newest else []
+    problems += vanished_entries(newest.catalog, catalog) if newest else []
     registry = platform.registry
     before = newest.catalog if newest else None
     problems += blocking_problems(registry.reviews, catalog, before, strict=accepted_only)

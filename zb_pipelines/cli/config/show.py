@@ -70,15 +70,15 @@ def _line(each: "Setting", default: str | None) -> tuple[str | None, ...]:
         "file": message("file"),
         "default": message("default"),
     }
-    return each.variable, each.key, _shown(each.value or default), origins[each.origin]
+    return each.variable, each.key, _hide_password(each.value or default), origins[each.origin]
 
 
 def _setting_json(each: "Setting", default: str | None) -> dict[str, str | None]:
-    value = _shown(each.value or default)
+    value = _hide_password(each.value or default)
     return {"key": each.key, "variable": each.variable, "value": value, "origin": each.origin}
 
 
-def _shown(value: str | None) -> str | None:
+def _hide_password(value: str | None) -> str | None:
     """The value; the password of a URL as three stars."""
     if value is None or "://" not in value or "@" not in value:
         return value

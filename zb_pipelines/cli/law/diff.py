@@ -27,14 +27,14 @@ def diff(
     Exit 2 where a basis is touched.
     """
     from resources.platform import open_platform
-    from zb_pipelines.domain.catalog.law_effects import new_amendments, touched
+    from zb_pipelines.domain.catalog.law_effects import new_amendments, touched_bases
 
     registry = open_platform().registry
     releases = {each.id: each.catalog for each in registry.releases()}
     old = _catalog(releases, before, newest=True)
     new = _catalog(releases, after, newest=False)
     changes = new_amendments(old.statutes if old else {}, new.statutes if new else {})
-    found = list(touched(new, changes)) if new else []
+    found = list(touched_bases(new, changes)) if new else []
     if as_json:
         print_json(_as_json(changes, found))
     else:

@@ -20,7 +20,7 @@ def verify(
 ) -> None:
     """Check every hash of the journal; exit 1 where a record was changed, removed or inserted."""
     from resources.platform import open_platform
-    from resources.registry.audit.journal import START, broken, from_text
+    from resources.registry.audit.journal import START, chain_problems, from_text
     from zb_pipelines.domain.errors import InputError, input_error
 
     if file:
@@ -31,11 +31,11 @@ def verify(
                 message("write one with zb ledger export"),
             )
         lines = from_text(file.read_text(encoding="utf-8"), file.name)
-        problems = list(broken(lines, head))
+        problems = list(chain_problems(lines, head))
     else:
         registry = open_platform().registry
         lines = registry.journal.lines()
-        problems = [*broken(lines, head), *registry.reviews.contradictions(lines)]
+        problems = [*chain_problems(lines, head), *registry.reviews.contradictions(lines)]
     last = lines[-1].hash if lines else START
     if as_json:
         print_json(

@@ -29,7 +29,7 @@ def graded_tables(catalog: Catalog) -> dict[str, GradedTable]:
             for table in (_entry_table(catalog, entry, layer) for layer in _ENTRY_LAYERS)
         }
     for consolidation in catalog.consolidations.values():
-        found |= _consolidated(catalog, consolidation)
+        found |= _graded_base_tables(catalog, consolidation)
     for table in catalog.tables.values():
         agencies = _agencies(catalog, (s for c in table.columns for s in c.sources))
         for name in (table.name, changes_of(table.name)):
@@ -67,7 +67,7 @@ def _entry_table(catalog: Catalog, entry: Entry, layer: Layer) -> GradedTable:
     )
 
 
-def _consolidated(catalog: Catalog, c: Consolidation) -> dict[str, GradedTable]:
+def _graded_base_tables(catalog: Catalog, c: Consolidation) -> dict[str, GradedTable]:
     agencies = frozenset(claim.entry.partition("/")[0] for claim in c.claims)
     return {
         name: GradedTable(

@@ -34,7 +34,7 @@ class Touched:
     effects: tuple[Effect, ...]
 
 
-def touched(catalog: Catalog, changes: Iterable[Amendment]) -> Iterator[Touched]:
+def touched_bases(catalog: Catalog, changes: Iterable[Amendment]) -> Iterator[Touched]:
     """The bases of the catalog's entries that ``changes`` touch, by entry; untouched ones left out."""
     book = StatuteBook(catalog.statutes)
     by_statute: dict[str, list[Amendment]] = {}
@@ -74,7 +74,7 @@ def all_amendments(statutes: Mapping[str, Statute]) -> tuple[Amendment, ...]:
     return tuple(step for statute in statutes.values() for step in amendments(statute))
 
 
-def unanswered(history: Sequence[tuple[date, Catalog]]) -> Iterator[Touched]:
+def unanswered_changes(history: Sequence[tuple[date, Catalog]]) -> Iterator[Touched]:
     """What touches the newest catalog and is not answered by it.
 
     ``history`` holds the releases with the day each took effect, oldest first. A basis is an
@@ -82,7 +82,7 @@ def unanswered(history: Sequence[tuple[date, Catalog]]) -> Iterator[Touched]:
     whoever wrote and reviewed it then had the new law before them.
     """
     catalog = history[-1][1]
-    for found in touched(catalog, all_amendments(catalog.statutes)):
+    for found in touched_bases(catalog, all_amendments(catalog.statutes)):
         effective, then = _release_of_wording(history, found)
         statute = then.statutes.get(found.amendment.statute.key)
         known = {step.key for step in amendments(statute)} if statute else set[str]()

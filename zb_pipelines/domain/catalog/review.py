@@ -40,7 +40,7 @@ def review(catalog: Catalog, day: date) -> list[Problem]:
     return sorted({problem for rule in RULES for problem in rule(catalog, day)})
 
 
-def vanished(before: Catalog, after: Catalog) -> list[Problem]:
+def vanished_entries(before: Catalog, after: Catalog) -> list[Problem]:
     """Entries of ``before`` that ``after`` neither has nor lists as retired: nothing goes silently.
 
     An entry whose code goes on under another key has moved to another agency and is not gone.

@@ -21,7 +21,7 @@ def conversions() -> str:
     return (Path(__file__).parent / "conversion.sql").read_text("utf-8")
 
 
-def declared(systems: Mapping[str, str]) -> str:
+def declare_systems(systems: Mapping[str, str]) -> str:
     """The statement that tells ``cgcs2000_of`` the system of each entry (``agency/entry``).
 
     Entries without a system are left out; asking for one of them gives no place.

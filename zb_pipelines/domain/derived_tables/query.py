@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @lru_cache(maxsize=512)
-def parsed(sql: str) -> "exp.Query":
+def parse_query(sql: str) -> "exp.Query":
     """The query's tree; :class:`InputError` where the text is not one SELECT."""
     from sqlglot import exp
     from sqlglot.errors import SqlglotError
@@ -46,7 +46,7 @@ def tables_read(sql: str) -> tuple[str, ...]:
     """
     from sqlglot import exp
 
-    tree = parsed(sql)
+    tree = parse_query(sql)
     named = {each.alias_or_name for each in tree.find_all(exp.CTE)}
     found: set[str] = set()
     for table in tree.find_all(exp.Table):
@@ -67,7 +67,7 @@ def columns_yielded(sql: str) -> tuple[str, ...]:
     """The names of the query's columns; :class:`InputError` for ``*`` or a column without a name."""
     from sqlglot import exp
 
-    tree = parsed(sql)
+    tree = parse_query(sql)
     for column in tree.selects:
         if column.is_star or not column.alias_or_name:
             raise input_error(

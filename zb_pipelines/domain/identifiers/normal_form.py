@@ -26,12 +26,12 @@ _WRAPPED_SQL = f"^[{_BLANK}]*{_CONTENT}[{_BLANK}]*$"
 _FIRST = ", ".join(str(ord(character)) for character in "=" + _QUOTES + BLANKS)
 
 
-def written(value: str) -> str:
+def to_normal_form(value: str) -> str:
     """``value`` in the normal form of identifiers: ASCII width and case, blanks trimmed."""
-    return unwrapped(value.strip(BLANKS)).strip(BLANKS).translate(_FORM)
+    return unwrap(value.strip(BLANKS)).strip(BLANKS).translate(_FORM)
 
 
-def unwrapped(value: str) -> str:
+def unwrap(value: str) -> str:
     """``value`` without a spreadsheet's wrapper of text, if that is all there is to it."""
     return _WRAPPED.sub(r"\1\2", value)
 
@@ -65,7 +65,7 @@ def without_blanks_sql(value: str) -> str:
 
 
 def written_sql(value: str) -> str:
-    """SQL of :func:`written` for the VARCHAR expression ``value``.
+    """SQL of :func:`to_normal_form` for the VARCHAR expression ``value``.
 
     Translating a string costs fifteen times as much as seeing that it needs none, so only what is
     not already in normal form pays for it. A branch names no costly term twice: what a statement

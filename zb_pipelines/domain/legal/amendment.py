@@ -7,9 +7,9 @@ from typing import Literal
 
 from zb_pipelines.domain.legal.citation import Citation, named_provisions
 from zb_pipelines.domain.legal.model import Article, Statute, Version
-from zb_pipelines.domain.legal.provision import cited
+from zb_pipelines.domain.legal.provision import cited_articles
 from zb_pipelines.domain.legal.text_year import years
-from zb_pipelines.domain.legal.timeline import articles, moved, start
+from zb_pipelines.domain.legal.timeline import articles, moved_article, start
 from zb_pipelines.domain.messages import message
 
 __all__ = ["BINDING", "Amendment", "Effect", "Kind", "amendments", "effect", "named_provisions"]
@@ -34,7 +34,7 @@ class Amendment:
         return f"{self.statute.key}@{self.in_force}"
 
     @property
-    def published(self) -> date | None:
+    def published_on(self) -> date | None:
         """The day the new text was published, where that is registered."""
         return self.after.published if self.after else None
 
@@ -99,7 +99,7 @@ def _effect(citation: Citation, amendment: Amendment) -> tuple[Kind, str]:
         return "untouched", message(
             "{text}: the text {label} is cited.", text=text, label=after.label
         )
-    found = moved(amendment.statute, after, citation.article)
+    found = moved_article(amendment.statute, after, citation.article)
     if found and found[0] is before:
         where = Citation(citation.statute, found[1].number, found[1].paragraph).provision
         return "renumbered", message(
@@ -108,7 +108,9 @@ def _effect(citation: Citation, amendment: Amendment) -> tuple[Kind, str]:
             title=amendment.title,
             where=where,
         )
-    return _compare_texts(citation, amendment, cited(citation, before), cited(citation, after))
+    return _compare_texts(
+        citation, amendment, cited_articles(citation, before), cited_articles(citation, after)
+    )
 
 
 def _compare_texts(

@@ -8,7 +8,7 @@ from zb_pipelines.domain.legal import legal_rank
 from zb_pipelines.domain.legal.cited_provision import Citation
 from zb_pipelines.domain.legal.fault import Fault
 from zb_pipelines.domain.legal.model import Article, Statute, Version
-from zb_pipelines.domain.legal.provision import absence, advice, cited, unregistered
+from zb_pipelines.domain.legal.provision import absence, advice, cited_articles, unregistered_fault
 from zb_pipelines.domain.legal.statute_book import StatuteBook
 from zb_pipelines.domain.legal.statute_named import statute_named
 from zb_pipelines.domain.legal.timeline import ended_before, first_after, version_on
@@ -83,7 +83,7 @@ def _appraise(
 ) -> LegalBasis:
     """An existing provision by what the register says of it."""
     flags = (*advice(citation, version), *_verification_doubts(statute, version, day))
-    unsaid = unregistered(citation, statute, version)
+    unsaid = unregistered_fault(citation, statute, version)
     if unsaid is not None:
         accepted = use in UNVERIFIED_COUNTS and unsaid.category == "unregistered"
         return LegalBasis(
@@ -94,7 +94,7 @@ def _appraise(
             unverified=True,
             flags=(_not_graded(citation), *flags),
         )
-    rules = cited(citation, version)
+    rules = cited_articles(citation, version)
     firm = [rule for rule in rules if suffices(rule, use)]
     standing = [rule for rule in firm if rule.refers_to is None]
     told = (*(_note(citation, rule) for rule in firm), *flags, _reservation(statute))

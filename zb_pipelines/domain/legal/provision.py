@@ -9,11 +9,11 @@ from zb_pipelines.domain.legal.fault import Fault
 from zb_pipelines.domain.legal.model import Article, Statute, Version
 from zb_pipelines.domain.legal.structure import Paragraphs, article_exists, last_article, paragraphs
 from zb_pipelines.domain.legal.text_year import other_year
-from zb_pipelines.domain.legal.timeline import articles, first_after, moved
+from zb_pipelines.domain.legal.timeline import articles, first_after, moved_article
 from zb_pipelines.domain.messages import message
 
 
-def cited(citation: Citation, version: Version) -> tuple[Article, ...]:
+def cited_articles(citation: Citation, version: Version) -> tuple[Article, ...]:
     """The registered rules that the citation reaches; citing an article reaches all its 款."""
     rows = articles(version, citation.article or "")
     divided = citation.item is not None and citation.paragraph is None
@@ -47,9 +47,9 @@ def absence(
     )
 
 
-def unregistered(citation: Citation, statute: Statute, version: Version) -> Fault | None:
+def unregistered_fault(citation: Citation, statute: Statute, version: Version) -> Fault | None:
     """Why the register cannot say what an existing provision says; ``None`` if it can."""
-    if cited(citation, version):
+    if cited_articles(citation, version):
         return None
     others = articles(version, citation.article or "")
     if not others:
@@ -74,7 +74,7 @@ def unregistered(citation: Citation, statute: Statute, version: Version) -> Faul
 
 def advice(citation: Citation, version: Version) -> tuple[str, ...]:
     """What a reader should make narrower: a whole article cited for a rule in one 款 or 项."""
-    firm = [row for row in cited(citation, version) if row.strength]
+    firm = [row for row in cited_articles(citation, version) if row.strength]
     if citation.paragraph is None and citation.item is None:
         firm = [row for row in firm if row.paragraph or row.points]
     elif citation.item is None:
@@ -117,7 +117,7 @@ def _renumbered_fault(
     own = articles(version, number)
     if citation.year is not None or any(map(serves, own)):
         return None
-    found = moved(statute, version, number)
+    found = moved_article(statute, version, number)
     if found is None or (own and not serves(found[1])):
         return None
     other, now = found

@@ -26,12 +26,12 @@ def last_article(version: Version) -> int | None:
 
 def paragraphs(version: Version, number: str) -> Paragraphs | None:
     """The 项 of each 款 of an article; ``None`` where its structure is not registered."""
-    drawn = outlined(version.outline).get(number) if version.outline else None
+    drawn = read_outline(version.outline).get(number) if version.outline else None
     return drawn if drawn is not None else _recorded_paragraphs(version, number)
 
 
 @lru_cache(maxsize=512)
-def outlined(outline: str) -> dict[str, Paragraphs]:
+def read_outline(outline: str) -> dict[str, Paragraphs]:
     """The structure of every article of an outline, by its Chinese numeral."""
     return {
         to_chinese(place): _word(word) for place, word in enumerate(outline.split(" "), start=1)

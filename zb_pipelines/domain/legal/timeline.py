@@ -51,7 +51,9 @@ def articles(version: Version, number: str) -> tuple[Article, ...]:
     return tuple(article for article in version.articles if article.number == number)
 
 
-def moved(statute: Statute, version: Version, number: str) -> tuple[Version, Article] | None:
+def moved_article(
+    statute: Statute, version: Version, number: str
+) -> tuple[Version, Article] | None:
     """Where ``version`` has the rule that another version has under ``number``.
 
     The rule is the same if its topic or its gist is, or if both forbid supply of a common

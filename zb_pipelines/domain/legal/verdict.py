@@ -60,7 +60,7 @@ def verdict(
     """
     book = book or StatuteBook(statutes)
     judged = judge(exemption.basis, "aggregation", subjects, book, day)
-    faults = [*_too_early(exemption, day), *judged.faults, *unnamed(subjects)]
+    faults = [*_too_early(exemption, day), *judged.faults, *unnamed_item_faults(subjects)]
     flags = [
         *judged.flags,
         *_duties_to_share(subjects, statutes, day),
@@ -69,7 +69,7 @@ def verdict(
     return Verdict(not faults, tuple(faults), tuple(dict.fromkeys(flags)), judged.bases)
 
 
-def unnamed(subjects: Subjects) -> list[Fault]:
+def unnamed_item_faults(subjects: Subjects) -> list[Fault]:
     """What is wrong with the items themselves: none, or some without a subject."""
     if not subjects:
         sentence = message("no item is withheld; check exemption.items.")

@@ -29,7 +29,7 @@ class Grade(BaseModel):
     at_least: int = Field(ge=0, le=100, description="The points from which on it is given.")
 
 
-class Importance(BaseModel):
+class EntryWeights(BaseModel):
     """How much an entry weighs in the mean over entries; everything alike where nothing is said."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -94,8 +94,8 @@ class Scoring(BaseModel):
         description="Rules that fail nearly everywhere and are right, as `<place> <rule>`; "
         "they count in scores again.",
     )
-    importance: Importance = Field(
-        default=Importance(), description="How much each entry weighs in the mean over entries."
+    importance: EntryWeights = Field(
+        default=EntryWeights(), description="How much each entry weighs in the mean over entries."
     )
     red_lines: list[RedLine] = Field(
         default_factory=list[RedLine], description="What caps a grade, however many points."

@@ -51,8 +51,8 @@ def execute_launches(
     from resources.dagster_instance.backfills import daemon_lives, opened_location
 
     with dg.DagsterInstance.get() as instance, opened_location(instance) as location:
-        jobs = [_run_job(location, each) for each in launches if not each.partitioned]
-        backfills = [each for each in launches if each.partitioned]
+        jobs = [_run_job(location, each) for each in launches if not each.is_partitioned]
+        backfills = [each for each in launches if each.is_partitioned]
         if daemon_lives(instance):
             asked = [(each, submit_backfill(location, each)) for each in backfills]
         else:
@@ -79,12 +79,12 @@ def load_release() -> None:
 
 
 def _outcome(instance: "dg.DagsterInstance", launch: Launch, backfill: str) -> Applied:
-    from resources.dagster_instance.backfills import Status, ended, failure_reason, status_of
+    from resources.dagster_instance.backfills import Status, failure_reason, has_ended, status_of
 
     status = status_of(instance, backfill)
     success = status is Status.COMPLETED_SUCCESS
-    reason = "" if success or not ended(status) else failure_reason(instance, backfill)
-    return Applied(launch, backfill, status.value, success, ended(status), reason)
+    reason = "" if success or not has_ended(status) else failure_reason(instance, backfill)
+    return Applied(launch, backfill, status.value, success, has_ended(status), reason)
 
 
 def _run_job(location: "Location", launch: Launch) -> Applied:

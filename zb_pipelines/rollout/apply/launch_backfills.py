@@ -55,12 +55,12 @@ def drive_backfills(location: "Location", launches: Sequence[Launch]) -> list[tu
 def submit_backfill(location: "Location", launch: Launch) -> str:
     """The id of the backfill of ``launch``: the one that is under way, or one submitted now."""
     from assets.partitions import daily_partitions
-    from resources.dagster_instance.backfills import asked_before, ended, submit
+    from resources.dagster_instance.backfills import asked_before, has_ended, submit
     from zb_pipelines.rollout.run_requests import partitions_of
 
     tags = {RELEASE_TAG: launch.tags[RELEASE_TAG], WORK_TAG: launch.work}
     for backfill, status in asked_before(location.instance, tags).items():
-        if not ended(status):
+        if not has_ended(status):
             return backfill
     partitions = partitions_of(launch, location.repository.asset_graph.assets_defs)
     return submit(location.instance, partitions, daily_partitions(), launch.tags, launch.title)
@@ -68,9 +68,9 @@ def submit_backfill(location: "Location", launch: Launch) -> str:
 
 def wait_for_backfills(instance: "dg.DagsterInstance", backfills: Sequence[str]) -> None:
     """Wait until the daemon has ended all ``backfills``."""
-    from resources.dagster_instance.backfills import daemon_lives, ended, status_of
+    from resources.dagster_instance.backfills import daemon_lives, has_ended, status_of
 
-    while not all(ended(status_of(instance, each)) for each in backfills):
+    while not all(has_ended(status_of(instance, each)) for each in backfills):
         if not daemon_lives(instance):
             raise input_error(
                 "zb catalog apply",

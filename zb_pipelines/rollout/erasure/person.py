@@ -10,7 +10,7 @@ from resources.engine import Engine
 from resources.platform import Platform
 from zb_pipelines.domain.access.levels import is_private
 from zb_pipelines.domain.catalog.model.model import Entry
-from zb_pipelines.domain.identifiers.normal_form import without_blanks, written
+from zb_pipelines.domain.identifiers.normal_form import to_normal_form, without_blanks
 from zb_pipelines.domain.identifiers.resident_id import resident_id_upgraded
 from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.domain.sql import identifier
@@ -29,8 +29,8 @@ class PersonErased:
 
 def person_tombstone(platform: Platform, identifier: str) -> str:
     """The salted hash of a person's number, written in any way."""
-    return platform.registry.erasures.hashed(
-        resident_id_upgraded(without_blanks(written(identifier)))
+    return platform.registry.erasures.tombstone_of(
+        resident_id_upgraded(without_blanks(to_normal_form(identifier)))
     )
 
 

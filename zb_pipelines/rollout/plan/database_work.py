@@ -137,7 +137,7 @@ class DatabaseWork:
         return before is not None and before == self.made.declared(self.current)
 
     def _behind(self, build: Build, work: EntryWork) -> bool:
-        if work.erased:
+        if work.erases_entry:
             return _day_read(build, work.key) is not None
         if work.key in self.erasing:
             return True
@@ -171,7 +171,7 @@ class DatabaseWork:
 
 def reads(build: Build, work: EntryWork) -> bool:
     """Whether the build stands on a partition of the entry that changes."""
-    if work.erased:
+    if work.erases_entry:
         return work.key in build.inputs
     return work.key in build.inputs and bool(days_read(build, work))
 
@@ -180,7 +180,7 @@ def days_read(build: Build, work: EntryWork) -> set[date]:
     """Of the days that change, those whose partitions the build reads: the newest of a
     snapshot, all of an incremental source.
     """
-    touched = {day for day in work.touched() if day <= build.day}
+    touched = {day for day in work.touched_days() if day <= build.day}
     if not touched or (work.entry and work.entry.extraction.mode == "incremental"):
         return touched
     held = [day for day in {*work.partitions.days(work.key), *touched} if day <= build.day]

@@ -46,12 +46,12 @@ class EntryPartitions:
             return "today"
         return "stored" if day in self.good(entry) else "absent"
 
-    def pulled(self, entry: str, day: date) -> bool:
+    def is_pulled(self, entry: str, day: date) -> bool:
         """Whether landing of that day was taken over as the new release wants it."""
         delivery = self.good(entry).get(day)
         return delivery is not None and self._same_landing(entry, delivery)
 
-    def attempted(self, entry: str) -> bool:
+    def is_attempted(self, entry: str) -> bool:
         """Whether the newest pull, failed or not, was of what the new release wants."""
         newest = self._newest(entry)
         return newest is not None and self._same_landing(entry, newest)
@@ -80,7 +80,7 @@ class EntryPartitions:
         needed = {item.name for item in self.new.catalog.entries[entry].aggregated_items}
         return pulled_as is None or needed <= {item.name for item in pulled_as.aggregated_items}
 
-    def standardised(self, entry: str, day: date) -> bool:
+    def is_standardised(self, entry: str, day: date) -> bool:
         """Whether aggregation of that day was read as the new release wants it."""
         done = self.standardisations.get(entry, {}).get(day)
         return done is not None and done.entry_hash == self._hash(entry)
@@ -140,7 +140,7 @@ def read_entry_partitions(
     for done in registry.history.standardisations(entries):
         standardisations.setdefault(done.entry, {})[done.day] = done
     blocked: dict[str, dict[date, BlockedDelivery]] = {}
-    for kept in registry.history.blocked(entries):
+    for kept in registry.history.blocked_deliveries(entries):
         blocked.setdefault(kept.entry, {})[kept.day] = kept
     catalogs = {release.id: release.catalog for release in releases}
     return EntryPartitions(new, day, deliveries, standardisations, catalogs, blocked)

@@ -32,17 +32,17 @@ class EntryWork:
     since: date | None
 
     @property
-    def erased(self) -> bool:
+    def erases_entry(self) -> bool:
         """Whether the whole entry goes."""
         return any(grade.change.kind == "exemption_granted" for grade in self.grades)
 
     def items(self) -> Iterator[PlanItem]:
         """The items, in the order of phases."""
-        if self.erased:
+        if self.erases_entry:
             yield self.erasure("purge")
             return
         for action in ERASING:
-            if self.asked(action):
+            if self.asks_for(action):
                 yield self.erasure(action)
         if self.entry and not self.entry.withheld:
             yield from self._data()
@@ -52,13 +52,13 @@ class EntryWork:
     def holds_nothing(self) -> bool:
         """Whether an erasure of the whole entry has nothing to erase, and never had."""
         step = Step("purge", self.key, self.partitions.new.effective)
-        return self.erased and step not in self.steps and not self.partitions.days(self.key)
+        return self.erases_entry and step not in self.steps and not self.partitions.days(self.key)
 
-    def touched(self) -> set[date]:
+    def touched_days(self) -> set[date]:
         """The days whose aggregation differs after this, done or still to be done."""
         return set(self._days(_PULLED)) | {d for d in self._days(_READ) if self._can_read(d)}
 
-    def asked(self, action: Action) -> bool:
+    def asks_for(self, action: Action) -> bool:
         """Whether any change asks for ``action`` on any state of partition."""
         return any(action in (grade.rule.today, grade.rule.stored) for grade in self.grades)
 
@@ -82,11 +82,11 @@ class EntryWork:
 
     def _data(self) -> Iterator[PlanItem]:
         pull = self._days(_PULLED)
-        wanted = [day for day in pull if not self.partitions.pulled(self.key, day)]
+        wanted = [day for day in pull if not self.partitions.is_pulled(self.key, day)]
         if pull:
             rows, seconds = pull_estimate(self.partitions, self.key, wanted)
             yield self._item("pull", "landing", pull, wanted, rows, seconds, self._lost_to_pull())
-        read = sorted(self.touched())
+        read = sorted(self.touched_days())
         unread = [day for day in self._days(_READ) if not self._can_read(day)]
         if read or unread or self._failures():
             pending = [d for d in read if d in wanted or self._unread(d)]
@@ -120,11 +120,11 @@ class EntryWork:
 
     def _unread(self, day: date) -> bool:
         """Whether landing of ``day`` waits to be standardised; what was kept back does not."""
-        return day not in self._failures() and not self.partitions.standardised(self.key, day)
+        return day not in self._failures() and not self.partitions.is_standardised(self.key, day)
 
     def _failures(self) -> dict[date, str]:
         """The days that were tried as the release wants and failed, where it asks for data."""
-        asks = self.asked("pull") or self.asked("restandardise")
+        asks = self.asks_for("pull") or self.asks_for("restandardise")
         return self.partitions.failures(self.key) if asks else {}
 
     def _informative_items(self) -> Iterator[PlanItem]:
@@ -144,7 +144,7 @@ class EntryWork:
         acts: set[Action] = {grade.action(state) for grade in self.grades}
         if state == "today" and day not in self.partitions.good(self.key):
             acts.difference_update(_READ)  # nothing was delivered yet: the night will read it
-            if self.partitions.attempted(self.key):
+            if self.partitions.is_attempted(self.key):
                 acts.difference_update(_PULLED)  # the night pulls again anyway
         return acts
 
@@ -171,7 +171,7 @@ class EntryWork:
         )
 
     def _columns(self, action: Action) -> tuple[str, ...]:
-        if action == "purge" and self.entry and not self.erased:
+        if action == "purge" and self.entry and not self.erases_entry:
             return tuple(sorted(withheld_items(self.entry)))
         if action == "remask":
             named = {g.change.item for g in self.grades if g.change.kind == "level_raised"}

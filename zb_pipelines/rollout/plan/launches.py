@@ -34,7 +34,7 @@ class Launch:
     columns: tuple[str, ...] = ()
 
     @property
-    def partitioned(self) -> bool:
+    def is_partitioned(self) -> bool:
         """Whether this is a backfill."""
         return self.phase not in _WHOLE
 

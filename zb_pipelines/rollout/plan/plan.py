@@ -142,7 +142,7 @@ class Plan:
         return tuple(item for item in self.items if item.pending)
 
     @property
-    def failed(self) -> tuple[PlanItem, ...]:
+    def failed_items(self) -> tuple[PlanItem, ...]:
         """The items with days that were tried and failed; no run is started for these."""
         return tuple(item for item in self.items if item.failed)
 
@@ -165,7 +165,7 @@ class Plan:
             "changes": [vars(change) | {"title": change.title} for change in self.changes],
             "items": [item.as_json() for item in self.items],
             "pending": len(self.pending),
-            "failed": len(self.failed),
+            "failed": len(self.failed_items),
             "partitions": sum(len(item.days) for item in self.pending),
             "rows": sum(item.rows or 0 for item in self.pending),
             "seconds": round(sum(known), 1),

@@ -88,7 +88,7 @@ class Rebuilding:
     @cached_property
     def _erasing(self) -> set[str]:
         erased = {item.entry for item in self.entries if item.phase == "erase" and item.days}
-        return {key for key in erased if key and self.works[key].asked("purge")}
+        return {key for key in erased if key and self.works[key].asks_for("purge")}
 
     @cached_property
     def _catalogs(self) -> Mapping[int, Catalog]:

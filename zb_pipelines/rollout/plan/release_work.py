@@ -96,11 +96,13 @@ class ReleaseWork:
         rebuilt: Sequence[PlanItem],
     ) -> ReportWork:
         upstream = [*(item for item in entries if item.phase != "told"), *rebuilt]
-        days = {d for work in self.works.values() if not work.erased for d in work.touched()}
+        days = {
+            d for work in self.works.values() if not work.erases_entry for d in work.touched_days()
+        }
         changed: dict[date, datetime] = {}
         for work in self.works.values():
             for done in work.partitions.standardisations.get(work.key, {}).values():
-                if done.ended_at and done.day in work.touched():
+                if done.ended_at and done.day in work.touched_days():
                     changed[done.day] = max(done.ended_at, changed.get(done.day, done.ended_at))
         for work in tables:
             for build in work.builds:

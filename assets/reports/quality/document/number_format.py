@@ -5,7 +5,7 @@ from assets.reports.quality.document.document import Cell, Kind
 NOTHING = "—"
 
 
-def shown(kind: Kind, value: Cell) -> str:
+def cell_text(kind: Kind, value: Cell) -> str:
     """The text of a cell; numerator and denominator of a ratio are told by :func:`fraction`."""
     match value:
         case None:

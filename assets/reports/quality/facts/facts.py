@@ -82,7 +82,7 @@ def gather(
     if current is None:
         raise report_days.nothing_in_force(period)
     whole = (period.first, day)
-    now, before, trend = period_measures.measured(registry, current, period, day)
+    now, before, trend = period_measures.measure_periods(registry, current, period, day)
     scoring = scoring_in_force(current.catalog.scoring)
     earlier = chain(before.measures, *(found for _, found in trend))
     suspected = suspected_rules.suspected_rules(now.measures, scoring, earlier)

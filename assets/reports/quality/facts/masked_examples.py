@@ -5,7 +5,7 @@ Masking happens inside the engine; an unmasked value never reaches Python.
 
 from datetime import date
 
-from assets.reports.quality.facts.problems import Problem
+from assets.reports.quality.facts.problems import ReportedProblem
 from resources.engine import Engine
 from resources.platform import Platform
 from resources.registry import Release
@@ -17,7 +17,7 @@ MOST_EXAMPLES = 3
 
 
 def masked_examples(
-    platform: Platform, engine: Engine, release: Release, problem: Problem, day: date
+    platform: Platform, engine: Engine, release: Release, problem: ReportedProblem, day: date
 ) -> list[str]:
     """Up to three masked values of the failing item; none for a rule about several items.
 

@@ -12,7 +12,7 @@ from zb_pipelines.domain.period import Period
 Trend = tuple[tuple[Period, tuple[Measure, ...]], ...]
 
 
-def measured(
+def measure_periods(
     registry: Registry, release: Release, period: Period, day: date
 ) -> tuple[Sums, Sums, Trend]:
     """Of the period up to ``day``, of the one before, and of each part that the trend shows."""

@@ -18,7 +18,7 @@ LEAST_BLOCKING = 5
 
 
 @dataclass(frozen=True)
-class Problem:
+class ReportedProblem:
     """One rule that fails at one place: ``failed`` of ``checked`` when it was checked last.
 
     ``lost``: points that its failures of the whole period cost the score.
@@ -37,12 +37,12 @@ class Problem:
     lost: float
 
 
-def problems(facts: Facts, names: Names) -> tuple[Problem, ...]:
+def problems(facts: Facts, names: Names) -> tuple[ReportedProblem, ...]:
     """Every rule that fails at the period's end, hints too: most points lost first, then by share."""
     lost = lost_points(facts.now.measures, facts.scoring, facts.weights)
     failing = [each for each in facts.now.rules if each.last_passed < each.last_checked]
     return tuple(
-        Problem(
+        ReportedProblem(
             place=each.table_name,
             rule=each.rule,
             dimension=each.dimension,
@@ -59,10 +59,10 @@ def problems(facts: Facts, names: Names) -> tuple[Problem, ...]:
     )
 
 
-def most_telling(found: Sequence[Problem]) -> tuple[Problem, ...]:
+def most_telling(found: Sequence[ReportedProblem]) -> tuple[ReportedProblem, ...]:
     """Those worth a line of their own: the worst, a few of each kind."""
     seen: Counter[str] = Counter()
-    chosen: list[Problem] = []
+    chosen: list[ReportedProblem] = []
     for each in found:
         kind = each.rule.partition(":")[0]
         seen[kind] += 1

@@ -9,7 +9,7 @@ from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.measures import measures_beside
 from assets.reports.quality.facts.red_lines import crossed_lines
 from quality.rules.entry_rules import DELIVERY
-from quality.scores.scores import Measure, Score, score, shown
+from quality.scores.scores import Measure, Score, round_down, score
 from quality.scores.uncertainty import standard_error
 from zb_pipelines.domain.quality.scoring import Line, Scoring
 
@@ -27,10 +27,10 @@ class Scored:
     @property
     def points(self) -> float | None:
         """To two decimals."""
-        return shown(self.now.points)
+        return round_down(self.now.points)
 
     @property
-    def earned(self) -> str | None:
+    def exact_grade(self) -> str | None:
         """The grade of the exact points, not of those shown, red lines aside."""
         points = self.now.points
         return None if points is None else self.scoring.grade(float(points))
@@ -38,13 +38,13 @@ class Scored:
     @property
     def grade(self) -> str | None:
         """The grade, no better than the red lines that are crossed allow."""
-        earned = self.earned
+        earned = self.exact_grade
         return None if earned is None else self.scoring.cap_grade(earned, self.lines)
 
     @property
     def earlier(self) -> float | None:
         """The points of the period before."""
-        return shown(self.before.points)
+        return round_down(self.before.points)
 
     @property
     def change(self) -> float | None:
@@ -55,34 +55,39 @@ class Scored:
 
     def dimension(self, name: str) -> float | None:
         """Points of a dimension."""
-        return shown(self.now.dimensions[name])
+        return round_down(self.now.dimensions[name])
 
     def cells(self) -> tuple[Cell, ...]:
         """Points, grade, points before, change: four columns of a table."""
         return self.points, self.grade, self.earlier, self.change
 
 
-def scored(facts: Facts) -> Scored:
+def score_of_report(facts: Facts) -> Scored:
     """The score of the whole report."""
     lines: frozenset[Line] = frozenset(each.line for each in crossed_lines(facts))
-    return _scored(facts, facts.now.measures, facts.before.measures, lines)
+    return _score_measures(facts, facts.now.measures, facts.before.measures, lines)
 
 
 def scored_by(facts: Facts, group: Callable[[str], str | None]) -> dict[str, Scored]:
     """The scores of the parts that ``group`` gives a place; places of no part are left out."""
-    now, before = _grouped(facts.now.measures, group), _grouped(facts.before.measures, group)
+    now, before = (
+        _group_measures(facts.now.measures, group),
+        _group_measures(facts.before.measures, group),
+    )
     lines: defaultdict[str, set[Line]] = defaultdict(set)
     for each in crossed_lines(facts):
         name = group(each.place)
         if name is not None:
             lines[name].add(each.line)
     return {
-        name: _scored(facts, now.get(name, ()), before.get(name, ()), frozenset(lines[name]))
+        name: _score_measures(
+            facts, now.get(name, ()), before.get(name, ()), frozenset(lines[name])
+        )
         for name in sorted(now.keys() | before.keys())
     }
 
 
-def _scored(
+def _score_measures(
     facts: Facts, now: Sequence[Measure], before: Sequence[Measure], lines: frozenset[Line]
 ) -> Scored:
     scoring, weights = facts.scoring, facts.weights
@@ -91,16 +96,16 @@ def _scored(
         score(before, scoring, weights),
         scoring,
         lines,
-        standard_error(now, scoring, weights, _sampled),
+        standard_error(now, scoring, weights, _is_sample),
     )
 
 
-def _sampled(each: Measure) -> bool:
+def _is_sample(each: Measure) -> bool:
     """Whether rows were checked: deliveries and what is counted beside the rules are no sample."""
     return each.rule not in measures_beside() and not each.rule.endswith(DELIVERY)
 
 
-def _grouped(
+def _group_measures(
     measures: Sequence[Measure], group: Callable[[str], str | None]
 ) -> dict[str, list[Measure]]:
     found: defaultdict[str, list[Measure]] = defaultdict(list)

@@ -14,7 +14,7 @@ from assets.reports.quality.document.document import (
     Section,
     Table,
 )
-from assets.reports.quality.document.number_format import fraction, share, shown
+from assets.reports.quality.document.number_format import cell_text, fraction, share
 from assets.reports.quality.rendering.charts import drawn
 from zb_pipelines.domain.messages import message
 
@@ -35,7 +35,7 @@ def page(document: Document) -> str:
         document=document,
         message=message,
         running=_running(document),
-        shown=shown,
+        cell_text=cell_text,
         zip=zip,
         fraction=fraction,
         sorted_by=sorted_by,

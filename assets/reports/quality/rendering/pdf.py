@@ -82,10 +82,10 @@ def paper(page: Path, day: date, scratch: Path) -> bytes:
                 message("printed no PDF (exit code {code})", code=ended),
                 remedy_without_browser(),
             )
-        return dated(printed.read_bytes(), day)
+        return set_print_date(printed.read_bytes(), day)
 
 
-def dated(content: bytes, day: date) -> bytes:
+def set_print_date(content: bytes, day: date) -> bytes:
     """With the report's day for the moment of printing: the same page gives the same PDF."""
     stamp = f"(D:{day:%Y%m%d}000000+00'00')".encode()
     return _DATES.sub(rb"/\1 " + stamp, content)

@@ -4,15 +4,15 @@ from collections import defaultdict
 
 from assets.reports.quality.document.document import Chart, Column, Point, Section, Table
 from assets.reports.quality.facts.facts import Facts
-from assets.reports.quality.facts.scored import Scored, scored
-from quality.scores.scores import shown
+from assets.reports.quality.facts.scored import Scored, score_of_report
+from quality.scores.scores import round_down
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 
 
 def dimensions(facts: Facts) -> Section:
     """分维度质量."""
-    found = scored(facts)
+    found = score_of_report(facts)
     points = tuple(
         Point(name, found.dimension(name), _words(found.dimension(name))) for name in DIMENSIONS
     )
@@ -42,7 +42,7 @@ def _dimensions(facts: Facts, found: Scored) -> Table:
     )
     rows = []
     for name in DIMENSIONS:
-        now, before = found.dimension(name), shown(found.before.dimensions[name])
+        now, before = found.dimension(name), round_down(found.before.dimensions[name])
         change = None if now is None or before is None else round(now - before, 2)
         sums = [each for key, each in found.now.indicators.items() if key[0] == name]
         ratio = (sum(a for a, _ in sums), sum(b for _, b in sums))

@@ -7,8 +7,8 @@ from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.names import Names
 from assets.reports.quality.facts.red_lines import crossed_lines, line_title
 from assets.reports.quality.facts.score_changes import causes
-from assets.reports.quality.facts.scored import scored, scored_by
-from quality.scores.scores import score, shown
+from assets.reports.quality.facts.scored import score_of_report, scored_by
+from quality.scores.scores import round_down, score
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.quality.scoring import Line
 
@@ -29,7 +29,7 @@ def overall(facts: Facts, names: Names) -> Section:
         "overall",
         message("Score and trend"),
         (
-            Sentences((compared(facts), _conservation_sentence(facts))),
+            Sentences((score_sentence(facts), _conservation_sentence(facts))),
             _scopes(facts, names),
             _trend_chart(facts),
             _trend_table(facts),
@@ -38,17 +38,17 @@ def overall(facts: Facts, names: Names) -> Section:
     )
 
 
-def compared(facts: Facts) -> str:
+def score_sentence(facts: Facts) -> str:
     """The score in a sentence, against the one before."""
-    found = scored(facts)
+    found = score_of_report(facts)
     if found.points is None:
         return message("Nothing was checked in the period; no score.")
     said = message("Score {points}, grade {grade}", points=f"{found.points:.2f}", grade=found.grade)
-    if found.grade != found.earned:
+    if found.grade != found.exact_grade:
         said = message(
             "{said} (by the points {earned}; capped by red lines: {lines})",
             said=said,
-            earned=found.earned,
+            earned=found.exact_grade,
             lines=_lines(facts),
         )
     before = facts.period.before().title
@@ -102,7 +102,7 @@ def _scopes(facts: Facts, names: Names) -> Table:
     whole = names.agency(facts.agency) if facts.agency else message("The whole city")
     databases = scored_by(facts, names.database)
     rows = [
-        (whole, *scored(facts).cells()),
+        (whole, *score_of_report(facts).cells()),
         *((names.database_title(key), *each.cells()) for key, each in databases.items()),
     ]
     return Table(
@@ -115,7 +115,7 @@ def _scopes(facts: Facts, names: Names) -> Table:
 
 def _trend(facts: Facts) -> list[tuple[str, float | None]]:
     return [
-        (period.name, shown(score(measures, facts.scoring, facts.weights).points))
+        (period.name, round_down(score(measures, facts.scoring, facts.weights).points))
         for period, measures in facts.trend
     ]
 

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from assets.reports.quality.document.document import Column, Section, Sentences, Table
 from assets.reports.quality.facts.names import Names
-from assets.reports.quality.facts.problems import Problem, most_telling
+from assets.reports.quality.facts.problems import ReportedProblem, most_telling
 from zb_pipelines.domain.glossary import term
 from zb_pipelines.domain.messages import message
 
 Examples = Mapping[tuple[str, str], Sequence[str]]
 
 
-def main_problems(found: Sequence[Problem], names: Names, examples: Examples) -> Section:
+def main_problems(found: Sequence[ReportedProblem], names: Names, examples: Examples) -> Section:
     """突出问题(示例已脱敏)."""
     columns = (
         Column(message("Agency")),
@@ -54,7 +54,7 @@ def main_problems(found: Sequence[Problem], names: Names, examples: Examples) ->
     )
 
 
-def all_problems(found: Sequence[Problem], names: Names) -> Section:
+def all_problems(found: Sequence[ReportedProblem], names: Names) -> Section:
     """附件:问题清单."""
     columns = (
         Column(message("Agency")),

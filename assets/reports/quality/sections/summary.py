@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from assets.reports.quality.document.document import Column, Section, Sentences, Table, Tile, Tiles
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.names import Names
-from assets.reports.quality.facts.problems import Problem, most_telling
+from assets.reports.quality.facts.problems import ReportedProblem, most_telling
 from assets.reports.quality.facts.score_changes import causes
-from assets.reports.quality.facts.scored import scored
+from assets.reports.quality.facts.scored import score_of_report
 from assets.reports.quality.sections.advice import actions
-from assets.reports.quality.sections.overall import compared
+from assets.reports.quality.sections.overall import score_sentence
 from zb_pipelines.domain.messages import message
 
 MOST_LINES = 3
 MOST_ACTIONS = 6
 
 
-def summary(facts: Facts, found: Sequence[Problem], names: Names) -> Section:
+def summary(facts: Facts, found: Sequence[ReportedProblem], names: Names) -> Section:
     """摘要."""
     return Section(
         "summary",
@@ -26,7 +26,7 @@ def summary(facts: Facts, found: Sequence[Problem], names: Names) -> Section:
             Sentences(
                 (
                     *_suspicion_sentences(facts, names),
-                    compared(facts),
+                    score_sentence(facts),
                     *_why(facts, names),
                     *_worst(found, names),
                 )
@@ -38,7 +38,7 @@ def summary(facts: Facts, found: Sequence[Problem], names: Names) -> Section:
 
 
 def _tiles(facts: Facts) -> Tiles:
-    ledger, points = facts.ledger, scored(facts)
+    ledger, points = facts.ledger, score_of_report(facts)
     exempt = ledger.count("exempt")
     return Tiles(
         (
@@ -158,7 +158,7 @@ def _why(facts: Facts, names: Names) -> list[str]:
     return said
 
 
-def _worst(found: Sequence[Problem], names: Names) -> list[str]:
+def _worst(found: Sequence[ReportedProblem], names: Names) -> list[str]:
     shown = message("; ").join(
         message(
             "{owner} {title}: {problem} ({failed})",

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zb_pipelines.domain.derived_tables.model import ORIGIN, PERSON_KEY
-from zb_pipelines.domain.derived_tables.query import parsed
+from zb_pipelines.domain.derived_tables.query import parse_query
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from sqlglot.optimizer.scope import Scope
 
 _COLUMN = re.compile(r"Unknown column: ([\w.]+)|Column '([\w.]+)' could not be resolved")
-Columns = tuple[tuple[str, tuple[str, ...]], ...]
+TableColumns = tuple[tuple[str, tuple[str, ...]], ...]
 Leaf = tuple[str, str]
 """A lake table and a column of it."""
 
 
 @lru_cache(maxsize=512)
-def lineage_of(sql: str, columns: Columns) -> Mapping[str, tuple[Leaf, ...]]:
+def lineage_of(sql: str, columns: TableColumns) -> Mapping[str, tuple[Leaf, ...]]:
     """Column of the query → ``(lake table, column)`` pairs it is computed from.
 
     ``columns`` are the tables it reads with their columns. ``_origin`` is left out.
@@ -67,7 +67,7 @@ def _untraced_sentence(error: Exception) -> str:
     return message("the sources of the columns cannot be traced")
 
 
-def _nested_schema(columns: Columns) -> dict[str, object]:
+def _nested_schema(columns: TableColumns) -> dict[str, object]:
     """Layer → table → column → type, as sqlglot wants a schema; types do not matter here."""
     schema: dict[str, dict[str, dict[str, str]]] = {}
     for table, names in columns:
@@ -80,7 +80,7 @@ def _without_keys(sql: str) -> "exp.Query":
     """The query's tree with every keyed hash replaced by a constant."""
     from sqlglot import exp
 
-    tree = parsed(sql).copy()
+    tree = parse_query(sql).copy()
     for call in list(tree.find_all(exp.Anonymous)):
         if call.name.lower() == PERSON_KEY:
             call.replace(exp.Literal.string("key"))

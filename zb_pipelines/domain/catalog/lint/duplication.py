@@ -72,7 +72,7 @@ def meaning_of(item: Item) -> str:
     return plain(item.title)
 
 
-def held(entry: Entry, other: Entry, catalog: Catalog, day: date) -> str | None:
+def reason_to_hold(entry: Entry, other: Entry, catalog: Catalog, day: date) -> str | None:
     """Why an entry that duplicates ``other`` is held at review; ``None`` where it may pass."""
     if other.sharing.type == "不予共享" or other.withheld:
         return None

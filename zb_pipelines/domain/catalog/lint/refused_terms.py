@@ -13,7 +13,7 @@ from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.errors import Problem
 from zb_pipelines.domain.legal.judgement import Judgement, judge
 from zb_pipelines.domain.legal.statute_book import StatuteBook
-from zb_pipelines.domain.legal.verdict import unnamed
+from zb_pipelines.domain.legal.verdict import unnamed_item_faults
 from zb_pipelines.domain.messages import message
 
 
@@ -77,5 +77,5 @@ def _sentences(judged: Judgement, subjects: dict[str, str | None]) -> tuple[str,
     asked = not any(
         basis.serves and basis.unverified and not basis.covers for basis in judged.bases
     )
-    faults = (*judged.faults, *(unnamed(subjects) if asked else ()))
+    faults = (*judged.faults, *(unnamed_item_faults(subjects) if asked else ()))
     return tuple(dict.fromkeys(fault.sentence for fault in faults))

@@ -7,7 +7,7 @@ from zb_pipelines.domain.errors import InputError, Problem
 from zb_pipelines.domain.legal.model import Article, Version
 from zb_pipelines.domain.legal.numerals import to_chinese, to_number
 from zb_pipelines.domain.legal.statute_book import StatuteBook
-from zb_pipelines.domain.legal.structure import Paragraphs, last_article, outlined
+from zb_pipelines.domain.legal.structure import Paragraphs, last_article, read_outline
 from zb_pipelines.domain.legal.use import SUFFICIENT
 from zb_pipelines.domain.messages import message
 
@@ -58,7 +58,7 @@ def _number(path: str, article: Article, version: Version) -> Problem | None:
 
 
 def _structure(path: str, article: Article, version: Version) -> Iterator[Problem]:
-    drawn = outlined(version.outline).get(article.number) if version.outline else None
+    drawn = read_outline(version.outline).get(article.number) if version.outline else None
     own = article.paragraphs
     if article.strength in SUFFICIENT["aggregation"] and own is None and drawn is None:
         what = message("a rule that forbids supply says not how many paragraphs its article has")
