@@ -7,7 +7,9 @@ An entry is known by ``<agency>/<entry>``. In Dagster its layers are
 
 from typing import Literal
 
-Layer = Literal["landing", "correction", "aggregation", "quarantine", "base", "thematic", "report"]
+Layer = Literal[
+    "landing", "correction", "aggregation", "quarantine", "base", "thematic", "shared", "report"
+]
 LAYERS: tuple[Layer, ...] = (
     "landing",
     "correction",
@@ -15,6 +17,7 @@ LAYERS: tuple[Layer, ...] = (
     "quarantine",
     "base",
     "thematic",
+    "shared",
     "report",
 )
 # How the lake names of built tables begin.
@@ -43,3 +46,8 @@ def database_table(layer: Layer, database: str, table: str) -> str:
 def changes_of(table: str) -> str:
     """Lake table of the daily change log that belongs to ``table``."""
     return f"{table}__changes"
+
+
+def shared_table(product: str) -> str:
+    """Lake table of a product that is handed out: ``shared.food_licence``."""
+    return f"shared.{product}"

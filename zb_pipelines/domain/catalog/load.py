@@ -9,6 +9,7 @@ from zb_pipelines.domain.catalog.files.parse_folder import parse_folder
 from zb_pipelines.domain.catalog.files.problem_lines import by_place
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.catalog.names import check_names
+from zb_pipelines.domain.catalog.products.check import check_channels, check_products
 from zb_pipelines.domain.catalog.quality import check_grading, check_suites, check_ticket_limits
 from zb_pipelines.domain.catalog.references import check_references
 from zb_pipelines.domain.catalog.survivorship import check_claims
@@ -32,6 +33,8 @@ def load_catalog(folder: Path) -> Catalog:
     check_suites(parsed, known)
     check_ticket_limits(parsed)
     check_grading(parsed)
+    check_products(parsed, known)
+    check_channels(parsed)
     if parsed.problems:
         raise InputError(*sorted(set(parsed.problems), key=by_place))
     return Catalog(
@@ -50,5 +53,8 @@ def load_catalog(folder: Path) -> Catalog:
         scoring=parsed.scoring,
         tickets=parsed.tickets,
         grading=parsed.grading,
+        sharing=parsed.sharing,
+        channels=parsed.channels,
+        products=parsed.products,
         retired=parsed.retired,
     )

@@ -7,6 +7,7 @@ from zb_pipelines.domain.catalog.lint.cited_law import cited_law
 from zb_pipelines.domain.catalog.lint.collection import collection
 from zb_pipelines.domain.catalog.lint.coordinates import coordinates
 from zb_pipelines.domain.catalog.lint.levels import levels
+from zb_pipelines.domain.catalog.lint.products import products
 from zb_pipelines.domain.catalog.lint.refused_terms import refused_terms
 from zb_pipelines.domain.catalog.lint.responsible import responsible
 from zb_pipelines.domain.catalog.lint.statutes import statutes
@@ -24,6 +25,7 @@ RULES: tuple[Callable[[Catalog, date], Iterator[Problem]], ...] = (
     refused_terms,  # art. 10, 28
     collection,  # art. 11, 12
     withheld,  # art. 13
+    products,  # art. 8, 9, 28, 29
     statutes,  # what every basis is weighed by
     coordinates,  # coordinates without a system are no place
     cited_law,  # what rests on a law names a registered provision

@@ -9,6 +9,7 @@ from zb_pipelines.domain.catalog.changes.derived import derived_changes
 from zb_pipelines.domain.catalog.changes.exempted import exemption_changes
 from zb_pipelines.domain.catalog.changes.items import item_changes, level_changes
 from zb_pipelines.domain.catalog.changes.law import law_changes
+from zb_pipelines.domain.catalog.changes.products import product_changes
 from zb_pipelines.domain.catalog.changes.quality import quality_changes
 from zb_pipelines.domain.catalog.changes.terms import term_changes
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
@@ -32,6 +33,7 @@ def diff(old: Catalog | None, new: Catalog, day: date) -> tuple[Change, ...]:
             listed_changes(old, new),
             database_changes(old, new),
             derived_changes(old, new),
+            product_changes(old, new),
             quality_changes(old, new),
             law_changes(old, new, day),
             _agencies(old, new),

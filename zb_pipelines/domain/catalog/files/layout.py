@@ -17,6 +17,8 @@ SINGLE = (
     "scoring.yml",
     "tickets.yml",
     "grading.yml",
+    "sharing.yml",
+    "channels.yml",
 )
 FOLDERS = {
     "codes": 2,
@@ -27,6 +29,7 @@ FOLDERS = {
     "rules": 2,
     "tables": 3,
     "findings": 3,
+    "products": 2,
 }
 WITH_QUERY = ("tables", "findings")
 """Folders whose YAML files have a query beside them."""
@@ -100,6 +103,6 @@ def undeclared_database(name: str, kinds: Mapping[str, DatabaseKind]) -> Problem
 def _places() -> str:
     return message(
         "move it to where it belongs: agencies.yml, databases.yml, subjects.yml, retired.yml, quality.yml, "
-        "scoring.yml, tickets.yml, grading.yml, suites/<suite>.yml, sources/<agency>/<entry>.yml, codes/<list>.yml, rules/<rule>.yml, statutes/<statute>.yml, "
+        "scoring.yml, tickets.yml, grading.yml, sharing.yml, channels.yml, products/<product>.yml, suites/<suite>.yml, sources/<agency>/<entry>.yml, codes/<list>.yml, rules/<rule>.yml, statutes/<statute>.yml, "
         "survivorship/<database>.yml, tables/<database>/<table>.yml or findings/<theme>/<rule>.yml"
     )

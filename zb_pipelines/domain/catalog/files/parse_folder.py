@@ -6,7 +6,6 @@ A file with a fault leaves its problems there and does not hide those of the oth
 from pathlib import Path
 from typing import TypeVar
 
-from zb_pipelines.domain import access
 from zb_pipelines.domain.catalog.files.document import read_document
 from zb_pipelines.domain.catalog.files.layout import (
     FOLDERS,
@@ -18,17 +17,16 @@ from zb_pipelines.domain.catalog.files.layout import (
     yaml_files,
 )
 from zb_pipelines.domain.catalog.files.parse_declaration import parse_rule, parse_with_query
+from zb_pipelines.domain.catalog.files.parse_single_files import parse_single_files
 from zb_pipelines.domain.catalog.files.parsed_catalog import ParsedCatalog
 from zb_pipelines.domain.catalog.model.model import Agency, CodeList, Entry, Retired
-from zb_pipelines.domain.cross_checks.terms import Terms
 from zb_pipelines.domain.databases.model import Database, in_order
 from zb_pipelines.domain.errors import InputError, Problem, input_error
 from zb_pipelines.domain.legal.model import Statute
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.quality.expectation import Suite
-from zb_pipelines.domain.quality.scoring import Scoring
+from zb_pipelines.domain.sharing.product import Product
 from zb_pipelines.domain.survivorship.model import Consolidation
-from zb_pipelines.domain.tickets.limits import Limits
 
 T = TypeVar("T")
 
@@ -54,14 +52,7 @@ def parse_folder(folder: Path) -> ParsedCatalog:
     names = _take_databases(parsed, names)
     _take_subjects(parsed, names)
     _take_retired(parsed)
-    if "quality.yml" in parsed.documents:
-        parsed.quality = parsed.validate("quality.yml", Terms) or parsed.quality
-    if "scoring.yml" in parsed.documents:
-        parsed.scoring = parsed.validate("scoring.yml", Scoring) or parsed.scoring
-    if "tickets.yml" in parsed.documents:
-        parsed.tickets = parsed.validate("tickets.yml", Limits) or parsed.tickets
-    if "grading.yml" in parsed.documents:
-        parsed.grading = parsed.validate("grading.yml", access.Grading) or parsed.grading
+    parse_single_files(parsed)
     _take_folders(parsed, names, folder)
     return parsed
 
@@ -171,6 +162,8 @@ def _take_file(parsed: ParsedCatalog, kind: str, name: str, key: str) -> None:
             _keep(parsed.statutes, key, parsed.validate(name, Statute, key=key))
         case "suites":
             _keep(parsed.suites, key, parsed.validate(name, Suite))
+        case "products":
+            _keep(parsed.products, key, parsed.validate(name, Product, key=key))
         case "rules":
             parse_rule(parsed, name, key)
         case _:

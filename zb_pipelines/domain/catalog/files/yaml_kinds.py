@@ -13,6 +13,9 @@ from zb_pipelines.domain.derived_tables.model import DeclaredFinding, DeclaredTa
 from zb_pipelines.domain.legal.model import Statute
 from zb_pipelines.domain.quality.expectation import Suite
 from zb_pipelines.domain.quality.scoring import Scoring
+from zb_pipelines.domain.sharing.channels import Channels
+from zb_pipelines.domain.sharing.limits import SharingRules
+from zb_pipelines.domain.sharing.product import Product
 from zb_pipelines.domain.survivorship.model import Consolidation
 from zb_pipelines.domain.tickets.limits import Limits
 
@@ -47,6 +50,9 @@ YAML_KINDS = (
     YamlKind("scoring", "scoring.yml", Scoring),
     YamlKind("tickets", "tickets.yml", Limits),
     YamlKind("grading", "grading.yml", Grading),
+    YamlKind("sharing", "sharing.yml", SharingRules),
+    YamlKind("channels", "channels.yml", Channels),
+    YamlKind("product", "products/*.yml", Product, ("key",)),
     YamlKind("entry", "sources/*/*.yml", Entry, ("key", "agency")),
     YamlKind("codes", "codes/*.yml", CodeList, ("key",)),
     YamlKind("statute", "statutes/*.yml", Statute, ("key",)),

@@ -9,6 +9,7 @@ source only ever gives today.
 
 from zb_pipelines.domain.catalog.grading.rule import GradingRule
 
+_ART7 = "Measures art. 7 para 2 (one channel of sharing and opening)"
 _ART8 = "Measures art. 8 (classification and grading)"
 _ART9 = "Measures art. 9 (no condition without authority)"
 _ART10 = "Measures art. 10 para 1 (what the catalog states)"
@@ -96,6 +97,19 @@ RULES: tuple[GradingRule, ...] = (
          "query, columns or parameters changed; built again"),
     GradingRule("findings_changed",    "any",         "rebuild",       "rebuild",       "nothing", _ART14,
          "finding rules changed; the theme's findings are computed again"),
+    # --- products
+    GradingRule("product_added",       "any",         "rebuild",       "nothing",       "nothing", _ART7,
+         "first build of a new product; nobody has it before it is granted"),
+    GradingRule("product_changed",     "any",         "rebuild",       "rebuild",       "nothing", _ART7,
+         "what the product shows changed; built again"),
+    GradingRule("product_level_raised", "any",        "rebuild",       "rebuild",       "nothing", _ART8,
+         "a level rose: the product is built again and its grants are revoked; they have to be asked for anew"),
+    GradingRule("product_removed",     "any",         "schedule",      "nothing",       "nothing", _ART7,
+         "no longer built or served; its grants are revoked"),
+    GradingRule("sharing_rules_changed", "any",       "schedule",      "nothing",       "nothing", _ART9,
+         "requests submitted from now on have the new limits"),
+    GradingRule("channels_changed",    "any",         "nothing",       "nothing",       "nothing", _ART7,
+         "the ledger of channels moves no data"),
     # --- quality
     GradingRule("suite_changed",       "any",         "rebuild",       "nothing",       "nothing", _CHECKS,
          "the suite changed: the newest build is made again and checked by it; past results stay as their suites gave them"),

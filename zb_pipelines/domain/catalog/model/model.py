@@ -18,7 +18,6 @@ from zb_pipelines.domain.catalog.model.entry import (
     Format,
     Item,
     Level,
-    Opening,
     OpeningTerms,
     Semantic,
     Sharing,
@@ -31,6 +30,7 @@ from zb_pipelines.domain.derived_tables.model import DerivedTable, FindingRule
 from zb_pipelines.domain.legal.model import Declared, Statute
 from zb_pipelines.domain.quality.expectation import Expectation, shipped_suites
 from zb_pipelines.domain.quality.scoring import Scoring, shipped_scoring
+from zb_pipelines.domain.sharing import declarations
 from zb_pipelines.domain.survivorship.model import Consolidation
 from zb_pipelines.domain.tickets import limits
 
@@ -46,7 +46,6 @@ __all__ = [
     "Format",
     "Item",
     "Level",
-    "Opening",
     "OpeningTerms",
     "Retired",
     "Semantic",
@@ -124,4 +123,7 @@ class Catalog(Declared):
     scoring: Scoring = Field(default_factory=shipped_scoring)
     tickets: limits.Limits = Field(default_factory=limits.shipped_limits)
     grading: access.Grading = Field(default_factory=access.shipped_grading)
+    sharing: declarations.SharingRules = Field(default_factory=declarations.shipped_sharing_rules)
+    channels: dict[str, tuple[declarations.Channel, ...]] = Field(default_factory=dict)
+    products: dict[str, declarations.Product] = Field(default_factory=dict)
     retired: tuple[Retired, ...] = ()

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
-from zb_pipelines.domain.catalog.model.entry import Crs
-from zb_pipelines.domain.catalog.model.model import Cycle, Level, Opening, Sharing
+from zb_pipelines.domain.catalog.model.entry import Crs, Opening
+from zb_pipelines.domain.catalog.model.model import Cycle, Level, Sharing
 from zb_pipelines.domain.catalog.sheets import labels
 from zb_pipelines.domain.databases.model import Databases, in_order
 
