@@ -14,6 +14,7 @@ from assets.derived_tables.table_assets import derived_assets
 from assets.partitions import daily_partitions
 from assets.reports.quality.month_asset import month_asset, on_demand_job
 from assets.reports.report_assets import report_assets
+from assets.sharing.product_assets import product_assets
 from assets.thematic.finding_assets import finding_assets
 from assets.tickets.ticket_assets import tickets_asset
 from resources.platform import open_platform
@@ -51,6 +52,7 @@ def build_defs(release: Release) -> dg.Definitions:
         *(database_asset(each, release, partitions) for each in databases),
         *derived_assets(release, partitions),
         *finding_assets(release, partitions),
+        *product_assets(release, partitions),
     ]
     reports = [
         daily_totals_asset(release, partitions),

@@ -32,6 +32,7 @@ from resources.registry.releases.applications import Applications
 from resources.registry.releases.releases import Releases
 from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.schema import build, delivery, rule_result, standardisation
+from resources.registry.sharing.sharing_records import SharingRecords
 from resources.registry.tickets.tickets import Tickets
 from zb_pipelines.domain.catalog.model.model import Catalog
 
@@ -106,6 +107,11 @@ class Registry:
     def tickets(self) -> Tickets:
         """Problems of the data that an agency has to correct."""
         return Tickets(self._database)
+
+    @property
+    def sharing(self) -> SharingRecords:
+        """Requests, grants, usage and opened packages."""
+        return SharingRecords(self._database)
 
     def publish(
         self,

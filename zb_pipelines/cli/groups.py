@@ -6,15 +6,18 @@ from typing import Any
 from zb_pipelines.cli import (
     agencies,
     catalog,
+    channels,
     config,
     demo,
     exemptions,
     geo,
     law,
     ledger,
+    open,
     report,
     review,
     rules,
+    share,
     tickets,
     users,
 )
@@ -36,6 +39,9 @@ GROUPS: Mapping[str, tuple[str, Commands]] = {
     "demo": ("The demo city", demo.COMMANDS),
     "users": ("Users, roles and approvals by a second person", users.COMMANDS),
     "config": ("The settings of this installation (zb.toml)", config.COMMANDS),
+    "share": ("Sharing: products, requests, grants, usage (art. 7 to 9)", share.COMMANDS),
+    "open": ("Opening: packages for everybody", open.COMMANDS),
+    "channels": ("The ledger of channels (art. 7)", channels.COMMANDS),
     "geo": ("The geospatial database: GeoParquet files", geo.COMMANDS),
     "report": ("The quality report: written, and verified against the lake", report.COMMANDS),
 }

@@ -26,7 +26,9 @@ STEP_TAG = "zb/step"
 AGENCY_TAG = "zb/agency"
 
 _SELECTED: Mapping[LaterStep, dg.AssetSelection] = {
-    BUILD: dg.AssetSelection.tag(LAYER_TAG, "base") | dg.AssetSelection.tag(LAYER_TAG, "thematic"),
+    BUILD: dg.AssetSelection.tag(LAYER_TAG, "base")
+    | dg.AssetSelection.tag(LAYER_TAG, "thematic")
+    | dg.AssetSelection.tag(LAYER_TAG, "shared"),
     REPORT: dg.AssetSelection.tag(LAYER_TAG, "report") - dg.AssetSelection.assets(MONTH_REPORT),
 }
 

@@ -17,6 +17,8 @@ Audience = Literal["agencies", "public"]
 Grain = Literal["year", "month", "district", "tens", "hundreds", "thousands"]
 FEWEST_PERSONS = 10
 """k of an opened product that declares none: a suggestion, no rule of the state was verified."""
+SUPPRESSED = "suppressed"
+"""Column of an aggregate that says which cells were too small."""
 ROW_REF = "row_ref"
 """Column of a served table by which a recipient names a row that it doubts."""
 

@@ -17,14 +17,14 @@ from zb_pipelines.rollout.plan import Launch, Phase
 from zb_pipelines.rollout.plan.built_tables import built_tables
 from zb_pipelines.rollout.plan.report_work import REPORTS
 
-BUILT: tuple[Phase, ...] = ("base", "thematic")
+BUILT: tuple[Phase, ...] = ("base", "thematic", "shared")
 ERASED = "person_erased"  # the rule that the launches after a person's erasure are tagged with
 
 
 def erase_person(
     platform: Platform, identifier: str, reason: str, *, approved_by: str | None = None
 ) -> tuple[PersonErased, list[Applied]]:
-    """Erase one person, then rebuild and seal every base and thematic table and page that may show them.
+    """Erase one person, then rebuild and seal every base and thematic table, product and page that may show them.
 
     ``approved_by`` agreed to it just now, which the journal keeps; without it an approval must be there.
 
@@ -43,7 +43,7 @@ def erase_person(
         approve_person(platform, person_tombstone(platform, identifier), reason, approved_by)
     erased = purge_person(platform, identifier, reason=reason)
     built = [table.made for table in built_tables(release.catalog)]
-    phases: dict[Phase, dict[str, Sequence[date]]] = {"base": {}, "thematic": {}}
+    phases: dict[Phase, dict[str, Sequence[date]]] = {each: {} for each in BUILT}
     for made in built:
         held = platform.lake.days(made.table) if platform.lake.exists(made.table) else ()
         phases[made.phase][made.target] = held

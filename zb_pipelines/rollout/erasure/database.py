@@ -1,7 +1,9 @@
 """A built table after its rebuild: files and log entries of before must go."""
 
+from collections.abc import Sequence
+
 from resources.platform import Platform
-from zb_pipelines.domain.naming import Layer, changes_of, database_table
+from zb_pipelines.domain.naming import Layer, changes_of, database_table, shared_table
 
 _BUILT: dict[str, Layer] = {"base": "base", "thematic": "thematic"}
 
@@ -9,11 +11,19 @@ _BUILT: dict[str, Layer] = {"base": "base", "thematic": "thematic"}
 def seal(platform: Platform, target: str) -> list[str]:
     """Forget every earlier version of a built table and its companions; answers which they are.
 
-    ``target`` is its asset: ``base/population/person``, ``thematic/healthcare/finding``.
+    ``target`` is its asset: ``base/population/person``, ``thematic/healthcare/finding``,
+    ``shared/food_licence``.
     """
-    layer, database, table = target.split("/")
+    layer, database, *rest = target.split("/")
+    if layer == "shared":
+        return _seal(platform, [shared_table(database)])
+    (table,) = rest
     names = (table, changes_of(table), "conflict", "unresolved")
     tables = [database_table(_BUILT[layer], database, name) for name in names]
+    return _seal(platform, tables)
+
+
+def _seal(platform: Platform, tables: Sequence[str]) -> list[str]:
     sealed = [each for each in tables if platform.lake.exists(each)]
     for each in sealed:
         platform.lake.erase_history(each)

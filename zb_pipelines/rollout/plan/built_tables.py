@@ -21,8 +21,13 @@ class BuiltTable:
 
 
 def built_tables(catalog: Catalog) -> list[BuiltTable]:
-    """Consolidations, derived tables, findings of each theme; each after what it reads."""
-    return [*_consolidations(catalog), *_derived_tables(catalog), *_findings(catalog)]
+    """Consolidations, derived tables, findings of each theme, products; each after what it reads."""
+    return [
+        *_consolidations(catalog),
+        *_derived_tables(catalog),
+        *_findings(catalog),
+        *_products(catalog),
+    ]
 
 
 def _consolidations(catalog: Catalog) -> list[BuiltTable]:
@@ -74,6 +79,17 @@ def _findings(catalog: Catalog) -> list[BuiltTable]:
         )
         for theme in themes
         for table in (finding_table(theme, catalog),)
+    ]
+
+
+def _products(catalog: Catalog) -> list[BuiltTable]:
+    return [
+        BuiltTable(
+            Made("shared", f"shared/{key}", product.name, _at("products", key)),
+            f"shared/{key}",
+            frozenset({product.source}),
+        )
+        for key, product in catalog.products.items()
     ]
 
 

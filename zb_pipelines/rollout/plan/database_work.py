@@ -97,7 +97,9 @@ class DatabaseWork:
         )
 
     def _new(self) -> bool:
-        added = any(grade.change.kind == "database_added" for grade in self.grades)
+        added = any(
+            grade.change.kind in ("database_added", "product_added") for grade in self.grades
+        )
         return added and not self.builds
 
     @property

@@ -12,12 +12,13 @@ from zb_pipelines.domain.messages import message, translation
 from zb_pipelines.rollout.plan.day_ranges import day_ranges
 
 # The order in which a plan is carried out; ``told`` items are not carried out at all.
-Phase = Literal["erase", "entries", "base", "thematic", "report", "seal", "told"]
+Phase = Literal["erase", "entries", "base", "thematic", "shared", "report", "seal", "told"]
 PHASES: tuple[Phase, ...] = (
     "erase",
     "entries",
     "base",
     "thematic",
+    "shared",
     "report",
     "seal",
     "told",

@@ -13,6 +13,7 @@ from zb_pipelines.domain.naming import QUALITY_REPORT
 from zb_pipelines.rollout.plan.database_work import DatabaseWork, reads
 from zb_pipelines.rollout.plan.entry_partitions import read_entry_partitions
 from zb_pipelines.rollout.plan.entry_work import ERASING, EntryWork
+from zb_pipelines.rollout.plan.grant_work import revocations
 from zb_pipelines.rollout.plan.plan import PlanItem, Reason
 from zb_pipelines.rollout.plan.rebuilding import Rebuilding, acts
 from zb_pipelines.rollout.plan.report_work import SCORING, ReportWork, Rescoring, seals
@@ -52,7 +53,14 @@ class ReleaseWork:
             reason.irreversible for item in rebuilt for reason in item.why
         )
         sealed = list(seals(rebuilt, erasing, self.steps, self.new.effective))
-        return [*entries, *rebuilt, *report, *sealed, *self._without_work()]
+        return [
+            *entries,
+            *rebuilt,
+            *report,
+            *sealed,
+            *self._without_work(),
+            *revocations(self.registry, self.grades, self.day),
+        ]
 
     @cached_property
     def grades(self) -> Mapping[str, list[GradedChange]]:

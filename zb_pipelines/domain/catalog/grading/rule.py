@@ -13,7 +13,7 @@ Mode = Literal["snapshot", "incremental"]
 State = Literal["today", "stored", "absent"]
 # ``lost``: what ought to be done needs the source's past, which a snapshot source cannot give.
 Action = Literal[
-    "purge", "pull", "remask", "restandardise", "rebuild", "schedule", "nothing", "lost"
+    "purge", "pull", "remask", "restandardise", "rebuild", "revoke", "schedule", "nothing", "lost"
 ]
 
 # Templates of the message catalogue.
@@ -23,6 +23,7 @@ ACTION_TITLES: dict[Action, str] = {
     "remask": "mask again",
     "restandardise": "standardise again",
     "rebuild": "build again",
+    "revoke": "revoke",
     "schedule": "reschedule",
     "nothing": "nothing to do",
     "lost": "cannot be had",

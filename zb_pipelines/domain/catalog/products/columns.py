@@ -2,12 +2,25 @@
 
 from collections.abc import Iterator, Mapping
 
+from zb_pipelines.domain.catalog.derived_tables.column_titles import column_title
 from zb_pipelines.domain.catalog.derived_tables.consolidated import consolidated_tables
-from zb_pipelines.domain.catalog.derived_tables.known_columns import Known, known_tables
+from zb_pipelines.domain.catalog.derived_tables.known_columns import (
+    Known,
+    consolidated_columns,
+    derived_columns,
+    entry_columns,
+    known_tables,
+)
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.derived_tables.model import ColumnType, ResolvedColumn
 from zb_pipelines.domain.naming import database_table, entry_table
-from zb_pipelines.domain.sharing.product import AggregateFigure, Product, Treatment
+from zb_pipelines.domain.sharing.product import (
+    ROW_REF,
+    SUPPRESSED,
+    AggregateFigure,
+    Product,
+    Treatment,
+)
 
 LEVEL_OF_COARSE = "L2"
 """Level of a value that was masked or coarsened; what was L4 stays L4."""
@@ -18,6 +31,21 @@ def product_known(catalog: Catalog) -> dict[str, Known]:
     return known_tables(catalog.entries, catalog.consolidations.values(), catalog.tables)
 
 
+def source_columns(product: Product, catalog: Catalog) -> Known:
+    """The columns of the one table that the product is made of; ``KeyError`` where there is none."""
+    for key, entry in catalog.entries.items():
+        if product.source == entry_table("aggregation", key):
+            return entry_columns(entry)
+    for table in catalog.tables.values():
+        if product.source == table.name:
+            return derived_columns(table)
+    found: dict[str, Known] = {}
+    for consolidation in catalog.consolidations.values():
+        if product.source.startswith(f"base.{consolidation.database}__"):
+            found |= consolidated_columns(consolidation, catalog.entries)
+    return found[product.source]
+
+
 def product_columns(product: Product, source: Known) -> tuple[ResolvedColumn, ...]:
     """The columns that are handed out, each with its level after treatment.
 
@@ -26,12 +54,14 @@ def product_columns(product: Product, source: Known) -> tuple[ResolvedColumn, ..
     """
     if product.aggregate is None:
         names = product.ask if product.form == "verify" else product.served_items
-        return tuple(_treat(source[name], product.treat.get(name)) for name in names)
+        columns = tuple(_treat(source[name], product.treat.get(name)) for name in names)
+        named = product.form != "verify" and product.audience == "agencies"
+        return (*columns, _added(ROW_REF, "string")) if named else columns
     by = [_treat(source[name], product.treat.get(name)) for name in product.aggregate.by]
     figures = [
         _figure(name, measure, source) for name, measure in product.aggregate.measures.items()
     ]
-    return (*by, *figures)
+    return (*by, *figures, _added(SUPPRESSED, "boolean"))
 
 
 def _treat(column: ResolvedColumn, treatment: Treatment | None) -> ResolvedColumn:
@@ -46,6 +76,10 @@ def _treat(column: ResolvedColumn, treatment: Treatment | None) -> ResolvedColum
     if treatment.to == "district":
         changed["semantic"] = "district"
     return column.model_copy(update=changed)
+
+
+def _added(name: str, kind: ColumnType) -> ResolvedColumn:
+    return ResolvedColumn(name=name, title=column_title(name), type=kind, level="L1")
 
 
 def _figure(name: str, measure: AggregateFigure, source: Known) -> ResolvedColumn:

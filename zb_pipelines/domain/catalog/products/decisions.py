@@ -10,7 +10,7 @@ from datetime import date
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.catalog.products.columns import (
     product_columns,
-    product_known,
+    source_columns,
     source_entries,
     source_items,
 )
@@ -38,7 +38,7 @@ def requested_product(catalog: Catalog, key: str) -> Product:
 
 def product_level(product: Product, catalog: Catalog) -> str:
     """The highest level among the columns that it shows or verifies."""
-    columns = product_columns(product, product_known(catalog)[product.source])
+    columns = product_columns(product, source_columns(product, catalog))
     return max(column.level for column in columns)
 
 

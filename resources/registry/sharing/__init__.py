@@ -1,0 +1,1 @@
+"""Requests, grants, tokens, usage and opened packages in the registry."""

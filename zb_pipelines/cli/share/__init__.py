@@ -1,0 +1,26 @@
+"""`zb share`: products, requests, grants, and what was used (art. 7 to 9)."""
+
+from zb_pipelines.cli.share import (
+    acts,
+    grants,
+    products,
+    profile,
+    request,
+    requests,
+    revoke,
+    show,
+    usage,
+)
+
+COMMANDS = {
+    "products": products.products,
+    "requests": requests.requests,
+    "show": show.show,
+    "request": request.request,
+    "demand": request.demand,
+    **acts.COMMANDS,
+    "grants": grants.grants,
+    "revoke": revoke.revoke,
+    "profile": profile.profile,
+    "usage": usage.usage,
+}
