@@ -61,7 +61,7 @@ def _product_asset(
         check_specs=[check] if opened else None,
         backfill_policy=dg.BackfillPolicy.single_run(),
     )
-    def shared(
+    def shared_product(
         context: dg.AssetExecutionContext, installation: PlatformResource
     ) -> Iterator[dg.MaterializeResult]:
         platform = installation.open()
@@ -79,7 +79,7 @@ def _product_asset(
             check_results=[_check_result(spec.key, found)] if opened and found else None,
         )
 
-    return shared
+    return shared_product
 
 
 def _builder(product: Product):

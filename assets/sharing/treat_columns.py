@@ -3,7 +3,7 @@
 from zb_pipelines.domain.derived_tables.model import ResolvedColumn
 from zb_pipelines.domain.masking import mask_sql
 from zb_pipelines.domain.sharing.product import Treatment
-from zb_pipelines.domain.sql import identifier
+from zb_pipelines.domain.sql import identifier, literal
 
 _NUMBERS = {"tens": 10, "hundreds": 100, "thousands": 1000}
 _DATES = {"year": "%Y", "month": "%Y-%m"}
@@ -18,7 +18,7 @@ def treated_sql(column: ResolvedColumn, treatment: Treatment | None) -> str:
     if treatment.how == "mask":
         return mask_sql(name, "L4" if column.level == "L4" else "L3", column.semantic)
     if treatment.to in _DATES:
-        return f"strftime({name}, '{_DATES[treatment.to]}')"
+        return f"strftime({name}, {literal(_DATES[treatment.to])})"
     if treatment.to in _NUMBERS:
         step = _NUMBERS[treatment.to]
         return f"floor({name} / {step}) * {step}"

@@ -4,7 +4,7 @@ Every ``record_…`` is one transaction and overwrites what had the same key, so
 a day again leaves the registry as if it had run once.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date
 from typing import TypeVar
@@ -176,7 +176,7 @@ class Registry:
 
     def record_rule_results(
         self,
-        results: Sequence[RuleResult],
+        results: Collection[RuleResult],
         *,
         origins: Collection[Origin] = ("derived", "learnt", "written"),
     ) -> None:

@@ -44,7 +44,7 @@ class Grants:
     def one(self, number: str) -> SharingGrant:
         """The grant of that number; :class:`InputError` where there is none."""
         with self._database.reading() as connection:
-            return _found(connection, number)
+            return _require_grant(connection, number)
 
     def revoke(self, number: str, actor: str, reason: str, day: date) -> SharingGrant:
         """End a grant from ``day`` on, and every token of it; an act of its own, never a change of state."""
@@ -53,7 +53,7 @@ class Grants:
                 number, message("the person or the reason is missing"), message("say who and why")
             )
         with self._database.writing(lock=LOCK) as connection:
-            before = _found(connection, number)
+            before = _require_grant(connection, number)
             if before.revoked is not None:
                 raise input_error(
                     number,
@@ -75,7 +75,7 @@ class Grants:
         token = secrets.token_urlsafe(32)
         digest = token_hash(token)
         with self._database.writing(lock=LOCK) as connection:
-            grant = _found(connection, number)
+            grant = _require_grant(connection, number)
             if grant.state(day) not in ("active", "waiting"):
                 raise input_error(
                     number,
@@ -111,7 +111,7 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _found(connection: sa.Connection, number: str) -> SharingGrant:
+def _require_grant(connection: sa.Connection, number: str) -> SharingGrant:
     query = sa.select(share_grant).where(share_grant.c.id == number)
     row = connection.execute(query).mappings().first()
     if row is None:

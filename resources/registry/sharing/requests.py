@@ -54,7 +54,7 @@ class Requests:
     def one(self, number: str) -> SharingRequest:
         """The request of that number; :class:`InputError` where there is none."""
         with self._database.reading() as connection:
-            return _found(connection, number)
+            return _require_request(connection, number)
 
     def draft(self, wanted: SharingRequest, actor: str) -> SharingRequest:
         """Keep a new request under the next number, which takes the place of its own."""
@@ -74,7 +74,7 @@ class Requests:
         """
         conditional = bool(changes.pop("conditional"))
         with self._database.writing(lock=LOCK) as connection:
-            before = _found(connection, number)
+            before = _require_request(connection, number)
             after = take_step(before, step, conditional=conditional)
             after = run_clock(before, replace(after, **changes), day, rules)
             self._keep(connection, after)
@@ -86,7 +86,7 @@ class Requests:
     ) -> SharingGrant:
         """The grant of an approved request, which begins the clock of supply."""
         with self._database.writing(lock=LOCK) as connection:
-            before = _found(connection, number)
+            before = _require_request(connection, number)
             after = take_step(before, step, conditional=False)
             after = run_clock(before, after, day, rules)
             made = SharingGrant(
@@ -119,7 +119,7 @@ class Requests:
         self.journal.append_within(connection, step.actor, _ACTIONS[step.act], after.id, detail)
 
 
-def _found(connection: sa.Connection, number: str) -> SharingRequest:
+def _require_request(connection: sa.Connection, number: str) -> SharingRequest:
     query = sa.select(share_request).where(share_request.c.id == number)
     row = connection.execute(query).mappings().first()
     if row is None:

@@ -98,7 +98,7 @@ def _take(
     (number, words), (day, as_json) = said, how
     platform, release = open_release(day, "zb share")
     on = chosen_day(day)
-    given = dict(each.partition("=")[::2] for each in options)
+    given = {name: text for name, _, text in (each.partition("=") for each in options)}
     desk = RequestDesk(platform.registry, release.catalog, on)
     actor, agency = acting(platform, *who)
     after = desk.take(

@@ -85,7 +85,7 @@ def _ask(
 
 
 def _read(terms: list[str]) -> dict[str, str]:
-    said = dict(each.partition("=")[::2] for each in terms)
+    said = {name: text for name, _, text in (each.partition("=") for each in terms)}
     unknown = [name for name in said if name not in TERMS]
     if unknown:
         raise input_error(

@@ -56,12 +56,12 @@ def product_columns(product: Product, source: Known) -> tuple[ResolvedColumn, ..
         names = product.ask if product.form == "verify" else product.served_items
         columns = tuple(_treat(source[name], product.treat.get(name)) for name in names)
         named = product.form != "verify" and product.audience == "agencies"
-        return (*columns, _added(ROW_REF, "string")) if named else columns
+        return (*columns, _platform_column(ROW_REF, "string")) if named else columns
     by = [_treat(source[name], product.treat.get(name)) for name in product.aggregate.by]
     figures = [
         _figure(name, measure, source) for name, measure in product.aggregate.measures.items()
     ]
-    return (*by, *figures, _added(SUPPRESSED, "boolean"))
+    return (*by, *figures, _platform_column(SUPPRESSED, "boolean"))
 
 
 def _treat(column: ResolvedColumn, treatment: Treatment | None) -> ResolvedColumn:
@@ -78,7 +78,7 @@ def _treat(column: ResolvedColumn, treatment: Treatment | None) -> ResolvedColum
     return column.model_copy(update=changed)
 
 
-def _added(name: str, kind: ColumnType) -> ResolvedColumn:
+def _platform_column(name: str, kind: ColumnType) -> ResolvedColumn:
     return ResolvedColumn(name=name, title=column_title(name), type=kind, level="L1")
 
 
