@@ -11,10 +11,10 @@ from assets.sharing.lookup_index import write_index
 from assets.sharing.product_query import product_select
 from resources.lake_views import relation_as_of
 from resources.registry import Build
+from zb_pipelines.domain.access.levels import private_names
 from zb_pipelines.domain.catalog.derived_tables.known_columns import Known
 from zb_pipelines.domain.catalog.products.columns import product_columns, source_columns
 from zb_pipelines.domain.errors import input_error
-from zb_pipelines.domain.masking import PUBLIC_LEVELS
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.product import Product
 from zb_pipelines.domain.sql import identifier
@@ -47,7 +47,7 @@ def build_product(product: Product, context: BuildContext) -> ProductBuild:
     disclosure = _check(product, source, context)
     changes = _changes(product, context)
     columns = product_columns(product, source)
-    private = [c.name for c in columns if c.level not in PUBLIC_LEVELS]
+    private = private_names(columns)
     written = context.lake.replace(
         engine,
         product.name,

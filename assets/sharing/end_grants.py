@@ -15,10 +15,10 @@ def ending_reason(grant: SharingGrant, catalog: Catalog) -> str | None:
     if product is None:
         return message("the product is no longer in the catalog")
     level = product_level(product, catalog)
-    if level > grant.level:
+    if level > grant.granted_level:
         return message(
             "its level rose from {before} to {after} since it was granted",
-            before=grant.level,
+            before=grant.granted_level,
             after=level,
         )
     return None

@@ -1,7 +1,7 @@
 """SQL that drops, masks and coarsens the columns of a product."""
 
+from zb_pipelines.domain.access.levels import masked_sql
 from zb_pipelines.domain.derived_tables.model import ResolvedColumn
-from zb_pipelines.domain.masking import mask_sql
 from zb_pipelines.domain.sharing.product import Treatment
 from zb_pipelines.domain.sql import identifier, literal
 
@@ -16,7 +16,7 @@ def treated_sql(column: ResolvedColumn, treatment: Treatment | None) -> str:
     if treatment is None:
         return name
     if treatment.how == "mask":
-        return mask_sql(name, "L4" if column.level == "L4" else "L3", column.semantic)
+        return masked_sql(name, column)
     if treatment.to in _DATES:
         return f"strftime({name}, {literal(_DATES[treatment.to])})"
     if treatment.to in _NUMBERS:

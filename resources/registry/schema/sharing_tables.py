@@ -48,7 +48,7 @@ share_grant = sa.Table(
     sa.Column("first", sa.Date, nullable=False),
     sa.Column("until", sa.Date, nullable=False),
     sa.Column("quota", sa.Integer, nullable=False),
-    sa.Column("level", sa.String, nullable=False, comment="highest level when it was granted"),
+    sa.Column("granted_level", sa.String, nullable=False, comment="highest level at that time"),
     sa.Column("approver", sa.String, nullable=False),
     sa.Column("granted", sa.Date, nullable=False),
     sa.Column("revoked", sa.Date),

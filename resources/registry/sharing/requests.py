@@ -101,7 +101,7 @@ class Requests:
                 first=max(before.first, day),
                 until=before.until,
                 quota=before.quota,
-                level=level,
+                granted_level=level,
                 approver=step.actor,
                 granted=day,
             )

@@ -13,7 +13,7 @@ GrantState = Literal["active", "waiting", "expired", "revoked"]
 class SharingGrant:
     """One grant. ``until`` is its last day; ``quota`` are calls a day (0: no limit).
 
-    ``level`` is the highest level of the product's columns when it was granted.
+    ``granted_level`` is the highest level of the product's columns when it was granted.
     """
 
     id: str
@@ -27,7 +27,7 @@ class SharingGrant:
     first: date
     until: date
     quota: int
-    level: str
+    granted_level: str
     approver: str
     granted: date
     revoked: date | None = None

@@ -20,7 +20,7 @@ from zb_pipelines.domain.catalog.files.parse_declaration import parse_rule, pars
 from zb_pipelines.domain.catalog.files.parse_single_files import parse_single_files
 from zb_pipelines.domain.catalog.files.parsed_catalog import ParsedCatalog
 from zb_pipelines.domain.catalog.model.model import Agency, CodeList, Entry, Retired
-from zb_pipelines.domain.databases.model import Database, in_order
+from zb_pipelines.domain.databases.model import Database, DatabaseKind, in_order
 from zb_pipelines.domain.errors import InputError, Problem, input_error
 from zb_pipelines.domain.legal.model import Statute
 from zb_pipelines.domain.messages import message
@@ -103,7 +103,7 @@ def _take_databases(parsed: ParsedCatalog, names: list[str]) -> list[str]:
     _distinct_databases(parsed, name)
     if keys is None or set(parsed.databases) != keys:
         return names
-    kinds = {e.key: e.kind for e in in_order(parsed.databases)}
+    kinds: dict[str, DatabaseKind] = {e.key: e.kind for e in in_order(parsed.databases)}
     found = {each: undeclared_database(each, kinds) for each in names}
     parsed.problems += [problem for problem in found.values() if problem]
     return [each for each, problem in found.items() if problem is None]

@@ -19,9 +19,7 @@ from zb_pipelines.domain.errors import InputError, Problem
 from zb_pipelines.domain.legal.model import Statute
 from zb_pipelines.domain.quality.expectation import Suite
 from zb_pipelines.domain.quality.scoring import Scoring, shipped_scoring
-from zb_pipelines.domain.sharing.channels import Channel
-from zb_pipelines.domain.sharing.limits import SharingRules, shipped_sharing_rules
-from zb_pipelines.domain.sharing.product import Product
+from zb_pipelines.domain.sharing import declarations
 from zb_pipelines.domain.survivorship.model import Consolidation
 from zb_pipelines.domain.tickets.limits import Limits, shipped_limits
 
@@ -54,9 +52,13 @@ class ParsedCatalog:
     scoring: Scoring = field(default_factory=shipped_scoring)
     tickets: Limits = field(default_factory=shipped_limits)
     grading: Grading = field(default_factory=shipped_grading)
-    sharing: SharingRules = field(default_factory=shipped_sharing_rules)
-    channels: dict[str, tuple[Channel, ...]] = field(default_factory=dict[str, tuple[Channel, ...]])
-    products: dict[str, Product] = field(default_factory=dict[str, Product])
+    sharing: declarations.SharingRules = field(default_factory=declarations.shipped_sharing_rules)
+    channels: dict[str, tuple[declarations.Channel, ...]] = field(
+        default_factory=dict[str, tuple[declarations.Channel, ...]]
+    )
+    products: dict[str, declarations.Product] = field(
+        default_factory=dict[str, declarations.Product]
+    )
     retired: tuple[Retired, ...] = ()
 
     def knows(self, kind: str, key: str) -> bool:
