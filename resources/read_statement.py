@@ -16,6 +16,7 @@ from zb_pipelines.domain.allowed_sql import allowed_functions
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import LAYERS
+from zb_pipelines.domain.sql import literal
 
 _EXPLAIN = re.compile(r"\A\s*EXPLAIN\s+(?:ANALYZE\s+)?", re.IGNORECASE)
 _TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}
@@ -69,7 +70,8 @@ def read_statement(sql: str) -> ReadStatement:
     if kinds != [duckdb.StatementType.SELECT]:
         raise _refusal(message("is not a single SELECT"))
     with duckdb.connect(":memory:") as parser:
-        said: Any = parser.execute("SELECT json_serialize_sql($1::VARCHAR)", [text]).fetchone()
+        # A parameter would make DuckDB import pandas: 0.3 s.
+        said: Any = parser.execute(f"SELECT json_serialize_sql({literal(text)})").fetchone()
     tree = json.loads(said[0])
     if tree.get("error"):
         raise _refusal(message("is not a single SELECT"))

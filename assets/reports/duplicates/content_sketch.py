@@ -174,7 +174,7 @@ def _keep_smallest(engine: Engine, no: int, h: str, relation: str, records: int)
     if records > 4 * KEPT:
         if (kept := keep(2**64 * 2 * KEPT // records)) == KEPT:
             return kept
-        engine.execute("DELETE FROM ident WHERE no = ?", [no])
+        engine.execute(f"DELETE FROM ident WHERE no = {no}")
     return keep(2**64 - 1)
 
 
