@@ -30,10 +30,11 @@ from resources.registry.records.records import (
 )
 from resources.registry.releases.applications import Applications
 from resources.registry.releases.releases import Releases
+from resources.registry.schema import schema
 from resources.registry.schema.database import RegistryDatabase
-from resources.registry.schema.schema import build, delivery, rule_result, standardisation
 from resources.registry.sharing.sharing_records import SharingRecords
-from resources.registry.tickets.tickets import Tickets
+from resources.registry.tickets import findings as finding_cases
+from resources.registry.tickets import tickets as ticket_records
 from zb_pipelines.domain.catalog.model.model import Catalog
 
 Record = TypeVar("Record", Delivery, Standardisation, RuleResult, Build)
@@ -104,9 +105,14 @@ class Registry:
         return Erasures(self._database)
 
     @property
-    def tickets(self) -> Tickets:
+    def tickets(self) -> ticket_records.Tickets:
         """Problems of the data that an agency has to correct."""
-        return Tickets(self._database)
+        return ticket_records.Tickets(self._database)
+
+    @property
+    def findings(self) -> finding_cases.FindingCases:
+        """How findings were verified."""
+        return finding_cases.FindingCases(self._database)
 
     @property
     def sharing(self) -> SharingRecords:
@@ -138,40 +144,47 @@ class Registry:
 
     def record_delivery(self, record: Delivery) -> None:
         """Remember a delivery, or that it failed."""
-        self._record(delivery, record)
+        self._record(schema.delivery, record)
 
     def delivery(self, entry: str, day: date) -> Delivery | None:
         """The delivery of ``entry`` on ``day``, be it a failed one."""
-        return self._first(Delivery, delivery, delivery.c.entry == entry, delivery.c.day == day)
+        return self._first(
+            Delivery,
+            schema.delivery,
+            schema.delivery.c.entry == entry,
+            schema.delivery.c.day == day,
+        )
 
     def deliveries(self, day: date) -> dict[str, Delivery]:
         """The deliveries of ``day`` by entry."""
-        found = self._all(Delivery, delivery, delivery.c.day == day)
+        found = self._all(Delivery, schema.delivery, schema.delivery.c.day == day)
         return {record.entry: record for record in found}
 
     def last_good_delivery(self, entry: str, until: date) -> Delivery | None:
         """The newest delivery of ``entry`` not after ``until`` that did not fail."""
-        good = delivery.c.state.in_(("stored", "unchanged"))
-        mine = delivery.c.entry == entry
-        return self._first(Delivery, delivery, mine, good, delivery.c.day <= until)
+        good = schema.delivery.c.state.in_(("stored", "unchanged"))
+        mine = schema.delivery.c.entry == entry
+        return self._first(Delivery, schema.delivery, mine, good, schema.delivery.c.day <= until)
 
     def record_standardisation(self, record: Standardisation) -> None:
         """Remember a standardisation."""
-        self._record(standardisation, record)
+        self._record(schema.standardisation, record)
 
     def standardisation(self, entry: str, day: date) -> Standardisation | None:
         """The standardisation of ``entry`` on exactly ``day``."""
-        table = standardisation
+        table = schema.standardisation
         return self._first(Standardisation, table, table.c.entry == entry, table.c.day == day)
 
     def standardisations(self, day: date) -> dict[str, Standardisation]:
         """The standardisations of ``day`` by entry."""
-        found = self._all(Standardisation, standardisation, standardisation.c.day == day)
+        found = self._all(
+            Standardisation, schema.standardisation, schema.standardisation.c.day == day
+        )
         return {record.entry: record for record in found}
 
     def last_standardisation(self, entry: str, until: date) -> Standardisation | None:
         """The newest standardisation of ``entry`` not after ``until``."""
-        table = standardisation
+        table = schema.standardisation
         return self._first(Standardisation, table, table.c.entry == entry, table.c.day <= until)
 
     def record_rule_results(
@@ -187,39 +200,46 @@ class Registry:
         """
         places = sorted({(result.table_name, result.day) for result in results})
         replaced = sa.or_(
-            rule_result.c.origin.in_(origins),
+            schema.rule_result.c.origin.in_(origins),
             # Recorded by a platform that did not know of origins.
-            rule_result.c.origin.is_(None) if "derived" in origins else sa.false(),
-            rule_result.c.rule.in_(sorted({result.rule for result in results})),
+            schema.rule_result.c.origin.is_(None) if "derived" in origins else sa.false(),
+            schema.rule_result.c.rule.in_(sorted({result.rule for result in results})),
         )
         with self._database.writing(lock="rule results") as connection:
             for table_name, day in places:
                 connection.execute(
-                    sa.delete(rule_result).where(
-                        rule_result.c.table_name == table_name,
-                        rule_result.c.day == day,
+                    sa.delete(schema.rule_result).where(
+                        schema.rule_result.c.table_name == table_name,
+                        schema.rule_result.c.day == day,
                         replaced,
                     )
                 )
             if results:
-                connection.execute(sa.insert(rule_result), [asdict(result) for result in results])
+                connection.execute(
+                    sa.insert(schema.rule_result), [asdict(result) for result in results]
+                )
 
     def rule_results(self, day: date) -> list[RuleResult]:
         """The results of exactly ``day``, by table and rule."""
-        return self._all(RuleResult, rule_result, rule_result.c.day == day)
+        return self._all(RuleResult, schema.rule_result, schema.rule_result.c.day == day)
 
     def record_build(self, record: Build) -> None:
         """Remember a build."""
-        self._record(build, record)
+        self._record(schema.build, record)
 
     def builds(self, day: date) -> dict[str, Build]:
         """The builds of ``day`` by table."""
-        found = self._all(Build, build, build.c.day == day)
+        found = self._all(Build, schema.build, schema.build.c.day == day)
         return {record.table_name: record for record in found}
 
     def last_build(self, table_name: str, until: date) -> Build | None:
         """The newest build of ``table_name`` not after ``until``."""
-        return self._first(Build, build, build.c.table_name == table_name, build.c.day <= until)
+        return self._first(
+            Build,
+            schema.build,
+            schema.build.c.table_name == table_name,
+            schema.build.c.day <= until,
+        )
 
     def _record(
         self,

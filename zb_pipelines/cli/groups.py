@@ -10,6 +10,7 @@ from zb_pipelines.cli import (
     config,
     demo,
     exemptions,
+    findings,
     geo,
     law,
     ledger,
@@ -43,7 +44,8 @@ GROUPS: Mapping[str, tuple[str, Commands]] = {
     "open": ("Opening: packages for everybody", open.COMMANDS),
     "channels": ("The ledger of channels (art. 7)", channels.COMMANDS),
     "geo": ("The geospatial database: GeoParquet files", geo.COMMANDS),
+    "findings": ("What the themes doubt, and how it was verified", findings.COMMANDS),
     "report": ("The quality report: written, and verified against the lake", report.COMMANDS),
 }
 # What a group does that is called without a subcommand; it takes the context first.
-DEFAULTS: Commands = {"report": report.DEFAULT}
+DEFAULTS: Commands = {"findings": findings.DEFAULT, "report": report.DEFAULT}

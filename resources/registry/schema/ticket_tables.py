@@ -1,4 +1,4 @@
-"""Tables of tickets: where each stands, its rounds, the conflicts that an authority confirmed."""
+"""Tables of tickets and findings: where each stands, rounds, conflicts that an authority confirmed."""
 
 import sqlalchemy as sa
 
@@ -42,6 +42,19 @@ ticket_round = sa.Table(
     sa.Column("found", sa.BigInteger, nullable=False),
     sa.Column("rows", sa.BigInteger, nullable=False),
     sa.Column("closed", sa.Date),
+)
+
+finding_case = sa.Table(
+    "finding_case",
+    metadata,
+    sa.Column("finding", sa.String(64), primary_key=True, comment="the finding's number"),
+    sa.Column("theme", sa.String, nullable=False),
+    sa.Column("rule", sa.String, nullable=False),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("recovered", sa.Numeric(18, 2), nullable=False, comment="yuan"),
+    sa.Column("actor", sa.String, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("day", sa.Date, nullable=False),
 )
 
 conflict_confirmed = sa.Table(

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from zb_pipelines.domain.errors import InputError, input_error
 from zb_pipelines.domain.messages import message
 
-NEWEST = "0004"
+NEWEST = "0005"
 """The last revision of :mod:`migrations`; the tables as declared are of this version."""
 FIRST = "0001"
 VERSION_TABLE = "registry_version"

@@ -1,0 +1,47 @@
+"""`zb findings export`: the findings that an agency is to verify, as a workbook."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_line
+from zb_pipelines.cli.terminal.releases import open_release
+from zb_pipelines.cli.tickets.ticket_json import PASSWORD, Password
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import in_chinese, message
+
+
+def export(
+    agency: Annotated[str, typer.Option(help="Key of the agency that verifies")],
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write, by default a file named by the agency")
+    ] = None,
+    unmasked: Annotated[
+        bool, typer.Option(help="Write full values; the workbook must be encrypted")
+    ] = False,
+    password: Password = None,
+    day: OnDay = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the findings that an agency is to verify as a workbook that its clerk fills in."""
+    from assets.tickets.findings.exporting import export_findings
+
+    if unmasked != (password is not None) and (unmasked or not os.environ.get(PASSWORD)):
+        raise input_error(
+            "zb findings export",
+            message("Full values are written only to an encrypted copy"),
+            message(
+                "give --unmasked and --password together; without both, values are masked by level"
+            ),
+        )
+    platform, release = open_release(day, "zb findings export")
+    with in_chinese():
+        target = out or Path(message("{agency}-findings.xlsx", agency=agency))
+    secret = password if unmasked else None
+    done = export_findings(platform, release, agency, target, chosen_day(day), secret)
+    if as_json:
+        print_json(vars(done) | {"unmasked": unmasked})
+    else:
+        print_line(message("{file}: findings {count}", file=done.file, count=done.findings))

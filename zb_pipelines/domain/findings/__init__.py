@@ -1,0 +1,1 @@
+"""Findings (疑点) after they were found: the states of their verification."""
