@@ -18,9 +18,9 @@ from resources.registry import Release
 from resources.registry.records.findings import FindingCase
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.errors import InputError
-from zb_pipelines.domain.findings.states import FindingState, is_weak
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
 from zb_pipelines.domain.sql import literal
+from zb_pipelines.domain.tickets.finding_states import FindingState, is_weak
 
 DAY, THEME, RULE, AGENCY = (
     date(2026, 10, 30),

@@ -8,8 +8,8 @@ from resources.platform import Platform
 from resources.registry import Release
 from resources.registry.records.findings import FindingCase
 from zb_pipelines.domain.errors import input_error
-from zb_pipelines.domain.findings.states import CONFIRMED, PENDING, next_state
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.tickets.finding_states import CONFIRMED, PENDING, next_state
 
 
 def act_on_finding(platform: Platform, release: Release, case: FindingCase) -> FindingCase:

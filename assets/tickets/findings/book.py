@@ -12,9 +12,9 @@ import xlsxwriter
 from assets.tickets.encryption import opened
 from assets.tickets.findings.open_findings import ListedFinding
 from zb_pipelines.domain.errors import input_error
-from zb_pipelines.domain.findings.states import STATES
 from zb_pipelines.domain.identifiers.normal_form import FULL_WIDTH, HALF_WIDTH
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.tickets.finding_states import STATES
 
 FINDING, STATE, RECOVERED, NOTE = "疑点编号（勿改）", "核实结论", "追回金额（元）", "核实说明"
 SHEET, NOTES = "疑点核实", "说明"

@@ -15,10 +15,10 @@ from resources.platform import Platform
 from resources.registry import Release
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.errors import input_error
-from zb_pipelines.domain.findings.states import CONFIRMED, PENDING
 from zb_pipelines.domain.messages import in_chinese, message
 from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.domain.sql import identifier, string_list
+from zb_pipelines.domain.tickets.finding_states import CONFIRMED, PENDING
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,13 @@ from assets.thematic.finding_table import finding_table
 from resources.platform import Platform
 from resources.registry import Release
 from resources.registry.records.findings import FindingCase
-from zb_pipelines.domain.findings.states import CONFIRMED, PENDING, REFUTED, FindingState, is_weak
+from zb_pipelines.domain.tickets.finding_states import (
+    CONFIRMED,
+    PENDING,
+    REFUTED,
+    FindingState,
+    is_weak,
+)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from zb_pipelines.domain.findings.states import FindingState
+from zb_pipelines.domain.tickets.finding_states import FindingState
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ def act(
     from assets.tickets.findings.act import act_on_finding
     from assets.tickets.findings.book import amount_of
     from resources.registry.records.findings import FindingCase
-    from zb_pipelines.domain.findings.states import known_state
+    from zb_pipelines.domain.tickets.finding_states import known_state
 
     platform, release = open_release(day, "zb findings")
     amount: Decimal = amount_of(recovered, "--recovered")

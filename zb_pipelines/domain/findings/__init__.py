@@ -1,1 +1,0 @@
-"""Findings (疑点) after they were found: the states of their verification."""
