@@ -10,6 +10,7 @@ from resources.engine import Engine, open_engine
 from resources.lake import Lake
 from resources.local_files.private_files import restrict_umask
 from resources.registry import Registry
+from resources.registry.audit.lake_writes import RegistryRecord
 from zb_pipelines.domain.settings import Settings, current
 
 
@@ -22,7 +23,7 @@ class Platform:
     @cached_property
     def lake(self) -> Lake:
         """The Delta tables."""
-        return Lake(self.settings.lake)
+        return Lake(self.settings.lake, RegistryRecord(lambda: self.registry.lake_writes))
 
     @cached_property
     def registry(self) -> Registry:

@@ -1,5 +1,6 @@
 """One Parquet file of the lake: written, made durable, described for Delta."""
 
+import hashlib
 import json
 import os
 import time
@@ -29,6 +30,7 @@ class DataFile:
     rows: int
     bytes: int
     add: AddAction
+    sha256: str
 
 
 def write_data_file(
@@ -83,7 +85,9 @@ def _data_file(
         data_change=True,
         stats=json.dumps(statistics),
     )
-    return DataFile(path, rows, size, add)
+    with path.open("rb") as file:
+        hashed = hashlib.file_digest(file, "sha256").hexdigest()
+    return DataFile(path, rows, size, add, hashed)
 
 
 def make_durable(path: Path) -> None:

@@ -5,13 +5,15 @@ Every commit is made against the version just read and never rebased by delta-rs
 So the guarantee does not hang on delta-rs' own conflict rules, which changed over time.
 """
 
+import hashlib
 import json
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from secrets import SystemRandom
+from typing import Any
 
 from deltalake import CommitProperties, DeltaTable, Field, Schema, TableFeatures
 from deltalake.exceptions import CommitFailedError
@@ -40,10 +42,11 @@ class Partition:
 
 @dataclass(frozen=True)
 class Commit:
-    """A commit that took place: the table's new version and the rows it took away."""
+    """A commit that took place: the table's new version, the rows it took away, all its versions."""
 
     version: int
     removed: int
+    versions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,10 +64,10 @@ class DeltaLog:
         """The newest version; ``TableNotFoundError`` where there is no table."""
         return DeltaTable(str(self.folder))
 
-    def create(self, fields: Sequence[Field]) -> None:
-        """Make an empty table partitioned by day; does nothing where another made it first."""
+    def create(self, fields: Sequence[Field]) -> bool:
+        """Make an empty table partitioned by day; ``False`` where another made it first."""
         if self.exists():
-            return
+            return False
         schema = Schema([*fields, _DAY])
         try:
             create_table_with_add_actions(
@@ -79,6 +82,8 @@ class DeltaLog:
             # delta-rs has several types for "somebody was first", among them its general one.
             if not self.exists():
                 raise
+            return False
+        return True
 
     def replace(self, day: date, adds: Sequence[AddAction], fields: Sequence[Field]) -> Commit:
         """Make ``adds`` the only files of partition ``day``; the table must exist."""
@@ -99,6 +104,20 @@ class DeltaLog:
             for kind in ("minValues", "maxValues")
             for name in each.get(kind, ())
         )
+
+    def describe_versions(self, versions: Iterable[int]) -> dict[str, Any]:
+        """What is to be recorded of ``versions``: hashes of their files, and the oldest version left."""
+        folder = self.folder / "_delta_log"
+        names = {file.name for file in folder.iterdir()}
+        mine = tuple(f"{version:020}." for version in versions)
+        written = sorted(name for name in names if name.startswith(mine))
+        if any("checkpoint" in name for name in written):
+            written.append("_last_checkpoint")
+        left = [int(name[:20]) for name in names if name[:20].isdigit()]
+        return {
+            "log": {f"_delta_log/{name}": _hash(folder / name) for name in written},
+            "oldest": min(left, default=0),
+        }
 
     def erase_history(self) -> None:
         """Put a checkpoint at the newest version and delete the log before it.
@@ -141,7 +160,9 @@ class DeltaLog:
                 allow_protocol_versions_increase=True,
                 commit_properties=_AGAINST_THIS_VERSION,
             )
-            return self._commit_once(day, adds, fields)
+            feature = table.version()
+            commit = self._commit_once(day, adds, fields)
+            return replace(commit, versions=(feature, *commit.versions))
         table.create_write_transaction(
             list(adds),
             mode="overwrite",
@@ -152,7 +173,11 @@ class DeltaLog:
         )
         version = table.version() + 1
         make_durable(self.folder / "_delta_log" / f"{version:020}.json")
-        return Commit(version, removed)
+        return Commit(version, removed, (version,))
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def partitions(table: DeltaTable) -> dict[date, Partition]:

@@ -10,9 +10,10 @@ from urllib.request import url2pathname
 
 from resources.engine import Engine
 from resources.lake.column_types import delta_fields, duckdb_type
+from resources.lake.commit_record import CommitRecord, NoRecord, record_commit
 from resources.lake.delta_log import Commit, DeltaLog, Partition, partitions
 from resources.lake.pending_partition import PendingPartition, Written
-from resources.lake.table_lock import exclusive_table_lock, shared_table_lock
+from resources.lake.table_lock import exclusive_table_lock, free_table_lock, shared_table_lock
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import LAYERS
@@ -27,8 +28,9 @@ class Lake:
     a ``file://`` URI.
     """
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, record: CommitRecord | None = None) -> None:
         self.root = root
+        self._record: CommitRecord = record or NoRecord()
         self._folder = _local_folder(root)
 
     def replace(
@@ -96,7 +98,7 @@ class Lake:
         log = self._log(table)
         fields = delta_fields(table, engine.columns(like))
         with shared_table_lock(log.folder):
-            pending = PendingPartition(table, day, log, fields)
+            pending = PendingPartition(table, day, log, fields, self._record)
             try:
                 yield pending
             except BaseException:
@@ -113,7 +115,9 @@ class Lake:
         log = self._log(table)
         if day not in self._partitions(table):
             return 0
-        commit: Commit = log.remove(day)
+        with record_commit(self._record, table, day) as said:
+            commit: Commit = log.remove(day)
+            said |= {"day": str(day), "files": {}} | log.describe_versions(commit.versions)
         return commit.removed
 
     def days(self, table: str) -> list[date]:
@@ -176,13 +180,18 @@ class Lake:
         log = self._log(table)
         if not log.exists():
             return
-        with exclusive_table_lock(log.folder):
-            log.read().vacuum(
+        with exclusive_table_lock(log.folder), record_commit(self._record, table) as said:
+            before = log.read()
+            first = before.version() + 1
+            before.vacuum(
                 retention_hours=keep_hours,
                 dry_run=False,
                 enforce_retention_duration=False,
                 full=True,
             )
+            versions = range(first, log.read().version() + 1)
+            if versions:
+                said |= log.describe_versions(versions) | {"emptied": keep_hours == 0}
 
     def erase_history(self, table: str) -> None:
         """Vacuum ``table`` and delete every version before the newest, log entries included.
@@ -194,15 +203,28 @@ class Lake:
         if not log.exists():
             return
         self.vacuum(table)
-        with exclusive_table_lock(log.folder):
+        with exclusive_table_lock(log.folder), record_commit(self._record, table) as said:
             log.erase_history()
+            said |= log.describe_versions([log.read().version()]) | {"emptied": True}
 
     def destroy(self, table: str) -> None:
         """Take ``table`` away with all its files and its log."""
         folder = self._log(table).folder
         if folder.exists():
-            with exclusive_table_lock(folder):
+            with exclusive_table_lock(folder), record_commit(self._record, table) as said:
                 shutil.rmtree(folder)
+                said |= {"destroyed": True}
+
+    @property
+    def folder(self) -> Path:
+        """Where the tables are."""
+        return self._folder
+
+    @contextmanager
+    def lock_if_free(self, table: str) -> Generator[bool]:
+        """``True`` and no writer of ``table`` while the block runs; ``False`` where one is at work."""
+        with free_table_lock(self._log(table).folder) as free:
+            yield free
 
     def uri(self, table: str) -> str:
         """The location of ``table``, for other engines that read Delta."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from deltalake import Field
 
 from resources.engine import Engine
+from resources.lake.commit_record import CommitRecord, NoRecord, record_commit
 from resources.lake.data_file import DataFile, fill_data_file, write_data_file
 from resources.lake.delta_log import DeltaLog, partitions
 from zb_pipelines.domain.sql import literal
@@ -33,6 +34,7 @@ class PendingPartition:
     day: date
     log: DeltaLog
     fields: Sequence[Field]
+    record: CommitRecord = field(default_factory=NoRecord)
     files: list[DataFile] = field(default_factory=list[DataFile])
     written: Written | None = None
 
@@ -61,9 +63,13 @@ class PendingPartition:
 
     def commit(self) -> Written:
         """Make the files the whole partition, in one commit of the table."""
-        self.log.create(self.fields)
-        adds = [each.add for each in self.files]
-        commit = self.log.replace(self.day, adds, self.fields)
+        files = {each.add.path: each.sha256 for each in self.files}
+        with record_commit(self.record, self.table, self.day, files) as said:
+            first = (0,) if self.log.create(self.fields) else ()
+            adds = [each.add for each in self.files]
+            commit = self.log.replace(self.day, adds, self.fields)
+            said |= {"day": str(self.day), "files": files}
+            said |= self.log.describe_versions((*first, *commit.versions))
         rows, size = sum(each.rows for each in self.files), sum(each.bytes for each in self.files)
         self.written = Written(self.table, self.day, rows, size, commit.version)
         return self.written

@@ -83,7 +83,7 @@ def test_it_keeps_its_rows_and_has_the_tables_of_a_new_one(url: str, tmp_path: P
     assert registry.standardisations(DAY)["tax/taxpayer"].quarantined == 1
     assert [each.rule for each in registry.rule_results(DAY)] == ["unique"]
     assert registry.builds(DAY)["base.a__b"].inputs == {"tax/taxpayer": "2026-11-20"}
-    assert [line.action for line in registry.journal.lines()] == ["目录报送", "目录报送"]
+    assert [line.action for line in registry.journal.lines()] == ["目录报送", "目录报送", "登记"]
     assert registry.reviews.all()["tax/taxpayer"].standing.state == "报送"
     registry.close()
     migrated = shape(url)

@@ -26,8 +26,8 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
     from resources.agencies import load_sources
     from resources.dagster_instance.home import prepare
     from resources.dagster_instance.night_lock import hold_night_lock
-    from resources.local_files.private_files import close_to_others
-    from resources.local_files.scratch_folder import sweep_scratch
+    from resources.evidence.checkpoint import make_checkpoint
+    from resources.evidence.leftovers import clear_leftovers
     from resources.platform import open_platform
     from zb_pipelines.domain.business_day import today
     from zb_pipelines.domain.errors import input_error
@@ -50,8 +50,7 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
     os.environ["ZB_TODAY"] = on.isoformat()
     release = release_in_force(platform, on, "zb nightly")
     prepare(platform.settings)
-    close_to_others(platform.settings.home)
-    sweep_scratch(platform.settings.scratch)
+    clear_leftovers(platform)
     agencies = sorted(
         {entry.agency for entry in release.catalog.entries.values() if not entry.withheld}
     )
@@ -66,6 +65,7 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
         print_json(ledger.as_json() | {"runs": [vars(each) for each in outcomes]})
     else:
         _print_night(ledger, outcomes)
+    make_checkpoint(platform)
     if broken:
         raise typer.Exit(1)
     raise typer.Exit(

@@ -62,13 +62,32 @@ class Configuration(BaseModel):
         pattern=r"^[^:/]+:\d+$",
         description="Host and port of Dagster's webserver, for reloads after a release.",
     )
+    checkpoint_key: str | None = Field(
+        default=None, description="File of the Ed25519 key that signs the journal's checkpoints."
+    )
+    checkpoint_sign: str | None = Field(
+        default=None, description="Command that signs checkpoints in place of a key in a file."
+    )
+    checkpoint_to: str | None = Field(
+        default=None,
+        description="Where checkpoints are copied, separated by commas: folder, mailto:, s3://.",
+    )
     alerts: AlertSettings = Field(
         default_factory=AlertSettings, description="Who is told of what, and how."
     )
 
 
 PATHS = frozenset(
-    {"home", "catalog", "sources", "lake", "dagster_home", "scoring", "ticket_limits"}
+    {
+        "home",
+        "catalog",
+        "sources",
+        "lake",
+        "dagster_home",
+        "checkpoint_key",
+        "scoring",
+        "ticket_limits",
+    }
 )
 """Keys whose value is a path, relative to the file."""
 VARIABLES = {"dagster_home": "DAGSTER_HOME"}

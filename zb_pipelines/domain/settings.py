@@ -48,6 +48,21 @@ class Settings:
         return self.home / "scratch"
 
     @property
+    def checkpoint_key(self) -> Path:
+        """File of the Ed25519 key that signs checkpoints: ``ZB_CHECKPOINT_KEY`` or below ``keys``."""
+        named = setting("checkpoint_key")
+        return Path(named or self.home / "keys" / "checkpoint.pem").absolute()
+
+    @property
+    def checkpoint_to(self) -> list[str]:
+        """Where checkpoints are copied: ``ZB_CHECKPOINT_TO``, separated by commas, or ``checkpoints``.
+
+        A folder, ``mailto:address`` or ``s3://bucket/prefix``.
+        """
+        named = (setting("checkpoint_to") or "").split(",")
+        return [each.strip() for each in named if each.strip()] or [str(self.home / "checkpoints")]
+
+    @property
     def dagster_home(self) -> Path:
         """Folder of the Dagster instance: ``DAGSTER_HOME`` or ``<home>/dagster``."""
         return Path(setting("dagster_home") or self.home / "dagster").absolute()

@@ -41,6 +41,8 @@ def _erasure_job(release: Release) -> dg.JobDefinition:
         ),
     )
     def erase(context: dg.OpExecutionContext, installation: PlatformResource) -> None:
+        from resources.evidence.checkpoint import make_checkpoint
+
         action, key = context.op_config["action"], context.op_config["entry"]
         columns = context.op_config["columns"]
         platform = installation.open()
@@ -65,6 +67,7 @@ def _erasure_job(release: Release) -> dg.JobDefinition:
         if whole:
             step = Step(action, key, release.effective)
             platform.registry.applications.record_step(release.id, step, context.run_id)
+        make_checkpoint(platform)
 
     @dg.job(
         name=ERASURE,

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from resources.registry.audit.evidence_rows import journal_rows
 from resources.registry.audit.journal import LOCK, Journal
 from resources.registry.schema.audit_tables import docket
 from resources.registry.schema.database import RegistryDatabase
@@ -148,6 +149,7 @@ class Dockets:
         row = _row(after)
         self._database.upsert(connection, docket, [row])
         self.journal.append_within(connection, actor, f"事项{event}", after.duty.id, row)
+        journal_rows(connection, {docket: [(after.duty.id,)]})
 
 
 def _settle(

@@ -12,8 +12,12 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from resources.registry.audit.acts import act_word, platform_actor
+from resources.registry.audit.evidence_rows import journal_rows
+from resources.registry.audit.journal import append_line
 from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.schema import erasure, erasure_salt
+from zb_pipelines.domain.messages import in_chinese
 
 Scope = Literal["entry", "items", "person"]
 
@@ -57,6 +61,11 @@ class Erasures:
         }
         with self.database.writing() as connection:
             made = connection.execute(sa.insert(erasure).returning(erasure), row).mappings().one()
+            with in_chinese():
+                actor, done = platform_actor(), act_word("erasure")
+            facts = {"scope": scope, "certificate": made["id"], "rows": certificate.get("rows")}
+            append_line(connection, actor, done, subject, facts)
+            journal_rows(connection, {erasure: [(made["id"],)]})
         return Erasure(**made)
 
     def all(self) -> list[Erasure]:
@@ -78,6 +87,7 @@ class Erasures:
             if salt is None:
                 salt = secrets.token_hex(32)
                 connection.execute(sa.insert(erasure_salt), {"id": 1, "salt": salt})
+                journal_rows(connection, {erasure_salt: [(1,)]})
         return salt
 
     def tombstone_of(self, identifier: str) -> str:

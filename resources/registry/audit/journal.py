@@ -4,21 +4,21 @@ Whoever holds a copy of the rows, or only the last hash, can tell later whether 
 changed, taken out or put in; no database is needed for that.
 """
 
-import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from resources.registry.schema.audit_tables import journal
+from resources.registry.audit.acts import Kind, act_word, platform_actor
+from resources.registry.audit.verify_evidence import START, WORDS, check_chain, line_hash
+from resources.registry.schema.audit_tables import journal, journal_head
 from resources.registry.schema.database import RegistryDatabase
 from zb_pipelines.domain.errors import Problem, input_error
-from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.messages import in_chinese, message, translation
 
-START = "0" * 64
 LOCK = "journal"
 
 
@@ -62,52 +62,90 @@ class Journal:
         detail: Mapping[str, Any],
     ) -> JournalLine:
         """Add one row in a transaction that was opened for writing with :data:`LOCK`."""
-        newest = sa.select(journal.c.seq, journal.c.hash).order_by(journal.c.seq.desc()).limit(1)
-        last = connection.execute(newest).first()
-        line = JournalLine(
-            seq=last.seq + 1 if last else 1,
-            at=datetime.now(UTC).isoformat(timespec="microseconds"),
-            actor=actor,
-            action=action,
-            subject=subject,
-            detail=json.dumps(detail, ensure_ascii=False, sort_keys=True, default=str),
-            previous=last.hash if last else START,
-            hash="",
-        )
-        line = replace(line, hash=_hash(line))
-        connection.execute(sa.insert(journal), asdict(line))
-        return line
+        return append_line(connection, actor, action, subject, detail)
+
+    def record(
+        self, kind: Kind, subject: str, facts: Mapping[str, Any], actor: str | None = None
+    ) -> JournalLine:
+        """Add an act of ``kind`` in a transaction of its own; without ``actor`` the platform's own."""
+        with in_chinese():
+            who, what = actor or platform_actor(), act_word(kind)
+        return self.append(who, what, subject, facts)
+
+    def origin(self) -> str:
+        """The hash of the first row: what tells this journal from another."""
+        first = sa.select(journal.c.hash).order_by(journal.c.seq).limit(1)
+        with self._database.reading() as connection:
+            return connection.execute(first).scalar() or START
+
+    def head(self) -> tuple[int, str]:
+        """How many rows there are by the count kept beside them, and the hash of the last."""
+        with self._database.reading() as connection:
+            return journal_length(connection)
 
     def lines(self, subject: str | None = None) -> list[JournalLine]:
         """All rows, or those about ``subject``, the oldest first."""
-        found = sa.select(journal).order_by(journal.c.seq)
-        if subject:
-            found = found.where(journal.c.subject == subject)
         with self._database.reading() as connection:
-            return [JournalLine(**row) for row in connection.execute(found).mappings()]
+            return journal_lines(connection, subject)
 
 
-def chain_problems(lines: Iterable[JournalLine], head: str | None = None) -> Iterator[Problem]:
+def journal_lines(connection: sa.Connection, subject: str | None = None) -> list[JournalLine]:
+    """All rows, or those about ``subject``, the oldest first."""
+    found = sa.select(journal).order_by(journal.c.seq)
+    if subject:
+        found = found.where(journal.c.subject == subject)
+    return [JournalLine(**row) for row in connection.execute(found).mappings()]
+
+
+def journal_length(connection: sa.Connection) -> tuple[int, str]:
+    """How many rows there are by the count kept beside them, and the hash of the last."""
+    row = connection.execute(sa.select(journal_head)).first()
+    return (row.size, row.head) if row else (0, START)
+
+
+def append_line(
+    connection: sa.Connection, actor: str, action: str, subject: str, detail: Mapping[str, Any]
+) -> JournalLine:
+    """Add one row in a transaction that was opened for writing."""
+    if connection.dialect.name == "postgresql":
+        key = sa.func.hashtextextended(LOCK, 0)
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+    newest = sa.select(journal.c.seq, journal.c.hash).order_by(journal.c.seq.desc()).limit(1)
+    last = connection.execute(newest).first()
+    line = JournalLine(
+        seq=last.seq + 1 if last else 1,
+        at=datetime.now(UTC).isoformat(timespec="microseconds"),
+        actor=actor,
+        action=action,
+        subject=subject,
+        detail=json.dumps(detail, ensure_ascii=False, sort_keys=True, default=str),
+        previous=last.hash if last else START,
+        hash="",
+    )
+    line = replace(line, hash=_hash(line))
+    connection.execute(sa.insert(journal), asdict(line))
+    _move_head(connection, line)
+    return line
+
+
+def _move_head(connection: sa.Connection, line: JournalLine) -> None:
+    moved = connection.execute(sa.update(journal_head).values(size=line.seq, head=line.hash))
+    if not moved.rowcount:
+        connection.execute(sa.insert(journal_head).values(id=1, size=line.seq, head=line.hash))
+
+
+def chain_problems(lines: Sequence[JournalLine], head: str | None = None) -> Iterator[Problem]:
     """What is wrong with the chain; ``head`` is a hash noted earlier that must be in it."""
-    previous, expected, seen = START, 1, {START}
-    for line in lines:
-        where = message("line {number} of the journal", number=line.seq)
-        if line.seq != expected:
-            what = message(
-                "line {number} was to come here: lines were taken out or put in", number=expected
-            )
-            yield Problem(where, what, _restore())
-        if line.previous != previous:
-            yield Problem(
-                where, message("does not follow on the hash of the line before"), _restore()
-            )
-        if line.hash != line.expected_hash():
-            yield Problem(
-                where, message("its content does not give its hash: it was changed"), _restore()
-            )
-        previous, expected = line.hash, line.seq + 1
-        seen.add(line.hash)
-    if head and head not in seen:
+    for found in check_chain([asdict(line) for line in lines]):
+        what = translation(WORDS[found.kind]).format(**found.values)
+        where = message("line {number} of the journal", number=found.where.split()[-1])
+        yield Problem(where, what, _restore())
+    yield from missing_head(lines, head)
+
+
+def missing_head(lines: Iterable[JournalLine], head: str | None) -> Iterator[Problem]:
+    """A problem where the hash ``head``, noted earlier, is not in the journal."""
+    if head and head not in {START, *(line.hash for line in lines)}:
         what = message(
             "the noted hash {hash} is not there: the last lines were taken out or changed",
             hash=head[:16],
@@ -135,6 +173,4 @@ def from_text(text: str, name: str) -> list[JournalLine]:
 
 
 def _hash(line: JournalLine) -> str:
-    said = {name: value for name, value in asdict(line).items() if name != "hash"}
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return line_hash(asdict(line))

@@ -7,6 +7,7 @@ from typing import cast
 
 import sqlalchemy as sa
 
+from resources.registry.audit.evidence_rows import journal_rows
 from resources.registry.audit.journal import LOCK, Journal, JournalLine
 from resources.registry.schema.audit_tables import review_state
 from resources.registry.schema.database import RegistryDatabase
@@ -59,6 +60,7 @@ class Reviews:
             )
             state = {"entry": entry, **detail, "seq": line.seq}
             self._database.upsert(connection, review_state, [state])
+            journal_rows(connection, {review_state: [(entry,)]})
         return Reviewed(entry, after, reason, line.seq)
 
     def contradictions(self, lines: list[JournalLine]) -> Iterator[Problem]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 
+from resources.registry.audit.evidence_rows import journal_rows
 from resources.registry.records.records import BlockedDelivery, Build, Delivery, Standardisation
 from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.schema import (
@@ -46,11 +48,12 @@ class History:
     def forget(self, entry: str, tables: Collection[str]) -> None:
         """Take an entry's manifests, and the rule results and profiles of its lake ``tables``, away."""
         with self.database.writing() as connection:
-            connection.execute(sa.delete(delivery).where(delivery.c.entry == entry))
-            connection.execute(sa.delete(standardisation).where(standardisation.c.entry == entry))
-            connection.execute(sa.delete(blocked_delivery).where(blocked_delivery.c.entry == entry))
-            for kept in (rule_result, profile):
-                connection.execute(sa.delete(kept).where(kept.c.table_name.in_(tables)))
+            gone: dict[sa.Table, list[tuple[str, date]]] = {}
+            for table in (delivery, standardisation, blocked_delivery):
+                gone[table] = _delete(connection, table, table.c.entry, [entry])
+            for table in (rule_result, profile):
+                gone[table] = _delete(connection, table, table.c.table_name, tables)
+            journal_rows(connection, gone)
 
     def _of(
         self, table: sa.Table, column: sa.Column[str], names: Collection[str]
@@ -63,3 +66,14 @@ class History:
                 query = sa.select(table).where(wanted).order_by(*table.primary_key)
                 found += connection.execute(query).mappings().all()
         return found
+
+
+def _delete(
+    connection: sa.Connection, table: sa.Table, column: sa.Column[str], names: Collection[str]
+) -> list[tuple[str, date]]:
+    """Delete all days of ``names``; which names and days that were."""
+    mine = column.in_(names)
+    days = connection.execute(sa.select(column, table.c.day).where(mine).distinct())
+    gone = [(name, day) for name, day in days]
+    connection.execute(sa.delete(table).where(mine))
+    return gone

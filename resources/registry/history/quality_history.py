@@ -6,6 +6,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from resources.registry.audit.evidence_rows import journal_rows
 from resources.registry.records.records import BlockedDelivery, Profile, RuleResult
 from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.schema import blocked_delivery, delivery, profile, rule_result
@@ -21,6 +22,7 @@ class QualityHistory:
         """Remember that a delivery was kept from everything downstream of its entry."""
         with self.database.writing() as connection:
             self.database.upsert(connection, blocked_delivery, [asdict(record)])
+            journal_rows(connection, {blocked_delivery: [(record.entry, record.day)]})
 
     def unblock(self, entry: str, day: date) -> None:
         """The delivery of that day goes its way; it was perhaps kept back before."""
@@ -30,6 +32,7 @@ class QualityHistory:
                 return
         with self.database.writing() as connection:
             connection.execute(sa.delete(blocked_delivery).where(*mine))
+            journal_rows(connection, {blocked_delivery: [(entry, day)]})
 
     def blocked_deliveries(self, day: date) -> dict[str, BlockedDelivery]:
         """The deliveries of ``day`` that were kept back, by entry."""
@@ -53,6 +56,7 @@ class QualityHistory:
         """Remember what a table's day looked like."""
         with self.database.writing() as connection:
             self.database.upsert(connection, profile, [asdict(record)])
+            journal_rows(connection, {profile: [(record.table_name, record.day)]})
 
     def profiles(self, table_name: str, since: date, until: date) -> list[Profile]:
         """What a table looked like from ``since`` to ``until``, both included, by day."""
@@ -74,13 +78,13 @@ class QualityHistory:
     def replace_across(self, day: date, results: Sequence[RuleResult]) -> None:
         """Remember what rules over tables found on ``day``, in place of all that they had found."""
         with self.database.writing(lock="rule results") as connection:
-            connection.execute(
-                sa.delete(rule_result).where(
-                    rule_result.c.day == day, rule_result.c.origin == "cross"
-                )
-            )
+            mine = (rule_result.c.day == day, rule_result.c.origin == "cross")
+            before = sa.select(rule_result.c.table_name).where(*mine).distinct()
+            tables = {*connection.execute(before).scalars(), *(r.table_name for r in results)}
+            connection.execute(sa.delete(rule_result).where(*mine))
             if results:
                 self.database.upsert(connection, rule_result, [asdict(each) for each in results])
+            journal_rows(connection, {rule_result: [(name, day) for name in sorted(tables)]})
 
     def across(self, since: date, until: date) -> list[RuleResult]:
         """The results of rules over tables from ``since`` to ``until``, both included, by day."""

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
+from resources.registry.audit.evidence_rows import journal_rows
 from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.schema import application, application_step
 
@@ -30,6 +31,7 @@ class Applications:
         row = vars(step) | {"release_id": release_id, "run_id": run_id, "ended_at": now}
         with self.database.writing() as connection:
             self.database.upsert(connection, application_step, [row])
+            journal_rows(connection, {application_step: [(release_id, step.target)]})
         return now
 
     def steps(self, release_id: int) -> dict[Step, datetime]:
@@ -49,6 +51,7 @@ class Applications:
         }
         with self.database.writing() as connection:
             self.database.upsert(connection, application, [row])
+            journal_rows(connection, {application: [(release_id,)]})
 
     def last_applied(self) -> int | None:
         """The release that was applied last; ``None`` where none ever was."""

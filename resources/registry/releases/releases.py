@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
+from resources.registry.audit.acts import act_word
+from resources.registry.audit.evidence_rows import journal_rows
+from resources.registry.audit.journal import append_line
 from resources.registry.records.records import Release
 from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.schema import release
@@ -16,7 +19,7 @@ from zb_pipelines.domain.catalog.model.fingerprint import (
 )
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.errors import InputError, input_error
-from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.messages import in_chinese, message
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,11 @@ class Releases:
                     },
                 )
                 newest = inserted.mappings().one()
+                facts = {"content_hash": hashed, "effective": effective, "reason": reason}
+                with in_chinese():
+                    done = act_word("release")
+                append_line(connection, reviewer, done, f"release {newest['id']}", facts)
+                journal_rows(connection, {release: [(newest["id"],)]})
         return self._release(newest)
 
     def on(self, day: date) -> Release | None:

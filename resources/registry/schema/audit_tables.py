@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy import DDL, event
 
 from resources.registry.schema.schema import metadata
+from resources.registry.schema.utc_timestamp import Instant
 
 # Append-only; each row carries the hash of the one before it.
 journal = sa.Table(
@@ -17,6 +18,27 @@ journal = sa.Table(
     sa.Column("detail", sa.Text, nullable=False, comment="canonical JSON"),
     sa.Column("previous", sa.String(64), nullable=False),
     sa.Column("hash", sa.String(64), nullable=False),
+    sa.Index("journal_subject", "subject"),
+)
+
+# How long the journal is: a tail that was cut off is missed even between two checkpoints.
+journal_head = sa.Table(
+    "journal_head",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("head", sa.String(64), nullable=False),
+)
+
+# Files of the lake whose commit has begun and is not yet in the journal; empty when nobody writes.
+lake_write = sa.Table(
+    "lake_write",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("table_name", sa.String, nullable=False, comment="lake table"),
+    sa.Column("day", sa.Date),
+    sa.Column("files", sa.JSON, nullable=False, comment="path below the table → SHA-256"),
+    sa.Column("begun_at", Instant, nullable=False),
 )
 
 review_state = sa.Table(

@@ -42,13 +42,14 @@ class RegistryDatabase:
     def __init__(self, url: str) -> None:
         self._engine = _open(url)
         self.dialect = self._engine.dialect.name
+        self.upgraded_from: str | None = None
         failure = None
         try:
             with self.reading() as connection:
                 newest = read_version(connection) == NEWEST
             if not newest:
                 with self.writing(lock="create tables") as connection:
-                    _bring_to_newest(connection)
+                    self.upgraded_from = _bring_to_newest(connection)
         except OperationalError as error:
             reached = self._engine.url
             said = without_secrets(str(error.orig), reached)
@@ -97,8 +98,8 @@ class RegistryDatabase:
         self._engine.dispose()
 
 
-def _bring_to_newest(connection: sa.Connection) -> None:
-    """Make the tables of a new registry, or migrate those of an older one."""
+def _bring_to_newest(connection: sa.Connection) -> str | None:
+    """Make the tables of a new registry, or migrate those of an older one: of which version."""
     version = read_version(connection)
     if version is None:
         metadata.create_all(connection)
@@ -108,6 +109,8 @@ def _bring_to_newest(connection: sa.Connection) -> None:
         from resources.registry.schema.upgrade import upgrade
 
         upgrade(connection, version)
+        return version
+    return None
 
 
 def _open(url: str) -> sa.Engine:

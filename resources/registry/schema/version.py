@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from zb_pipelines.domain.errors import InputError, input_error
 from zb_pipelines.domain.messages import message
 
-NEWEST = "0005"
+NEWEST = "0006"
 """The last revision of :mod:`migrations`; the tables as declared are of this version."""
 FIRST = "0001"
+BEFORE_EVIDENCE = ("0001", "0002", "0003", "0004", "0005")
+"""Revisions of which the journal holds no hashes of rows yet."""
 VERSION_TABLE = "registry_version"
 """A name of its own: Dagster's tables, with an ``alembic_version``, may share the database."""
 _COUNTED = "schema_version"

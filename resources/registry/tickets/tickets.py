@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from resources.registry.audit.evidence_rows import journal_rows
 from resources.registry.audit.journal import LOCK, Journal
 from resources.registry.records.tickets import ProblemCount, Round, Subject, Ticket
 from resources.registry.schema.database import RegistryDatabase
@@ -59,6 +60,7 @@ class Tickets:
         ticket checked on a later day already is left alone; the same day twice changes nothing.
         """
         events: dict[str, list[str]] = {}
+        looked: list[str] = []
         with self._database.writing(lock=LOCK) as connection:
             known = {
                 each.subject.id: each
@@ -73,10 +75,12 @@ class Tickets:
                 self._record(connection, actor, said, events)
                 if now and not said and now.looked < day:
                     self._keep(connection, replace(now, looked=day))
+                    looked.append(each.subject.id)
             for each in known.values():
                 if each.overdue(day) and not each.standing.supervised:
                     pressed = replace(each, standing=act(each.standing, "督办"))
                     self._record(connection, actor, [("督办", pressed)], events)
+            journal_rows(connection, _groups([*events, *looked]))
         return events
 
     def move(
@@ -94,6 +98,7 @@ class Tickets:
             )
             after = replace(after, evidence=reason)
             self._record(connection, actor, [(action, after)], {})
+            journal_rows(connection, _groups([number]))
         return after
 
     def record_answer(self, number: str, actor: str, evidence: str) -> None:
@@ -107,6 +112,7 @@ class Tickets:
                     now = replace(now, standing=state, suspended=None, evidence=evidence)
                     said.append((action, now))
             self._record(connection, actor, said, {})
+            journal_rows(connection, _groups([number]))
 
     def confirm(self, conflicts: Sequence[str], number: str, actor: str, day: date) -> None:
         """Remember the conflicts (salted hashes) in which the authority stands by its value."""
@@ -114,6 +120,7 @@ class Tickets:
         if rows:
             with self._database.writing() as connection:
                 self._database.upsert(connection, conflict_confirmed, rows)
+                journal_rows(connection, {conflict_confirmed: [(number,)]})
 
     def confirmed_conflicts(self) -> list[str]:
         """The conflicts that an authority has confirmed, as salted hashes."""
@@ -153,6 +160,11 @@ class Tickets:
             after.closed,
         )
         self._database.upsert(connection, ticket_round, [asdict(told)])
+
+
+def _groups(numbers: Sequence[str]) -> Mapping[sa.Table, Sequence[tuple[str]]]:
+    keys = [(number,) for number in numbers]
+    return {ticket: keys, ticket_round: keys} if keys else {}
 
 
 def _before(state: State, action: State) -> bool:

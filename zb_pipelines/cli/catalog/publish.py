@@ -61,6 +61,7 @@ def publish_catalog(
     Entries that the review sent back never go out; with ``accepted_only``
     changed ones go only when they were accepted (art. 10 para 3).
     """
+    from resources.evidence.checkpoint import make_checkpoint
     from resources.registry.audit.publication_gate import blocking_problems, record_publication
     from zb_pipelines.domain.catalog.files.problem_lines import with_lines
     from zb_pipelines.domain.catalog.load import load_catalog
@@ -78,4 +79,5 @@ def publish_catalog(
     following = newest.id if newest else 0
     release = platform.registry.publish(catalog, reviewer, reason, day, following)
     record_publication(registry.reviews, catalog, reviewer)
+    make_checkpoint(platform)
     return release

@@ -1,12 +1,19 @@
 """`zb ledger verify`: check the journal, here or on a copy without the registry."""
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zb_pipelines.cli.terminal.output import AsJson, print_json, print_line
+from zb_pipelines.cli.terminal.output import AsJson, print_json, print_line, print_problems
 from zb_pipelines.domain.messages import message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from resources.registry.audit.journal import JournalLine
+    from zb_pipelines.domain.errors import Problem
 
 
 def verify(
@@ -16,38 +23,81 @@ def verify(
     head: Annotated[
         str | None, typer.Option(help="A hash noted earlier, which the journal must contain")
     ] = None,
+    checkpoints: Annotated[
+        Path | None,
+        typer.Option(help="Folder of signed checkpoints; by default where they are copied to"),
+    ] = None,
+    key: Annotated[
+        Path | None, typer.Option(help="Public key of the checkpoints, in hexadecimal digits")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check every hash of the journal; exit 1 where a record was changed, removed or inserted."""
-    from resources.platform import open_platform
-    from resources.registry.audit.journal import START, chain_problems, from_text
-    from zb_pipelines.domain.errors import InputError, input_error
+    """Check the journal, the rows whose hashes it holds and its checkpoints; exit 2 where something was changed."""
+    from resources.registry.audit.journal import START
+    from zb_pipelines.domain.errors import InputError
 
-    if file:
-        if not file.is_file():
-            raise input_error(
-                str(file),
-                message("There is no such file"),
-                message("write one with zb ledger export"),
-            )
-        lines = from_text(file.read_text(encoding="utf-8"), file.name)
-        problems = list(chain_problems(lines, head))
-    else:
-        registry = open_platform().registry
-        lines = registry.journal.lines()
-        problems = [*chain_problems(lines, head), *registry.reviews.contradictions(lines)]
+    lines, problems = _of_file(file, head) if file else _of_registry(head)
+    problems += _of_checkpoints(lines, checkpoints, key, own=file is None)
     last = lines[-1].hash if lines else START
     if as_json:
-        print_json(
-            {"lines": len(lines), "head": last, "problems": [vars(each) for each in problems]}
+        said = [vars(each) for each in problems]
+        print_json({"rows": len(lines), "lines": len(lines), "head": last, "problems": said})
+    elif problems:
+        print_problems(InputError(*problems))
+    else:
+        print_line(
+            message(
+                "The journal is intact: records {count}, hash of the last {hash}",
+                count=len(lines),
+                hash=last,
+            )
         )
-        raise typer.Exit(1 if problems else 0)
-    if problems:
-        raise InputError(*problems)
-    print_line(
-        message(
-            "The journal is intact: records {count}, hash of the last {hash}",
-            count=len(lines),
-            hash=last,
+    raise typer.Exit(2 if problems else 0)
+
+
+def _of_file(file: Path, head: str | None) -> "tuple[Sequence[JournalLine], list[Problem]]":
+    from resources.registry.audit.journal import chain_problems, from_text
+    from zb_pipelines.domain.errors import input_error
+
+    if not file.is_file():
+        raise input_error(
+            str(file),
+            message("There is no such file"),
+            message("write one with zb ledger export"),
         )
-    )
+    lines = from_text(file.read_text(encoding="utf-8"), file.name)
+    return lines, list(chain_problems(lines, head))
+
+
+def _of_registry(head: str | None) -> "tuple[Sequence[JournalLine], list[Problem]]":
+    from resources.evidence.evidence import as_problem, gather_evidence
+    from resources.platform import open_platform
+    from resources.registry.audit.journal import JournalLine, missing_head
+
+    registry = open_platform().registry
+    evidence = gather_evidence(registry)
+    lines = [JournalLine(**line) for line in evidence.lines]
+    problems = [as_problem(found) for found in evidence.problems()]
+    return lines, [
+        *problems,
+        *missing_head(lines, head),
+        *registry.reviews.contradictions(lines),
+    ]
+
+
+def _of_checkpoints(
+    lines: "Sequence[JournalLine]", folder: Path | None, key: Path | None, *, own: bool
+) -> "list[Problem]":
+    """What checkpoints say; those in the installation's own folder where none was named and any is there."""
+    from resources.evidence.evidence import as_problem
+    from resources.platform import open_platform
+    from resources.registry.audit.verify_evidence import check_checkpoints
+
+    if folder is None and own:
+        places = [Path(place) for place in open_platform().settings.checkpoint_to]
+        folder = next((place for place in places if any(place.glob("*.checkpoint.json"))), None)
+    if folder is None:
+        return []
+    public = bytes.fromhex(key.read_text()) if key else None
+    found = check_checkpoints([asdict(line) for line in lines], folder, public)
+    return [as_problem(each) for each in found]

@@ -30,6 +30,8 @@ def erase_person(
 
     Raises :class:`InputError` where no release is in force, or nobody approved.
     """
+    from resources.evidence.checkpoint import make_checkpoint
+
     day = today()
     release = platform.registry.release_on(day)
     if release is None:
@@ -55,7 +57,9 @@ def erase_person(
         for each in execute_launches(platform, _rebuilds(release, phase, targets))
     ]
     seals = [Launch("seal", {m.target: (day,)}, release.id, (ERASED,), "seal") for m in built]
-    return erased, [*done, *execute_launches(platform, seals)]
+    done += execute_launches(platform, seals)
+    make_checkpoint(platform)
+    return erased, done
 
 
 def _rebuilds(

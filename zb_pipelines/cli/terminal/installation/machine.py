@@ -36,20 +36,19 @@ def check_disk() -> str:
 
 def check_files() -> str:
     """Nobody but the owner may read the installation; what killed processes left is deleted."""
-    from resources.local_files.private_files import close_to_others
-    from resources.local_files.scratch_folder import sweep_scratch
-    from zb_pipelines.domain.settings import current
+    from resources.evidence.leftovers import clear_leftovers
+    from resources.platform import open_platform
 
-    settings = current()
-    swept, closed = len(sweep_scratch(settings.scratch)), close_to_others(settings.home)
-    if closed or swept:
+    platform = open_platform()
+    found = clear_leftovers(platform)
+    if found.opened or found.left:
         return message(
             "mended: {closed} files or folders that others could read; deleted: {swept} left by killed"
             " processes",
-            closed=closed,
-            swept=swept,
+            closed=found.opened,
+            swept=found.left,
         )
-    return message("{home}: only its owner may read it", home=settings.home)
+    return message("{home}: only its owner may read it", home=platform.settings.home)
 
 
 def check_lake() -> str:

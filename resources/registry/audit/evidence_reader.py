@@ -1,0 +1,30 @@
+"""The evidence as a whole: the journal with the rows whose hashes it holds."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from resources.registry.audit.evidence_rows import EvidenceRead, evidence_rows, journal_all_rows
+from resources.registry.audit.journal import journal_length, journal_lines
+from resources.registry.schema.database import RegistryDatabase
+from resources.registry.schema.version import BEFORE_EVIDENCE
+
+
+@dataclass(frozen=True)
+class EvidenceReader:
+    """Reads the evidence, and begins it where a registry had none."""
+
+    database: RegistryDatabase
+
+    @contextmanager
+    def read(self) -> Generator[EvidenceRead]:
+        """One state of the registry: the journal, its kept length, the rows that are evidence."""
+        with self.database.reading() as connection:
+            lines = journal_lines(connection)
+            yield lines, journal_length(connection), evidence_rows(connection)
+
+    def begin_after_upgrade(self) -> None:
+        """Record all rows of a registry that was just upgraded from before its rows were evidence."""
+        if self.database.upgraded_from in BEFORE_EVIDENCE:
+            with self.database.writing() as connection:
+                journal_all_rows(connection)
