@@ -23,8 +23,7 @@ from resources.registry import Release
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.databases.model import in_order
 from zb_pipelines.domain.naming import entry_asset
-from zb_pipelines.nightly import checkpoint_job
-from zb_pipelines.nightly.event_retention_job import event_retention, retention_schedule
+from zb_pipelines.nightly import checkpoint_job, event_retention_job
 from zb_pipelines.nightly.gate_sensor import gate_sensor
 from zb_pipelines.nightly.schedules import monthly_report_schedule, nightly_schedule
 from zb_pipelines.rollout.jobs import catalog_jobs
@@ -75,11 +74,16 @@ def build_defs(release: Release) -> dg.Definitions:
             for each in in_order(release.catalog.databases)
             for check in database_checks(each.key, release)
         ],
-        jobs=[on_demand_job(), *changes, event_retention, checkpoint_job.evidence_checkpoint],
+        jobs=[
+            on_demand_job(),
+            *changes,
+            event_retention_job.event_retention,
+            checkpoint_job.evidence_checkpoint,
+        ],
         schedules=[
             nightly_schedule(agencies),
             monthly_report_schedule(),
-            retention_schedule,
+            event_retention_job.retention_schedule,
             checkpoint_job.checkpoint_schedule,
         ],
         sensors=[
