@@ -24,8 +24,8 @@ from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.databases.model import in_order
 from zb_pipelines.domain.naming import entry_asset
 from zb_pipelines.nightly import checkpoint_job, event_retention_job
-from zb_pipelines.nightly.gate_sensor import gate_sensor
 from zb_pipelines.nightly.schedules import monthly_report_schedule, nightly_schedule
+from zb_pipelines.nightly.sensors import night_sensors
 from zb_pipelines.rollout.jobs import catalog_jobs
 from zb_pipelines.rollout.sensors import catalog_sensors
 
@@ -87,7 +87,7 @@ def build_defs(release: Release) -> dg.Definitions:
             checkpoint_job.checkpoint_schedule,
         ],
         sensors=[
-            gate_sensor(list(agencies)),
+            *night_sensors(list(agencies)),
             *catalog_sensors(release, changes, assets),
         ],
         resources={RESOURCE: PlatformResource()},

@@ -7,6 +7,7 @@ a day again leaves the registry as if it had run once.
 from datetime import date
 
 from resources.registry.access.access_records import AccessRecords
+from resources.registry.alerts.notices import Notices
 from resources.registry.audit.dockets import Dockets
 from resources.registry.audit.erasures import Erasures
 from resources.registry.audit.evidence_reader import EvidenceReader
@@ -97,6 +98,11 @@ class Registry(Manifests):
     def lake_writes(self) -> LakeWrites:
         """Commits to the lake, with the hashes of their files."""
         return LakeWrites(self._database)
+
+    @property
+    def notices(self) -> Notices:
+        """Which alert each recipient was told of, and not yet of its end."""
+        return Notices(self._database)
 
     @property
     def tickets(self) -> ticket_records.Tickets:

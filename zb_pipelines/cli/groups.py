@@ -5,6 +5,7 @@ from typing import Any
 
 from zb_pipelines.cli import (
     agencies,
+    alerts,
     catalog,
     channels,
     config,
@@ -41,6 +42,7 @@ GROUPS: Mapping[str, tuple[str, Commands]] = {
     "exemptions": ("Legal bases of what is not aggregated", exemptions.COMMANDS),
     "demo": ("The demo city", demo.COMMANDS),
     "users": ("Users, roles and approvals by a second person", users.COMMANDS),
+    "alerts": ("Alerts: what stands, who is told", alerts.COMMANDS),
     "config": ("The settings of this installation (zb.toml)", config.COMMANDS),
     "share": ("Sharing: products, requests, grants, usage (art. 7 to 9)", share.COMMANDS),
     "open": ("Opening: packages for everybody", open.COMMANDS),

@@ -5,8 +5,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from zb_pipelines.cli.alerts.send import send_after_night
 from zb_pipelines.cli.coverage import print_totals
-from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_table
+from zb_pipelines.cli.terminal.output import (
+    AsJson,
+    OnDay,
+    chosen_day,
+    print_json,
+    print_table,
+)
 from zb_pipelines.cli.terminal.releases import release_in_force
 from zb_pipelines.domain.messages import in_chinese, message
 
@@ -66,6 +73,7 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
     else:
         _print_night(ledger, outcomes)
     make_checkpoint(platform)
+    send_after_night(platform)
     if broken:
         raise typer.Exit(1)
     raise typer.Exit(

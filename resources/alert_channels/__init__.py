@@ -1,0 +1,5 @@
+"""Ways to send an alert: mail, a webhook of one's own, the robots of three messengers."""
+
+from resources.alert_channels.send import SendError, send
+
+__all__ = ["SendError", "send"]
