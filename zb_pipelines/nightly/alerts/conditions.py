@@ -82,7 +82,7 @@ def _failed_agencies(platform: Platform, release: Release, day: date) -> set[str
     failed = {
         key for key, each in platform.registry.deliveries(day).items() if each.state == "failed"
     }
-    failed |= set(platform.registry.quality.blocked(day))
+    failed |= set(platform.registry.quality.blocked_deliveries(day))
     return {known[key] for key in failed if key in known}
 
 
