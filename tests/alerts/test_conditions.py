@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import dagster as dg
 import pytest
-from dagster._core.test_utils import create_run_for_test
 
 from resources.dagster_instance.home import prepare
 from resources.platform import Platform, open_platform
@@ -52,7 +52,9 @@ def report(platform: Platform, day: date) -> None:
 
 def run(status: dg.DagsterRunStatus, **tags: str) -> None:
     with dg.DagsterInstance.get() as instance:
-        create_run_for_test(instance, status=status, tags={"zb/night": str(DAY), **tags})
+        instance.add_run(
+            dg.DagsterRun("night", str(uuid4()), status=status, tags={"zb/night": str(DAY), **tags})
+        )
 
 
 def test_failed_and_kept_back_deliveries_stand_with_their_agency(
