@@ -4,7 +4,7 @@
 that is not after the day; the layers of an *incremental* entry show all days up to it.
 """
 
-from collections.abc import Collection, Generator
+from collections.abc import Callable, Collection, Generator, Mapping
 from contextlib import contextmanager
 from datetime import date
 
@@ -15,6 +15,8 @@ from resources.read_statement import ReadStatement
 from zb_pipelines.domain.naming import LAYERS
 from zb_pipelines.domain.sql import identifier, literal
 
+SelectList = Callable[[str, Mapping[str, str]], str]
+"""Of a lake table and its columns, by name with DuckDB type: the select list that a reader sees."""
 MEMORY = "1GB"
 MOST_SPILL = "4GB"
 
@@ -25,8 +27,11 @@ def open_reading(
     as_of: date,
     growing: Collection[str] = (),
     statement: ReadStatement | None = None,
+    select_list: SelectList | None = None,
 ) -> Generator[Engine]:
     """A locked engine with a view per lake table; ``growing`` names the tables that show all days.
+
+    ``select_list`` says, for a table and its columns with their types, what the reader sees of them.
 
     It sees what is registered and nothing else: no file by its path, no setting, no network. With
     ``statement`` only the tables that it names have rows; a view costs two files.
@@ -38,12 +43,26 @@ def open_reading(
             if statement is None or table.lower() in statement.tables:
                 days = _days_shown(platform.lake, table, as_of, growing)
                 _show(engine, platform.lake, table, days)
+                if select_list and days:
+                    _restrict(engine, platform.lake, table, select_list)
             elif statement.lists_tables:
                 _show_columns(engine, platform.lake, table)
         engine.execute(f"SET max_temp_directory_size = {literal(MOST_SPILL)}")
         engine.execute("SET enable_external_access = false")
         engine.execute("SET lock_configuration = true")
         yield engine
+
+
+def _restrict(engine: Engine, lake: Lake, table: str, select_list: SelectList) -> None:
+    """Put what the reader may see of ``table`` in the place of its view."""
+    layer, name = table.split(".", 1)
+    whole = identifier(f"_all_{name}")
+    columns = {**lake.columns(table), "day": "DATE"}
+    engine.execute(f"ALTER VIEW {layer}.{identifier(name)} RENAME TO {whole}")
+    engine.execute(
+        f"CREATE VIEW {layer}.{identifier(name)} AS"
+        f" SELECT {select_list(table, columns)} FROM {layer}.{whole}"
+    )
 
 
 def _days_shown(lake: Lake, table: str, as_of: date, growing: Collection[str]) -> list[date]:

@@ -49,6 +49,14 @@ class ReadStatement:
         }
         return frozenset(f"{layer}.{table}" for layer, table in names if layer in LAYERS)
 
+    @cached_property
+    def columns(self) -> frozenset[str] | None:
+        """The names of columns that it mentions, in lower case; ``None``: any, by a star."""
+        if _nodes_of_class(self.tree, "STAR"):
+            return None
+        found = _nodes_of_class(self.tree, "COLUMN_REF")
+        return frozenset(str(part).lower() for node in found for part in node["column_names"])
+
     @property
     def lists_tables(self) -> bool:
         """Whether it asks which tables there are, so that all of them must be shown."""
@@ -102,6 +110,21 @@ def _objections(tree: Any) -> Iterator[str]:
         known = schema in LAYERS or listed or (not schema and table.isidentifier())
         if node["catalog_name"] or not known:
             yield message("reads {name}, which is no table of the lake", name=table)
+
+
+def _nodes_of_class(tree: Any, kind: str) -> list[Any]:
+    """Every expression of the tree whose ``class`` is ``kind``."""
+    found: list[Any] = []
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            if node.get("class") == kind:
+                found.append(node)
+            stack.extend(node.values())
+        elif isinstance(node, list):
+            stack.extend(node)
+    return found
 
 
 def _nodes(tree: Any, kind: str) -> Iterator[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from zb_pipelines.domain.access.grading import Grading, Level
 
@@ -40,8 +41,8 @@ class GradedTable:
             if len(self.agencies) >= each.agencies
             and all(meanings & set(one) for one in each.semantics)
         ]
-        levels: list[Level] = [*(column.level for column in self.columns.values()), *raised]
-        return max(levels, default="L1")
+        found = [*(column.level for column in self.columns.values()), *raised]
+        return cast("Level", max(found, default="L1"))
 
     @property
     def importance(self) -> str | None:
