@@ -51,11 +51,18 @@ class ReadStatement:
 
     @cached_property
     def columns(self) -> frozenset[str] | None:
-        """The names of columns that it mentions, in lower case; ``None``: any, by a star."""
-        if _nodes_of_class(self.tree, "STAR"):
+        """The names of columns that it mentions, in lower case; ``None``: any, by a star or a row."""
+        if _nodes(self.tree, "STAR", "class"):
             return None
-        found = _nodes_of_class(self.tree, "COLUMN_REF")
-        return frozenset(str(part).lower() for node in found for part in node["column_names"])
+        refs = [
+            [str(part).lower() for part in node["column_names"]]
+            for node in _nodes(self.tree, "COLUMN_REF", "class")
+        ]
+        tables = _nodes(self.tree, "BASE_TABLE")
+        rows = {str(node[name]).lower() for node in tables for name in ("table_name", "alias")}
+        if any(len(ref) == 1 and ref[0] in rows for ref in refs):
+            return None
+        return frozenset(part for ref in refs for part in ref)
 
     @property
     def lists_tables(self) -> bool:
@@ -112,29 +119,16 @@ def _objections(tree: Any) -> Iterator[str]:
             yield message("reads {name}, which is no table of the lake", name=table)
 
 
-def _nodes_of_class(tree: Any, kind: str) -> list[Any]:
-    """Every expression of the tree whose ``class`` is ``kind``."""
+def _nodes(tree: Any, kind: str, by: str = "type") -> list[Any]:
+    """Every node of the tree whose ``type``, or ``class``, is ``kind``."""
     found: list[Any] = []
     stack = [tree]
     while stack:
         node = stack.pop()
         if isinstance(node, dict):
-            if node.get("class") == kind:
+            if node.get(by) == kind:
                 found.append(node)
             stack.extend(node.values())
         elif isinstance(node, list):
             stack.extend(node)
     return found
-
-
-def _nodes(tree: Any, kind: str) -> Iterator[Any]:
-    """Every node of the tree whose ``type`` is ``kind``."""
-    stack = [tree]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, dict):
-            if node.get("type") == kind:
-                yield node
-            stack.extend(node.values())
-        elif isinstance(node, list):
-            stack.extend(node)

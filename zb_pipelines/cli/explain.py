@@ -13,6 +13,9 @@ def explain(
     table: Annotated[str, typer.Argument(help="For example base.population__person")],
     key: Annotated[str, typer.Argument(help="Identity number or unified social credit code")],
     day: OnDay = None,
+    purpose: Annotated[
+        str | None, typer.Option(help="What for; needed where protected data (L3, L4) are read")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Where each field of a golden record comes from, masked, and the values that were not chosen."""
@@ -20,6 +23,7 @@ def explain(
     from resources.platform import open_platform
 
     on = chosen_day(day)
+    _decide(table, key, purpose)
     if _explain_derived(table, key, day, as_json=as_json):
         return
     platform = open_platform()
@@ -38,6 +42,30 @@ def explain(
             ],
             [(f.title, f.value, f.source, f.time, "\n".join(f.lost)) for f in fields],
         )
+
+
+def _decide(table: str, key: str, purpose: str | None) -> None:
+    """Ask access and purpose, and tell the journal; values are masked for everybody."""
+    from resources.platform import open_platform
+    from zb_pipelines.cli.terminal.actor import require
+    from zb_pipelines.cli.terminal.reading import EXPLAINED, protected_columns, require_purpose
+    from zb_pipelines.domain.access.reading import Reading
+    from zb_pipelines.domain.business_day import today
+    from zb_pipelines.domain.catalog.graded_tables import graded_table
+    from zb_pipelines.domain.catalog.load import load_catalog
+
+    platform = open_platform()
+    principal = require(platform, "explain")
+    if principal.development:
+        return
+    release = platform.registry.release_on(today())
+    catalog = release.catalog if release else load_catalog(platform.settings.catalog)
+    graded, reading = graded_table(catalog, table), Reading(principal)
+    names = {table: list(graded.columns)}
+    columns = protected_columns(reading, [graded], names, None)
+    use = require_purpose(reading, f"explain {table} {key}", purpose, columns)
+    if use:
+        use.record(platform, principal.name, EXPLAINED, 1)
 
 
 def _explain_derived(table: str, key: str, day: str | None, *, as_json: bool) -> bool:

@@ -1,11 +1,19 @@
 """`zb query`: read-only SQL over the lake."""
 
-from typing import Annotated
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zb_pipelines.cli.terminal.output import AsJson, chosen_day, print_json, print_line, print_table
 from zb_pipelines.domain.messages import message
+
+if TYPE_CHECKING:
+    from resources.lake_views import SelectList
+    from resources.platform import Platform
+    from resources.read_statement import ReadStatement
+    from zb_pipelines.cli.terminal.reading import ProtectedReading
+    from zb_pipelines.domain.access import Principal
 
 MOST_ROWS_SHOWN = 200
 
@@ -13,6 +21,12 @@ MOST_ROWS_SHOWN = 200
 def query(
     sql: Annotated[str, typer.Argument(help="One SELECT statement")],
     as_of: Annotated[str | None, typer.Option("--as-of", help="As of this day, YYYY-MM-DD")] = None,
+    purpose: Annotated[
+        str | None, typer.Option(help="What for; needed where protected data (L3, L4) are read")
+    ] = None,
+    unmasked: Annotated[
+        bool, typer.Option("--unmasked", help="Values in full, where role and approval allow it")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Query the lake with read-only SQL.
@@ -24,6 +38,7 @@ def query(
     from resources.lake_views import open_reading
     from resources.platform import open_platform
     from resources.read_statement import read_statement
+    from zb_pipelines.cli.terminal.reading import QUERIED
     from zb_pipelines.domain.errors import input_error
     from zb_pipelines.domain.naming import entry_table
 
@@ -37,8 +52,9 @@ def query(
         for layer in ("landing", "aggregation", "quarantine")
         if entry.extraction.mode == "incremental"
     }
+    asked = _decide(platform, statement, purpose, full=unmasked)
     try:
-        with open_reading(platform, day, growing, statement) as engine:
+        with open_reading(platform, day, growing, statement, asked.select_list) as engine:
             columns, rows = bounded_rows(engine, statement.sql)
     except EngineError as failure:
         raise input_error(
@@ -46,15 +62,74 @@ def query(
             str(failure),
             message("{command} lists the tables", command='zb query "SHOW ALL TABLES"'),
         ) from None
+    if asked.use:
+        asked.use.record(platform, asked.principal.name, QUERIED, len(rows))
     if as_json:
         print_json([dict(zip(columns, row, strict=True)) for row in rows])
     else:
         print_table(message("As of {day}", day=day), columns, rows[:MOST_ROWS_SHOWN])
-        if len(rows) > MOST_ROWS_SHOWN:
-            print_line(
-                message(
-                    "Rows: {count}, only the first {shown} are shown; --json prints all",
-                    count=len(rows),
-                    shown=MOST_ROWS_SHOWN,
-                )
+        _print_notes(asked, len(rows))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Who asks, what the journal must know of it, and what the tables show him."""
+
+    principal: "Principal"
+    select_list: "SelectList | None" = None
+    use: "ProtectedReading | None" = None
+    masked: bool = False
+
+
+def _decide(
+    platform: "Platform", statement: "ReadStatement", purpose: str | None, *, full: bool
+) -> _Asked:
+    """Ask access, purpose and approval; without declared users everything is shown."""
+    from zb_pipelines.cli.terminal.actor import require
+    from zb_pipelines.cli.terminal.reading import (
+        protected_columns,
+        require_approval,
+        require_purpose,
+    )
+    from zb_pipelines.domain.access import GradedTable
+    from zb_pipelines.domain.access.reading import Reading
+    from zb_pipelines.domain.business_day import today
+    from zb_pipelines.domain.catalog.graded_tables import graded_tables
+    from zb_pipelines.domain.catalog.load import load_catalog
+
+    principal = require(platform, "query")
+    if principal.development:
+        return _Asked(principal)
+    release = platform.registry.release_on(today())
+    catalog = release.catalog if release else load_catalog(platform.settings.catalog)
+    known = graded_tables(catalog)
+    tables = {
+        name: known.get(name) or GradedTable(name, catalog.grading)
+        for name in platform.lake.tables()
+    }
+    named = [table for name, table in tables.items() if name.lower() in statement.tables]
+    reading = Reading(principal, full=full)
+    names = {table.name: list(platform.lake.columns(table.name)) for table in named}
+    columns = protected_columns(reading, named, names, statement.columns)
+    use = require_purpose(reading, statement.sql, purpose, columns)
+    if use:
+        require_approval(platform, reading, use, tables)
+    return _Asked(
+        principal,
+        lambda name, shown: reading.select_list(tables[name], shown),
+        use,
+        any(reading.hidden(tables[table], used) for table, used in columns.items()),
+    )
+
+
+def _print_notes(asked: _Asked, count: int) -> None:
+    if asked.masked:
+        print_line(message("Protected values are masked; comparisons see them masked as well"))
+    if count > MOST_ROWS_SHOWN:
+        print_line(
+            message(
+                "Rows: {count}, only the first {shown} are shown; --json prints all",
+                count=count,
+                shown=MOST_ROWS_SHOWN,
             )
+        )

@@ -1,0 +1,58 @@
+"""Acts that two persons do together: publish, purge, export in full, grants above L2.
+
+A small city may set ``ZB_PERSONS=1``; then the journal says of each act that one person did it.
+"""
+
+import os
+from typing import TYPE_CHECKING
+
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
+
+if TYPE_CHECKING:
+    from resources.platform import Platform
+    from resources.registry.access.approvals import ApprovedAct
+    from zb_pipelines.domain.access import Principal
+
+PERSONS = "ZB_PERSONS"
+# An action of the journal, which is Chinese.
+ALONE = "单人办理"
+
+
+def persons_needed(platform: "Platform") -> int:
+    """How many persons such an act needs: two, or one by setting or without declared users."""
+    said = os.environ.get(PERSONS, "2")
+    if said not in ("1", "2"):
+        raise input_error(
+            PERSONS, message("is neither 1 nor 2"), message("write 1 for a small city, else 2")
+        )
+    return int(said) if platform.registry.access.users.any() else 1
+
+
+def record_single(platform: "Platform", name: str, act: "ApprovedAct", subject: str) -> None:
+    """Say in the journal that one person did it, where users are declared."""
+    if platform.registry.access.users.any():
+        platform.registry.journal.append(name, ALONE, subject, {"act": act})
+
+
+def require_second_person(
+    platform: "Platform", principal: "Principal", act: "ApprovedAct", subject: str, reason: str
+) -> None:
+    """Use up the approval of ``subject``; :class:`InputError`, with a request made, where none is.
+
+    With one person by setting the journal says so.
+    """
+    if persons_needed(platform) < 2:
+        record_single(platform, principal.name, act, subject)
+        return
+    approvals = platform.registry.access.approvals
+    if approvals.use(act, subject, principal.name):
+        return
+    asked = approvals.ask(act, subject, principal.name, reason)
+    raise input_error(
+        act,
+        message("needs a second person; request {number} is made", number=asked.id),
+        message(
+            "let another one run zb users approve {number}, then run this again", number=asked.id
+        ),
+    )
