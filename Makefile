@@ -19,7 +19,7 @@ test-fast: .venv/.dev-ready
 	.venv/bin/python -m pytest -n 2 --dist loadfile -m "not browser and not servers and not slow"
 
 ui: .venv/.ready
-	.venv/bin/zb ui
+	.venv/bin/zb serve --daemon --link
 
 lint: .venv/.dev-ready
 	.venv/bin/ruff check .

@@ -1,8 +1,10 @@
 """The Dagster instance of an installation: its folder, its file, its seeded limits."""
 
+import json
 import logging
 import os
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import resources
@@ -23,7 +25,17 @@ FORMERLY = (
     "# The Dagster instance. `zb` links this file into DAGSTER_HOME before it starts anything."
 )
 WEBSERVER_FILE = "webserver"
+DOOR_FILE = "webserver.door"
 DEFAULT_WEBSERVER = "127.0.0.1:3000"
+
+
+@dataclass(frozen=True)
+class WebserverDoor:
+    """What a request must carry: the path's ``prefix`` and ``headers``."""
+
+    prefix: str = ""
+    headers: dict[str, str] = field(default_factory=lambda: dict[str, str]())
+    tls: bool = False
 
 
 def prepare(settings: Settings) -> Path:
@@ -74,9 +86,26 @@ def webserver_address() -> tuple[str, int]:
     return host, int(port)
 
 
-def note_webserver(home: Path, address: str) -> None:
-    """Remember ``address`` (host:port), so that other processes can ask it to load a release."""
+def note_webserver(home: Path, address: str, door: WebserverDoor | None = None) -> None:
+    """Remember ``address`` (host:port), so that other processes can ask it to load a release.
+
+    ``door`` is how to get in where it stands behind the portal's login.
+    """
     write_atomically(home / WEBSERVER_FILE, address.encode())
+    file = home / DOOR_FILE
+    if door is None:
+        file.unlink(missing_ok=True)
+    else:
+        write_atomically(file, json.dumps(asdict(door)).encode())
+        file.chmod(0o600)
+
+
+def webserver_door() -> WebserverDoor:
+    """How this machine's commands reach the webserver that was started last."""
+    file = current().dagster_home / DOOR_FILE
+    if os.environ.get("ZB_WEBSERVER") or not file.exists():
+        return WebserverDoor()
+    return WebserverDoor(**json.loads(file.read_text("utf-8")))
 
 
 def hush_announced() -> None:

@@ -1,49 +1,30 @@
-"""`zb ui`: Dagster's page on this installation, bound to loopback (it has no login)."""
+"""`zb ui`: Dagster's page on this installation, for development on loopback (it has no login)."""
 
-import os
-import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from zb_pipelines.domain.messages import message
 
 
 def ui(
     port: Annotated[int, typer.Option(help="Port")] = 3000,
     host: Annotated[
-        str, typer.Option(help="Address to listen on; Dagster has no login, so do not expose it")
+        str, typer.Option(help="Address of loopback to listen on; others reach zb serve")
     ] = "127.0.0.1",
 ) -> None:
-    """Open Dagster: start its web server and daemon; stop with Ctrl-C."""
-    from assets.aggregation.entry_assets import pool_of
-    from resources.dagster_instance.home import note_webserver, prepare, seed_pools
+    """Open Dagster for development, with its daemon; stop with Ctrl-C."""
     from resources.platform import open_platform
-    from zb_pipelines.domain.business_day import today
+    from zb_pipelines.domain.errors import input_error
+    from zb_pipelines.portal.serve import serve_dagster
+    from zb_pipelines.portal.serving import Serving, is_loopback
 
-    platform = open_platform()
-    home = prepare(platform.settings)
-    release = platform.registry.release_on(today())
-    if release:
-        seed_pools({pool_of(key): 1 for key in release.catalog.agencies})
-    address = f"{host}:{port}"
-    os.environ["ZB_WEBSERVER"] = address
-    note_webserver(home, address)
-    # Neither Dagster nor its runs look for modules in the folder where this was called.
-    os.environ["PYTHONSAFEPATH"] = "1"
-    program = Path(sys.executable).with_name("dagster")
-    typer.echo(f"Dagster: http://{address}")
-    os.execv(  # noqa: S606 -- the arguments are ours
-        program,
-        [
-            str(program),
-            "dev",
-            "-m",
-            "zb_pipelines.definitions",
-            "--working-directory",
-            str(home),
-            "--host",
-            host,
-            "--port",
-            str(port),
-        ],
+    if not is_loopback(host):
+        raise input_error(
+            f"--host {host}",
+            message("Dagster has no login of its own, so nobody else may reach it"),
+            message("use zb serve, which has one"),
+        )
+    serve_dagster(
+        open_platform(), Serving(host, port), lambda address: typer.echo(f"Dagster: {address}")
     )

@@ -1,7 +1,10 @@
 """The portal as one ASGI application over an installation."""
 
-from collections.abc import Callable, Sequence
+import secrets
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import asynccontextmanager
 
+from anyio.to_thread import run_sync
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
@@ -9,29 +12,48 @@ from starlette.staticfiles import StaticFiles
 
 from resources.platform import Platform
 from zb_pipelines.portal import front
+from zb_pipelines.portal.dagster_room import PREFIX, DagsterRoom
 from zb_pipelines.portal.error_pages import HANDLERS
 from zb_pipelines.portal.guards import HostList, SecurityHeaders
+from zb_pipelines.portal.login import local, oidc
+from zb_pipelines.portal.login.login import LoadLogin
 from zb_pipelines.portal.pages import STATIC
+from zb_pipelines.portal.prefix_route import PrefixRoute
 from zb_pipelines.portal.serving import Serving
 
-ROOMS: Sequence[Callable[[], Sequence[BaseRoute]]] = (front.routes,)
+ROOMS: Sequence[Callable[[], Sequence[BaseRoute]]] = (front.routes, local.routes, oidc.routes)
 """Every module that answers requests, by its function ``routes``; the first that fits answers."""
 
 
-def application(platform: Platform, serving: Serving | None = None) -> Starlette:
+def application(
+    platform: Platform, serving: Serving | None = None, token: str | None = None
+) -> Starlette:
     """The site, the channel and Dagster over ``platform``, guarded as ``serving`` says.
 
     Handlers find both as ``request.app.state.platform`` and ``request.app.state.serving``.
+    ``token`` lets this machine's commands ask Dagster to load a release.
     """
     how = serving or Serving()
-    routes = [route for room in ROOMS for route in room()]
+    dagster = DagsterRoom(platform, token or secrets.token_urlsafe(32))
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
+        yield
+        await run_sync(dagster.close)
+
     app = Starlette(
-        routes=[*routes, Mount("/static", StaticFiles(directory=STATIC), name="static")],
+        routes=[
+            *(route for room in ROOMS for route in room()),
+            Mount("/static", StaticFiles(directory=STATIC), name="static"),
+            PrefixRoute(PREFIX, dagster),
+        ],
         exception_handlers=HANDLERS,
         middleware=[
             Middleware(SecurityHeaders, secure=how.secure),
             Middleware(HostList, hosts=how.hosts),
+            Middleware(LoadLogin, platform=platform, secure=how.secure),
         ],
+        lifespan=lifespan,
     )
     app.state.platform = platform
     app.state.serving = how

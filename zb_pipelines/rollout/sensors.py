@@ -17,7 +17,7 @@ from resources.dagster_instance.backfills import (
     backfill_request,
     has_ended,
 )
-from resources.dagster_instance.home import webserver_address
+from resources.dagster_instance.home import webserver_address, webserver_door
 from resources.dagster_instance.runs import ENDED
 from resources.platform import Platform
 from resources.platform_resource import PlatformResource
@@ -161,9 +161,15 @@ def reload_location() -> str:
     """Ask the webserver (:func:`webserver_address`) to load the newest release; says how it went."""
     from dagster_graphql import DagsterGraphQLClient, DagsterGraphQLClientError
 
-    host, port = webserver_address()
+    (host, port), door = webserver_address(), webserver_door()
     try:
-        client = DagsterGraphQLClient(host, port_number=port)
+        client = DagsterGraphQLClient(
+            host,
+            port_number=port,
+            path_prefix=door.prefix,
+            headers=door.headers,
+            use_https=door.tls,
+        )
         client.reload_repository_location(LOCATION)
     except (DagsterGraphQLClientError, OSError) as error:
         return message(

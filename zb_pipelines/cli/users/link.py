@@ -24,4 +24,6 @@ def link(
     platform.registry.access.users.require(name)
     token = platform.registry.access.sessions.make_link(name)
     platform.registry.journal.append(actor.name, _ACTION, name, {})
-    print_line(message("{url} (once, within ten minutes)", url=f"{server}/login/link#{token}"))
+    print_line(
+        message("{url} (once, within ten minutes)", url=f"{server}/login/link?token={token}")
+    )

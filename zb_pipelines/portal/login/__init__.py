@@ -1,0 +1,1 @@
+"""Logging in: local accounts, one-time links, the city's identity system (OIDC)."""
