@@ -20,6 +20,7 @@ SLOW = (
     "demo/test_verify.py",
     "docs",
     "end_to_end",
+    "portal/test_dagster_guard.py",
     "resources/test_event_retention.py",
     "resources/workbook",
     "rollout/test_apply.py",

@@ -49,7 +49,7 @@ def _decide(table: str, key: str, purpose: str | None) -> None:
     from resources.platform import open_platform
     from zb_pipelines.cli.terminal.actor import require
     from zb_pipelines.cli.terminal.reading import EXPLAINED, protected_columns, require_purpose
-    from zb_pipelines.domain.access.reading import Reading
+    from zb_pipelines.domain.access.table_access import TableAccess
     from zb_pipelines.domain.business_day import today
     from zb_pipelines.domain.catalog.graded_tables import graded_table
     from zb_pipelines.domain.catalog.load import load_catalog
@@ -60,7 +60,7 @@ def _decide(table: str, key: str, purpose: str | None) -> None:
         return
     release = platform.registry.release_on(today())
     catalog = release.catalog if release else load_catalog(platform.settings.catalog)
-    graded, reading = graded_table(catalog, table), Reading(principal)
+    graded, reading = graded_table(catalog, table), TableAccess(principal)
     names = {table: list(graded.columns)}
     columns = protected_columns(reading, [graded], names, None)
     use = require_purpose(reading, f"explain {table} {key}", purpose, columns)

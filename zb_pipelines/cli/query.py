@@ -85,14 +85,10 @@ def _decide(
     platform: "Platform", statement: "ReadStatement", purpose: str | None, *, full: bool
 ) -> _Asked:
     """Ask access, purpose and approval; without declared users everything is shown."""
+    from zb_pipelines.cli.terminal import reading as protected
     from zb_pipelines.cli.terminal.actor import require
-    from zb_pipelines.cli.terminal.reading import (
-        protected_columns,
-        require_approval,
-        require_purpose,
-    )
     from zb_pipelines.domain.access import GradedTable
-    from zb_pipelines.domain.access.reading import Reading
+    from zb_pipelines.domain.access.table_access import TableAccess
     from zb_pipelines.domain.business_day import today
     from zb_pipelines.domain.catalog.graded_tables import graded_tables
     from zb_pipelines.domain.catalog.load import load_catalog
@@ -108,17 +104,17 @@ def _decide(
         for name in platform.lake.tables()
     }
     named = [table for name, table in tables.items() if name.lower() in statement.tables]
-    reading = Reading(principal, full=full)
+    reading = TableAccess(principal, full=full)
     names = {table.name: list(platform.lake.columns(table.name)) for table in named}
-    columns = protected_columns(reading, named, names, statement.columns)
-    use = require_purpose(reading, statement.sql, purpose, columns)
+    columns = protected.protected_columns(reading, named, names, statement.columns)
+    use = protected.require_purpose(reading, statement.sql, purpose, columns)
     if use:
-        require_approval(platform, reading, use, tables)
+        protected.require_approval(platform, reading, use, tables)
     return _Asked(
         principal,
         lambda name, shown: reading.select_list(tables[name], shown),
         use,
-        any(reading.hidden(tables[table], used) for table, used in columns.items()),
+        any(reading.hidden_names(tables[table], used) for table, used in columns.items()),
     )
 
 

@@ -17,8 +17,9 @@ def serve(
     name: Annotated[
         list[str] | None, typer.Option(help="Host name that browsers use, may be repeated")
     ] = None,
-    certificate: Annotated[Path | None, typer.Option(help="PEM file of the certificate")] = None,
-    key: Annotated[Path | None, typer.Option(help="PEM file of its key")] = None,
+    tls: Annotated[
+        tuple[Path, Path] | None, typer.Option(help="PEM files of certificate and key")
+    ] = None,
     trusted_proxy: Annotated[
         str | None, typer.Option(help="Address of the proxy that ends TLS in front")
     ] = None,
@@ -32,10 +33,10 @@ def serve(
     """Serve the portal: site, sharing and opening, and Dagster behind a login; stop with Ctrl-C."""
     from resources.platform import open_platform
     from zb_pipelines.portal.serve import serve_portal
-    from zb_pipelines.portal.serving import Serving, check_exposure
+    from zb_pipelines.portal.web.serving import Serving, check_exposure
 
     names = tuple(name or ())
-    serving = check_exposure(Serving(host, port, names, certificate, key, trusted_proxy))
+    serving = check_exposure(Serving(host, port, names, *(tls or (None, None)), trusted_proxy))
     platform = open_platform()
 
     def announce(address: str) -> None:

@@ -17,7 +17,7 @@ def ui(
     from resources.platform import open_platform
     from zb_pipelines.domain.errors import input_error
     from zb_pipelines.portal.serve import serve_dagster
-    from zb_pipelines.portal.serving import Serving, is_loopback
+    from zb_pipelines.portal.web.serving import Serving, is_loopback
 
     if not is_loopback(host):
         raise input_error(

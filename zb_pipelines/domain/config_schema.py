@@ -72,6 +72,19 @@ class Configuration(BaseModel):
         default=None,
         description="Where checkpoints are copied, separated by commas: folder, mailto:, s3://.",
     )
+    persons: Literal[1, 2] | None = Field(
+        default=None,
+        description="How many persons publish, purge, export in full and grant above L2: 2, or 1 in a small city.",
+    )
+    oidc_issuer: str | None = Field(
+        default=None, description="Issuer of the city's identity system (OpenID Connect)."
+    )
+    oidc_client_id: str | None = Field(
+        default=None, description="This platform's client id at the identity system."
+    )
+    oidc_secret_file: str | None = Field(
+        default=None, description="File with the client secret at the identity system."
+    )
     alerts: AlertSettings = Field(
         default_factory=AlertSettings, description="Who is told of what, and how."
     )
@@ -87,6 +100,7 @@ PATHS = frozenset(
         "checkpoint_key",
         "scoring",
         "ticket_limits",
+        "oidc_secret_file",
     }
 )
 """Keys whose value is a path, relative to the file."""

@@ -12,14 +12,14 @@ from starlette.staticfiles import StaticFiles
 
 from resources.platform import Platform
 from zb_pipelines.portal import front
-from zb_pipelines.portal.dagster_room import PREFIX, DagsterRoom
-from zb_pipelines.portal.error_pages import HANDLERS
-from zb_pipelines.portal.guards import HostList, SecurityHeaders
+from zb_pipelines.portal.dagster.prefix_route import PrefixRoute
+from zb_pipelines.portal.dagster.room import PREFIX, DagsterRoom
 from zb_pipelines.portal.login import local, oidc
 from zb_pipelines.portal.login.login import LoadLogin
-from zb_pipelines.portal.pages import STATIC
-from zb_pipelines.portal.prefix_route import PrefixRoute
-from zb_pipelines.portal.serving import Serving
+from zb_pipelines.portal.web.error_pages import HANDLERS
+from zb_pipelines.portal.web.guards import HostList, SecurityHeaders
+from zb_pipelines.portal.web.pages import STATIC
+from zb_pipelines.portal.web.serving import Serving
 
 ROOMS: Sequence[Callable[[], Sequence[BaseRoute]]] = (front.routes, local.routes, oidc.routes)
 """Every module that answers requests, by its function ``routes``; the first that fits answers."""

@@ -3,9 +3,9 @@
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from resources.dagster_instance.webserver import MAY_WRITE
-from zb_pipelines.portal.dagster_guard import DagsterGuard
-from zb_pipelines.portal.guards import HostList, SecurityHeaders
-from zb_pipelines.portal.serving import Serving
+from zb_pipelines.portal.dagster.guard import DagsterGuard
+from zb_pipelines.portal.web.guards import HostList, SecurityHeaders
+from zb_pipelines.portal.web.serving import Serving
 
 
 def development_application(dagster: ASGIApp, serving: Serving) -> ASGIApp:

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from zb_pipelines.portal.pages import render_page
+from zb_pipelines.portal.web.pages import render_page
 
 
 def front_page(request: Request) -> Response:

@@ -16,9 +16,9 @@ from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import in_chinese, message
 from zb_pipelines.portal.application import application
 from zb_pipelines.portal.daemon import prepare_dagster, running_daemon
-from zb_pipelines.portal.dagster_room import PREFIX, TOKEN_HEADER
+from zb_pipelines.portal.dagster.room import PREFIX, TOKEN_HEADER
 from zb_pipelines.portal.development import development_application
-from zb_pipelines.portal.serving import Serving
+from zb_pipelines.portal.web.serving import Serving
 
 Announce = Callable[[str], None]
 

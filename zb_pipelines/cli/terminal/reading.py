@@ -1,4 +1,4 @@
-"""Reading protected data on the command line: purpose, approval, and the row of the journal.
+"""TableAccess protected data on the command line: purpose, approval, and the row of the journal.
 
 Only where users are declared; an installation without any is in development, as doctor says.
 """
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from resources.platform import Platform
     from zb_pipelines.domain.access import GradedTable
-    from zb_pipelines.domain.access.reading import Reading
+    from zb_pipelines.domain.access.table_access import TableAccess
 
 # Actions of the journal, which is Chinese.
 QUERIED = "查询受保护数据"
@@ -55,7 +55,7 @@ def statement_hash(statement: str) -> str:
 
 
 def protected_columns(
-    reading: "Reading",
+    reading: "TableAccess",
     tables: "Collection[GradedTable]",
     names: Mapping[str, Sequence[str]],
     mentioned: "Collection[str] | None",
@@ -74,13 +74,16 @@ def protected_columns(
                 table.name, decision.reason, message("ask for a table of your own task")
             )
         used = [n for n in names[table.name] if mentioned is None or n.lower() in mentioned]
-        if protected := reading.protected(table, used):
+        if protected := reading.protected_names(table, used):
             found[table.name] = protected
     return found
 
 
 def require_purpose(
-    reading: "Reading", statement: str, purpose: str | None, columns: Mapping[str, Sequence[str]]
+    reading: "TableAccess",
+    statement: str,
+    purpose: str | None,
+    columns: Mapping[str, Sequence[str]],
 ) -> ProtectedReading | None:
     """What the journal must know; ``None`` where nothing protected is read.
 
@@ -100,7 +103,7 @@ def require_purpose(
 
 def require_approval(
     platform: "Platform",
-    reading: "Reading",
+    reading: "TableAccess",
     use: ProtectedReading,
     tables: "Mapping[str, GradedTable]",
 ) -> None:

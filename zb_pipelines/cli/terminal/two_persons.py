@@ -1,30 +1,30 @@
 """Acts that two persons do together: publish, purge, export in full, grants above L2.
 
-A small city may set ``ZB_PERSONS=1``; then the journal says of each act that one person did it.
+A small city may set ``persons = 1`` in `zb.toml`; then the journal says of each act that one person did it.
 """
 
-import os
 from typing import TYPE_CHECKING
 
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.setting import setting
 
 if TYPE_CHECKING:
     from resources.platform import Platform
     from resources.registry.access.approvals import ApprovedAct
     from zb_pipelines.domain.access import Principal
 
-PERSONS = "ZB_PERSONS"
+SETTING = "persons"
 # An action of the journal, which is Chinese.
 ALONE = "单人办理"
 
 
 def persons_needed(platform: "Platform") -> int:
     """How many persons such an act needs: two, or one by setting or without declared users."""
-    said = os.environ.get(PERSONS, "2")
+    said = setting(SETTING) or "2"
     if said not in ("1", "2"):
         raise input_error(
-            PERSONS, message("is neither 1 nor 2"), message("write 1 for a small city, else 2")
+            SETTING, message("is neither 1 nor 2"), message("write 1 for a small city, else 2")
         )
     return int(said) if platform.registry.access.users.any() else 1
 

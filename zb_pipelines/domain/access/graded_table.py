@@ -38,7 +38,7 @@ class GradedTable:
         raised = [
             each.level
             for each in self.grading.combinations
-            if len(self.agencies) >= each.agencies
+            if max(len(self.agencies), 1) >= each.agencies
             and all(meanings & set(one) for one in each.semantics)
         ]
         found = [*(column.level for column in self.columns.values()), *raised]

@@ -53,7 +53,7 @@ class Handling(_Declared):
     open: bool = Field(default=False, description="Whether the public may have the values.")
 
 
-class Importance(_Declared):
+class DataImportance(_Declared):
     """A table that is important or core data, whatever the levels of its columns (数据安全法 21)."""
 
     kind: Literal["important", "core"] = Field(description="`important` or `core`.")
@@ -70,7 +70,7 @@ class Grading(_Declared):
         default=(), description="What raises the level of a whole table."
     )
     handling: dict[Level, Handling] = Field(description="What may be done with each level.")
-    importance: dict[str, Importance] = Field(
+    importance: dict[str, DataImportance] = Field(
         default_factory=dict, description="Important and core data, by lake table."
     )
 

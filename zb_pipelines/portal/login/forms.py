@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from zb_pipelines.domain.messages import message
 from zb_pipelines.portal.login.login import login_of
-from zb_pipelines.portal.origin import is_same_origin
+from zb_pipelines.portal.web.origin import is_same_origin
 
 MOST_FIELDS = 200
 

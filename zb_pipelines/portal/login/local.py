@@ -14,7 +14,7 @@ from zb_pipelines.portal.login.forms import read_form, text
 from zb_pipelines.portal.login.login import cookie_name, login_of
 from zb_pipelines.portal.login.oidc import is_configured
 from zb_pipelines.portal.login.start_session import safe_path, start_session
-from zb_pipelines.portal.pages import render_page
+from zb_pipelines.portal.web.pages import render_page
 
 # An action of the journal, which is Chinese.
 FAILED = "登录失败"

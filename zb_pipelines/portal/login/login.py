@@ -17,7 +17,7 @@ from zb_pipelines.domain.access.roles import Act
 
 
 @dataclass(frozen=True)
-class Login:
+class WebLogin:
     """A principal with the session that he came by."""
 
     principal: Principal
@@ -25,7 +25,7 @@ class Login:
 
 
 class LoadLogin:
-    """Puts the :class:`Login` of the cookie, or ``None``, into ``state.login``."""
+    """Puts the :class:`WebLogin` of the cookie, or ``None``, into ``state.login``."""
 
     def __init__(self, app: ASGIApp, platform: Platform, *, secure: bool) -> None:
         self.app = app
@@ -41,7 +41,7 @@ class LoadLogin:
         await self.app(scope, receive, send)
 
 
-def find_login(platform: Platform, token: str) -> Login | None:
+def find_login(platform: Platform, token: str) -> WebLogin | None:
     """Whose session the token is; ``None`` where it is over or its user may not come in."""
     access = platform.registry.access
     session = access.sessions.find(token)
@@ -49,13 +49,13 @@ def find_login(platform: Platform, token: str) -> Login | None:
         return None
     user = access.users.get(session.name)
     if user is not None:
-        return None if user.disabled else Login(user.principal, session)
+        return None if user.disabled else WebLogin(user.principal, session)
     if access.users.any():
         return None
-    return Login(development_principal(session.name), session)
+    return WebLogin(development_principal(session.name), session)
 
 
-def login_of(connection: HTTPConnection) -> Login | None:
+def login_of(connection: HTTPConnection) -> WebLogin | None:
     """The login of a request."""
     return getattr(connection.state, "login", None)
 
@@ -66,7 +66,7 @@ def principal_of(connection: HTTPConnection) -> Principal:
     return login.principal if login else PUBLIC
 
 
-def require_login(connection: HTTPConnection, act: Act | None = None) -> Login:
+def require_login(connection: HTTPConnection, act: Act | None = None) -> WebLogin:
     """The login of a request, where its roles allow ``act``; 401 or 403 otherwise."""
     login = login_of(connection)
     if login is None:

@@ -1,13 +1,13 @@
 """Login by the city's identity system: OpenID Connect, authorisation code with PKCE.
 
-``ZB_OIDC_ISSUER``, ``ZB_OIDC_CLIENT_ID`` and ``ZB_OIDC_CLIENT_SECRET`` declare it. Who comes must be a
+``oidc_issuer``, ``oidc_client_id`` and ``oidc_secret_file`` of `zb.toml` declare it. Who comes must be a
 user of the registry: by the identity bound to it, at the first time by its name. Roles are the registry's.
 """
 
-import os
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -24,8 +24,9 @@ from starlette.routing import BaseRoute, Route
 from resources.platform import Platform
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.setting import setting
 from zb_pipelines.portal.login.start_session import start_session
-from zb_pipelines.portal.pages import render_page
+from zb_pipelines.portal.web.pages import render_page
 
 COOKIE = "zb_oidc"
 _ALGORITHMS = ["RS256", "ES256", "PS256", "EdDSA"]
@@ -62,20 +63,21 @@ class Provider:
 
 def is_configured() -> bool:
     """Whether an identity system is declared."""
-    return bool(os.environ.get("ZB_OIDC_ISSUER"))
+    return setting("oidc_issuer") is not None
 
 
 def declared_provider() -> Provider:
     """The declared one; :class:`InputError` where something of it is missing."""
-    names = ("ZB_OIDC_ISSUER", "ZB_OIDC_CLIENT_ID", "ZB_OIDC_CLIENT_SECRET")
-    missing = [name for name in names if not os.environ.get(name)]
+    said = {name: setting(name) for name in ("oidc_issuer", "oidc_client_id", "oidc_secret_file")}
+    missing = [name for name, value in said.items() if not value]
     if missing:
         raise input_error(
             ", ".join(missing),
             message("the login by the city's identity system is not declared"),
             message("set issuer, client id and client secret"),
         )
-    return Provider(*(os.environ[name] for name in names))
+    secret = Path(said["oidc_secret_file"] or "").read_text("utf-8").strip()
+    return Provider(said["oidc_issuer"] or "", said["oidc_client_id"] or "", secret)
 
 
 def begin(request: Request) -> Response:

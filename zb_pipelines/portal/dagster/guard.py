@@ -14,8 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from resources.dagster_instance.webserver import MAY_WRITE
 from zb_pipelines.domain.messages import message
-from zb_pipelines.portal.guards import refuse
-from zb_pipelines.portal.origin import is_same_origin
+from zb_pipelines.portal.web.guards import refuse
+from zb_pipelines.portal.web.origin import is_same_origin
 
 MOST_BYTES = 4 * 1024**2
 _CLOSED = ("/report_asset_", "/dagit", "/notebook")
@@ -72,7 +72,7 @@ class DagsterGuard:
 
         async def receive_queries() -> Message:
             event = await receive()
-            if event["type"] == "websocket.receive" and has_mutation(_started(event)):
+            if event["type"] == "websocket.receive" and has_mutation(_query_of_event(event)):
                 return {"type": "websocket.disconnect", "code": 1008}
             return event
 
@@ -101,7 +101,7 @@ def _query_of(body: bytes) -> object:
     return said.get("query") if isinstance(said, dict) else None
 
 
-def _started(event: Message) -> object:
+def _query_of_event(event: Message) -> object:
     """The query that a message of the websocket starts, if any."""
     try:
         said: Any = json.loads(event.get("text") or event.get("bytes") or "null")

@@ -14,7 +14,7 @@ _TEXT = "VARCHAR"
 
 
 @dataclass(frozen=True)
-class Reading:
+class TableAccess:
     """How a principal reads: masked, or in ``full`` where role and approval allow it."""
 
     principal: Principal
@@ -33,9 +33,9 @@ class Reading:
         A masked text is masked by its meaning; a masked value of another type is NULL, so that
         statements keep their types.
         """
-        return ", ".join(self._shown(table, name, kind) for name, kind in columns.items())
+        return ", ".join(self._select_item(table, name, kind) for name, kind in columns.items())
 
-    def protected(self, table: GradedTable, names: Collection[str]) -> list[str]:
+    def protected_names(self, table: GradedTable, names: Collection[str]) -> list[str]:
         """Those columns for which a purpose must be said."""
         return [name for name in names if self.decide(table, name).purpose]
 
@@ -43,11 +43,11 @@ class Reading:
         """Whether seeing these columns in full needs a second person."""
         return any(self.decide(table, name).approval for name in names)
 
-    def hidden(self, table: GradedTable, names: Collection[str]) -> list[str]:
+    def hidden_names(self, table: GradedTable, names: Collection[str]) -> list[str]:
         """Those columns that are not seen in full."""
         return [name for name in names if self.decide(table, name).answer != "yes"]
 
-    def _shown(self, table: GradedTable, name: str, kind: str) -> str:
+    def _select_item(self, table: GradedTable, name: str, kind: str) -> str:
         column = identifier(name)
         decision = self.decide(table, name)
         if decision.answer == "yes":

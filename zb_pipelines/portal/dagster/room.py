@@ -18,9 +18,9 @@ from resources.dagster_instance.webserver import MAY_WRITE, open_webserver
 from resources.platform import Platform
 from zb_pipelines.domain.access import may
 from zb_pipelines.domain.messages import message
-from zb_pipelines.portal.dagster_guard import DagsterGuard
-from zb_pipelines.portal.guards import refuse
-from zb_pipelines.portal.login.login import Login
+from zb_pipelines.portal.dagster.guard import DagsterGuard
+from zb_pipelines.portal.login.login import WebLogin
+from zb_pipelines.portal.web.guards import refuse
 
 PREFIX = "/dagster"
 TOKEN_HEADER = "x-zb-token"  # noqa: S105 -- the name of a header
@@ -38,7 +38,7 @@ class DagsterRoom:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Ask access, then pass on."""
-        login: Login | None = scope.get("state", {}).get("login")
+        login: WebLogin | None = scope.get("state", {}).get("login")
         commands = self._is_command(scope)
         writes = commands or bool(login and may(login.principal, "dagster").is_allowed)
         reads = writes or bool(login and may(login.principal, "dagster_read").is_allowed)

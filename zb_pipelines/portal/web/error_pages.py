@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.messages import message
-from zb_pipelines.portal.pages import render_page
+from zb_pipelines.portal.web.pages import render_page
 
 logger = logging.getLogger(__name__)
 

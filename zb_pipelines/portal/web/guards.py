@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from zb_pipelines.domain.messages import message
-from zb_pipelines.portal.serving import host_name
+from zb_pipelines.portal.web.serving import host_name
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "

@@ -68,18 +68,12 @@ def is_loopback(host: str) -> bool:
 
 def check_exposure(serving: Serving) -> Serving:
     """The same; :class:`InputError` where others would reach it without TLS or a trusted proxy."""
-    if bool(serving.certificate) != bool(serving.key):
-        raise input_error(
-            "--certificate, --key",
-            message("one of them is missing"),
-            message("give the PEM files of both certificate and key"),
-        )
     if not is_loopback(serving.host) and not serving.secure:
         raise input_error(
             f"--host {serving.host}",
             message("would be reachable by others without TLS: logins and data could be read"),
             message(
-                "give --certificate and --key, or --trusted-proxy with the address of the proxy "
+                "give --tls CERTIFICATE KEY, or --trusted-proxy with the address of the proxy "
                 "that ends TLS, or listen on 127.0.0.1"
             ),
         )

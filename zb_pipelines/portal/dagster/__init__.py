@@ -1,0 +1,1 @@
+"""Dagster behind the door."""
