@@ -10,9 +10,8 @@ from resources.registry import Registry
 from zb_pipelines.domain.catalog.model.model import Entry, Item
 from zb_pipelines.domain.identifiers.normal_form import without_blanks_sql, written_sql
 from zb_pipelines.domain.identifiers.resident_id import resident_id_upgraded_sql
+from zb_pipelines.domain.semantic_types import semantic_type
 from zb_pipelines.domain.sql import identifier, literal
-
-NAMES_A_PERSON = ("resident_id", "identity_number")
 
 
 def exclude_erased(relation: str, entry: Entry, registry: Registry) -> str:
@@ -26,7 +25,7 @@ def exclude_erased(relation: str, entry: Entry, registry: Registry) -> str:
 
 def person_columns(items: Iterable[Item]) -> list[str]:
     """The items that name a person by an official number."""
-    return [item.name for item in items if item.semantic in NAMES_A_PERSON]
+    return [item.name for item in items if semantic_type(item.semantic).identifies == "person"]
 
 
 def erased_sql(columns: Collection[str], registry: Registry, hashes: Collection[str]) -> str:

@@ -8,6 +8,7 @@ The inner content of names and of Chinese text is never touched.
 
 from zb_pipelines.domain.catalog.model.model import Item
 from zb_pipelines.domain.identifiers.date_text import day_sql, instant_sql
+from zb_pipelines.domain.identifiers.named_function import function_named
 from zb_pipelines.domain.identifiers.normal_form import (
     BLANKS,
     FULL_WIDTH,
@@ -17,16 +18,12 @@ from zb_pipelines.domain.identifiers.normal_form import (
     wrapped_sql,
     written_sql,
 )
-from zb_pipelines.domain.identifiers.org_code import org_code_compact_sql
-from zb_pipelines.domain.identifiers.resident_id import resident_id_upgraded_sql
-from zb_pipelines.domain.semantic_types import SEMANTIC_TYPES
+from zb_pipelines.domain.semantic_types import semantic_type
 from zb_pipelines.domain.sql import duckdb_type, literal
 
 _ASCII = "'[!-~](?:[ -~]*[!-~])?'"
 _ASCII_UNWRAPPED = "'[!-&(-<>-_a-~](?:[ -~]*[!-~])?'"
 _NO_CHINESE = literal(f"[ -~！-～{BLANKS}]*")
-# A 15-digit paper number is taken for an old resident id only where a birthday can stand in it.
-_OLD_ID = "'[1-8][0-9]{5}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}'"
 TRUE = ("1", "true", "t", "yes", "y", "是")
 FALSE = ("0", "false", "f", "no", "n", "否")
 
@@ -34,7 +31,7 @@ FALSE = ("0", "false", "f", "no", "n", "否")
 def clean_sql(item: Item, raw: str) -> str:
     """VARCHAR: the delivered text ``raw`` without accidents of writing, NULL where blank."""
     trimmed = f"nullif(trim({raw}, {literal(BLANKS)}), '')"
-    form = SEMANTIC_TYPES[item.semantic].form if item.semantic else None
+    form = semantic_type(item.semantic).form
     if form == "words":
         return f"nullif({trimmed_sql(raw)}, '')"
     if form == "identifier":
@@ -67,7 +64,8 @@ def typed_sql(item: Item, clean: str) -> str:
             f"CASE WHEN lower({clean}) IN ({true}) THEN true"
             f" WHEN lower({clean}) IN ({false}) THEN false END"
         )
-    return _string_sql(item, clean)
+    final = semantic_type(item.semantic).final
+    return function_named(final)(clean) if final else clean
 
 
 def lake_type(item: Item) -> str:
@@ -91,16 +89,3 @@ def _number_sql(item: Item, clean: str) -> str:
     if item.type == "integer":
         number = rf"regexp_extract({number}, '^([+-]?[0-9]+)(?:\.0+)?$', 1)"
     return f"TRY_CAST({number} AS {lake_type(item)})"
-
-
-def _string_sql(item: Item, clean: str) -> str:
-    if item.semantic == "resident_id":
-        return resident_id_upgraded_sql(clean)
-    if item.semantic == "identity_number":
-        return (
-            f"CASE WHEN strlen({clean}) = 15 AND regexp_full_match({clean}, {_OLD_ID})"
-            f" THEN {resident_id_upgraded_sql(clean)} ELSE {clean} END"
-        )
-    if item.semantic == "org_code":
-        return org_code_compact_sql(clean)
-    return clean

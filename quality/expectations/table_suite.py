@@ -12,10 +12,8 @@ import yaml
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.naming import database_table
 from zb_pipelines.domain.quality.expectation import Expectation
+from zb_pipelines.domain.semantic_types import semantic_type
 from zb_pipelines.domain.survivorship.model import Consolidation
-
-_CODES = {"resident_id": 18, "uscc": 18}
-"""Meaning → characters; of other identifiers the length is not fixed."""
 
 
 def suite_of_table(catalog: Catalog, table: str) -> tuple[Expectation, ...]:
@@ -47,7 +45,7 @@ def _derived_expectations(catalog: Catalog, table: str) -> Iterator[Expectation]
 def _golden_expectations(c: Consolidation) -> Iterator[Expectation]:
     yield _promise("present", c.key, c.key_title)
     yield _promise("unique", c.key, c.key_title)
-    if length := _CODES.get(c.key_semantic):
+    if length := semantic_type(c.key_semantic).length:
         yield _promise("length", c.key, c.key_title, value=length)
 
 

@@ -11,13 +11,10 @@ from functools import cached_property
 
 from quality.rules.kinds import KINDS, Items, Severity
 from resources.registry import Origin
-from zb_pipelines.domain.catalog.model.model import CodeList, Entry, Item, Semantic
+from zb_pipelines.domain.catalog.model.model import CodeList, Entry, Item
 from zb_pipelines.domain.identifiers.normal_form import FULL_WIDTH, HALF_WIDTH
 from zb_pipelines.domain.messages import in_chinese, message
-from zb_pipelines.domain.semantic_types import SEMANTIC_TYPES
-
-DISTRICTS = "district"
-"""Key of the code list that the semantic type ``district`` refers to."""
+from zb_pipelines.domain.semantic_types import semantic_type
 
 _HALF_WIDTH = str.maketrans(FULL_WIDTH, HALF_WIDTH)
 """Versions were first computed over half-width punctuation, and go on being so."""
@@ -95,10 +92,10 @@ def _kinds_of(item: Item, entry: Entry, codes: Collection[str]) -> Iterator[str]
     for name, kind in KINDS.items():
         if kind.items is not None and _has(kind.items, item, entry):
             yield name
-    if item.semantic == "district" and not item.codes and DISTRICTS in codes:
-        yield "district"
-    elif item.semantic:
-        yield from SEMANTIC_TYPES[item.semantic].rules
+    for name in semantic_type(item.semantic).rules:
+        among = KINDS[name].codes
+        if among is None or (among in codes and not item.codes):
+            yield name
 
 
 def _has(items: Items, item: Item, entry: Entry) -> bool:
@@ -106,15 +103,10 @@ def _has(items: Items, item: Item, entry: Entry) -> bool:
     return of_type and all(CONDITIONS[name](item, entry) for name in items.that)
 
 
-_CHECKED: tuple[Semantic, ...] = ("resident_id", "uscc", "org_code", "reg_no")
-"""Identifiers whose own rule no damaged number passes."""
-_UNCHECKED: tuple[Semantic, ...] = ("identity_number", "bank_account", "phone")
-"""Identifiers that have no check digits of their own, or not always."""
-
-
 def _may_be_damaged(item: Item, entry: Entry) -> bool:
-    number = item.name in entry.record_key or item.semantic in _UNCHECKED
-    return number and item.semantic not in _CHECKED
+    """A number that could be damaged without its own rule noticing."""
+    check_digit = semantic_type(item.semantic).check_digit
+    return check_digit is False or (check_digit is None and item.name in entry.record_key)
 
 
 CONDITIONS: dict[str, Callable[[Item, Entry], bool]] = {
@@ -123,7 +115,7 @@ CONDITIONS: dict[str, Callable[[Item, Entry], bool]] = {
     "coded": lambda item, _: bool(item.codes),
     "uncoded": lambda item, _: not item.codes,
     "in_words": lambda item, _: (
-        item.semantic is None or SEMANTIC_TYPES[item.semantic].form == "words"
+        item.semantic is None or semantic_type(item.semantic).form == "words"
     ),
     "dates_the_record": lambda item, entry: item.name == entry.extraction.time,
     "incremental": lambda _, entry: entry.extraction.mode == "incremental",

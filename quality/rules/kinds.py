@@ -43,6 +43,9 @@ class RuleKind(_Declared):
 
     ``items`` has it only where the declaration of an item brings the rule, whatever its meaning.
 
+    ``codes`` is the code list that values must be in, where the item names none of its own; a
+    catalog without that list does not have the rule.
+
     ``valid`` names a function ``<module>.<function>`` of :mod:`zb_pipelines.domain.identifiers`
     that takes a VARCHAR expression and returns a BOOLEAN one, true for what is right.
     """
@@ -51,6 +54,7 @@ class RuleKind(_Declared):
     indicator: str
     severity: Severity
     items: Items | None = None
+    codes: str | None = None
     valid: str | None = Field(default=None, pattern=r"^[a-z_]+\.[a-z_]+$")
     zh: RuleWording
     en: RuleWording

@@ -7,12 +7,9 @@ the typed value (see :mod:`assets.aggregation.normalise`).
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
 
-from quality.rules.entry_rules import DISTRICTS
 from quality.rules.kinds import KINDS
 from quality.rules.patterns import pattern
-from zb_pipelines.domain import identifiers
 from zb_pipelines.domain.catalog.model.model import CodeList, Item
 from zb_pipelines.domain.identifiers.date_text import (
     CANONICAL_DAY,
@@ -21,6 +18,7 @@ from zb_pipelines.domain.identifiers.date_text import (
     LAST,
     declared_sql,
 )
+from zb_pipelines.domain.identifiers.named_function import function_named
 from zb_pipelines.domain.identifiers.normal_form import INVISIBLE
 from zb_pipelines.domain.identifiers.resident_id import (
     EARLIEST_BIRTH,
@@ -28,6 +26,7 @@ from zb_pipelines.domain.identifiers.resident_id import (
     resident_id_valid_sql,
 )
 from zb_pipelines.domain.identifiers.uscc import uscc_doubt_sql
+from zb_pipelines.domain.semantic_types import semantic_type
 from zb_pipelines.domain.sql import DEGREES, literal
 
 
@@ -67,12 +66,12 @@ def fault_of(kind: str) -> Callable[[FaultSql], FaultSql]:
 
 def fault_sql(kind: str, checked: Checked) -> str:
     """BOOLEAN expression of the rule kind for an item; ``KeyError`` for a kind not of one item."""
-    named = KINDS[kind].valid
-    if named is None:
-        return FAULTS[kind](checked)
-    module, _, function = named.partition(".")
-    valid = getattr(import_module(f"{identifiers.__name__}.{module}"), function)
-    return f"NOT {valid(checked.columns.typed)}"
+    declared = KINDS[kind]
+    if declared.codes:
+        return _not_among(checked.columns.typed, checked.codes[declared.codes])
+    if declared.valid:
+        return f"NOT {function_named(declared.valid)(checked.columns.typed)}"
+    return FAULTS[kind](checked)
 
 
 @fault_of("required")
@@ -105,8 +104,8 @@ def _format(c: Checked) -> str:
     if c.item.type == "integer":
         changed = f"NOT regexp_full_match({raw}, '[+-]?[0-9]+')"
         return f"CASE WHEN {typed} IS NOT NULL THEN {changed} END"
-    # The hyphen of an organisation code is its standard's own way of writing.
-    final = clean if c.item.semantic == "org_code" or c.item.type == "boolean" else typed
+    both = semantic_type(c.item.semantic).two_forms or c.item.type == "boolean"
+    final = clean if both else typed
     return f"CASE WHEN {typed} IS NOT NULL THEN {raw} <> {final} END"
 
 
@@ -147,11 +146,6 @@ def _code(c: Checked) -> str:
     if c.item.codes is None:
         raise KeyError(f"{c.item.name} names no code list")
     return _not_among(c.columns.typed, c.codes[c.item.codes])
-
-
-@fault_of("district")
-def _district(c: Checked) -> str:
-    return _not_among(c.columns.typed, c.codes[DISTRICTS])
 
 
 def _not_among(value: str, codes: CodeList) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from assets.aggregation.exclude_erased import person_columns
 from quality.rules import entry_rules, rule_sql
 from quality.rules.indicators import indicator_of
 from quality.rules.kinds import KINDS, KINDS_FILE, load_kinds
@@ -17,6 +18,7 @@ from resources.platform import Platform
 from tests.deliveries import Desk, entry_of, small_catalog
 from zb_pipelines.domain import identifiers
 from zb_pipelines.domain.catalog.files.json_schema import catalog_schemas
+from zb_pipelines.domain.catalog.lint.duplication import meaning_of
 from zb_pipelines.domain.catalog.lint.levels import levels
 from zb_pipelines.domain.masking import mask
 from zb_pipelines.domain.semantic_types import (
@@ -83,10 +85,17 @@ plate:
   title: 号牌号码
   form: identifier
   personal: {zh: 号牌号码, en: a number plate}
+  identifies: person
   rules: [plate]
+  check_digit: false
+  final: plate.plate_without_dot_sql
   mask: {head: 2, tail: 1, least: 7}
 """
 CHECK = """
+def plate_without_dot_sql(value: str) -> str:
+    return f"replace({value}, '·', '')"
+
+
 def plate_valid_sql(value: str) -> str:
     return f"regexp_full_match({value}, '鲁[A-Z][0-9A-Z]{{5,6}}')"
 """
@@ -112,10 +121,13 @@ def plate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("plate")
 def test_a_new_semantic_type_is_normalised_checked_and_masked(desk: Desk) -> None:
     entry = entry_of([{"name": "no"}, {"name": "car", "semantic": "plate"}], ["no"])
-    desk.deliver(entry, DAY, [["1", "鲁c12345"], ["2", "鲁12345"], ["3", None]])
+    desk.deliver(entry, DAY, [["1", "鲁c·12345"], ["2", "鲁12345"], ["3", None]])
     desk.standardise(entry, DAY)
     assert desk.read("aggregation", "car", DAY) == {1: "鲁C12345", 3: None}
     assert desk.read("quarantine", "_reasons", DAY) == {2: ["plate:car"]}
+    assert "damaged:car" in {rule.id for rule in entry_rules.rules_of(entry, ())}
+    assert person_columns(entry.items) == ["car"]
+    assert meaning_of(entry.items[1]) == "plate"
     assert mask("鲁C12345", "L3", "plate") == "鲁C****5"
     (found,) = (
         each

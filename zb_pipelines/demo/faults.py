@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zb_pipelines.domain.catalog.model.model import CodeList, Entry, Item
+from zb_pipelines.domain.semantic_types import semantic_type
 from zb_pipelines.domain.sql import identifier, literal
 
-_NUMBERS = {
-    "resident_id": "substr('0123456789X', 2 + strpos('0123456789X', right({0}, 1)) % 10, 1)",
-    "uscc": "CASE right({0}, 1) WHEN '3' THEN '4' ELSE '3' END",
-    "org_code": "CASE right({0}, 1) WHEN '3' THEN '4' ELSE '3' END",
-    "reg_no": "CASE right({0}, 1) WHEN '3' THEN '4' ELSE '3' END",
-}
+# Another check character, whatever the number's own is; a digit where the last may be X.
+_SPOILT = "left({0}, -1) || CASE right({0}, 1) WHEN '3' THEN '4' ELSE '3' END"
+_SPOILT_RESIDENT_ID = (
+    "left({0}, -1) || substr('0123456789X', 2 + strpos('0123456789X', right({0}, 1)) % 10, 1)"
+)
 _WIDE = "translate({0}, '0123456789', '０１２３４５６７８９')"
 _STYLES = ("%Y%m%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 
@@ -54,8 +54,9 @@ def duplicate_rule(entry: Entry) -> str:
 def _blocking(entry: Entry, item: Item, codes: dict[str, CodeList]) -> Iterator[PlantedFault]:
     name = identifier(item.name)
     there = f"{name} IS NOT NULL"
-    if item.semantic in _NUMBERS:
-        spoiled = f"left({name}, -1) || " + _NUMBERS[item.semantic].format(name)
+    if item.semantic and semantic_type(item.semantic).check_digit:
+        another = _SPOILT_RESIDENT_ID if item.semantic == "resident_id" else _SPOILT
+        spoiled = another.format(name)
         rule = f"{item.semantic}:{item.name}"
         yield PlantedFault("bad_check_digit", item.name, spoiled, there, "quarantine", rule)
     if item.type in ("date", "datetime") and item.name not in entry.record_key:
@@ -81,7 +82,7 @@ def _normalised_faults(item: Item) -> Iterator[PlantedFault]:
         yield PlantedFault("fifteen_digits", item.name, short, born, "normalised", rule)
     if item.semantic in ("resident_id", "uscc", "phone"):
         yield PlantedFault("full_width", item.name, _WIDE.format(name), there, "normalised", rule)
-    if item.semantic in ("person_name", "body_name") or item.codes:
+    if semantic_type(item.semantic).names or item.codes:
         yield PlantedFault(
             "trailing_blank", item.name, f"{name} || '　 '", there, "normalised", rule
         )

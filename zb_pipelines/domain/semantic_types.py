@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, TypeAdapter
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
 
@@ -24,6 +24,13 @@ class VisibleEnds(_Declared):
     least: int
 
 
+class DraftColumn(_Declared):
+    """Names of columns that are taken for the type, and the title that a draft gives them."""
+
+    columns: str
+    title: str
+
+
 class Named(_Declared):
     """What a thing is called in both languages."""
 
@@ -31,12 +38,24 @@ class Named(_Declared):
     en: str
 
 
+Subject = Literal["person", "body"]
+
+
 class SemanticType(_Declared):
     """One semantic type; the head of ``semantic_types.yml`` says what each field means."""
 
     title: str
     personal: Named | None = None
+    identifies: Subject | None = None
+    names: Subject | None = None
+    describes: bool = False
+    common: bool = False
     rules: tuple[str, ...] = ()
+    check_digit: bool | None = None
+    length: int | None = None
+    final: str | None = Field(default=None, pattern=r"^[a-z_]+\.[a-z_]+$")
+    two_forms: bool = False
+    draft: DraftColumn | None = None
     mask: VisibleEnds | Literal["first_character", "district"] | None = None
     form: Literal["identifier", "words"] | None = None
 
@@ -49,6 +68,12 @@ def load_semantic_types(file: Path) -> dict[str, SemanticType]:
 
 SEMANTIC_TYPES_FILE = Path(__file__).with_name("semantic_types.yml")
 SEMANTIC_TYPES = load_semantic_types(SEMANTIC_TYPES_FILE)
+_UNTYPED = SemanticType(title="")
+
+
+def semantic_type(name: str | None) -> SemanticType:
+    """What is known of the meaning ``name``; nothing of a value without one, or of a pseudonym."""
+    return SEMANTIC_TYPES.get(name or "", _UNTYPED)
 
 
 class KnownSemanticType:

@@ -14,9 +14,10 @@ from datetime import date
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.registry import Registry
-from zb_pipelines.domain.catalog.lint.duplication import COMMON, IDENTIFYING, meaning_of
+from zb_pipelines.domain.catalog.lint.duplication import meaning_of
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
 from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.domain.semantic_types import semantic_type
 from zb_pipelines.domain.sql import identifier, literal
 
 # Distinct identifiers kept per item, and how many of them with the other items of their records.
@@ -25,7 +26,6 @@ KEPT, KEPT_WITH_FACTS = 65_536, 8_192
 MOST_RECORDS = 100
 # Containment estimated from fewer values is not told.
 FEWEST_SAMPLED = 30
-FAMILIES = {"resident_id": "person", "identity_number": "person"}
 _CREATE = (
     "CREATE OR REPLACE TEMP TABLE sketched (no USMALLINT, entry VARCHAR, item VARCHAR,"
     " family VARCHAR, agency VARCHAR)",
@@ -120,7 +120,7 @@ def sketch(
         relation = lake.relation(table, figures.stored_day)
         present = set(engine.columns(f"SELECT * FROM {relation}"))
         for item in entry.aggregated_items:
-            if item.semantic in IDENTIFYING and item.name in present:
+            if semantic_type(item.semantic).identifies and item.name in present:
                 _sketch_item(engine, entry, item, relation, present, salt)
         told.append(key)
     return told
@@ -143,22 +143,28 @@ def containments(engine: Engine, least: float) -> list[Containment]:
 def _sketch_item(
     engine: Engine, entry: Entry, item: Item, relation: str, present: set[str], salt: str
 ) -> None:
-    family = FAMILIES.get(str(item.semantic), str(item.semantic))
     h = _hash_sql(item.name, salt)
     no = engine.scalar("SELECT count(*) FROM sketched")
     engine.execute(
         "INSERT INTO sketched VALUES (?, ?, ?, ?, ?)",
-        [no, entry.key, item.name, family, entry.agency],
+        [no, entry.key, item.name, _family(item), entry.agency],
     )
     records = engine.scalar(f"SELECT count({identifier(item.name)}) FROM {relation}")
     values = _keep_smallest(engine, no, h, relation, records)
     others = [
         other
         for other in entry.aggregated_items
-        if other.name in present and other.name != item.name and other.semantic not in COMMON
+        if other.name in present
+        and other.name != item.name
+        and not semantic_type(other.semantic).common
     ]
     if others and records <= MOST_RECORDS * values:
         _keep_facts(engine, no, h, relation, others, salt)
+
+
+def _family(item: Item) -> str:
+    """Identifiers of one family may hold the same numbers: those of persons, or of one meaning."""
+    return "person" if semantic_type(item.semantic).identifies == "person" else str(item.semantic)
 
 
 def _keep_smallest(engine: Engine, no: int, h: str, relation: str, records: int) -> int:

@@ -18,13 +18,13 @@ from resources.lake import Written
 from resources.platform import Platform
 from resources.registry import Release
 from zb_pipelines.domain.catalog.lint.duplication import (
-    COMMON,
     declared_overlaps,
     lawful_repetition,
     reason_to_hold,
 )
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.semantic_types import semantic_type
 
 TABLE = "report.duplicate_collection"
 # This part of the identifiers, and of an item's values beside them, must be found elsewhere.
@@ -199,7 +199,7 @@ def _telling(entry: Entry, identifier: str) -> set[str]:
     return {
         item.name
         for item in entry.aggregated_items
-        if item.name != identifier and item.semantic not in COMMON
+        if item.name != identifier and not semantic_type(item.semantic).common
     }
 
 

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from resources.agencies.scan import format_of, scan
 from resources.agencies.sources_file import load_sources
-from zb_pipelines.domain.catalog.comparison import draft_entry, draft_items
+from zb_pipelines.domain.catalog.comparison import draft_entry
 from zb_pipelines.domain.catalog.files.document import read_document
 from zb_pipelines.domain.catalog.files.validation import validate
 from zb_pipelines.domain.catalog.load import load_catalog
@@ -155,7 +155,7 @@ def test_a_draft_is_a_well_formed_entry_that_knows_what_names_tell(tmp_path: Pat
     assert "待填" in entry.title
 
 
-def test_lines_for_unlisted_columns_can_be_put_into_the_entry() -> None:
-    assert draft_items([("kprq", "date")]) == (
-        "  - {name: kprq, title: 待填（kprq）, column: kprq, type: date, level: L2}\n"
-    )
+def test_a_draft_leaves_to_people_what_a_name_does_not_tell() -> None:
+    draft = draft_entry("fp_kj", "数据库", [("kprq", "date")])
+    line = "  - {name: kprq, title: 待填（kprq）, column: kprq, type: date, level: L2}\n"
+    assert draft.endswith(f"items:\n{line}")

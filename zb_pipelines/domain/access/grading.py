@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from zb_pipelines.domain.access.roles import Role
+from zb_pipelines.domain.semantic_types import semantic_type
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 Level = Literal["L1", "L2", "L3", "L4"]
@@ -75,8 +76,9 @@ class Grading(_Declared):
     )
 
     def least(self, semantic: str | None) -> Level:
-        """The least level of values of that meaning."""
-        return self.semantic_types.get(semantic or "", "L1")
+        """The least level of values of that meaning; L3 for personal data that are not listed."""
+        unlisted: Level = "L3" if semantic_type(semantic).personal else "L1"
+        return self.semantic_types.get(semantic or "", unlisted)
 
 
 @cache

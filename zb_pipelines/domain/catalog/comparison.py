@@ -8,8 +8,9 @@ from typing import Any
 from zb_pipelines.domain.catalog.files.layout import is_key
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.catalog.sheets.entry_text import new_text
+from zb_pipelines.domain.semantic_types import SEMANTIC_TYPES, semantic_type
 
-TODO = "待填"
+TO_FILL_IN = "待填"
 # Column types, as systems say them, to the types of the catalog.
 _TYPES = (
     ("bool", "boolean"),
@@ -23,17 +24,6 @@ _TYPES = (
     ("datetime", "datetime"),
     ("timestamp", "datetime"),
     ("date", "date"),
-)
-# Names of columns, in 拼音 initials as agencies abbreviate them or in Chinese, to what they mean.
-_MEANINGS = (
-    (r"gmsfhm|sfzh|sfzhm|zjhm|身份证|公民身份号码", "resident_id", "公民身份号码", "L3"),
-    (r"shxydm|tyshxydm|xydm|uscc|统一社会信用代码", "uscc", "统一社会信用代码", "L1"),
-    (r"zzjgdm|组织机构代码", "org_code", "组织机构代码", "L1"),
-    (r"(^|_)xm$|姓名", "person_name", "姓名", "L3"),
-    (r"(qy|dw|jg|nsr)mc|企业名称|单位名称", "body_name", "单位名称", "L1"),
-    (r"lxdh|(^|_)dh$|sjh|phone|电话|手机", "phone", "联系电话", "L3"),
-    (r"(^|_)(zz|dz|hjdz|jzdz)$|address|住址|地址|住所", "address", "地址", "L3"),
-    (r"yhzh|银行账号", "bank_account", "银行账号", "L3"),
 )
 Columns = Sequence[tuple[str, str]]
 
@@ -68,34 +58,24 @@ def draft_entry(name: str, kind: str, columns: Columns) -> str:
     """
     items = _items(columns)
     level = max((str(item["level"]) for item in items), default="L2")
-    identifiers = [
-        item["name"]
-        for item in items
-        if item.get("semantic") in ("resident_id", "uscc", "org_code")
-    ]
+    identifiers = [item["name"] for item in items if semantic_type(item.get("semantic")).identifies]
     entry: dict[str, Any] = {
-        "code": TODO,
-        "title": f"{TODO}（{name}）",
-        "summary": TODO,
-        "category": {"kind": "部门信息资源", "subject": TODO, "topic": TODO},
-        "format": {"kind": kind, "type": TODO},
-        "sharing": {"type": "有条件共享", "condition": TODO, "mode": TODO},
-        "opening": {"type": "有条件开放", "condition": TODO},
+        "code": TO_FILL_IN,
+        "title": f"{TO_FILL_IN}（{name}）",
+        "summary": TO_FILL_IN,
+        "category": {"kind": "部门信息资源", "subject": TO_FILL_IN, "topic": TO_FILL_IN},
+        "format": {"kind": kind, "type": TO_FILL_IN},
+        "sharing": {"type": "有条件共享", "condition": TO_FILL_IN, "mode": TO_FILL_IN},
+        "opening": {"type": "有条件开放", "condition": TO_FILL_IN},
         "level": level,
-        "use": TODO,
+        "use": TO_FILL_IN,
         "cycle": "不定期",
         "identifiers": identifiers,
         "record_key": identifiers[:1] or [items[0]["name"]] if items else [],
-        "collection_basis": TODO,
+        "collection_basis": TO_FILL_IN,
         "items": items,
     }
     return new_text(entry)
-
-
-def draft_items(columns: Columns) -> str:
-    """Lines of YAML for columns that an entry does not list yet."""
-    _, _, lines = new_text({"items": _items(columns)}).partition("\n")
-    return lines
 
 
 def _items(columns: Columns) -> list[dict[str, Any]]:
@@ -109,11 +89,12 @@ def _items(columns: Columns) -> list[dict[str, Any]]:
 
 
 def _meaning(column: str) -> Mapping[str, str]:
-    for pattern, semantic, title, level in _MEANINGS:
-        if re.search(pattern, column.casefold()):
-            return {"title": title, "level": level, "semantic": semantic}
+    for name, meaning in SEMANTIC_TYPES.items():
+        if meaning.draft and re.search(meaning.draft.columns, column.casefold()):
+            level = "L3" if meaning.personal else "L1"
+            return {"title": meaning.draft.title, "level": level, "semantic": name}
     chinese = any("\u4e00" <= c <= "\u9fff" for c in column)
-    return {"title": column if chinese else f"{TODO}（{column}）", "level": "L2"}
+    return {"title": column if chinese else f"{TO_FILL_IN}（{column}）", "level": "L2"}
 
 
 def _name(column: str, place: int) -> str:

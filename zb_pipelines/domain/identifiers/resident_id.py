@@ -22,6 +22,7 @@ PROVINCES = tuple(
 _CHECK = "10X98765432"
 _SHAPE = re.compile(r"[1-9][0-9]{16}[0-9X]")
 _OLD_SHAPE = re.compile(r"[1-8][0-9]{14}")
+_OLD_WITH_BIRTHDAY = "[1-8][0-9]{5}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}"
 _DAYS = (
     "(?:0[13578]|1[02])(?:0[1-9]|[12][0-9]|3[01])"
     "|(?:0[469]|11)(?:0[1-9]|[12][0-9]|30)"
@@ -121,6 +122,15 @@ def resident_id_upgraded_sql(value: str) -> str:
     )
     check = f"substr({literal(_CHECK)}, 1 + ({weighted}) % 11, 1)"
     return f"CASE WHEN strlen({value}) = 15 AND regexp_full_match({value}, {old}) THEN concat({body}, {check}) ELSE {value} END"
+
+
+def identity_number_upgraded_sql(value: str) -> str:
+    """SQL of the number of any paper: of 15 digits upgraded where a birthday can stand in it."""
+    old = literal(_OLD_WITH_BIRTHDAY)
+    return (
+        f"CASE WHEN strlen({value}) = 15 AND regexp_full_match({value}, {old})"
+        f" THEN {resident_id_upgraded_sql(value)} ELSE {value} END"
+    )
 
 
 def resident_id_region_known_sql(value: str) -> str:

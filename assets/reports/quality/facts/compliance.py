@@ -8,10 +8,10 @@ from assets.reports.quality.facts.facts import Facts
 from assets.tickets.figures import ticket_figures
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.semantic_types import semantic_type
 
 Ratio = tuple[int, int]
 # Items whose validity the rules of the same name judge: what seed article 12 calls identifiers.
-_IDENTIFIERS = ("resident_id", "uscc", "identity_number", "org_code", "reg_no")
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _identified_ratio(facts: Facts) -> Ratio:
     found = [
         each
         for each in facts.now.rules
-        if each.rule.partition(":")[0] in _IDENTIFIERS
+        if semantic_type(each.rule.partition(":")[0]).identifies
         and each.table_name in entries
         and each.rule.partition(":")[2] in entries[each.table_name].identifiers
     ]

@@ -12,12 +12,9 @@ from zb_pipelines.domain.catalog.derived_tables.column_titles import column_titl
 from zb_pipelines.domain.catalog.files.parsed_catalog import ParsedCatalog
 from zb_pipelines.domain.derived_tables.model import PERSON_KEY, DeclaredColumn, ResolvedColumn
 from zb_pipelines.domain.messages import message
-from zb_pipelines.domain.semantic_types import SEMANTIC_TYPES
+from zb_pipelines.domain.semantic_types import SEMANTIC_TYPES, semantic_type
 
 _INHERITED = ("title", "type", "semantic", "unit", "codes")
-_NAMING = frozenset(
-    {"resident_id", "identity_number", "person_name", "phone", "address", "bank_account"}
-)
 _PUBLIC = ("L1", "L2")
 _PSEUDONYM = {"title": column_title(PERSON_KEY), "type": "string", "level": "L3"}
 
@@ -114,8 +111,10 @@ def _merge_properties(
 def _naming(found: Mapping[str, Any], made_of: tuple[ResolvedColumn, ...]) -> str | None:
     """The meaning by which a column would name a person, if it does."""
     semantic = found.get("semantic")
-    if semantic in _NAMING and found["level"] not in _PUBLIC:
+    if semantic_type(semantic).personal and found["level"] not in _PUBLIC:
         return semantic
-    inside = [c.semantic for c in made_of if c.semantic in _NAMING and c.level not in _PUBLIC]
+    inside = [
+        c.semantic for c in made_of if semantic_type(c.semantic).personal and c.level not in _PUBLIC
+    ]
     plain = found["type"] in ("string", "strings")
     return inside[0] if inside and plain and semantic != PERSON_KEY else None

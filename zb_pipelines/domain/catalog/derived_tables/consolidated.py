@@ -12,6 +12,7 @@ from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.derived_tables.model import ColumnType, ResolvedColumn
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.naming import changes_of, database_table
+from zb_pipelines.domain.semantic_types import semantic_type
 from zb_pipelines.domain.survivorship.model import Consolidation, GoldenField
 
 CONFLICT, UNRESOLVED = "conflict", "unresolved"
@@ -59,7 +60,7 @@ def golden_sources(c: Consolidation) -> dict[str, tuple[str, ...]]:
 
 def _records(c: Consolidation, entries: Mapping[str, Entry]) -> tuple[ResolvedColumn, ...]:
     sources = golden_sources(c)
-    level = PERSONAL if c.key_semantic == "resident_id" else "L1"
+    level = PERSONAL if semantic_type(c.key_semantic).personal else "L1"
     key = _column(c.key, c.key_title, level=level, sources=sources[c.key])
     columns = [key.model_copy(update={"semantic": c.key_semantic})]
     for field in c.fields:

@@ -9,9 +9,8 @@ from zb_pipelines.domain.catalog.lint.repetition import lawful_repetition
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
 from zb_pipelines.domain.errors import Problem
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.semantic_types import semantic_type
 
-_IDENTIFYING = ("resident_id", "identity_number", "uscc", "org_code", "reg_no")
-_DESCRIBING = ("person_name", "body_name", "phone", "address", "district")
 # Two entries hold the same data when this part of their items, by title, is the same.
 SAME_ITEMS = 0.8
 FEWEST_ITEMS = 4
@@ -38,7 +37,8 @@ def _identifiers(entry: Entry) -> Iterator[Problem]:
         yield in_entry(entry, "identifiers", what, remedy)
     semantics = {item.name: item.semantic for item in entry.items}
     for place, name in enumerate(entry.identifiers):
-        if semantics[name] in _DESCRIBING:
+        meaning = semantic_type(semantics[name])
+        if meaning.names or meaning.describes:
             what = message("{item} only describes and identifies nobody (article 12)", item=name)
             remedy = message("name items with credit codes or identity numbers")
             yield in_entry(entry, f"identifiers[{place}]", what, remedy)
@@ -46,8 +46,8 @@ def _identifiers(entry: Entry) -> Iterator[Problem]:
 
 def _about_somebody(item: Item) -> bool:
     """A code of a person or body, or a name without which there is no record."""
-    named = item.required and item.semantic in ("person_name", "body_name")
-    return named or item.semantic in _IDENTIFYING
+    meaning = semantic_type(item.semantic)
+    return meaning.identifies is not None or (item.required and meaning.names is not None)
 
 
 def _twice(catalog: Catalog, day: date) -> Iterator[Problem]:

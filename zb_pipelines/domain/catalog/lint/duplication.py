@@ -13,10 +13,8 @@ from zb_pipelines.domain.catalog.lint.finding import plain
 from zb_pipelines.domain.catalog.lint.repetition import lawful_repetition
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.semantic_types import semantic_type
 
-IDENTIFYING = frozenset({"resident_id", "identity_number", "uscc", "org_code", "reg_no"})
-# An item that two entries have in common tells little where everybody has it.
-COMMON = frozenset({"district"})
 SAME_SHARE = 0.6
 # Below this part two entries are not looked at: less than any share that makes a duplicate.
 COMPARED_SHARE = 0.5
@@ -50,7 +48,7 @@ def declared_overlaps(catalog: Catalog) -> Iterator[Overlap]:
         for entry, other in ((one, two), (two, one)):
             mine, theirs = meanings[entry.key], meanings[other.key]
             both = sorted(mine.keys() & theirs.keys())
-            identified = any(meaning in IDENTIFYING for meaning in both)
+            identified = any(semantic_type(meaning).identifies for meaning in both)
             if identified and len(both) >= FEWEST_ITEMS and len(both) >= SAME_SHARE * len(mine):
                 items = tuple((mine[meaning], theirs[meaning]) for meaning in both)
                 yield Overlap(entry.key, other.key, items, len(both) / len(mine))
@@ -60,14 +58,15 @@ def _meanings(entry: Entry) -> dict[str, str]:
     """What the entry's telling items mean, each with the first item that means it."""
     found: dict[str, str] = {}
     for item in entry.items:
-        if item.semantic not in COMMON:
+        if not semantic_type(item.semantic).common:
             found.setdefault(meaning_of(item), item.name)
     return found
 
 
 def meaning_of(item: Item) -> str:
     """By what an item is known again elsewhere: its identifier, its role and name, or its name."""
-    if item.semantic in IDENTIFYING or item.semantic == "body_name":
+    meaning = semantic_type(item.semantic)
+    if item.semantic and (meaning.identifies or meaning.names == "body"):
         return item.semantic
     return plain(item.title)
 
