@@ -1,5 +1,6 @@
 """What every build of one day works with: data only, handed on as one object."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +28,11 @@ class BuildContext:
     def catalog(self) -> Catalog:
         """The catalog of the release."""
         return self.release.catalog
+
+    def confine(self, reads: Iterable[str], writes: Iterable[str]) -> None:
+        """Let the session reach the files of these lake tables and its scratch folder, nothing else."""
+        tables = dict.fromkeys((*reads, *writes))
+        self.engine.confine([*map(self.lake.uri, tables), self.engine.scratch])
 
     @property
     def lake(self) -> Lake:

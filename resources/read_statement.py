@@ -12,6 +12,8 @@ from typing import Any
 
 import duckdb
 
+from resources.engine import EngineError
+from resources.engine.failure_sentence import failure_sentence
 from zb_pipelines.domain.allowed_sql import allowed_functions
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
@@ -81,7 +83,8 @@ def read_statement(sql: str) -> ReadStatement:
     try:
         kinds = [statement.type for statement in duckdb.extract_statements(text)]
     except duckdb.Error as error:
-        raise _refusal(str(error).splitlines()[0]) from error
+        failure = EngineError(type(error).__name__, str(error).splitlines()[0])
+        raise _refusal(failure_sentence(failure)) from error
     if kinds != [duckdb.StatementType.SELECT]:
         raise _refusal(message("is not a single SELECT"))
     with duckdb.connect(":memory:") as parser:

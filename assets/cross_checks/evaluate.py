@@ -30,6 +30,7 @@ def evaluate(platform: Platform, release: Release, day: date) -> list[RuleResult
         context = BuildContext(platform, release, day, engine)
         shown = _create_views(context)
         records, days = record_hashes(catalog), _newest_deliveries(catalog, shown)
+        context.confine(_tables_read(catalog), (FAILING,))
         results = [
             _judge(context, rule, records, days)
             for rule in catalog.rules.values()
@@ -43,8 +44,11 @@ def evaluate(platform: Platform, release: Release, day: date) -> list[RuleResult
 
 def _create_views(context: BuildContext) -> dict[str, str]:
     """Views of all tables that rules read; which day each shows."""
-    tables = sorted({table for rule in context.catalog.rules.values() for table in rule.reads})
-    return Inputs(context).create_views(tables)
+    return Inputs(context).create_views(_tables_read(context.catalog))
+
+
+def _tables_read(catalog: Catalog) -> list[str]:
+    return sorted({table for rule in catalog.rules.values() for table in rule.reads})
 
 
 def _judge(

@@ -17,6 +17,7 @@ from zb_pipelines.domain.allowed_sql import require_allowed
 from zb_pipelines.domain.derived_tables.model import ORIGIN, DerivedTable
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.naming import changes_of
 from zb_pipelines.domain.sql import duckdb_type, identifier
 
 UNIQUE = "derived.unique"
@@ -34,6 +35,7 @@ def build_table(table: DerivedTable, context: BuildContext) -> Build:
     provide_coordinates(engine, context.catalog, table.sql)
     provide_parameters(engine, table.parameters)
     inputs = Inputs(context).create_views(table.reads)
+    context.confine(table.reads, (table.name, changes_of(table.name)))
     engine.execute(f"CREATE OR REPLACE TEMP TABLE derived AS {typed_select(table)}")
     check_key(table, context)
     return store_table(table, context, "derived", inputs, started)

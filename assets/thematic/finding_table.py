@@ -28,6 +28,7 @@ from zb_pipelines.domain.derived_tables.model import (
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.legal.citation import Citation
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.naming import changes_of
 from zb_pipelines.domain.sql import DUCKDB_TYPES, identifier, literal
 
 TABLE = "finding"
@@ -124,6 +125,7 @@ def build_findings(theme: str, context: BuildContext) -> Build:
     )
     provide_coordinates(context.engine, context.catalog, "\n".join(r.sql for r in rules))
     inputs = Inputs(context).create_views(table.reads)
+    context.confine(table.reads, (table.name, changes_of(table.name)))
     _collect_findings(context, rules)
     check_key(table, context)
     return store_table(table, context, "derived", inputs, started)

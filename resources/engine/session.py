@@ -5,7 +5,7 @@ but none of the temporary tables. It spills into a folder of its own below the
 installation's scratch folder, which is removed when the session ends.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from resources.engine.failure import redacted_error
 from resources.local_files.scratch_folder import scratch_folder, sweep_scratch
 from zb_pipelines.domain.business_day import TIMEZONE
 from zb_pipelines.domain.settings import Settings
-from zb_pipelines.domain.sql import literal
+from zb_pipelines.domain.sql import literal, string_list
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,14 @@ class Engine:
         """A second connection to the same in-memory database, for use by another thread."""
         with self.connection.cursor() as connection:
             yield Engine(connection, self.scratch)
+
+    def confine(self, folders: Iterable[str | Path]) -> None:
+        """From here on this session reaches files below ``folders`` and no others, and no network.
+
+        It cannot be undone: for sessions that run SQL of a catalog, once what it reads is registered.
+        """
+        self.execute(f"SET allowed_directories = [{string_list(map(str, folders))}]")
+        self.execute("SET enable_external_access = false")
 
     def preserve_row_order(self) -> AbstractContextManager[None]:
         """Keep the order of rows (of a file, of an ORDER BY) in results and copies; costs memory."""

@@ -1,5 +1,6 @@
 """One small city and one night over it, shared by the tests of this room (they only read)."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -48,9 +49,11 @@ def live_through(settings: Settings, day: date) -> None:
         for consolidation in catalog.consolidations.values():
             consolidate(consolidation, context)
         for table in build_order(catalog.tables.values()):
-            build_table(table, context)
+            with platform.engine() as own:
+                build_table(table, replace(context, engine=own))
         for theme in sorted({rule.theme for rule in catalog.findings.values()}):
-            build_findings(theme, context)
+            with platform.engine() as own:
+                build_findings(theme, replace(context, engine=own))
     platform.registry.close()
 
 

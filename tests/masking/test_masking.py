@@ -47,7 +47,44 @@ def test_l3_shows_only_what_the_pattern_allows(value: str, semantic: str | None,
 @pytest.mark.parametrize("semantic", SEMANTICS)
 def test_l4_shows_nothing_and_l2_everything(semantic: str | None):
     assert mask("370301198802291018", "L4", semantic) == HIDDEN
-    assert mask("370301198802291018", "L2", semantic) == "370301198802291018"
+    assert mask("91370303MATE5T0171 柳泉路1号", "L2", semantic) == "91370303MATE5T0171 柳泉路1号"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("370301198802291018", "370301**********18"),
+        ("37030119880229101X", "370301**********1X"),
+        ("３７０３０１１９８８０２２９１０１８", "３７０３０１**********１８"),
+        ("证号370301198802291018，电话13800001234", "证号370301**********18，电话138****1234"),
+        ("370301198802291018 370301198802291026", "370301**********18 370301**********26"),
+        ("370301880229101", "370301*******01"),
+        ("138-0000-1234", "138****1234"),
+        ("+8613800001234", "+86138****1234"),
+        ("13800001234,13900005678,13700009999", "138****1234,139****5678,137****9999"),
+        ("卡号6222000000001234567", "卡号************4567"),
+        ("913703001643241234", "913703001643241234"),
+        ("0533-2000001", "0533-2000001"),
+        ("2026-11-20 10:00:00", "2026-11-20 10:00:00"),
+        ("20261120138000012340001", "20261120138000012340001"),
+    ],
+)
+@pytest.mark.parametrize("level", ["L1", "L2"])
+def test_what_looks_like_a_persons_number_is_masked_at_any_level(
+    value: str, shown: str, level: str
+) -> None:
+    assert mask(value, level, "uscc") == shown
+    with duckdb.connect() as connection:
+        made = connection.execute(
+            f"SELECT {mask_sql('v', level, 'uscc')} FROM (SELECT $1 AS v)", [value]
+        )
+        assert made.fetchall() == [(shown,)]
+
+
+def test_a_number_is_shown_where_the_item_is_meant_to_hold_it() -> None:
+    assert mask("13800001234", "L1", "phone") == "13800001234"
+    assert mask("370301198802291018", "L2", "resident_id") == "370301198802291018"
+    assert mask("13800001234", "L1", "body_name") == "138****1234"
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -153,3 +153,22 @@ def test_the_postgres_extension_reads_a_real_server(engine: Engine, postgres_url
 def test_an_extension_that_was_not_loaded_is_not_fetched(engine: Engine):
     with pytest.raises(EngineError, match="sqlite"):
         engine.execute("ATTACH 'x.db' AS agency (TYPE sqlite)")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Invalid Input Error: JOHN SMITH EXAMPLE", "Invalid Input Error: <hidden>"),
+        (
+            "Conversion Error: Could not convert string 'JOHN' to INT32",
+            "Conversion Error: Could not convert string <hidden> to INT32",
+        ),
+        ("Invalid Input Error: Ólafur o'Neil 3703", "Invalid Input Error: <hidden>"),
+        (
+            "Out of Range Error: Overflow in multiplication of INT32 (12345 * 678)!",
+            "Out of Range Error: Overflow in <hidden> of INT32 <hidden>!",
+        ),
+    ],
+)
+def test_no_word_that_is_not_the_engines_own_is_shown(said: str, shown: str) -> None:
+    assert str(redacted_error(duckdb.InvalidInputException(said))).partition(": ")[2] == shown

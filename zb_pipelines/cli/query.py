@@ -35,6 +35,7 @@ def query(
     """
     from resources.bounded_result import bounded_rows
     from resources.engine import EngineError
+    from resources.engine.failure_sentence import failure_sentence
     from resources.lake_views import open_reading
     from resources.platform import open_platform
     from resources.read_statement import read_statement
@@ -59,7 +60,7 @@ def query(
     except EngineError as failure:
         raise input_error(
             "SQL",
-            str(failure),
+            failure_sentence(failure),
             message("{command} lists the tables", command='zb query "SHOW ALL TABLES"'),
         ) from None
     if asked.use:

@@ -1,6 +1,7 @@
 """What may be shown of a value above L2, in Python and, with the same result, in SQL.
 
-Levels: L1 and L2 as they are, L3 partly hidden by what the value means, L4 hidden.
+Levels: L1 and L2 as they are but for what looks like a person's number (a resident's, a mobile
+telephone's, a bank card's), which somebody typed into the wrong field; L3 partly hidden by what the value means, L4 hidden.
 Patterns at L3: 姓名 first character; identifiers first 6 and last 2; telephone first
 3 and last 4; address to its district; bank account last 4. A value too
 short for its pattern, or of no known meaning, is hidden whole.
@@ -21,6 +22,32 @@ PUBLIC_LEVELS = ("L1", "L2")
 _LEVELS = ("L1", "L2", "L3", "L4")
 # 张店区, 山东省淄博市桓台县; not 柳泉路幸福小区, 东风社区, whose 区 names a home.
 _DISTRICT = r"^[^0-9０-９路街道巷号村镇乡园社小]{1,15}?[区县]"
+
+
+_DIGIT = "[0-9０-９]"
+# Between two signs that are no digits; a number within a longer one is another number.
+_BEFORE, _AFTER = "(^|[^0-9０-９])", "([^0-9０-９]|$)"
+_PERSONAL: dict[str, tuple[str, str]] = {
+    # 18 signs with a year of birth in 18xx to 20xx, and the former 15 with month and day.
+    "resident_id": (
+        f"({_DIGIT}{{6}})(?:1[89]|20|１[８９]|２０){_DIGIT}{{8}}({_DIGIT}[0-9０-９XxＸｘ])",
+        r"\1\2**********\3\4",
+    ),
+    "resident_id_15": (
+        f"({_DIGIT}{{6}}){_DIGIT}{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]){_DIGIT}({_DIGIT}{{2}})",
+        r"\1\2*******\3\4",
+    ),
+    "phone": (
+        f"((?:86)?[1１][3-9３-９]{_DIGIT})[ -]?{_DIGIT}{{4}}[ -]?({_DIGIT}{{4}})",
+        r"\1\2****\3\4",
+    ),
+    "bank_account": (
+        "(?:62[0-9]{10,13}|4[0-9]{11}|5[1-5][0-9]{10})([0-9]{4})()",
+        r"\1************\2\3\4",
+    ),
+}
+"""What looks like a person's number → its pattern and how it shows; each has two groups."""
+_OWN = {"identity_number": ("resident_id", "resident_id_15"), "resident_id": ("resident_id_15",)}
 
 
 @dataclass(frozen=True)
@@ -81,6 +108,30 @@ def _mask_functions(
     return pattern.show, pattern.sql
 
 
+def _foreign_numbers(semantic: str | None) -> list[tuple[str, str]]:
+    """Patterns of the numbers that a value of that meaning is not meant to be."""
+    own = {semantic, *_OWN.get(semantic or "", ())}
+    return [
+        (f"{_BEFORE}{pattern}{_AFTER}", shown)
+        for kind, (pattern, shown) in _PERSONAL.items()
+        if kind not in own
+    ]
+
+
+def _hide_numbers(value: str, semantic: str | None) -> str:
+    for pattern, shown in _foreign_numbers(semantic):
+        # Twice: of two numbers with one sign between, the first takes the sign.
+        value = re.sub(pattern, shown, re.sub(pattern, shown, value))
+    return value
+
+
+def _hide_numbers_sql(value: str, semantic: str | None) -> str:
+    for pattern, shown in _foreign_numbers(semantic):
+        for _ in range(2):
+            value = f"regexp_replace({value}, {literal(pattern)}, {literal(shown)}, 'g')"
+    return value
+
+
 def mask(value: str | None, level: str, semantic: str | None) -> str:
     """What may be shown of ``value`` at ``level``; an absent value shows as empty text.
 
@@ -90,7 +141,7 @@ def mask(value: str | None, level: str, semantic: str | None) -> str:
     if not value:
         return ""
     if level in ("L1", "L2"):
-        return value
+        return _hide_numbers(value, semantic)
     shown = None if level == "L4" else _mask_functions(semantic)
     return shown[0](value) if shown else HIDDEN
 
@@ -103,7 +154,7 @@ def mask_sql(column: str, level: str, semantic: str | None) -> str:
     _check_level(level)
     value = f"CAST({column} AS VARCHAR)"
     if level in ("L1", "L2"):
-        return f"coalesce({value}, '')"
+        return f"coalesce({_hide_numbers_sql(value, semantic)}, '')"
     how = None if level == "L4" else _mask_functions(semantic)
     shown = how[1](value) if how else literal(HIDDEN)
     return f"CASE WHEN coalesce({value}, '') = '' THEN '' ELSE {shown} END"
