@@ -19,12 +19,16 @@ def daemon_silence(day: date) -> datetime | None:
     with dg.DagsterInstance.get() as instance:
         if not _is_started_by_schedule(instance, day):
             return None
-        beats = instance.get_daemon_heartbeats()
-    beat = beats.get(SCHEDULER)
-    if beat is None:
+        at = latest_heartbeat(instance)
+    if at is None:
         return datetime.fromtimestamp(0, UTC)
-    at = datetime.fromtimestamp(beat.timestamp, UTC)
     return at if datetime.now(UTC) - at > TOLERANCE else None
+
+
+def latest_heartbeat(instance: dg.DagsterInstance) -> datetime | None:
+    """When the scheduler's heart beat last; ``None`` where none ever did."""
+    beat = instance.get_daemon_heartbeats().get(SCHEDULER)
+    return datetime.fromtimestamp(beat.timestamp, UTC) if beat else None
 
 
 def _is_started_by_schedule(instance: dg.DagsterInstance, day: date) -> bool:

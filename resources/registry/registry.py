@@ -60,6 +60,11 @@ class Registry(Manifests):
         """The work that changes of the law leave with agencies."""
         return Dockets(self._database)
 
+    def check_writable(self) -> None:
+        """Begin to write and leave it; raises what the database says where it may only be read."""
+        with self._database.writing():
+            pass
+
     def close(self) -> None:
         """Give all connections back."""
         self._database.close()

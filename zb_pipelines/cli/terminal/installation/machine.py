@@ -17,21 +17,27 @@ def check_python() -> str:
 
 
 def check_disk() -> str:
-    """There is room on the disk of `ZB_HOME`."""
+    """There is room on the disks of `ZB_HOME`, of the scratch folder and of the lake."""
     from zb_pipelines.domain.settings import current
 
-    home = current().home
-    home.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(home).free
+    settings = current()
+    settings.home.mkdir(parents=True, exist_ok=True)
+    said: list[str] = []
+    for place in (settings.home, settings.scratch, Path(settings.lake)):
+        if place.is_dir():
+            said.append(_check_room(place))
+    return message("; ").join(said)
+
+
+def _check_room(place: Path) -> str:
+    free = shutil.disk_usage(place).free
     if free < LEAST_FREE_BYTES:
-        raise RuntimeError(
-            message(
-                "{home} has only {free} MB left; make room, or set ZB_HOME to a folder on a larger disk",
-                home=home,
-                free=free // 1024**2,
-            )
+        raise input_error(
+            str(place),
+            message("only {free} MB are left", free=free // 1024**2),
+            message("make room, or move the folder to a larger disk (ZB_HOME, ZB_LAKE)"),
         )
-    return message("{home}: {free} GB free", home=home, free=free // 1024**3)
+    return message("{home}: {free} GB free", home=place, free=free // 1024**3)
 
 
 def check_files() -> str:
