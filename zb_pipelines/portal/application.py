@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from resources.platform import Platform
-from zb_pipelines.portal import front
+from zb_pipelines.portal import channel, front
 from zb_pipelines.portal.dagster.prefix_route import PrefixRoute
 from zb_pipelines.portal.dagster.room import PREFIX, DagsterRoom
 from zb_pipelines.portal.login import local, oidc
@@ -21,7 +21,12 @@ from zb_pipelines.portal.web.guards import HostList, SecurityHeaders
 from zb_pipelines.portal.web.pages import STATIC
 from zb_pipelines.portal.web.serving import Serving
 
-ROOMS: Sequence[Callable[[], Sequence[BaseRoute]]] = (front.routes, local.routes, oidc.routes)
+ROOMS: Sequence[Callable[[], Sequence[BaseRoute]]] = (
+    front.routes,
+    local.routes,
+    oidc.routes,
+    *channel.ROUTES,
+)
 """Every module that answers requests, by its function ``routes``; the first that fits answers."""
 
 

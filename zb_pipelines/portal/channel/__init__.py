@@ -1,0 +1,6 @@
+"""The channel over HTTP (art. 7): tables by Delta Sharing, verification, opened packages."""
+
+from zb_pipelines.portal.channel import delta_tables, file_links, open_data, verification
+
+ROUTES = (delta_tables.routes, file_links.routes, verification.routes, open_data.routes)
+"""Every module of the channel that answers requests."""

@@ -1,0 +1,88 @@
+"""What every call of the channel asks first: whose token it is, and whether its grant holds now."""
+
+import time
+from dataclasses import dataclass, field
+from datetime import date
+from threading import Lock
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from assets.sharing.end_grants import ending_reason
+from resources.platform import Platform
+from resources.registry import Release
+from resources.registry.sharing.grants import TokenHolder
+from zb_pipelines.domain.business_day import today
+from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.sharing.product import Product
+
+_RELEASE_SECONDS = 5.0
+"""A release is read at most as often as this; a grant and its token are asked for at each call."""
+
+
+@dataclass
+class _NewestRelease:
+    """The release in force, read again after some seconds."""
+
+    read_at: float = -_RELEASE_SECONDS
+    day: date | None = None
+    release: Release | None = None
+    lock: Lock = field(default_factory=Lock)
+
+    def get(self, platform: Platform, day: date) -> Release | None:
+        """The release in force on ``day``."""
+        with self.lock:
+            now = time.monotonic()
+            if self.day != day or now - self.read_at >= _RELEASE_SECONDS:
+                self.release = platform.registry.release_on(day)
+                self.day, self.read_at = day, now
+            return self.release
+
+
+_RELEASES: dict[int, _NewestRelease] = {}
+
+
+def platform_of(request: Request) -> Platform:
+    """The installation that the portal serves."""
+    return request.app.state.platform
+
+
+def release_of(request: Request) -> Release:
+    """The release in force; 503 where nothing was published."""
+    platform = platform_of(request)
+    newest = _RELEASES.setdefault(id(platform), _NewestRelease())
+    release = newest.get(platform, today())
+    if release is None:
+        raise HTTPException(503, message("No catalog release is in force."))
+    return release
+
+
+def holder_of(request: Request) -> TokenHolder:
+    """Whose token the call shows; 401 without one, 403 unless its grant holds now."""
+    said = request.headers.get("authorization", "")
+    kind, _, token = said.partition(" ")
+    if kind.lower() != "bearer" or not token.strip():
+        raise HTTPException(
+            401, message("Show the token of a grant."), {"WWW-Authenticate": "Bearer"}
+        )
+    holder = platform_of(request).registry.sharing.grants.holder(token.strip())
+    if holder is None or holder.revoked:
+        raise HTTPException(403, message("The token is not valid."))
+    require_active(request, holder)
+    return holder
+
+
+def require_active(request: Request, holder: TokenHolder) -> None:
+    """403 unless the grant is in force today and the catalog still carries it."""
+    if holder.grant.state(today()) != "active":
+        raise HTTPException(403, message("The grant is not in force."))
+    reason = ending_reason(holder.grant, release_of(request).catalog)
+    if reason is not None:
+        raise HTTPException(403, reason)
+
+
+def granted_product(request: Request, holder: TokenHolder, name: str) -> Product:
+    """The product ``name``, where the token's grant is of it; 403 for any other, whether or not it exists."""
+    if name != holder.grant.product:
+        raise HTTPException(403, message("The token is for another product."))
+    return release_of(request).catalog.products[name]

@@ -1,0 +1,176 @@
+"""What is opened to everybody below ``/open``, without login: catalog, feed, pages, files."""
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from xml.etree import ElementTree as Xml
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from assets.sharing.open_package import packages_folder
+from resources.registry.sharing.packages import PublishedPackage
+from zb_pipelines.domain.catalog.products.columns import product_columns, source_columns
+from zb_pipelines.domain.catalog.products.dcat import OpenVersion, catalog_jsonld
+from zb_pipelines.domain.messages import message
+from zb_pipelines.portal.channel.desk import platform_of, release_of
+from zb_pipelines.portal.channel.file_links import byte_range, send_range
+from zb_pipelines.portal.channel.usage_writer import usage_of
+from zb_pipelines.portal.web.pages import render_page
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_KEPT = "public, max-age=300"
+_OPEN_TO_PAGES = {
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+
+
+def open_catalog(request: Request) -> Response:
+    """The catalog as DCAT-AP 3 and schema.org JSON-LD."""
+    packages = platform_of(request).registry.sharing.packages
+    versions = [_open_version(each, packages.versions(each.package)) for each in _listed(request)]
+    document = catalog_jsonld(
+        release_of(request).catalog, versions, _base(request), message("Zibo public data platform")
+    )
+    _record(request, "catalog", "metadata", 0)
+    return JSONResponse(document, headers=_OPEN_TO_PAGES, media_type="application/ld+json")
+
+
+def feed(request: Request) -> Response:
+    """The newest versions as an Atom feed, the newest first."""
+    base = _base(request)
+    newest = sorted(_listed(request), key=lambda each: each.published, reverse=True)
+    root = Xml.Element("feed", xmlns=_ATOM)
+    Xml.SubElement(root, "id").text = f"{base}/feed.atom"
+    Xml.SubElement(root, "title").text = message("Updates of open data")
+    Xml.SubElement(root, "link", rel="self", href=f"{base}/feed.atom")
+    author = Xml.SubElement(root, "author")
+    Xml.SubElement(author, "name").text = message("Zibo public data platform")
+    if newest:
+        Xml.SubElement(root, "updated").text = newest[0].published.isoformat()
+    titles = release_of(request).catalog.products
+    for each in newest:
+        entry = Xml.SubElement(root, "entry")
+        address = f"{base}/{each.package}"
+        Xml.SubElement(entry, "id").text = f"{address}/{each.version}"
+        Xml.SubElement(entry, "title").text = titles[each.package].title
+        Xml.SubElement(entry, "updated").text = each.published.isoformat()
+        Xml.SubElement(entry, "link", href=address)
+        Xml.SubElement(entry, "summary").text = update_note(each)
+    text = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
+    return Response(text, media_type="application/atom+xml", headers=_OPEN_TO_PAGES)
+
+
+def index_page(request: Request) -> Response:
+    """All packages, for people."""
+    products = release_of(request).catalog.products
+    rows = [(products[each.package], each) for each in _listed(request)]
+    return render_page(request, "open.html.j2", rows=rows)
+
+
+def package_page(request: Request) -> Response:
+    """One package: what it is, its columns, its files and what changed."""
+    key = request.path_params["package"]
+    versions = platform_of(request).registry.sharing.packages.versions(key)
+    catalog = release_of(request).catalog
+    product = catalog.products.get(key)
+    if not versions or product is None or product.audience != "public":
+        raise HTTPException(404)
+    return render_page(
+        request,
+        "open_package.html.j2",
+        product=product,
+        columns=product_columns(product, source_columns(product, catalog)),
+        newest=versions[-1],
+        notes=[(each.version, update_note(each)) for each in reversed(versions)],
+    )
+
+
+def package_file(request: Request) -> Response:
+    """A file of a version that is still kept; ``newest`` is the newest version."""
+    said = request.path_params
+    key, wanted, name = said["package"], said["version"], said["name"]
+    versions = platform_of(request).registry.sharing.packages.versions(key)
+    chosen = versions[-1] if versions and wanted == "newest" else None
+    version = chosen or next((each for each in versions if each.version == wanted), None)
+    facts = (
+        next((each for each in version.files if each["name"] == name), None) if version else None
+    )
+    if version is None or facts is None or key not in release_of(request).catalog.products:
+        raise HTTPException(404)
+    etag = f'"{facts["sha256"]}"'
+    headers = {"ETag": etag, "Cache-Control": _KEPT, **_OPEN_TO_PAGES}
+    if request.headers.get("if-none-match") == etag:
+        _record(request, key, "file", 0, version.version)
+        return Response(status_code=304, headers=headers)
+    file = packages_folder(platform_of(request)) / key / version.version / PurePosixPath(name).name
+    if not file.is_file():
+        raise HTTPException(404)
+    span = byte_range(request.headers.get("range"), file.stat().st_size)
+    size = 0 if request.method == "HEAD" else span[1] - span[0] + 1
+    _record(request, key, "file", size, version.version, name)
+    answer = send_range(file, span, request, facts["media_type"])
+    answer.headers.update(headers)
+    return answer
+
+
+def update_note(each: PublishedPackage) -> str:
+    """What changed in a version, in numbers."""
+    return message(
+        "As of {day}: rows {rows}, added {inserted}, gone {deleted}",
+        day=each.day,
+        rows=each.rows,
+        inserted=each.inserted,
+        deleted=each.deleted,
+    )
+
+
+def routes() -> Sequence[BaseRoute]:
+    """Everything below ``/open``."""
+    return [
+        Route("/open/catalog.jsonld", open_catalog),
+        Route("/open/feed.atom", feed),
+        Route("/open/", index_page),
+        Route("/open", index_page),
+        Route("/open/{package}", package_page),
+        Route("/open/{package}/{version}/{name}", package_file),
+    ]
+
+
+def _listed(request: Request) -> list[PublishedPackage]:
+    """The newest versions of the packages that the catalog in force opens."""
+    products = release_of(request).catalog.products
+    return [
+        each
+        for each in platform_of(request).registry.sharing.packages.newest()
+        if each.package in products and products[each.package].audience == "public"
+    ]
+
+
+def _open_version(newest: PublishedPackage, versions: Sequence[PublishedPackage]) -> OpenVersion:
+    return OpenVersion(
+        newest.package,
+        newest.version,
+        versions[0].published,
+        newest.published,
+        newest.rows,
+        newest.files,
+    )
+
+
+def _base(request: Request) -> str:
+    return f"{request.base_url.scheme}://{request.base_url.netloc}/open"
+
+
+def _record(
+    request: Request,
+    product: str,
+    act: str,
+    size: int,
+    version: str | None = None,
+    name: str | None = None,
+) -> None:
+    call = usage_of(None, product, act, bytes=size, version=version, subject=name)
+    platform_of(request).registry.sharing.usage.record([call])

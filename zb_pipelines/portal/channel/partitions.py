@@ -1,0 +1,42 @@
+"""The files of a product that a call may have, with links to them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pyarrow.parquet as pq
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from resources.registry.sharing.grants import TokenHolder
+from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.sharing.product import Product
+from zb_pipelines.portal.channel.delta_format import ServedFile
+from zb_pipelines.portal.channel.desk import platform_of, release_of
+from zb_pipelines.portal.channel.signed_link import FileLink, new_expiry
+
+PREFIX = "/delta-sharing"
+
+
+def product_days(request: Request, product: Product) -> Sequence[date]:
+    """The days that were built, ascending; 404 where none was yet."""
+    lake = platform_of(request).lake
+    days = lake.days(product.name) if lake.exists(product.name) else []
+    if not days:
+        raise HTTPException(404, message("The product was not built yet."))
+    return days
+
+
+def served_files(
+    request: Request, holder: TokenHolder, product: Product, day: date
+) -> list[ServedFile]:
+    """The files of the partition ``day``, each with a link that lives some minutes."""
+    platform = platform_of(request)
+    expires = new_expiry(release_of(request).catalog.sharing.link_seconds)
+    found: list[ServedFile] = []
+    for index, file in enumerate(platform.lake.files(product.name, day)):
+        link = FileLink(holder.grant.id, product.key, day.isoformat(), index, expires)
+        address = f"{request.base_url.scheme}://{request.base_url.netloc}{PREFIX}{link.path}"
+        url = f"{address}?expires={expires}&signature={link.sign(platform.registry)}"
+        rows = int(pq.read_metadata(file).num_rows)
+        found.append(ServedFile(file.stem, url, day, file.stat().st_size, rows, expires))
+    return found
