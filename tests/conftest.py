@@ -27,6 +27,7 @@ SLOW = (
     "rollout/test_backfills.py",
     "rollout/test_plan.py",
     "rollout/test_purge.py",
+    "sharing",
     "test_packaging.py",
 )
 """Files and folders of tests that live nights, start daemons or install packages."""

@@ -1,0 +1,162 @@
+"""Requests: who may decide, what a refusal needs, what the clock says."""
+
+from datetime import date
+
+import pytest
+
+from assets.sharing.end_grants import end_grants
+from tests.sharing.conftest import DAY, City, small_catalog
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.sharing.request import RequestStep
+
+
+def submitted(city: City, product: str = "payer") -> str:
+    desk = city.desk()
+    number = desk.draft(city.wanted(product)).id
+    desk.take(number, RequestStep("submit", "张三", "civil"))
+    return number
+
+
+def test_an_unconditional_product_is_granted_after_the_form_check(city: City) -> None:
+    number = submitted(city, "school")
+    assert city.desk().take(number, RequestStep("approve", "王五", "bureau")).state == "approved"
+
+
+def test_a_conditional_one_goes_to_the_source_agency_then_to_the_bureau(city: City) -> None:
+    desk, number = city.desk(), submitted(city)
+    assert desk.take(number, RequestStep("approve", "王五", "bureau")).state == "agency_review"
+    assert desk.take(number, RequestStep("approve", "赵六", "tax")).state == "bureau_review"
+    assert desk.take(number, RequestStep("approve", "王五", "bureau")).state == "approved"
+
+
+def test_the_holiday_does_not_count(city: City) -> None:
+    number = submitted(city)
+    # Two working days after Wednesday 23 September: 24, then 28 (25 to 27 is 中秋).
+    assert city.platform.registry.sharing.requests.one(number).due == date(2026, 9, 28)
+
+
+def test_the_clock_stands_still_while_something_is_missing(city: City) -> None:
+    number = submitted(city)
+    city.desk().take(number, RequestStep("notice", "王五", "bureau", "缺授权书"))
+    waiting = city.platform.registry.sharing.requests.one(number)
+    assert not waiting.is_overdue(date(2026, 12, 1))
+    later = city.desk(date(2026, 9, 30))
+    after = later.take(number, RequestStep("answer", "张三", "civil", "已补"))
+    # It stood 24, 28, 29 and 30 September: four working days after the 28th are 29, 30, 8, 9.
+    assert after.due == date(2026, 10, 9)
+
+
+def test_what_is_missing_is_told_once_in_a_round(city: City) -> None:
+    number, desk = submitted(city), city.desk()
+    desk.take(number, RequestStep("notice", "王五", "bureau", "缺授权书"))
+    desk.take(number, RequestStep("answer", "张三", "civil", "已补"))
+    with pytest.raises(InputError, match="一次性告知"):
+        desk.take(number, RequestStep("notice", "王五", "bureau", "还缺"))
+
+
+@pytest.mark.parametrize("basis", ["不方便提供", "《示例保密法》第六条", "某局通知"])
+def test_a_refusal_without_a_law_that_forbids_is_refused(city: City, basis: str) -> None:
+    number, desk = submitted(city), city.desk()
+    desk.take(number, RequestStep("approve", "王五", "bureau"))
+    with pytest.raises(InputError, match="依据不成立"):
+        desk.take(number, RequestStep("refuse", "赵六", "tax", basis))
+    assert city.platform.registry.sharing.requests.one(number).state == "agency_review"
+
+
+def test_a_refusal_on_a_law_that_forbids_stands_and_may_be_objected_to(city: City) -> None:
+    number, desk = submitted(city), city.desk()
+    desk.take(number, RequestStep("approve", "王五", "bureau"))
+    refused = desk.take(number, RequestStep("refuse", "赵六", "tax", "《示例保密法》第五条"))
+    assert refused.state == "refused"
+    for step in range(3):
+        objected = desk.take(number, RequestStep("object", "张三", "civil", f"第{step + 1}次"))
+        assert objected.objections == step + 1
+        desk.take(number, RequestStep("dismiss", "王五", "bureau", "《示例保密法》第五条"))
+    with pytest.raises(InputError, match="三个步骤"):
+        desk.take(number, RequestStep("object", "张三", "civil", "第四次"))
+    again = desk.take(number, RequestStep("resubmit", "张三", "civil"))
+    assert (again.state, again.round) == ("submitted", 2)
+
+
+def test_a_condition_that_the_catalog_does_not_name_is_refused(city: City) -> None:
+    number, desk = submitted(city), city.desk()
+    desk.take(number, RequestStep("approve", "王五", "bureau"))
+    with pytest.raises(InputError, match="第九条"):
+        desk.take(number, RequestStep("approve", "赵六", "tax"), condition="须缴纳费用")
+    desk.take(number, RequestStep("approve", "赵六", "tax"), condition="信用监管")
+
+
+@pytest.mark.parametrize(("actor", "agency"), [("张三", "bureau"), ("李四", "civil")])
+def test_nobody_decides_a_request_of_their_own(city: City, actor: str, agency: str) -> None:
+    number = submitted(city)
+    with pytest.raises(InputError, match="自己的申请"):
+        city.desk().take(number, RequestStep("approve", actor, agency))
+
+
+def test_another_agency_may_not_decide(city: City) -> None:
+    number, desk = submitted(city), city.desk()
+    desk.take(number, RequestStep("approve", "王五", "bureau"))
+    with pytest.raises(InputError, match="tax"):
+        desk.take(number, RequestStep("approve", "孙七", "health"))
+
+
+def test_what_is_missing_in_a_request_is_told_at_once(city: City) -> None:
+    with pytest.raises(InputError) as refused:
+        city.desk().draft(city.wanted("payer", purpose="", scene=" ", until=date(2028, 1, 1)))
+    assert len(refused.value.problems) == 3
+
+
+def test_two_pending_requests_do_not_touch_each_other(city: City) -> None:
+    one, two = submitted(city), submitted(city)
+    city.desk().take(one, RequestStep("approve", "王五", "bureau"))
+    assert city.platform.registry.sharing.requests.one(two).state == "submitted"
+
+
+def test_a_demand_becomes_the_duty_of_an_agency_and_then_a_request(city: City) -> None:
+    desk = city.desk()
+    number = desk.draft(city.wanted(None)).id
+    assigned = desk.take(number, RequestStep("assign", "王五", "bureau"), target="school")
+    assert (assigned.state, assigned.agency) == ("collecting", "school")
+    assert assigned.due is not None
+    matched = desk.take(number, RequestStep("match", "王五", "bureau"), target="school")
+    assert (matched.state, matched.product) == ("submitted", "school")
+
+
+def test_a_grant_ends_by_itself_and_revocation_is_final(city: City) -> None:
+    number = city.granted("payer")
+    grants = city.platform.registry.sharing.grants
+    assert grants.one(number).state(DAY) == "active"
+    assert grants.one(number).state(date(2027, 4, 1)) == "expired"
+    grants.revoke(number, "王五", "目的消失", DAY)
+    assert grants.one(number).state(DAY) == "revoked"
+    with pytest.raises(InputError, match="撤销"):
+        grants.issue_token(number, "王五", DAY)
+
+
+def test_a_raised_level_revokes_the_grants_of_its_products(city: City) -> None:
+    number, other = city.granted("payer"), city.granted("payer_here")
+    raised = small_catalog(status="L3")
+    assert end_grants(city.platform.registry, raised, "payer", DAY) == [number]
+    assert end_grants(city.platform.registry, raised, "payer_here", DAY) == []
+    assert city.platform.registry.sharing.grants.one(other).state(DAY) == "active"
+
+
+def test_of_a_token_only_its_hash_is_kept(city: City) -> None:
+    token = city.token(city.granted("payer"))
+    database = city.platform.settings.home / "registry.db"
+    kept = b"".join(file.read_bytes() for file in database.parent.glob("registry.db*"))
+    assert token.encode() not in kept
+
+
+def test_every_step_is_in_the_journal(city: City) -> None:
+    number = city.granted("payer")
+    request = city.platform.registry.sharing.grants.one(number).request
+    actions = [line.action for line in city.platform.registry.journal.lines(request)]
+    assert actions == [
+        "共享申请起草",
+        "共享申请提交",
+        "共享申请同意",
+        "共享申请同意",
+        "共享申请同意",
+    ]
+    assert [line.action for line in city.platform.registry.journal.lines(number)] == ["共享授权"]
