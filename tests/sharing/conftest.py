@@ -23,7 +23,7 @@ from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.domain.sharing.request import RequestStep, SharingRequest
 from zb_pipelines.domain.sql import duckdb_type, identifier
 from zb_pipelines.portal.application import application
-from zb_pipelines.portal.serving import Serving
+from zb_pipelines.portal.web.serving import Serving
 
 DAY = date(2026, 9, 23)
 """A Wednesday; 25 to 27 September is a holiday, Sunday 20 September was worked."""
@@ -290,7 +290,7 @@ def city(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> City:
             ("school/list", SCHOOLS),
         ):
             known = entry_columns(catalog.entries[entry])
-            numbered = [{"_record": f"{entry}:{n}", "_row": n} | row for n, row in enumerate(rows)]
+            numbered = [{"_record": f"{entry}:{n}", "_row": n, **row} for n, row in enumerate(rows)]
             filled = pa.Table.from_pylist(
                 [{name: row.get(name) for name in known} for row in numbered]
             )
