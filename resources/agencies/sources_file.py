@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, Field
 
-from resources.agencies.source.declaration import Connection, Source, Sources
+from resources.agencies.source.declaration import Connection, DeliveredFile, Source, Sources
 from resources.agencies.source.kind import SourceKind
+from resources.agencies.source.limits import FileLimits
 from zb_pipelines.domain.catalog.files.document import YamlDocument, read_document
 from zb_pipelines.domain.catalog.files.validation import validate
 from zb_pipelines.domain.errors import InputError, Problem, input_error
@@ -24,6 +25,7 @@ _PATHS = ("path", "ca", "key_file", "control")
 
 class _Outline(Declared):
     showing: date | None = None
+    limits: FileLimits = FileLimits()
     connections: dict[str, dict[str, Any]] = Field(default={})
     entries: dict[str, dict[str, Any]] = Field(default={})
 
@@ -49,8 +51,17 @@ def load_sources(path: Path) -> Sources:
     }
     if reading.faults:
         raise InputError(*reading.faults)
-    declared = {key: source for key, source in entries.items() if source}
+    declared = {
+        key: _with_limits(source, outline.limits) for key, source in entries.items() if source
+    }
     return Sources(declared, outline.showing, str(path.absolute()))
+
+
+def _with_limits(source: Source, limits: FileLimits) -> Source:
+    """The source with the file's common limits where it has none of its own."""
+    if not isinstance(source, DeliveredFile) or "limits" in source.model_fields_set:
+        return source
+    return source.model_copy(update={"limits": limits})
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pydantic import Field, create_model
 from resources.agencies.kinds import CONNECTIONS, KINDS
 from resources.agencies.source.declaration import Source
 from resources.agencies.source.kind import SourceKind
+from resources.agencies.source.limits import FileLimits
 from zb_pipelines.domain.catalog.files.json_schema import json_schema
 from zb_pipelines.domain.legal.model import Declared
 
@@ -25,6 +26,13 @@ def sources_schema() -> dict[str, str]:
         showing=(
             date | None,
             Field(default=None, description="The day that the systems show; absent: today."),
+        ),
+        limits=(
+            FileLimits,
+            Field(
+                default=FileLimits(),
+                description="How large files may be, and what reading them may take.",
+            ),
         ),
         connections=(
             dict[str, Annotated[connection, Field(discriminator="kind")]],  # pyright: ignore[reportInvalidTypeForm]

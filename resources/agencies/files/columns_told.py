@@ -7,14 +7,16 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import python_calamine
 
 from resources.agencies.files.csv_header import first_record
 from resources.agencies.files.dbf_file import dbf_columns
-from resources.agencies.files.workbook_cells import merged_filled
 from resources.agencies.files.workbook_heading import heading_of
 from resources.agencies.source.declaration import DeliveredFile
 from resources.agencies.source.failure import PullError
+from resources.agencies.source.limits import FileLimits
+from resources.spreadsheets.child import Request
+from resources.spreadsheets.process import read_sheet
+from resources.spreadsheets.refusal import WorkbookError
 
 Columns = tuple[tuple[str, str], ...]
 _ENCODINGS = ("utf-8-sig", "gb18030")
@@ -61,16 +63,14 @@ def _csv(file: Path, encoding: str, delimiter: str | None, quote: str, row: int)
 
 
 def _workbook(file: Path, sheet: str | None, row: int, rows: int) -> Columns | None:
-    try:
-        with python_calamine.CalamineWorkbook.from_path(str(file)) as book:
-            chosen = sheet if sheet in book.sheet_names else book.sheet_names[0]
-            found: Any = book.get_sheet_by_name(chosen)
-            cells = found.to_python(skip_empty_area=False, nrows=row + rows - 1)
-            merged = found.merged_cell_ranges or ()
-        above = merged_filled(cells[row - 1 :], merged, row - 1)
-        return _untyped_columns(heading_of(above, chosen, file.name, row))
-    except (python_calamine.CalamineError, PullError, OSError, IndexError):
-        return None
+    for chosen in dict.fromkeys((sheet, None)):
+        request = Request(str(file), chosen, row - 1, rows, False, 0, (), FileLimits().bounds)
+        try:
+            with read_sheet(request) as reading:
+                return _untyped_columns(heading_of(reading.heading, reading.sheet, file.name, row))
+        except (WorkbookError, PullError, OSError):
+            continue
+    return None
 
 
 def _parquet(file: Path) -> Columns | None:

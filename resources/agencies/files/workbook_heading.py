@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 
-from resources.agencies.files.workbook_cells import Cell
 from resources.agencies.source.failure import PullError
 from zb_pipelines.domain.identifiers.normal_form import BLANKS
 from zb_pipelines.domain.messages import message
 
 
-def heading_of(rows: Sequence[Sequence[Cell]], sheet: str, file: str, row: int) -> list[str]:
+def heading_of(rows: Sequence[Sequence[str]], sheet: str, file: str, row: int) -> list[str]:
     """The columns' names; names above one another are joined by ``/``, equal ones told once.
 
     Raises :class:`PullError` ``unreadable`` where there is no heading.
     """
-    if not rows or not any(cell != "" for cell in rows[0]):
+    if not rows or not any(rows[0]):
         raise PullError(
             "unreadable",
             message(
@@ -25,12 +24,6 @@ def heading_of(rows: Sequence[Sequence[Cell]], sheet: str, file: str, row: int) 
             message("check header_row in sources.yml; a delivery without data has its heading"),
         )
     return [
-        "/".join(dict.fromkeys(filter(None, map(_name, above))))
+        "/".join(dict.fromkeys(filter(None, (name.strip(BLANKS) for name in above))))
         for above in zip(*rows, strict=True)
     ]
-
-
-def _name(cell: Cell) -> str:
-    return (
-        str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip(BLANKS)
-    )

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from resources.agencies.source.failure import PullError
+from resources.agencies.source.limits import FileLimits
 from zb_pipelines.domain.legal.model import Declared
 from zb_pipelines.domain.messages import message
 
@@ -88,6 +89,9 @@ class DeliveredFile(Source):
         default=None, description="Name of the file meant within a zip archive that holds several."
     )
     connection: Any = Field(default=None, description="A name under `connections`.")
+    limits: FileLimits = Field(
+        default=FileLimits(), description="How large files may be, and what reading them may take."
+    )
 
     @property
     def kind_name(self) -> str:

@@ -1,15 +1,18 @@
 """The cells of a workbook as text: each by its own type, nothing that the sheet does not hold."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 Cell = str | bool | float | int | date | datetime | time | timedelta
-Range = tuple[tuple[int, int], tuple[int, int]]
 
 _EXACT = 1e15  # a workbook keeps 15 digits of a number
-# The calendar of workbooks has a 29 February 1900: its reader tells that day as the 28th.
+# The calendar of workbooks has a 29 February 1900: calamine tells that day as the 28th.
 _TWO_DAYS = date(1900, 2, 28)
+_NO_DAY = 60
+_BEYOND = 2_958_466  # the serial after 9999-12-31
+_DAY = 86_400_000  # milliseconds
+_FIRST_DAY = datetime(1899, 12, 31)  # noqa: DTZ001
+_YEARS_1904 = 1462  # days between the two calendars
 
 
 def as_delivered(cell: Cell) -> str:
@@ -44,17 +47,29 @@ def as_number(cell: Cell) -> str:
     return str(cell) if type(cell) is int else as_delivered(cell)
 
 
-def merged_filled(rows: list[list[Cell]], merged: Sequence[Range], first: int) -> list[list[Cell]]:
-    """``rows``, of which the first is row ``first`` of the sheet, with merged ranges filled."""
-    filled = [list(row) for row in rows]
-    for (top, left), (bottom, right) in merged:
-        if not first <= top < first + len(filled):
-            continue
-        value = filled[top - first][left] if left < len(filled[top - first]) else ""
-        for row in filled[top - first : bottom - first + 1]:
-            end = min(right + 1, len(row))
-            row[left:end] = [value] * (end - left)
-    return filled
+def as_instant(serial: float, calendar_1904: bool = False) -> str:
+    """The text of a number whose cell shows a day or a time of day.
+
+    A number that is no day of a workbook's calendar is told as the number that it is.
+    """
+    milliseconds = round(serial * _DAY) if abs(serial) < _BEYOND else -1
+    days, rest = divmod(milliseconds, _DAY)
+    clock = (_FIRST_DAY + timedelta(milliseconds=rest)).time()
+    if days == 0:
+        return as_delivered(clock)
+    days += _YEARS_1904 if calendar_1904 else 0
+    if milliseconds < 0 or days >= _BEYOND:
+        return as_delivered(serial)
+    if days == _NO_DAY:
+        shown = "1900-02-29"
+    else:
+        shown = (_FIRST_DAY + timedelta(days - (days > _NO_DAY))).date().isoformat()
+    return f"{shown} {clock}" if rest else shown
+
+
+def as_duration(serial: float) -> str:
+    """The text of a number whose cell shows a duration in days."""
+    return _duration(timedelta(serial)) if abs(serial) < _BEYOND else as_delivered(serial)
 
 
 def _number_text(number: float) -> str:
