@@ -14,9 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from resources.platform import Platform
+from tests.identifiers.reference import resident_id_fault, uscc_doubt
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
-from zb_pipelines.domain.identifiers.resident_id import resident_id_fault, resident_id_upgraded
-from zb_pipelines.domain.identifiers.uscc import uscc_doubt, uscc_fault
+from zb_pipelines.domain.identifiers.resident_id import resident_id_upgraded
+from zb_pipelines.domain.identifiers.uscc import uscc_fault
 from zb_pipelines.domain.settings import Settings
 
 DAY = date(2026, 11, 22)

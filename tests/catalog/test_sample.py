@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
+from tests.identifiers.reference import uscc_doubt
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.model.exemptions import entry_verdict
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.catalog.review import review
-from zb_pipelines.domain.identifiers.uscc import uscc_doubt, uscc_fault
+from zb_pipelines.domain.identifiers.uscc import uscc_fault
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
 from zb_pipelines.domain.survivorship.model import Consolidation
 

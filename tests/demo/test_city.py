@@ -11,6 +11,7 @@ import pytest
 
 from resources.agencies import load_sources
 from resources.agencies.databases.postgresql import PostgresTable
+from tests.identifiers.reference import reg_no_fault, resident_id_fault, uscc_doubt
 from zb_pipelines.demo.city import build_city
 from zb_pipelines.demo.delivery_plan import handovers
 from zb_pipelines.demo.failures import failures
@@ -19,9 +20,8 @@ from zb_pipelines.demo.truth import read_truth
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.identifiers.normal_form import to_normal_form
-from zb_pipelines.domain.identifiers.reg_no import reg_no_fault
-from zb_pipelines.domain.identifiers.resident_id import resident_id_fault, resident_id_upgraded
-from zb_pipelines.domain.identifiers.uscc import uscc_doubt, uscc_fault
+from zb_pipelines.domain.identifiers.resident_id import resident_id_upgraded
+from zb_pipelines.domain.identifiers.uscc import uscc_fault
 from zb_pipelines.domain.settings import Settings
 
 DAY = date(2026, 11, 20)

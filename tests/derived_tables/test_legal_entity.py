@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from zb_pipelines.domain.identifiers.org_code import org_code_check
-from zb_pipelines.domain.identifiers.uscc import uscc_check, uscc_doubt
+from tests.identifiers.reference import org_code_check, uscc_doubt
+from zb_pipelines.domain.identifiers.uscc import uscc_check
 
 Build = Callable[..., list[dict[str, Any]]]
 FIRM, SHOP, OFFICE = "91370303MATE5T0171", "92370305MATE5T025M", "11370300MBTE5T045W"

@@ -8,17 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_11_2, mod_11_10, mod_37_36
 
-from zb_pipelines.domain.identifiers.e_licence import e_licence_check, e_licence_fault
-from zb_pipelines.domain.identifiers.normal_form import to_normal_form
-from zb_pipelines.domain.identifiers.org_code import org_code_compact, org_code_fault
-from zb_pipelines.domain.identifiers.reg_no import reg_no_check, reg_no_fault
-from zb_pipelines.domain.identifiers.resident_id import (
-    resident_id_check,
+from tests.identifiers.reference import (
+    e_licence_check,
+    e_licence_fault,
+    org_code_compact,
+    org_code_fault,
+    reg_no_check,
+    reg_no_fault,
     resident_id_fault,
     resident_id_region_known,
-    resident_id_upgraded,
+    uscc_doubt,
 )
-from zb_pipelines.domain.identifiers.uscc import USCC_ALPHABET, uscc_check, uscc_doubt, uscc_fault
+from zb_pipelines.domain.identifiers.normal_form import to_normal_form
+from zb_pipelines.domain.identifiers.resident_id import resident_id_check, resident_id_upgraded
+from zb_pipelines.domain.identifiers.uscc import USCC_ALPHABET, uscc_check, uscc_fault
 
 VECTORS = json.loads(Path(__file__).with_name("vectors.json").read_text("utf-8"))
 DAY = date(2026, 11, 22)

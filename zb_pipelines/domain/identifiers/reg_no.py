@@ -5,32 +5,14 @@
 """
 
 import re
-from typing import Literal
 
 from zb_pipelines.domain.sql import literal
-
-RegNoFault = Literal["shape", "check_digit"]
 
 _SHAPE = re.compile(r"[0-9]{15}")
 
 
-def reg_no_check(body: str) -> str:
-    """Check digit of the first 14 digits (ISO 7064 MOD 11,10)."""
-    product = 10
-    for digit in body:
-        product = (((product + int(digit)) % 10 or 10) * 2) % 11
-    return str((11 - product) % 10)
-
-
-def reg_no_fault(value: str) -> RegNoFault | None:
-    """What is wrong with a number in normal form; ``None`` is fine."""
-    if not _SHAPE.fullmatch(value):
-        return "shape"
-    return None if value[14] == reg_no_check(value[:14]) else "check_digit"
-
-
 def reg_no_valid_sql(value: str) -> str:
-    """SQL of "no :func:`reg_no_fault`" for the VARCHAR expression ``value``; NULL for NULL.
+    """SQL, BOOLEAN: 15 digits with the right check digit; NULL for NULL.
 
     Each step of the standard's loop is one look-up by product + digit (1 to 19).
     """

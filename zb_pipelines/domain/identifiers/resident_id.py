@@ -8,11 +8,8 @@ both carry the birth date and the check character in the same places.
 
 import re
 from datetime import date
-from typing import Literal
 
 from zb_pipelines.domain.sql import literal
-
-ResidentIdFault = Literal["shape", "check_digit", "birth_date"]
 
 EARLIEST_BIRTH = 1850
 _PROVINCE_RANGES = ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
@@ -51,32 +48,12 @@ def resident_id_upgraded(value: str) -> str:
     return body + resident_id_check(body)
 
 
-def resident_id_fault(value: str, day: date) -> ResidentIdFault | None:
-    """What is wrong with an 18-character number in normal form on ``day``; ``None`` is fine.
-
-    The birth date must be real, not before 1850 and not after ``day``. The region
-    is no fault (codes change with history): see :func:`resident_id_region_known`.
-    """
-    if not _SHAPE.fullmatch(value):
-        return "shape"
-    if value[17] != resident_id_check(value[:17]):
-        return "check_digit"
-    try:
-        born = date(int(value[6:10]), int(value[10:12]), int(value[12:14]))
-    except ValueError:
-        return "birth_date"
-    return None if born.year >= EARLIEST_BIRTH and born <= day else "birth_date"
-
-
-def resident_id_region_known(value: str) -> bool:
-    """Whether the number begins with a province (GB/T 2260), 81 to 83, or the 9 of a foreigner's card."""
-    return value[:1] == "9" or value[:2] in PROVINCES
-
-
 def resident_id_valid_sql(value: str, day: date) -> str:
-    """SQL of "no :func:`resident_id_fault` on ``day``" for the VARCHAR expression ``value``.
+    """SQL, BOOLEAN: the 18 characters are a right number on ``day``; NULL for NULL.
 
-    BOOLEAN, NULL for NULL. The calendar from 1850 to 2099 stands in the pattern; the
+    The birth date must be real, not before 1850 and not after ``day``. The region does not
+    count (codes change with history): see :func:`resident_id_region_known_sql`.
+    The calendar from 1850 to 2099 stands in the pattern; the
     check sum adds digits inside one 64-bit word: the first 16 are read as
     hexadecimal, one digit in four bits, then neighbours are joined by
     halves (2a + b, 4a + b, 16a + b, 256a + b), which gives Σ dᵢ·2^(16-i) without a division.
@@ -134,6 +111,6 @@ def identity_number_upgraded_sql(value: str) -> str:
 
 
 def resident_id_region_known_sql(value: str) -> str:
-    """SQL of :func:`resident_id_region_known` for the VARCHAR expression ``value``."""
+    """SQL: it begins with a province (GB/T 2260), 81 to 83, or the 9 of a foreigner's card."""
     begins = "|".join(("9", *PROVINCES))
     return f"regexp_matches({value}, {literal(f'^(?:{begins})')})"

@@ -7,13 +7,11 @@
 import re
 from typing import Literal
 
-from zb_pipelines.domain.identifiers.org_code import org_code_fault, org_code_valid_sql
+from zb_pipelines.domain.identifiers.org_code import org_code_valid_sql
 from zb_pipelines.domain.identifiers.resident_id import PROVINCES
 from zb_pipelines.domain.sql import literal
 
 UsccFault = Literal["shape", "check_digit"]
-UsccDoubt = Literal["category", "region", "organisation_code"]
-
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 USCC_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 # Registering department and the categories it gives out; 机构编制 1, 外交 2, 司法行政 3, 文化 4,
@@ -49,19 +47,6 @@ def uscc_fault(value: str) -> UsccFault | None:
     return None if value[17] == uscc_check(value[:17]) else "check_digit"
 
 
-def uscc_doubt(value: str) -> UsccDoubt | None:
-    """What is odd about a code without fault: it may still be somebody's real code.
-
-    An unlisted pair of department and category (village committees have had some), a
-    region outside every province, an embedded organisation code whose own check fails.
-    """
-    if value[1] not in CATEGORIES.get(value[0], ""):
-        return "category"
-    if value[2:4] not in USCC_REGIONS:
-        return "region"
-    return "organisation_code" if org_code_fault(value[8:17]) else None
-
-
 def uscc_valid_sql(value: str) -> str:
     """SQL of "no :func:`uscc_fault`" for the VARCHAR expression ``value``; NULL for NULL."""
     values = [max(USCC_ALPHABET.find(chr(code)), 0) for code in range(ord("0"), ord("Z"))]
@@ -74,7 +59,12 @@ def uscc_valid_sql(value: str) -> str:
 
 
 def uscc_doubt_sql(value: str) -> str:
-    """SQL of :func:`uscc_doubt` for codes without fault: VARCHAR, NULL where nothing is odd."""
+    """SQL: what is odd about a code without fault, which may still be somebody's real code.
+
+    VARCHAR, NULL where nothing is odd: ``category`` for an unlisted pair of department and category
+    (village committees have had some), ``region`` outside every province,
+    ``organisation_code`` where the embedded code's own check fails.
+    """
     pairs = "|".join(f"{department}[{given}]" for department, given in CATEGORIES.items())
     regions = "|".join(USCC_REGIONS)
     return (
