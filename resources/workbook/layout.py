@@ -10,7 +10,6 @@ AGENCY_CELL = (2, 2)  # row and column on the sheet of notes, from 1
 HEADER_ROW = 1
 FIRST_ROW = 3  # row 2 holds the hints
 SPARE_ROWS = 500  # rows below the filled ones that have drop-down lists
-SHEETS = (ENTRIES, ITEMS)
 with in_chinese():
     NOTES, LISTS = message("Notes"), message("Lists")
     VERSION_TITLE = message("Checksum of the export (do not change)")

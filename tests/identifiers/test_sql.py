@@ -127,9 +127,7 @@ def test_every_day_of_the_calendar_is_judged_alike():
 
 def test_doubts_agree():
     codes = VECTORS["uscc"]["valid"] + VECTORS["uscc"]["check_ok_but_wrong"]
-    assert column(uscc.uscc_doubt_sql("v"), codes) == [
-        reference.uscc_doubt(code) for code in codes
-    ]
+    assert column(uscc.uscc_doubt_sql("v"), codes) == [reference.uscc_doubt(code) for code in codes]
     people = [value for values in VECTORS["resident_id"].values() for value in values]
     people.append("000000199001010016")
     assert column(resident_id.resident_id_region_known_sql("v"), people) == [

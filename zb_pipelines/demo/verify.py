@@ -21,7 +21,6 @@ from zb_pipelines.domain.settings import Settings
 from zb_pipelines.domain.sql import literal
 
 SHOWN = 100
-NOT_PLANTED = "not_planted"
 
 
 @dataclass(frozen=True)

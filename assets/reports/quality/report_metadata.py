@@ -10,9 +10,6 @@ from assets.reports.quality.quality_report import Reported
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.setting import setting
 
-# Where a web server shows the folder of reports; without it the UI gives the files' paths.
-SERVED = "ZB_REPORTS_URL"
-
 
 def report_metadata(made: Reported) -> Mapping[str, dg.MetadataValue]:
     """The score as a number (the UI draws it over time), the summary, and every file."""
