@@ -98,7 +98,7 @@ def _query(request: Request, body: dict[str, Any]) -> Response:
     days = product_days(request, product)
     _require_quota(request, holder)
     day = _version_asked(days, body)
-    files = _limited(served_files(request, holder, product, day), body.get("limitHint"))
+    files = _first_files(served_files(request, holder, product, day), body.get("limitHint"))
     rows = sum(file.rows for file in files)
     _record(request, holder, "query", version=str(version_of(day)), rows=rows)
     lines = [PROTOCOL, metadata_line(product, _columns(request, product), files)]
@@ -222,7 +222,7 @@ def _span(days: Sequence[date], request: Request) -> tuple[date, date]:
     return first, min(last or days[-1], days[-1])
 
 
-def _limited(files: list[ServedFile], limit: object) -> list[ServedFile]:
+def _first_files(files: list[ServedFile], limit: object) -> list[ServedFile]:
     """The first files that together have as many rows as asked for."""
     if not isinstance(limit, int):
         return files

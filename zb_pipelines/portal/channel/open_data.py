@@ -30,7 +30,9 @@ _OPEN_TO_PAGES = {
 def open_catalog(request: Request) -> Response:
     """The catalog as DCAT-AP 3 and schema.org JSON-LD."""
     packages = platform_of(request).registry.sharing.packages
-    versions = [_open_version(each, packages.versions(each.package)) for each in _listed(request)]
+    versions = [
+        _open_version(each, packages.versions(each.package)) for each in _open_packages(request)
+    ]
     document = catalog_jsonld(
         release_of(request).catalog, versions, _base(request), message("Zibo public data platform")
     )
@@ -41,7 +43,7 @@ def open_catalog(request: Request) -> Response:
 def feed(request: Request) -> Response:
     """The newest versions as an Atom feed, the newest first."""
     base = _base(request)
-    newest = sorted(_listed(request), key=lambda each: each.published, reverse=True)
+    newest = sorted(_open_packages(request), key=lambda each: each.published, reverse=True)
     root = Xml.Element("feed", xmlns=_ATOM)
     Xml.SubElement(root, "id").text = f"{base}/feed.atom"
     Xml.SubElement(root, "title").text = message("Updates of open data")
@@ -66,7 +68,7 @@ def feed(request: Request) -> Response:
 def index_page(request: Request) -> Response:
     """All packages, for people."""
     products = release_of(request).catalog.products
-    rows = [(products[each.package], each) for each in _listed(request)]
+    rows = [(products[each.package], each) for each in _open_packages(request)]
     return render_page(request, "open.html.j2", rows=rows)
 
 
@@ -139,7 +141,7 @@ def routes() -> Sequence[BaseRoute]:
     ]
 
 
-def _listed(request: Request) -> list[PublishedPackage]:
+def _open_packages(request: Request) -> list[PublishedPackage]:
     """The newest versions of the packages that the catalog in force opens."""
     products = release_of(request).catalog.products
     return [

@@ -53,7 +53,7 @@ async def verify(request: Request) -> Response:
     if product.form != "verify":
         raise HTTPException(403, message("The product is not for verification."))
     state = _state(request)
-    asks, case = await _asked(request, product)
+    asks, case = await _read_questions(request, product)
     secret = state.secret(product.key)
     hashes = [_hashes(product, each, secret) for each in asks]
     keys = [f"k{keyed_hash(secret + holder.grant.id, first)[:_HASH_DIGITS]}" for first, _ in hashes]
@@ -94,7 +94,7 @@ def _state(request: Request) -> Verification:
     return kept
 
 
-async def _asked(request: Request, product: Product) -> tuple[list[dict[str, str]], str]:
+async def _read_questions(request: Request, product: Product) -> tuple[list[dict[str, str]], str]:
     """The questions, each with every item of the product, and the case number; 400 otherwise."""
     try:
         body: Any = await request.json()
