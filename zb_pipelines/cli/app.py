@@ -8,6 +8,7 @@ from zb_pipelines.cli import (
     dictionary,
     doctor,
     explain,
+    metrics,
     nightly,
     pull,
     purge,
@@ -21,6 +22,7 @@ from zb_pipelines.cli.terminal.translated_help import Command, Group, translate_
 
 _COMMANDS: Commands = {
     "nightly": nightly.nightly,
+    "metrics": metrics.metrics,
     "pull": pull.pull_deliveries,
     "status": status.status,
     "coverage": coverage.coverage,
