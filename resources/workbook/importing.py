@@ -15,7 +15,7 @@ from zb_pipelines.domain.catalog.files.parse_folder import parse_folder
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.review import review
 from zb_pipelines.domain.catalog.sheets.columns import ENTRIES, ENTRY_COLUMNS
-from zb_pipelines.domain.catalog.sheets.drafting import CellFault, Drafted, drafts
+from zb_pipelines.domain.catalog.sheets.drafting import CellFault, DeletedItem, Drafted, drafts
 from zb_pipelines.domain.catalog.sheets.problem_cells import cell_of_problem
 from zb_pipelines.domain.errors import InputError, Problem, input_error
 from zb_pipelines.domain.messages import message
@@ -36,13 +36,17 @@ class WorkbookImport:
     remarks: tuple[CellFault, ...]
     marked: Path | None
     absent: tuple[str, ...]
+    deleted: tuple[DeletedItem, ...] = ()
 
 
-def import_workbook(file: Path, folder: Path, marked: Path, day: date) -> WorkbookImport:
+def import_workbook(
+    file: Path, folder: Path, marked: Path, day: date, *, deleting: bool = False
+) -> WorkbookImport:
     """Read ``file`` into the catalog ``folder``; mark what is wrong in a copy at ``marked``.
 
-    Files of entries that the workbook does not change are not touched. :class:`InputError` where
-    the file is not such a workbook or its agency is not registered.
+    Files of entries that the workbook does not change are not touched. Items that it leaves out are
+    faults unless ``deleting`` confirms that they go. :class:`InputError` where the file is not such
+    a workbook or its agency is not registered.
     """
     book = open_workbook(file)
     filled = read_filled(book, file.name)
@@ -63,6 +67,8 @@ def import_workbook(file: Path, folder: Path, marked: Path, day: date) -> Workbo
         if faults.issuperset(drafted.faults):
             break
         faults.update(drafted.faults)
+    if not faults and not deleting:
+        faults.update(_unconfirmed(drafted.deleted))
     # What breaks elsewhere may only follow from a wrong cell: it is told when the cells are right.
     told = tuple(sorted(fault for fault in faults if fault.row > HEADER_ROW)) or tuple(faults)
     if told or remarks:
@@ -78,7 +84,31 @@ def import_workbook(file: Path, folder: Path, marked: Path, day: date) -> Workbo
         remarks,
         marked if told or remarks else None,
         tuple(sorted(mine - named)),
+        tuple(sorted(drafted.deleted)),
     )
+
+
+def _unconfirmed(deleted: Sequence[DeletedItem]) -> list[CellFault]:
+    """One fault an entry, at its row: which items would go, and how that is confirmed."""
+    by_row: dict[int, list[str]] = {}
+    for each in deleted:
+        by_row.setdefault(each.row, []).append(each.title)
+    return [
+        CellFault(
+            ENTRIES,
+            row,
+            ENTRY_COLUMNS[0].title,
+            message(
+                "{count} items have no row any more and would be deleted: {items}",
+                count=len(titles),
+                items=message(", ").join(titles),
+            ),
+            message(
+                "put the rows back; where they are to be deleted, have the import confirm it with --delete"
+            ),
+        )
+        for row, titles in by_row.items()
+    ]
 
 
 def _check_result(folder: Path, drafted: Drafted, day: date) -> tuple[CellFault, ...]:
@@ -123,8 +153,15 @@ def _essence(problem: Problem) -> tuple[str, str]:
 
 def _fault_at_head(problem: Problem) -> CellFault:
     """A problem in a file that the workbook does not show: it stands at the sheet's head."""
-    what = message("{first}: {second}", first=problem.where, second=problem.what)
-    return CellFault(ENTRIES, HEADER_ROW, ENTRY_COLUMNS[0].title, what, problem.remedy)
+    what = message(
+        "the change touches what the bureau of big data maintains ({where}: {what})",
+        where=problem.where,
+        what=problem.what,
+    )
+    remedy = message(
+        "this agency cannot settle that in the workbook: ask the bureau of big data, or take the change back"
+    )
+    return CellFault(ENTRIES, HEADER_ROW, ENTRY_COLUMNS[0].title, what, remedy)
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:

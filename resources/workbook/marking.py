@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from resources.workbook.layout import FIRST_ROW
 from resources.workbook.reading import columns_of
@@ -25,7 +27,7 @@ def write_marked(
         for fault in sorted(set(found)):
             cells[fault.sheet, fault.row, fault.column].append((colour, fault))
     for (sheet, row, title), said in cells.items():
-        cell = book[sheet].cell(row, columns_of(book[sheet])[title])
+        cell = _writable(book[sheet], row, columns_of(book[sheet])[title])
         colour = RED if any(colour == RED for colour, _ in said) else YELLOW
         cell.fill = PatternFill("solid", start_color=colour, end_color=colour)
         cell.comment = _comment(fault for _, fault in said)
@@ -35,6 +37,17 @@ def write_marked(
         book[sheet].sheet_view.topLeftCell = f"A{max(row, FIRST_ROW)}"
     book.save(target)
     return len(cells)
+
+
+def _writable(sheet: Worksheet, row: int, column: int) -> Cell:
+    """The cell; of a merged range its first, the only one that can carry a mark."""
+    cell = sheet.cell(row, column)
+    if isinstance(cell, MergedCell):
+        area = next(each for each in sheet.merged_cells.ranges if cell.coordinate in each)
+        cell = sheet.cell(area.min_row, area.min_col)
+    if isinstance(cell, MergedCell):
+        raise TypeError(f"{cell.coordinate} begins no merged range")
+    return cell
 
 
 def _comment(faults: Iterable[CellFault]) -> Comment:

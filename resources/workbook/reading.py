@@ -1,7 +1,7 @@
 """Reading a workbook that came back: the rows of both sheets, blank ones left out."""
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path as File
 from typing import Any
 
@@ -9,9 +9,9 @@ import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from resources.workbook.layout import AGENCY_CELL, FIRST_ROW, HEADER_ROW, NOTES, VERSION_TITLE
-from zb_pipelines.domain.catalog.sheets.cells import tidy
-from zb_pipelines.domain.catalog.sheets.columns import COLUMNS, ENTRIES, ITEMS
+from resources.workbook.layout import AGENCY_CELL, HEADER_ROW, NOTES, VERSION_TITLE
+from zb_pipelines.domain.catalog.sheets.cells import read_cell, tidy
+from zb_pipelines.domain.catalog.sheets.columns import COLUMNS, ENTRIES, ITEMS, SheetColumn
 from zb_pipelines.domain.catalog.sheets.drafting import FilledWorkbook, Path, Row
 from zb_pipelines.domain.errors import InputError, Problem, input_error
 from zb_pipelines.domain.messages import message
@@ -72,16 +72,40 @@ def _rows(sheet: Worksheet, name: str) -> Iterator[Row]:
     if missing:
         what = message("Columns are missing: {columns}", columns=message(", ").join(missing))
         raise InputError(Problem(f"{name} {sheet.title}", what, _export_again()))
-    for number, values in enumerate(
-        sheet.iter_rows(min_row=FIRST_ROW, values_only=True), start=FIRST_ROW
-    ):
+    merged = merged_values(sheet)
+    first = HEADER_ROW + 1
+    for number, values in enumerate(sheet.iter_rows(min_row=first, values_only=True), start=first):
+        filled = [merged.get((number, place), cell) for place, cell in enumerate(values, start=1)]
+        said_in = {column.path: filled[places[column.title] - 1] for column in columns}
+        if _are_hints(said_in, columns):
+            continue
         cells: dict[Path, Any] = {
-            column.path: tidy(values[places[column.title] - 1]) for column in columns
+            column.path: read_cell(column, said_in[column.path]) for column in columns
         }
         if any(cell is not None for cell in cells.values()):
             version = places.get(VERSION_TITLE)
-            said = tidy(values[version - 1]) if version else None
+            said = tidy(filled[version - 1]) if version else None
             yield Row(number, cells, said if isinstance(said, str) else None)
+
+
+def merged_values(sheet: Worksheet) -> dict[tuple[int, int], Any]:
+    """(row, column) → value of every cell of a merged range: each row of it has the value of the first."""
+    return {
+        (row, column): sheet.cell(area.min_row, area.min_col).value
+        for area in sheet.merged_cells.ranges
+        for row in range(area.min_row, area.max_row + 1)
+        for column in range(area.min_col, area.max_col + 1)
+    }
+
+
+def _are_hints(cells: Mapping[Path, Any], columns: Sequence[SheetColumn]) -> bool:
+    """Whether a row is the one with the hints, wherever it was sorted to.
+
+    A row that lost its hints, or that never had them, is a row of the catalog like any other.
+    """
+    noted = [column for column in columns if column.note]
+    same = sum(tidy(cells[column.path]) == tidy(column.note) for column in noted)
+    return 2 * same > len(noted)
 
 
 def _export_again() -> str:

@@ -30,10 +30,10 @@ class Clerk:
         write_workbook(load_catalog(self.folder), agency, self.file)
         return openpyxl.load_workbook(self.file)
 
-    def hand_in(self, book: Workbook | None = None) -> WorkbookImport:
+    def hand_in(self, book: Workbook | None = None, *, deleting: bool = False) -> WorkbookImport:
         if book:
             book.save(self.file)
-        return import_workbook(self.file, self.folder, self.marked, DAY)
+        return import_workbook(self.file, self.folder, self.marked, DAY, deleting=deleting)
 
     def fill(self, agency: str, *changes: Callable[[Workbook], None]) -> WorkbookImport:
         book = self.export(agency)

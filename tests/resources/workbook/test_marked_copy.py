@@ -10,10 +10,10 @@ from zb_pipelines.domain.catalog.sheets.columns import ENTRIES, ITEMS
 
 WRONG = [
     (ENTRIES, "安全级别", ("household_register",), "L9", "不在“安全级别”的允许取值里"),
-    (ENTRIES, "共享类型", ("residence_permit",), None, "缺少必填的 type"),
+    (ENTRIES, "共享类型", ("residence_permit",), None, "“共享类型”没有填"),
     (ENTRIES, "更新周期", ("special_trade",), "每两天", "改成其中之一：实时"),
     (ENTRIES, "最少行数", ("household_register",), "很多", "应当是整数"),
-    (ENTRIES, "决定日期", ("security_violation",), "去年", "写成 YYYY-MM-DD"),
+    (ENTRIES, "决定日期", ("security_violation",), "去年", "例如 2026-11-01"),
     (ENTRIES, "记录主键", ("residence_permit",), "permit", "permit"),
     (ITEMS, "数据类型", ("household_register", "name"), "文本串", "改成其中之一：字符"),
     (ITEMS, "代码表", ("household_register", "sex"), "gender", "没有代码表 gender"),
@@ -107,7 +107,8 @@ def test_what_breaks_elsewhere_in_the_catalog_is_told_at_the_head_of_the_sheet(
 ) -> None:
     book = clerk.export("tax")
     book[ITEMS].delete_rows(cell(book, ITEMS, "英文名", "taxpayer", "phone").row)
-    done = clerk.hand_in(book)
+    done = clerk.hand_in(book, deleting=True)
     assert [(fault.row, fault.sheet) for fault in done.faults] == [(1, ENTRIES)]
+    assert "大数据局" in done.faults[0].remedy
     assert "survivorship/legal_entity.yml" in done.faults[0].what
     assert done.written == ()

@@ -74,20 +74,24 @@ def test_comments_and_order_outside_the_change_stay(clerk: Clerk) -> None:
 def test_an_item_whose_row_is_deleted_and_a_new_row_become_items(clerk: Clerk) -> None:
     book = clerk.export("tax")
     sheet = book[ITEMS]
-    sheet.delete_rows(cell(book, ITEMS, "英文名", "taxpayer", "register_date").row)
+    sheet.delete_rows(cell(book, ITEMS, "英文名", "credit_rating", "rating").row)
     places = columns_of(sheet)
     row = sheet.max_row + 1
     for column, value in {
-        "条目标识": "taxpayer",
+        "条目标识": "credit_rating",
         "英文名": "fax",
         "信息项名称": "传真",
         "语义类型": "电话",
         "安全级别": "L3",
     }.items():
         sheet.cell(row, places[column], value)
-    assert clerk.hand_in(book).faults == ()
-    items = load_catalog(clerk.folder).entries["tax/taxpayer"].items
-    assert "register_date" not in {item.name for item in items}
+    refused = clerk.hand_in(book)
+    assert refused.written == ()
+    assert ["评价级别" in fault.what for fault in refused.faults] == [True]
+    done = clerk.hand_in(book, deleting=True)
+    assert (done.faults, [each.name for each in done.deleted]) == ((), ["rating"])
+    items = load_catalog(clerk.folder).entries["tax/credit_rating"].items
+    assert "rating" not in {item.name for item in items}
     assert (items[-1].name, items[-1].semantic, items[-1].level) == ("fax", "phone", "L3")
 
 

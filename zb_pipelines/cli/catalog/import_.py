@@ -27,6 +27,9 @@ def import_workbook(
         Path | None,
         typer.Option(help="Where a copy with marked cells goes, by default beside the workbook"),
     ] = None,
+    delete: Annotated[
+        bool, typer.Option("--delete", help="Confirm that items without a row are deleted")
+    ] = False,
     day: OnDay = None,
     as_json: AsJson = False,
 ) -> None:
@@ -39,7 +42,7 @@ def import_workbook(
 
     with in_chinese():
         target = marked or file.with_name(message("{name}-returned.xlsx", name=file.stem))
-    done = import_into(file, current().catalog, target, chosen_day(day))
+    done = import_into(file, current().catalog, target, chosen_day(day), deleting=delete)
     if as_json:
         print_json(
             {
@@ -49,6 +52,7 @@ def import_workbook(
                 "remarks": [vars(remark) for remark in done.remarks],
                 "marked": done.marked,
                 "absent": done.absent,
+                "deleted": [vars(each) for each in done.deleted],
             }
         )
     else:
@@ -66,6 +70,13 @@ def _print_imported(done: "WorkbookImport") -> None:
     _print_cells(message("Findings of the review"), done.remarks)
     if done.marked:
         print_line(message("Copy with marked cells: {file}", file=done.marked))
+    for item in done.deleted:
+        said = {"entry": item.entry, "item": f"{item.title} {item.name}"}
+        print_line(
+            message("Not deleted, for nothing confirms it: {entry} {item}", **said)
+            if done.faults
+            else message("Deleted: {entry} {item}", **said)
+        )
     for entry in done.absent:
         print_line(
             message(

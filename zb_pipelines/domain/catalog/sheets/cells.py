@@ -1,5 +1,6 @@
 """One field and its cell: what a value looks like to the clerk, and what a filled cell means."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +9,17 @@ from pydantic import BaseModel
 
 from zb_pipelines.domain.catalog.sheets.columns import SheetColumn
 from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.identifiers.normal_form import FULL_WIDTH, HALF_WIDTH
 from zb_pipelines.domain.messages import message
+
+_NARROW = str.maketrans(FULL_WIDTH, HALF_WIDTH)
+# Of choices and lists letters and digits only: their Chinese punctuation separates.
+_LETTERS = {
+    wide: narrow for wide, narrow in _NARROW.items() if chr(int(narrow)).isalnum() or narrow == 95
+}
+
+# Punctuation of full width is Chinese text's own, also beside Latin letters.
+_WORD = re.compile(r"[!-~ ０-９Ａ-Ｚａ-ｚ＿．－／]+")
 
 Cell = str | int | float | bool | date | None
 _JOINT = "、"
@@ -46,6 +57,23 @@ def tidy(cell: Any) -> Cell:
     if isinstance(cell, str):
         return cell.replace("\r\n", "\n").replace("_x000D_", "").strip() or None
     return cell
+
+
+def read_cell(column: SheetColumn, cell: Any) -> Cell:
+    """A filled cell as the column means it: half-width letters and digits, numbers without separators.
+
+    Chinese text stays as it was typed.
+    """
+    found = tidy(cell)
+    if not isinstance(found, str):
+        return found
+    narrow = found.translate(_NARROW)
+    if column.kind == "number":
+        plain = narrow.replace(",", "").replace(" ", "")
+        return int(plain) if re.fullmatch(r"\d+", plain) else found
+    if column.kind == "text":
+        return narrow if _WORD.fullmatch(found) else found
+    return re.sub(r"[！-～]+", lambda wide: wide[0].translate(_LETTERS), found).strip() or None
 
 
 def parse_cell(column: SheetColumn, cell: Cell) -> Any:

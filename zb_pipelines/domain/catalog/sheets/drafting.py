@@ -59,6 +59,16 @@ class CellFault:
     remedy: str
 
 
+@dataclass(frozen=True, order=True)
+class DeletedItem:
+    """An item of the catalog that the workbook leaves out; ``row`` is its entry's."""
+
+    entry: str
+    name: str
+    title: str
+    row: int
+
+
 @dataclass
 class Drafted:
     """The files that the workbook changes, by name, and what is wrong with its cells so far.
@@ -71,6 +81,7 @@ class Drafted:
     rows: dict[str, tuple[int, tuple[int, ...]]] = field(
         default_factory=dict[str, tuple[int, tuple[int, ...]]]
     )
+    deleted: list[DeletedItem] = field(default_factory=list[DeletedItem])
     ignored: frozenset[tuple[str, int, str]] = frozenset()
     entry_columns: tuple[SheetColumn, ...] = ENTRY_COLUMNS
 
@@ -103,6 +114,9 @@ def drafts(
             continue
         entry, document = entries.get(f"{filled.agency}/{key}"), documents.get(name)
         before: dict[str, Any] = document.value if entry and document else {}
+        _keep_order(items, entry)
+        drafted.rows[name] = (row.number, tuple(item.number for item in items))
+        drafted.deleted += _deleted(row, items, entry)
         after = _entry(drafted, row, items, entry, before)
         if after == before:
             continue
@@ -159,6 +173,24 @@ def _rows_by_key(filled: FilledWorkbook, drafted: Drafted) -> dict[str, tuple[Ro
             remedy = message("use a key of the sheet of entries, or add the entry there")
             drafted.faults.append(CellFault(ITEMS, item.number, _KEY_TITLE, what, remedy))
     return rows
+
+
+def _keep_order(items: list[Row], entry: Entry | None) -> None:
+    """Items that are known in the catalog's order, new ones behind: a sorted sheet changes nothing."""
+    order = {item.name: place for place, item in enumerate(entry.items if entry else ())}
+    items.sort(key=lambda row: order.get(str(row.cells.get(("name",))), len(order)))
+
+
+def _deleted(row: Row, items: Sequence[Row], entry: Entry | None) -> list[DeletedItem]:
+    """The items of the catalog that have no row any more."""
+    if entry is None:
+        return []
+    named = {str(item.cells.get(("name",))) for item in items}
+    return [
+        DeletedItem(entry.key, item.name, item.title, row.number)
+        for item in entry.items
+        if item.name not in named
+    ]
 
 
 def _entry(

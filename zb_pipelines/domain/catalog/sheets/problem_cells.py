@@ -2,6 +2,7 @@
 
 import re
 
+from zb_pipelines.domain.catalog.sheets.clerk_words import clerk_words
 from zb_pipelines.domain.catalog.sheets.columns import (
     ENTRIES,
     ENTRY_COLUMNS,
@@ -26,9 +27,10 @@ def cell_of_problem(problem: Problem, drafted: Drafted) -> CellFault | None:
     item = _ITEM.match(path)
     if item and int(item[1]) < len(items):
         column = _column(ITEM_COLUMNS, item[2] or "name")
-        return CellFault(ITEMS, items[int(item[1])], column.title, problem.what, problem.remedy)
+        said = clerk_words(column, problem)
+        return CellFault(ITEMS, items[int(item[1])], column.title, *said)
     column = _column(ENTRY_COLUMNS, path)
-    return CellFault(ENTRIES, row, column.title, problem.what, problem.remedy)
+    return CellFault(ENTRIES, row, column.title, *clerk_words(column, problem))
 
 
 def _column(columns: tuple[SheetColumn, ...], path: str) -> SheetColumn:
