@@ -15,7 +15,7 @@ from resources.spreadsheets.refusal import WorkbookError
 from resources.spreadsheets.shared_strings import NONE, shared_strings
 from resources.spreadsheets.xlsx_cells import CellReader
 from resources.spreadsheets.xlsx_sheet import SheetRows, outline
-from resources.spreadsheets.xml_parts import Package, local
+from resources.spreadsheets.xml_parts import OpcPackage, local
 
 _BUFFERED_CELLS = 2_000_000  # of a sheet whose rows are not in order
 
@@ -39,7 +39,7 @@ def open_sheet(file: Path, name: str | None, bounds: ReadLimits) -> Generator[Op
         yield _by_calamine(file, name, meter)
         return
     with zipfile.ZipFile(file) as archive:
-        package = Package(archive, meter)
+        package = OpcPackage(archive, meter)
         if package.has(package.workbook) and package.workbook.endswith(".xml"):
             yield _by_xml(package, name)
             return
@@ -50,7 +50,7 @@ def open_sheet(file: Path, name: str | None, bounds: ReadLimits) -> Generator[Op
     yield _by_calamine(file, name, meter)
 
 
-def _by_xml(package: Package, name: str | None) -> OpenSheet:
+def _by_xml(package: OpcPackage, name: str | None) -> OpenSheet:
     book = package.small(package.workbook)
     sheets = {
         each.get("name", ""): next((v for k, v in each.items() if k.endswith("}id")), "")

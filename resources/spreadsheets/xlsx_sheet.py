@@ -12,7 +12,7 @@ from html import unescape
 from resources.spreadsheets.merged_ranges import Range, SheetRow
 from resources.spreadsheets.refusal import WorkbookError
 from resources.spreadsheets.xlsx_cells import CellReader, unescape_text
-from resources.spreadsheets.xml_parts import Package, expat_parser, local, parse_all
+from resources.spreadsheets.xml_parts import OpcPackage, expat_parser, local, parse_all
 
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})([0-9]+)"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?(?:(/>)|><v>([^<]*)</v></c>'
@@ -41,7 +41,7 @@ class SheetOutline:
     ascending: bool = True
 
 
-def outline(package: Package, part: str) -> SheetOutline:
+def outline(package: OpcPackage, part: str) -> SheetOutline:
     """Look once through the part."""
     found = SheetOutline()
     last = 0
@@ -68,7 +68,7 @@ def _range(left: bytes, top: bytes, right: bytes, bottom: bytes) -> Range:
 class SheetRows:
     """Reads the rows of one sheet with what is hidden or odd in them counted."""
 
-    package: Package
+    package: OpcPackage
     part: str
     cells: CellReader
     ascending: bool
@@ -134,7 +134,7 @@ class SheetRows:
             yield int(number) - 1, row
 
 
-def _whole_rows(package: Package, part: str) -> Iterator[bytes]:
+def _whole_rows(package: OpcPackage, part: str) -> Iterator[bytes]:
     """The text within ``sheetData`` in blocks that end with a row."""
     held, within = b"", False
     for block in package.blocks(part):

@@ -15,7 +15,7 @@ _MARKS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")
 
 
 @dataclass
-class Package:
+class OpcPackage:
     """An open xlsx file and the meter of what is unpacked of it."""
 
     archive: zipfile.ZipFile

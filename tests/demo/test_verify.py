@@ -7,7 +7,7 @@ import pytest
 from resources.engine import open_engine
 from resources.lake import Lake
 from zb_pipelines.demo.truth import read_truth
-from zb_pipelines.demo.verify import Verification, verify_city
+from zb_pipelines.demo.verify import CityVerification, verify_city
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.settings import Settings
 
@@ -26,7 +26,7 @@ def tampered(settings: Settings, table: str, select: str) -> Generator[None]:
         lake.replace(engine, table, DAY, "SELECT * FROM kept")
 
 
-def differing(found: Verification) -> list[tuple[str, int, int]]:
+def differing(found: CityVerification) -> list[tuple[str, int, int]]:
     return [
         (li.outcome, li.missing, li.unexpected) for li in found.lines if li.missing or li.unexpected
     ]

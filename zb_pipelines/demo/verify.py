@@ -51,7 +51,7 @@ class Mismatch:
 
 
 @dataclass(frozen=True)
-class Verification:
+class CityVerification:
     """The table of a day, and the first :data:`SHOWN` differences."""
 
     day: date
@@ -64,7 +64,7 @@ class Verification:
         return not any(line.missing or line.unexpected for line in self.lines)
 
 
-def verify_city(settings: Settings, day: date) -> Verification:
+def verify_city(settings: Settings, day: date) -> CityVerification:
     """Compare lake and registry with the truth of ``day``.
 
     Compared are failed deliveries, quarantined rows with every reason, warnings row by row, and
@@ -86,7 +86,7 @@ def verify_city(settings: Settings, day: date) -> Verification:
         by_pseudonym(engine, registry, catalog)
         observe(engine, catalog, lake, registry, day)
         engine.execute(_COMPARED)
-        return Verification(day, _lines(engine), _differences(engine, catalog))
+        return CityVerification(day, _lines(engine), _differences(engine, catalog))
 
 
 _COMPARED = """

@@ -8,7 +8,7 @@ from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_js
 from zb_pipelines.domain.messages import message
 
 if TYPE_CHECKING:
-    from zb_pipelines.demo.verify import Verification
+    from zb_pipelines.demo.verify import CityVerification
 
 
 def verify(day: OnDay = None, as_json: AsJson = False) -> None:
@@ -31,7 +31,7 @@ def verify(day: OnDay = None, as_json: AsJson = False) -> None:
     raise typer.Exit(0 if result.clean else 2)
 
 
-def _print_result(result: "Verification") -> None:
+def _print_result(result: "CityVerification") -> None:
     columns = [
         message("Defect"),
         message("Expected outcome"),
