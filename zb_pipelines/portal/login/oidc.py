@@ -8,11 +8,10 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 from anyio.to_thread import run_sync
-from authlib.integrations.httpx_client import OAuth2Client
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
@@ -27,6 +26,9 @@ from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.setting import setting
 from zb_pipelines.portal.login.start_session import start_session
 from zb_pipelines.portal.web.pages import render_page
+
+if TYPE_CHECKING:
+    from authlib.integrations.httpx_client import OAuth2Client
 
 COOKIE = "zb_oidc"
 _ALGORITHMS = ["RS256", "ES256", "PS256", "EdDSA"]
@@ -50,8 +52,11 @@ class Provider:
             raise HTTPException(502, message("The identity system answers for another issuer."))
         return said
 
-    def client(self, callback: str) -> OAuth2Client:
+    def client(self, callback: str) -> "OAuth2Client":
         """An OAuth client that comes back to ``callback``."""
+        # Seconds to load, for whoever has an identity system.
+        from authlib.integrations.httpx_client import OAuth2Client
+
         return OAuth2Client(
             self.client_id,
             self.client_secret,
