@@ -30,8 +30,11 @@ def import_tickets(
     actor: str,
     day: date,
     password: str | None = None,
+    only_agency: str | None = None,
 ) -> import_result.Imported:
     """Take the answers in ``file`` in, as of ``day``; the same file again changes no data.
+
+    ``only_agency`` is the one whose clerk ``actor`` is; a workbook of another one is refused.
 
     Raises :class:`InputError` where the file is no exported workbook, or of an agency or entry
     that is not in the release. Whatever is not accepted is left as it was.
@@ -43,6 +46,12 @@ def import_tickets(
     content = file.read_bytes()
     returned = book_reading.read_workbook(content, file.name, password)
     _check(returned, release, file.name)
+    if only_agency not in (None, returned.agency):
+        raise input_error(
+            file.name,
+            message("is a workbook of {agency}", agency=returned.agency),
+            message("let a clerk of that agency hand it in"),
+        )
     done = import_result.Imported(returned.agency)
     importing = _WorkbookImport(
         platform, release, actor, day, hashlib.sha256(content).hexdigest(), done

@@ -1,11 +1,11 @@
 """`zb purge`: erase one person."""
 
-import getpass
 from typing import Annotated
 
 import typer
 
 from zb_pipelines.cli.catalog.apply import launch_json
+from zb_pipelines.cli.terminal.actor import actor_name
 from zb_pipelines.cli.terminal.output import AsJson, print_json, print_line
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
@@ -31,15 +31,20 @@ def purge(
     """Erase one person's data from every layer and keep a certificate; later deliveries do not bring it back."""
     from resources.dagster_instance.home import prepare
     from resources.platform import open_platform
+    from zb_pipelines.cli.terminal.two_persons import require_second_person
     from zb_pipelines.rollout.apply import erase_person
+    from zb_pipelines.rollout.erasure import person_tombstone
 
     if not yes:
         raise input_error(
             "zb purge", message("An erasure cannot be undone"), message("confirm it with --yes")
         )
     platform = open_platform()
+    actor = actor_name(platform, "purge")
+    tombstone = person_tombstone(platform, identifier)
+    require_second_person(platform, actor, "purge", tombstone, reason)
     prepare(platform.settings)
-    erased, done = erase_person(platform, identifier, reason, approved_by=getpass.getuser())
+    erased, done = erase_person(platform, identifier, reason, approved_by=actor)
     if as_json:
         print_json(vars(erased) | {"launches": [launch_json(each) for each in done]})
     else:

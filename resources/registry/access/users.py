@@ -133,6 +133,10 @@ class Users:
         """Remember the argon2 hash of a new password."""
         self._change(name, actor, {"password": hashed}, {"password": "set"})
 
+    def set_system_login(self, name: str, login: str | None, actor: str) -> None:
+        """Map the user to a login of the operating system, or to none."""
+        self._change(name, actor, {"os_user": login}, {"os_user": login})
+
     def set_subject(self, name: str, subject: str, actor: str) -> None:
         """Bind the user to an OIDC identity."""
         self._change(name, actor, {"subject": subject}, {"oidc": "bound"})

@@ -1,12 +1,12 @@
 """`zb catalog apply`: carry out the plan to the release in force."""
 
-import getpass
 import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zb_pipelines.cli.catalog.plan import Since, make_plan, print_failed, print_plan, since_day
+from zb_pipelines.cli.terminal.actor import actor_name
 from zb_pipelines.cli.terminal.output import (
     AsJson,
     OnDay,
@@ -36,6 +36,7 @@ def apply(
     """Carry out the plan to the release in force; doing so again does nothing. Exit 2 where a part failed."""
     from resources.dagster_instance.home import prepare
     from resources.platform import open_platform
+    from zb_pipelines.cli.terminal.two_persons import require_second_person
     from zb_pipelines.rollout.apply import apply as apply_release
 
     on = chosen_day(day)
@@ -50,8 +51,11 @@ def apply(
             message("The plan erases data, which cannot be undone"),
             message("read zb catalog plan, then apply with --yes"),
         )
+    actor = actor_name(platform, "operate")
+    if planned.irreversible and yes:
+        require_second_person(platform, actor, "purge", f"release {new.id}", "zb catalog apply")
     prepare(platform.settings)
-    by = getpass.getuser() if yes else None
+    by = actor if yes else None
     done = apply_release(platform, old, new, on, since_day(since), wait=wait, approved_by=by)
     _, rest = make_plan(platform, str(old.id) if old else None, str(new.id), since)
     if as_json:

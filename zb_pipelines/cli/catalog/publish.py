@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zb_pipelines.cli.terminal.actor import actor_name
 from zb_pipelines.cli.terminal.output import AsJson, chosen_day, print_json, print_line
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.messages import message
@@ -31,8 +32,9 @@ def publish(
     """Review the working catalog and publish it as a release; data follows releases only."""
     from resources.platform import open_platform
 
-    day = chosen_day(effective)
-    release = publish_catalog(open_platform(), reviewer, reason, day, accepted_only=accepted_only)
+    day, platform = chosen_day(effective), open_platform()
+    actor = actor_name(platform, "publish", reviewer)
+    release = publish_catalog(platform, actor, reason, day, accepted_only=accepted_only)
     if as_json:
         print_json(
             {
@@ -63,8 +65,10 @@ def publish_catalog(
     """
     from resources.evidence.checkpoint import make_checkpoint
     from resources.registry.audit.publication_gate import blocking_problems, record_publication
+    from zb_pipelines.cli.terminal.two_persons import require_second_person
     from zb_pipelines.domain.catalog.files.problem_lines import with_lines
     from zb_pipelines.domain.catalog.load import load_catalog
+    from zb_pipelines.domain.catalog.model.fingerprint import catalog_hash
     from zb_pipelines.domain.catalog.review import review, vanished_entries
 
     catalog = load_catalog(platform.settings.catalog)
@@ -76,6 +80,9 @@ def publish_catalog(
     problems += blocking_problems(registry.reviews, catalog, before, strict=accepted_only)
     if problems:
         raise InputError(*problems)
+    hashed = catalog_hash(catalog)
+    if newest is None or newest.content_hash != hashed:
+        require_second_person(platform, reviewer, "publish", hashed, reason)
     following = newest.id if newest else 0
     release = platform.registry.publish(catalog, reviewer, reason, day, following)
     record_publication(registry.reviews, catalog, reviewer)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from zb_pipelines.cli.terminal.actor import actor_name
 from zb_pipelines.cli.terminal.output import AsJson, chosen_day, print_json, print_line
 from zb_pipelines.cli.terminal.releases import release_numbered
 from zb_pipelines.domain.errors import input_error
@@ -21,6 +22,7 @@ def rollback(
 ) -> None:
     """Publish a new release with the content of an old one; history is never rewritten."""
     from resources.platform import open_platform
+    from zb_pipelines.cli.terminal.two_persons import require_second_person
 
     platform = open_platform()
     old = release_numbered(platform, to)
@@ -35,8 +37,10 @@ def rollback(
             ),
             message("no rollback is needed"),
         )
+    actor = actor_name(platform, "publish", reviewer)
+    require_second_person(platform, actor, "publish", old.content_hash, reason)
     release = platform.registry.publish(
-        old.catalog, reviewer, reason, chosen_day(effective), following=newest.id
+        old.catalog, actor, reason, chosen_day(effective), following=newest.id
     )
     if as_json:
         print_json({"release": release.id, "content_of": old.id, "hash": release.content_hash})

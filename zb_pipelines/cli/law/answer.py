@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from zb_pipelines.cli.terminal.actor import actor_name
 from zb_pipelines.cli.terminal.output import print_line
 from zb_pipelines.domain.messages import message
 
@@ -19,7 +20,8 @@ def answer(
     platform = open_platform()
     releases = platform.registry.releases()
     registry = platform.registry
-    registry.dockets.answer(docket, by, reason, releases[-1].id if releases else 0)
+    actor = actor_name(platform, "law", by)
+    registry.dockets.answer(docket, actor, reason, releases[-1].id if releases else 0)
     print_line(
         message("{docket}: answered; the next release of the catalog closes it", docket=docket)
     )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zb_pipelines.cli.terminal.actor import actor_name
 from zb_pipelines.cli.terminal.output import print_json, print_line
 from zb_pipelines.domain.errors import InputError, Problem, input_error
 from zb_pipelines.domain.messages import message
@@ -43,10 +44,12 @@ def decide_entries(
     forbidden = objections(catalog, keys) if objections else {}
     problems = [problem for key in keys for problem in forbidden.get(key, ())]
     taken: list[str] = []
-    registry = open_platform().registry
+    platform = open_platform()
+    actor = actor_name(platform, "submit" if step == "submit" else "review", by, agency)
+    registry = platform.registry
     for key in (key for key in keys if key not in forbidden):
         try:
-            registry.reviews.take(key, entry_text_hash(catalog.entries[key]), step, by, reason)
+            registry.reviews.take(key, entry_text_hash(catalog.entries[key]), step, actor, reason)
             taken.append(key)
         except InputError as error:
             problems += error.problems

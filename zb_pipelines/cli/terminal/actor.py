@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from zb_pipelines.domain.access.roles import Act
 
 
+# An action of the journal, which is Chinese.
+ACTED_FOR = "代他人办理"
+
+
 def system_login() -> str:
     """The operating system's user of this process, which no environment variable changes."""
     try:
@@ -52,3 +56,34 @@ def require(platform: "Platform", act: "Act") -> "Principal":
             principal.name, decision.reason, message("let somebody do it whose role it is")
         )
     return principal
+
+
+def actor_name(
+    platform: "Platform", act: "Act", named: str | None = None, agency: str | None = None
+) -> str:
+    """Who stands in the journal: the login, whoever ``named`` says that it is done for.
+
+    Without declared users it is ``named``, as the operator says. Otherwise another name than the
+    own is allowed to the roles that act for others, and the journal says for whom. ``agency``
+    bounds a clerk to the own one. :class:`InputError` where a role does not allow it.
+    """
+    from zb_pipelines.domain.access import may
+
+    principal = require(platform, act)
+    if principal.development:
+        return named or principal.name
+    if agency and principal.agency and agency != principal.agency:
+        raise input_error(
+            principal.name,
+            message("may only act in the own name and for {agency}", agency=principal.agency),
+            message("let somebody do it whose role it is"),
+        )
+    if named and named != principal.name:
+        if not may(principal, "act_for").is_allowed:
+            raise input_error(
+                named,
+                message("{name} may not act for somebody else", name=principal.name),
+                message("leave it out, or name yourself"),
+            )
+        platform.registry.journal.append(principal.name, ACTED_FOR, named, {"act": act})
+    return principal.name

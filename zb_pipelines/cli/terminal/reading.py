@@ -114,4 +114,4 @@ def require_approval(
         reading.needs_approval(tables[table], list(names)) for table, names in use.columns.items()
     )
     if reading.full and needed:
-        require_second_person(platform, reading.principal, "unmasked", use.hash, use.purpose)
+        require_second_person(platform, reading.principal.name, "unmasked", use.hash, use.purpose)

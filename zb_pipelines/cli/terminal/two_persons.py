@@ -12,7 +12,6 @@ from zb_pipelines.domain.setting import setting
 if TYPE_CHECKING:
     from resources.platform import Platform
     from resources.registry.access.approvals import ApprovedAct
-    from zb_pipelines.domain.access import Principal
 
 SETTING = "persons"
 # An action of the journal, which is Chinese.
@@ -36,19 +35,19 @@ def record_single(platform: "Platform", name: str, act: "ApprovedAct", subject: 
 
 
 def require_second_person(
-    platform: "Platform", principal: "Principal", act: "ApprovedAct", subject: str, reason: str
+    platform: "Platform", name: str, act: "ApprovedAct", subject: str, reason: str
 ) -> None:
-    """Use up the approval of ``subject``; :class:`InputError`, with a request made, where none is.
+    """Use up the approval of ``subject`` that ``name`` has; :class:`InputError`, with a request made, where none is.
 
     With one person by setting the journal says so.
     """
     if persons_needed(platform) < 2:
-        record_single(platform, principal.name, act, subject)
+        record_single(platform, name, act, subject)
         return
     approvals = platform.registry.access.approvals
-    if approvals.use(act, subject, principal.name):
+    if approvals.use(act, subject, name):
         return
-    asked = approvals.ask(act, subject, principal.name, reason)
+    asked = approvals.ask(act, subject, name, reason)
     raise input_error(
         act,
         message("needs a second person; request {number} is made", number=asked.id),

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from zb_pipelines.cli.terminal.actor import actor_name
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json
 from zb_pipelines.cli.terminal.releases import open_release
 from zb_pipelines.cli.tickets.show import print_ticket
@@ -27,7 +28,9 @@ def act(
     platform, release = open_release(day, "zb tickets")
     on = chosen_day(day)
     limits = limits_in_force(release.catalog.tickets)
-    after = platform.registry.tickets.move(number, action, by, reason, on, limits)
+    agency = platform.registry.tickets.one(number).subject.agency
+    actor = actor_name(platform, "tickets", by, agency)
+    after = platform.registry.tickets.move(number, action, actor, reason, on, limits)
     ticket = ticket_json(after, release.catalog, on)
     if as_json:
         print_json(ticket)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from zb_pipelines.cli.terminal.actor import actor_name
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_line
 from zb_pipelines.cli.terminal.releases import open_release
 from zb_pipelines.cli.tickets.ticket_json import PASSWORD, Password
@@ -27,6 +28,8 @@ def export(
 ) -> None:
     """Write an agency's open tickets as a workbook that its clerk fills in."""
     from assets.tickets.exporting import export_tickets
+    from zb_pipelines.cli.terminal.reading import statement_hash
+    from zb_pipelines.cli.terminal.two_persons import require_second_person
 
     if unmasked != (password is not None) and (unmasked or not os.environ.get(PASSWORD)):
         raise input_error(
@@ -37,6 +40,10 @@ def export(
             ),
         )
     platform, release = open_release(day, "zb tickets")
+    actor = actor_name(platform, "export_unmasked" if unmasked else "tickets", agency=agency)
+    if unmasked:
+        said = f"zb tickets export {agency} {chosen_day(day)}"
+        require_second_person(platform, actor, "unmasked", statement_hash(said), said)
     with in_chinese():
         target = out or Path(message("{agency}-tickets.xlsx", agency=agency))
     secret = password if unmasked else None

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from zb_pipelines.cli.terminal.actor import actor_name, current_principal
 from zb_pipelines.cli.terminal.output import (
     AsJson,
     OnDay,
@@ -35,7 +36,9 @@ def import_answers(
 
     on = chosen_day(day)
     platform, release = open_release(day, "zb tickets")
-    done = import_tickets(platform, release, file, by, on, password)
+    actor = actor_name(platform, "tickets", by)
+    agency = current_principal(platform).agency
+    done = import_tickets(platform, release, file, actor, on, password, agency)
     if done.built and platform.registry.deliveries(on):
         write_coverage(platform, ledger_of(platform.registry, release, on))
     tickets = [ticket_json(each, release.catalog, on) for each in done.tickets]

@@ -38,6 +38,9 @@ Act = Literal[
     "grant",
     "journal",
     "request",
+    "act_for",
+    "law",
+    "export_unmasked",
 ]
 Form = Literal["metadata", "aggregate", "rows", "file", "verify", "open"]
 """How data come: names and levels, counts, rows on a screen, a file, yes or no, to the public."""
