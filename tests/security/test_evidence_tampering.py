@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import shutil
 import sqlite3
 import subprocess
@@ -20,19 +21,14 @@ from resources.platform import Platform
 from resources.registry import Delivery, RuleResult
 from resources.registry.audit.verify_evidence import check_checkpoints, line_hash
 from resources.registry.records.tickets import ProblemCount, Subject
+from tests.security.tamperings import Attacker, settings_in
 from zb_pipelines.domain.catalog.model.model import Catalog
-from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 from zb_pipelines.domain.tickets.limits import shipped_limits
 
 DAY, NEXT = date(2026, 11, 20), date(2026, 11, 21)
 TABLE = "base.population__person"
 SUBJECT = Subject("rule", "tax", "tax/payer", "required:name", "数据科", "张三")
-
-
-def settings_in(home: Path) -> Settings:
-    return Settings(
-        home, SHIPPED_CATALOG, home / "x.yml", str(home / "lake"), f"sqlite:///{home}/registry.db"
-    )
 
 
 @pytest.fixture(scope="module")
@@ -243,6 +239,21 @@ def test_the_exported_verifier_needs_no_platform(home: Path, honest: Path, tmp_p
     assert bad.returncode == 2
     assert "journal 5: 此处应为第 4 条" in bad.stdout
     assert "被改动过" in bad.stdout
+
+
+def test_random_tamperings_are_found_and_named(home: Path, honest: Path) -> None:
+    attacker = Attacker(home, random.Random())
+    assert attacker.found(honest / "checkpoints") == []
+    missed: list[str] = []
+    for seed in range(150):
+        attacker.chance = random.Random(seed)
+        with attacker.undone():
+            done = attacker.tamper()
+            found = attacker.found(honest / "checkpoints")
+        if not any(place in found for place in done.places):
+            missed.append(f"seed {seed}: {done.said}: {found}")
+    assert missed == []
+    assert attacker.found(honest / "checkpoints") == []
 
 
 KILLED = """
