@@ -133,6 +133,8 @@ def _whole_rows(tree: "exp.Expr") -> Iterator[tuple[str, str]]:
         holder = star.parent.parent if isinstance(star.parent, exp.Column) else star.parent
         if isinstance(holder, exp.Func) and not isinstance(holder, exp.Count):
             yield message("gives all columns to a function"), remedy
+    if tree.find(exp.PositionalColumn):
+        yield message("names a column by its position"), remedy
     if tree.find(exp.Columns, exp.Pivot):
         yield message("gives all columns to a function"), remedy
 

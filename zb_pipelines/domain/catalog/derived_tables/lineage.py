@@ -135,12 +135,22 @@ class _Tracing:
     def _read(self, column: "exp.Column", scope: "Scope") -> Iterator[Leaf]:
         from sqlglot import exp
 
-        source = scope.sources.get(column.table)
+        source = _source(column, scope)
         if isinstance(source, exp.Table):
             if source.db:
                 yield f"{source.db}.{source.name}", column.name
         elif source is not None:
             yield from self.column(source, column.name)
+
+
+def _source(column: "exp.Column", scope: "Scope") -> "exp.Table | Scope | None":
+    """What the column's alias stands for: here, or in a query around, which a subquery may read too."""
+    at: Scope | None = scope
+    while at is not None and column.table:
+        if column.table in at.sources:
+            return at.sources[column.table]
+        at = at.parent
+    return None
 
 
 def _names(scope: "Scope") -> list[str]:
