@@ -17,7 +17,7 @@ def delivery_warnings(opened: Opened, rows: int, entry: Entry, context: BuildCon
         else "",
         *opened.warnings,
         _undated_warning(opened, context),
-        "" if rows else _emptied_warning(entry, context),
+        "" if rows or opened.may_be_empty else _emptied_warning(entry, context),
     ]
     return message("; ").join(filter(None, told)) or None
 
@@ -33,13 +33,13 @@ def _undated_warning(opened: Opened, context: BuildContext) -> str:
 
 
 def _emptied_warning(entry: Entry, context: BuildContext) -> str:
-    """What is said of a source that gave rows the last time and gives none now."""
+    """What is said, every day until it is confirmed, of a source that once gave rows and gives none now."""
     yesterday = context.day - timedelta(days=1)
-    last = context.registry.last_good_delivery(entry.key, yesterday)
-    if last is None or not last.rows:
+    last = context.registry.last_delivery_with_rows(entry.key, yesterday)
+    if last is None:
         return ""
     return message(
-        "there is not one row, while {last} had {rows}: ask the agency",
+        "there is not one row, while {last} had {rows}: ask the agency; once it is confirmed, write may_be_empty: true in sources.yml",
         last=last.day,
         rows=last.rows,
     )

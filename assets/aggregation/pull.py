@@ -96,6 +96,7 @@ class _Pull:
             held = self._stored_before(hashed)
             # Before storing, which takes the delivery's file away.
             reason = delivery_warnings(opened, rows, self.entry, self.context)
+            left_out = self._left_out(delivered, opened, rows)
             if held is None:
                 self._store(opened)
             return replace(
@@ -107,7 +108,15 @@ class _Pull:
                 watermark=str(self.context.day) if self.incremental else None,
                 reason=reason,
                 declared=opened.declared,
+                offered=delivered.offered,
+                left_out=None if delivered.offered is None else left_out,
             )
+
+    def _left_out(self, delivered: Opened, kept: Opened, rows: int) -> int:
+        """Rows of the delivery that do not land: they had landed before, or are an erased person's."""
+        if kept is delivered:
+            return 0
+        return int(self.context.engine.scalar(f"SELECT count(*) FROM {delivered.relation}")) - rows
 
     def _hash_and_rows(self, opened: Opened) -> tuple[str, int]:
         if opened.copy:

@@ -7,7 +7,7 @@ left in peace at once, and a delivery that turns out to be broken at its end has
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
@@ -44,6 +44,8 @@ class Opened:
     """Condition over the items of rows that belong to no day, where there are any."""
     offered: int | None = None
     """Rows of this delivery, as the source itself or a control file counts them; ``None``: it does not."""
+    may_be_empty: bool = False
+    """Whether the agency confirmed that there may be no row."""
 
 
 @contextmanager
@@ -69,10 +71,17 @@ def open_delivery(engine: Engine, source: Source, entry: Entry, day: date) -> Ge
             reading.declared,
             copy if asked == copy.rows else None,
             reading.undated if undated else None,
-            None if reading.offered is reading.declared is None else asked,
+            _offered(reading, copy, asked),
+            source.may_be_empty,
         )
     finally:
         file.unlink(missing_ok=True)
+
+
+def _offered(reading: Reading, copy: DeliveryCopy, asked: int) -> int | None:
+    """Rows of this delivery as the source or its control file counts them, less those of other days."""
+    counted = reading.declared if copy.offered is None else copy.offered
+    return None if counted is None else counted - (copy.rows - asked)
 
 
 def _looked_over(
@@ -97,14 +106,16 @@ def _take_copy(
     items = [item.name for item in entry.aggregated_items]
     values = ", ".join(_without_nulls(item, nulls) for item in items)
     try:
-        copy = copy_delivery(engine, f"SELECT {values} FROM ({reading.select})", items, file)
+        select = f"SELECT {values} FROM ({reading.select})"
+        copy = copy_delivery(engine, select, items, file, reading.count)
     except OSError as error:
         raise not_stored(error) from error
     if isinstance(copy, ReadError):
         raise no_room(copy) or reading.explain(copy)
     told = reading.finish(copy.rows)
-    _refuse_other_count(reading.offered, copy.rows)
-    return copy, told
+    offered = copy.offered if reading.offered is None else reading.offered
+    _refuse_other_count(offered, copy.rows)
+    return replace(copy, offered=offered), told
 
 
 def _refuse_other_count(offered: int | None, rows: int) -> None:

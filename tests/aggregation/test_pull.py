@@ -1,6 +1,8 @@
 """A day's delivery into the landing layer: what is kept, what is recorded, what is refused."""
 
 import errno
+import hashlib
+import json
 import os
 import resource
 import secrets
@@ -320,3 +322,48 @@ def test_no_error_carries_a_value_along(deliver: Deliver, pulled: PullOf, regist
     told = "".join(traceback.format_exception(failed.value)) + repr(recorded)
     assert "370303" not in told
     assert "李明" not in told
+
+
+def test_rows_that_the_source_counts_are_recorded_with_the_delivery(
+    settings: Settings, deliver: Deliver, pulled: PullOf
+):
+    deliver("a,t\n1,\n2,\n")
+    assert pulled().offered is None
+    _write_control(settings, 2)
+    settings.sources.write_text(
+        "entries:\n  civil_affairs/roll: {kind: csv, path: roll.csv, control: roll.csv.ok}\n"
+    )
+    assert (pulled().offered, pulled().left_out, pulled().rows) == (2, 0, 2)
+
+
+def test_rows_that_land_no_second_time_are_counted_as_left_out(
+    settings: Settings, deliver: Deliver, pulled: PullOf
+):
+    deliver("a,t\n1,2026-03-02\n2,soon\n3,2026-03-03\n")
+    _write_control(settings, 3)
+    settings.sources.write_text(
+        "entries:\n  civil_affairs/roll: {kind: csv, path: roll.csv, control: roll.csv.ok}\n"
+    )
+    first, second = pulled(INCREMENTAL), pulled(INCREMENTAL, NEXT)
+    assert (first.offered, first.left_out, first.rows) == (2, 0, 2)
+    assert (second.offered, second.left_out, second.rows) == (2, 1, 1)
+
+
+def test_a_source_that_has_no_row_any_more_is_told_every_day_until_confirmed(
+    settings: Settings, deliver: Deliver, pulled: PullOf
+):
+    deliver("a,t\n1,\n2,\n")
+    assert pulled().reason is None
+    deliver("a,t\n")
+    for day in (NEXT, date(2026, 3, 4), date(2026, 3, 5)):
+        assert "2026-03-02 有 2 行" in str(pulled(day=day).reason)
+    settings.sources.write_text(
+        "entries:\n  civil_affairs/roll: {kind: csv, path: roll.csv, may_be_empty: true}\n"
+    )
+    assert pulled(day=date(2026, 3, 6)).reason is None
+
+
+def _write_control(settings: Settings, rows: int) -> None:
+    digest = hashlib.sha256((settings.home / "roll.csv").read_bytes()).hexdigest()
+    told = json.dumps({"rows": rows, "sha256": digest})
+    (settings.home / "roll.csv.ok").write_text(told)

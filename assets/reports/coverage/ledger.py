@@ -41,6 +41,8 @@ class EntryState:
     agency: str
     title: str
     state: State
+    offered: int | None = None
+    """Rows of the day's delivery as its source counts them; ``None``: it does not, or there was none."""
     landed: int | None = None
     aggregated: int | None = None
     quarantined: int | None = None
@@ -144,10 +146,15 @@ def last_good(registry: Registry, entry: Entry, day: date) -> Standardisation | 
 
 
 def is_balanced(figures: Standardisation, deliveries: dict[str, Delivery]) -> bool:
-    """Landed = aggregated + quarantined, and landed is what the manifest says was delivered."""
+    """Landed = aggregated + quarantined, and landed is what was delivered and what was offered."""
     delivery = deliveries.get(figures.entry)
-    delivered = delivery.rows if delivery and delivery.state != "failed" else figures.landed
-    return figures.landed == figures.aggregated + figures.quarantined == delivered
+    delivered = offered = figures.landed
+    if delivery and delivery.state != "failed":
+        delivered = delivery.rows
+        if delivery.offered is not None:
+            offered = delivery.offered - (delivery.left_out or 0)
+    sums = figures.aggregated + figures.quarantined
+    return figures.landed == sums == delivered == offered
 
 
 def withheld_state(entry: Entry, release: Release, day: date) -> EntryState:
@@ -188,6 +195,7 @@ def pulled_state(
         entry.agency,
         entry.title,
         state,
+        offered=delivery.offered if delivery else None,
         landed=good.landed if good else None,
         aggregated=good.aggregated if good else None,
         quarantined=good.quarantined if good else None,

@@ -51,15 +51,18 @@ def read_postgresql(
     probe.readable(list(exact.values()))
     asked = ", ".join(_column_sql(item, types, exact) for item in entry.aggregated_items)
     query = f"SELECT {asked} FROM {probe.table} WHERE {condition}"
-    by_engine = probe.honours_options()
+    count = f"SELECT count(*) FROM {probe.table} WHERE {condition}" if source.counted else None
+    texts = ", ".join(_text(item, types, exact) for item in entry.aggregated_items)
     copied = (
-        _attach(engine, source, query, entry, types, exact)
-        if by_engine
-        else copied_by_client(engine, source, query, entry)
+        _attach(engine, source.connection, (query, count), texts)
+        if probe.honours_options()
+        else copied_by_client(engine, source, (query, count), entry)
     )
-    with copied as select:
+    with copied as (select, offered):
         yield Reading(
             select=select,
+            offered=offered if isinstance(offered, int) else None,
+            count=offered if isinstance(offered, str) else None,
             extra_columns=columns.extra,
             explain=lambda error: _explain_error(source, probe, list(exact.values()), error),
             finish=nothing_to_finish,
@@ -70,23 +73,23 @@ def read_postgresql(
 
 @contextmanager
 def _attach(
-    engine: Engine,
-    source: PostgresTable,
-    query: str,
-    entry: Entry,
-    types: dict[str, str],
-    exact: dict[str, str],
-) -> Generator[str]:
-    """Attach the database; the password is only ever in a secret of the session."""
+    engine: Engine, connection: PostgresConnection, queries: tuple[str, str | None], texts: str
+) -> Generator[tuple[str, str | None]]:
+    """SELECTs of ``texts`` of the query, and of the count, over the attached database.
+
+    The password is only ever in a secret of the session.
+    """
     load_extension(engine, "postgres")
     name = f"agency_{uuid4().hex}"
-    for sql in (_secret(name, source.connection), _attach_sql(name, source.connection)):
+    for sql in (_secret(name, connection), _attach_sql(name, connection)):
         error = attempt(engine, sql)
         if error:
-            raise _refused_attaching(source.connection, error.kind)
+            raise _refused_attaching(connection, error.kind)
+    query, count = (
+        each and f"postgres_query({literal(name)}, {literal(each)})" for each in queries
+    )
     try:
-        texts = ", ".join(_text(item, types, exact) for item in entry.aggregated_items)
-        yield f"SELECT {texts} FROM postgres_query({literal(name)}, {literal(query)})"
+        yield f"SELECT {texts} FROM {query}", count and f"SELECT * FROM {count}"
     finally:
         engine.execute(f"DETACH {name}")
         engine.execute(f"DROP SECRET {name}")

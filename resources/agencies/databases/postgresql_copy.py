@@ -6,7 +6,7 @@ transaction another session and ignores what was asked for at its start.
 
 from collections.abc import Generator
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import psycopg2
@@ -25,17 +25,23 @@ _LONGEST = 256 * 1024**2
 
 @contextmanager
 def copied_by_client(
-    engine: Engine, source: "PostgresTable", query: str, entry: Entry
-) -> Generator[str]:
-    """A SELECT of the items over a file in scratch that holds the query's rows as text."""
+    engine: Engine, source: "PostgresTable", queries: tuple[str, str | None], entry: Entry
+) -> Generator[tuple[str, int | None]]:
+    """A SELECT of the items over a file in scratch that holds the query's rows as text, and their number.
+
+    The number is what the server answers to the second query in the same snapshot.
+    """
+    query, count = queries
     items = [item.name for item in entry.aggregated_items]
     texts = ", ".join(f"{identifier(name)}::text" for name in items)
     file = engine.scratch / f"{uuid4().hex}.csv"
     try:
-        failure = None
+        failure, offered = None, None
         try:
             with closing(connect(source.connection)) as session, session.cursor() as cursor:
+                session.set_session(isolation_level="REPEATABLE READ")
                 with_settings(cursor, source.connection)
+                offered = _count(cursor, count)
                 with file.open("wb") as written:
                     cursor.copy_expert(
                         f"COPY (SELECT {texts} FROM ({query}) AS asked) TO STDOUT"
@@ -48,10 +54,18 @@ def copied_by_client(
             raise failure
         kinds = ", ".join(f"c{at}: 'VARCHAR'" for at in range(len(items)))
         values = ", ".join(f"c{at} AS {identifier(name)}" for at, name in enumerate(items))
-        yield (
+        select = (
             f"SELECT {values} FROM read_csv({literal(str(file))}, auto_detect = false, header = false,"
             f" columns = {{{kinds}}}, delim = ',', quote = '\"', escape = '\"', nullstr = '\\N',"
             f" allow_quoted_nulls = false, max_line_size = {_LONGEST}, buffer_size = {_LONGEST})"
         )
+        yield select, offered
     finally:
         file.unlink(missing_ok=True)
+
+
+def _count(cursor: Any, count: str | None) -> int | None:
+    if count is None:
+        return None
+    cursor.execute(count)
+    return int(cursor.fetchone()[0])

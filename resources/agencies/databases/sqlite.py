@@ -65,6 +65,7 @@ def read_sqlite(engine: Engine, source: SqliteTable, entry: Entry, day: date) ->
     try:
         yield Reading(
             select=_select(source, entry, exact, day),
+            count=_count_sql(source, entry, exact, day) if source.counted else None,
             extra_columns=columns.extra,
             explain=lambda error: _explain_error(source, error),
             finish=nothing_to_finish,
@@ -105,13 +106,23 @@ def _query(source: SqliteTable, entry: Entry, exact: dict[str, str], day: date) 
         f"{_text_sql(identifier(exact[item.source_column]))} AS {identifier(item.name)}"
         for item in entry.aggregated_items
     )
+    return f"SELECT {values} FROM {identifier(source.table)} WHERE {_condition(entry, exact, day)}"
+
+
+def _count_sql(source: SqliteTable, entry: Entry, exact: dict[str, str], day: date) -> str:
+    table, condition = identifier(source.table), _condition(entry, exact, day)
+    query = f"SELECT count(*) AS n FROM {table} WHERE {condition}"
+    return f"SELECT n FROM sqlite_query({literal(_ATTACHED)}, {literal(query)})"
+
+
+def _condition(entry: Entry, exact: dict[str, str], day: date) -> str:
+    """What SQLite is asked for: no less than the rows of ``day``."""
     item = time_item(entry)
-    condition = "1"
-    if item:
-        time = f"trim(CAST({identifier(exact[item.source_column])} AS TEXT))"
-        begins = begins_with_day(time, day, item.formats)
-        condition = f"({time} IS NULL OR {begins} OR NOT ({_plainly_dated(time)}))"
-    return f"SELECT {values} FROM {identifier(source.table)} WHERE {condition}"
+    if item is None:
+        return "1"
+    time = f"trim(CAST({identifier(exact[item.source_column])} AS TEXT))"
+    begins = begins_with_day(time, day, item.formats)
+    return f"({time} IS NULL OR {begins} OR NOT ({_plainly_dated(time)}))"
 
 
 def _plainly_dated(text: str) -> str:

@@ -79,4 +79,11 @@ def concatenate(readings: Sequence[Reading]) -> Reading:
         extra_columns=tuple(dict.fromkeys(x for each in readings for x in each.extra_columns)),
         explain=explain,
         warnings=tuple(dict.fromkeys(w for each in readings for w in each.warnings)),
+        offered=_sum([each.offered for each in readings]),
     )
+
+
+def _sum(counts: Sequence[int | None]) -> int | None:
+    """The sum, ``None`` where one of them is not known."""
+    known = [each for each in counts if each is not None]
+    return sum(known) if len(known) == len(counts) else None

@@ -40,6 +40,7 @@ def read_parquet_part(part: FilePart) -> Generator[Reading]:
         extra_columns=columns.extra,
         explain=lambda _: _broken_file_error(name),
         finish=nothing_to_finish,
+        offered=pq.read_metadata(part.file.content).num_rows,
     )
 
 

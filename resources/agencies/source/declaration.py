@@ -45,6 +45,10 @@ class Source(Declared):
     """Where one entry is delivered. ``nulls`` are the values that mean "nothing"."""
 
     nulls: tuple[str, ...] = Field(default=(), description='The values that mean "nothing".')
+    may_be_empty: bool = Field(
+        default=False,
+        description="Whether the agency confirmed that there may be no row at all.",
+    )
 
     @property
     def kind_name(self) -> str:

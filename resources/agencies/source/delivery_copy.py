@@ -4,14 +4,15 @@ Reading is the work of one thread, as the rows are counted in their order, and e
 takes half as long again. Done in turn, the agency's server would wait meanwhile.
 """
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from resources.agencies.source.attempt import ReadError
+from resources.agencies.source.attempt import ReadError, attempt
 from resources.agencies.source.content_hash import counted_sql, told_hash
 from resources.engine import Engine
 from resources.engine.arrow_rows import next_batch, register_arrow
@@ -28,18 +29,21 @@ class DeliveryCopy:
     file: Path
     rows: int
     content_hash: str
+    offered: int | None = None
+    """What the source itself counted, where it was asked to."""
 
 
 def copy_delivery(
-    engine: Engine, select: str, columns: Sequence[str], file: Path
+    engine: Engine, select: str, columns: Sequence[str], file: Path, count: str | None = None
 ) -> DeliveryCopy | ReadError:
     """Copy the rows of ``select``, that is ``columns`` of text, and ``_row``, their number, into ``file``.
 
-    Raises OSError where the file cannot be written; what cannot be read is handed back.
+    ``count`` asks the source for their number first, in the same transaction. Raises OSError where the file cannot be written; what cannot be read is handed back.
     """
     sql = f"SELECT *, row_number() OVER () AS _row FROM ({select})"
-    with engine.preserve_row_order(), engine.single_thread():
+    with engine.preserve_row_order(), engine.single_thread(), _transaction(engine, count):
         try:
+            offered = engine.connection.execute(count).fetchone() if count else None
             batches = engine.connection.execute(sql).to_arrow_reader(_BATCH)
         except duckdb.Error as error:
             return ReadError(str(error))
@@ -47,8 +51,25 @@ def copy_delivery(
             counted = _Counted(cursor, columns)
             broken = _write_batches(batches, file, counted)
     return broken or DeliveryCopy(
-        file, counted.rows, told_hash(columns, counted.rows, counted.hashes)
+        file,
+        counted.rows,
+        told_hash(columns, counted.rows, counted.hashes),
+        int(offered[0]) if offered else None,
     )
+
+
+@contextmanager
+def _transaction(engine: Engine, needed: str | None) -> Generator[None]:
+    """One transaction over all that is asked within, in the source as well; nothing is written."""
+    if needed is None:
+        yield
+        return
+    engine.execute("BEGIN TRANSACTION")
+    try:
+        yield
+    finally:
+        # Of a connection that broke the engine says so once more; what it was is told already.
+        attempt(engine, "ROLLBACK")
 
 
 class _Counted:

@@ -49,6 +49,8 @@ class Reading:
     """Rows that the agency's control file promises for the whole file."""
     offered: int | None = None
     """Rows that the source itself counts, as it is when ``select`` is read; ``None``: it does not."""
+    count: str | None = None
+    """SQL that asks the source for ``offered``, in the transaction that reads ``select``."""
 
 
 def nothing_to_finish(rows: int) -> tuple[str, ...]:

@@ -50,6 +50,11 @@ class Manifests:
         mine = delivery.c.entry == entry
         return self._first(Delivery, delivery, mine, good, delivery.c.day <= until)
 
+    def last_delivery_with_rows(self, entry: str, until: date) -> Delivery | None:
+        """The newest delivery of ``entry`` not after ``until`` that had any row."""
+        mine = delivery.c.entry == entry
+        return self._first(Delivery, delivery, mine, delivery.c.rows > 0, delivery.c.day <= until)
+
     def record_standardisation(self, record: Standardisation) -> None:
         """Remember a standardisation."""
         self._record(standardisation, record)

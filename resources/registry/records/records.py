@@ -46,6 +46,10 @@ class Delivery:
     ended_at: datetime | None = None
     declared: int | None = None
     """Rows that the agency's own control file promised."""
+    offered: int | None = None
+    """Rows of the delivery as the source or its control file counts them; ``None``: nobody counts."""
+    left_out: int | None = None
+    """Of these, rows that had landed on an earlier day, and rows of erased persons."""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,10 @@ delivery = sa.Table(
     sa.Column("content_hash", sa.String),
     sa.Column("watermark", sa.String),
     sa.Column("declared", sa.BigInteger, comment="rows that the agency's control file promised"),
+    sa.Column("offered", sa.BigInteger, comment="rows that the source itself counted"),
+    sa.Column(
+        "left_out", sa.BigInteger, comment="of these, rows that had landed before or are erased"
+    ),
     sa.Column("failure", sa.String, comment="kind of failure: unreachable, truncated, …"),
     sa.Column("reason", sa.String, comment="the failure in a sentence, without data values"),
     sa.Column("release_id", sa.Integer),

@@ -292,3 +292,54 @@ def test_text_that_is_not_utf8_is_told(
             assert failure(taken, postgres_source(database=name), entry).kind == "encoding"
         finally:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_what_is_counted_is_what_is_read_whatever_is_written_meanwhile(
+    postgres: Callable[[str], None],
+    postgres_source: Callable[..., Source],
+    entry: Entry,
+    engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    postgres("CREATE TABLE roll AS SELECT generate_series(1, 5) AS a")
+    from resources.agencies.source import delivery_copy
+
+    real = delivery_copy.open_row_groups
+
+    def after_counting(*given: Any) -> Any:
+        postgres("INSERT INTO roll VALUES (6)")
+        return real(*given)
+
+    monkeypatch.setattr(delivery_copy, "open_row_groups", after_counting)
+    with open_delivery(engine, postgres_source(), entry, date(2026, 3, 2)) as opened:
+        assert opened.offered == 5
+    with open_delivery(engine, postgres_source(), entry, date(2026, 3, 3)) as opened:
+        assert opened.offered == 6
+
+
+def test_other_rows_than_the_server_counts_are_refused(
+    postgres: Callable[[str], None],
+    postgres_source: Callable[..., Source],
+    entry: Entry,
+    taken: Taken,
+):
+    postgres(
+        "CREATE FUNCTION more() RETURNS int VOLATILE LANGUAGE sql AS $$ SELECT set_config('zb.n',"
+        " (coalesce(nullif(current_setting('zb.n', true), ''), '0')::int + 1)::text, false)::int $$"
+    )
+    postgres(
+        "CREATE VIEW roll AS SELECT i AS a FROM (SELECT more() AS n OFFSET 0) m,"
+        " LATERAL generate_series(1, m.n) i"
+    )
+    told = failure(taken, postgres_source(), entry)
+    assert (told.kind, told.declared, told.rows) == ("truncated", 1, 2)
+
+
+def test_a_read_is_one_snapshot(
+    postgres: Callable[[str], None],
+    postgres_source: Callable[..., Source],
+    entry: Entry,
+    taken: Taken,
+):
+    postgres("CREATE VIEW roll AS SELECT current_setting('transaction_isolation') AS a")
+    assert taken(postgres_source(), entry) == [("repeatable read", 1)]

@@ -93,7 +93,7 @@ def _conservation_sentence(facts: Facts) -> str:
     holds = not ledger.unbalanced and counted == len(ledger.entries)
     return message(
         "Conservation (catalogued = aggregated + exempt by law + not aggregated; "
-        "rows landed = rows aggregated + rows quarantined): {verdict}.",
+        "rows offered where the source counts them = rows landed = rows aggregated + rows quarantined): {verdict}.",
         verdict=message("holds") if holds else message("does not hold"),
     )
 
