@@ -36,7 +36,7 @@ def small_catalog() -> Catalog:
     )
 
 
-class Desk:
+class AggregationHarness:
     """Delivers rows of an entry and standardises them; reads both sides back by ``_row``."""
 
     def __init__(self, engine: Engine, platform: Platform, catalog: Catalog) -> None:

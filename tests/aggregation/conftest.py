@@ -23,5 +23,5 @@ def catalog() -> Catalog:
 
 
 @pytest.fixture
-def desk(engine: Engine, platform: Platform, catalog: Catalog) -> deliveries.Desk:
-    return deliveries.Desk(engine, platform, catalog)
+def harness(engine: Engine, platform: Platform, catalog: Catalog) -> deliveries.AggregationHarness:
+    return deliveries.AggregationHarness(engine, platform, catalog)

@@ -9,6 +9,7 @@ import pytest
 from assets.aggregation.delivery_gate import DeliveryBlockedError
 from resources.lake import Lake
 from resources.registry import Registry
+from tests.deliveries import AggregationHarness
 from zb_pipelines.domain.catalog.model.model import Entry
 
 DAY = date(2026, 11, 1)
@@ -35,30 +36,32 @@ def rows(count: int = 40, **spoiled: Callable[[int], str | None]) -> list[Row]:
 
 
 @pytest.fixture
-def lived(entry_of: Callable[..., Entry], desk: Any) -> tuple[Entry, date]:
+def lived(entry_of: Callable[..., Entry], harness: AggregationHarness) -> tuple[Entry, date]:
     """Seven usual days of a snapshot; the entry and the day after them."""
     entry = entry_of(ITEMS, ["no"], expect={"min": 10})
     for number in range(7):
         day = DAY + timedelta(days=number)
-        desk.deliver(entry, day, rows(40 + number), f"day {number}")
-        desk.standardise(entry, day)
+        harness.deliver(entry, day, rows(40 + number), f"day {number}")
+        harness.standardise(entry, day)
     return entry, DAY + timedelta(days=7)
 
 
-def noticed(desk: Any, day: date) -> set[str]:
+def noticed(harness: AggregationHarness, day: date) -> set[str]:
     return {
         rule
-        for rule, (passed, checked) in desk.results(day).items()
+        for rule, (passed, checked) in harness.results(day).items()
         if passed < checked and rule.startswith(("usual", "repeated", "old", "garbled"))
     }
 
 
-def test_a_usual_day_is_not_remarked_upon(lived: tuple[Entry, date], desk: Any) -> None:
+def test_a_usual_day_is_not_remarked_upon(
+    lived: tuple[Entry, date], harness: AggregationHarness
+) -> None:
     entry, day = lived
-    desk.deliver(entry, day, rows(47), "new")
-    desk.standardise(entry, day)
-    assert noticed(desk, day) == set()
-    assert desk.results(day)["usual_rows:delivery"] == (2, 2)
+    harness.deliver(entry, day, rows(47), "new")
+    harness.standardise(entry, day)
+    assert noticed(harness, day) == set()
+    assert harness.results(day)["usual_rows:delivery"] == (2, 2)
 
 
 @pytest.mark.parametrize(
@@ -75,62 +78,67 @@ def test_a_usual_day_is_not_remarked_upon(lived: tuple[Entry, date], desk: Any) 
     ],
 )  # fmt: skip
 def test_a_fault_that_no_rule_was_written_for_is_noticed(
-    lived: tuple[Entry, date], desk: Any, delivered: list[Row], rule: str
+    lived: tuple[Entry, date], harness: AggregationHarness, delivered: list[Row], rule: str
 ) -> None:
     entry, day = lived
-    desk.deliver(entry, day, delivered, "new")
-    desk.standardise(entry, day)
-    assert rule in noticed(desk, day)
+    harness.deliver(entry, day, delivered, "new")
+    harness.standardise(entry, day)
+    assert rule in noticed(harness, day)
 
 
 def test_an_old_file_delivered_again_is_noticed_and_an_unchanged_one_is_not(
-    lived: tuple[Entry, date], desk: Any
+    lived: tuple[Entry, date], harness: AggregationHarness
 ) -> None:
     entry, day = lived
-    desk.deliver(entry, day, rows(42), "day 2")
-    desk.standardise(entry, day)
-    assert "old_delivery:delivery" in noticed(desk, day)
+    harness.deliver(entry, day, rows(42), "day 2")
+    harness.standardise(entry, day)
+    assert "old_delivery:delivery" in noticed(harness, day)
     following = day + timedelta(days=1)
-    desk.deliver(entry, following, rows(42), "day 2")
-    desk.standardise(entry, following)
-    assert "old_delivery:delivery" not in noticed(desk, following)
+    harness.deliver(entry, following, rows(42), "day 2")
+    harness.standardise(entry, following)
+    assert "old_delivery:delivery" not in noticed(harness, following)
 
 
 def test_an_unfit_delivery_is_kept_back_with_all_its_results(
-    lived: tuple[Entry, date], desk: Any, registry: Registry, lake: Lake
+    lived: tuple[Entry, date], harness: AggregationHarness, registry: Registry, lake: Lake
 ) -> None:
     entry, day = lived
-    desk.deliver(entry, day, rows(47, amount=lambda n: "未知" if n < 30 else "100"), "new")
+    harness.deliver(entry, day, rows(47, amount=lambda n: "未知" if n < 30 else "100"), "new")
     with pytest.raises(DeliveryBlockedError, match="30 行"):
-        desk.standardise(entry, day)
+        harness.standardise(entry, day)
     held = registry.quality.blocked_deliveries(day)[entry.key]
     assert (held.rule, held.landed, held.quarantined) == ("quarantined_share:delivery", 47, 30)
-    assert desk.results(day)["type:amount"] == (17, 47)
-    assert desk.results(day)["quarantined_share:delivery"] == (0, 1)
+    assert harness.results(day)["type:amount"] == (17, 47)
+    assert harness.results(day)["quarantined_share:delivery"] == (0, 1)
     # The last good day serves on, the bad rows can be looked at, and nothing was learnt from it.
     last = registry.last_standardisation(entry.key, day)
     assert last
     assert last.day == day - timedelta(days=1)
     assert day not in lake.days(TABLE)
-    assert len(desk.read("quarantine", "_reasons", day)) == 30
+    assert len(harness.read("quarantine", "_reasons", day)) == 30
     assert registry.quality.profiles(TABLE, day, day) == []
     # Delivered again in good order, it goes its way.
-    desk.deliver(entry, day, rows(47), "better")
-    desk.standardise(entry, day)
+    harness.deliver(entry, day, rows(47), "better")
+    harness.standardise(entry, day)
     assert registry.quality.blocked_deliveries(day) == {}
     assert day in lake.days(TABLE)
 
 
-def test_too_few_rows_say_how_many_of_how_many(lived: tuple[Entry, date], desk: Any) -> None:
+def test_too_few_rows_say_how_many_of_how_many(
+    lived: tuple[Entry, date], harness: AggregationHarness
+) -> None:
     entry, day = lived
-    desk.deliver(entry, day, rows(4), "few")
+    harness.deliver(entry, day, rows(4), "few")
     with pytest.raises(DeliveryBlockedError, match="少于目录登记的下限"):
-        desk.standardise(entry, day)
-    assert desk.results(day)["rows_min:delivery"] == (4, 10)
+        harness.standardise(entry, day)
+    assert harness.results(day)["rows_min:delivery"] == (4, 10)
 
 
 def test_rows_that_are_not_conserved_stop_the_delivery(
-    lived: tuple[Entry, date], desk: Any, lake: Lake, monkeypatch: pytest.MonkeyPatch
+    lived: tuple[Entry, date],
+    harness: AggregationHarness,
+    lake: Lake,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     entry, day = lived
     from assets.aggregation import standardise as module
@@ -142,12 +150,14 @@ def test_rows_that_are_not_conserved_stop_the_delivery(
 
     kept = module.write_aggregated_and_quarantined
     monkeypatch.setattr(module, "write_aggregated_and_quarantined", one_row_short)
-    desk.deliver(entry, day, rows(47), "new")
+    harness.deliver(entry, day, rows(47), "new")
     with pytest.raises(DeliveryBlockedError, match="conservation:delivery 46/47"):
-        desk.standardise(entry, day)
+        harness.standardise(entry, day)
     assert day not in lake.days(TABLE)
 
 
-def test_items_above_l2_are_handled_by_their_level(lived: tuple[Entry, date], desk: Any) -> None:
+def test_items_above_l2_are_handled_by_their_level(
+    lived: tuple[Entry, date], harness: AggregationHarness
+) -> None:
     _, day = lived
-    assert desk.results(day - timedelta(days=1))["levels:delivery"] == (2, 2)
+    assert harness.results(day - timedelta(days=1))["levels:delivery"] == (2, 2)

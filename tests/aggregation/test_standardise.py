@@ -12,6 +12,7 @@ import pytest
 from resources.engine import Engine
 from resources.lake import Lake
 from resources.registry import Delivery, Registry
+from tests.deliveries import AggregationHarness
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.errors import InputError
 
@@ -31,33 +32,35 @@ def person(*more: dict[str, Any]) -> Items:
 
 
 def test_a_good_row_is_kept_and_a_bad_one_is_quarantined_as_it_was_delivered(
-    entry_of: Callable[..., Entry], desk: Any
+    entry_of: Callable[..., Entry], harness: AggregationHarness
 ):
     entry = entry_of(person({"name": "sex", "codes": "sex"}), ["id"])
-    desk.deliver(entry, DAY, [[ZHANG, "张三", "1"], [ZHANG[:-1] + "1", " ", "７"]])
-    done = desk.standardise(entry, DAY)
+    harness.deliver(entry, DAY, [[ZHANG, "张三", "1"], [ZHANG[:-1] + "1", " ", "７"]])
+    done = harness.standardise(entry, DAY)
     assert (done.landed, done.aggregated, done.quarantined) == (2, 1, 1)
-    assert desk.read("aggregation", "id, name, sex, _warnings", DAY) == {
+    assert harness.read("aggregation", "id, name, sex, _warnings", DAY) == {
         1: (ZHANG, "张三", "1", [])
     }
-    assert desk.read("quarantine", "id, name, sex", DAY) == {2: (ZHANG[:-1] + "1", " ", "７")}
+    assert harness.read("quarantine", "id, name, sex", DAY) == {2: (ZHANG[:-1] + "1", " ", "７")}
 
 
-def test_every_reason_of_a_row_is_listed(entry_of: Callable[..., Entry], desk: Any):
+def test_every_reason_of_a_row_is_listed(
+    entry_of: Callable[..., Entry], harness: AggregationHarness
+):
     items = person({"name": "sex", "codes": "sex"}, {"name": "born", "type": "date"})
     entry = entry_of(items, ["id"])
-    desk.deliver(entry, DAY, [["37O301198802291010", "五个字的名", "3", "1990-02-29"]])
-    desk.standardise(entry, DAY)
-    assert desk.read("quarantine", "_reasons", DAY) == {
+    harness.deliver(entry, DAY, [["37O301198802291010", "五个字的名", "3", "1990-02-29"]])
+    harness.standardise(entry, DAY)
+    assert harness.read("quarantine", "_reasons", DAY) == {
         1: ["resident_id:id", "length:name", "code:sex", "type:born"]
     }
 
 
 def test_an_accident_of_writing_is_put_right_and_counted_not_punished(
-    entry_of: Callable[..., Entry], desk: Any
+    entry_of: Callable[..., Entry], harness: AggregationHarness
 ):
     entry = entry_of(person({"name": "born", "type": "date"}), ["id"])
-    desk.deliver(
+    harness.deliver(
         entry,
         DAY,
         [
@@ -67,42 +70,48 @@ def test_an_accident_of_writing_is_put_right_and_counted_not_punished(
             ["370301600101003", "赵六", "19600101"],
         ],
     )
-    desk.standardise(entry, DAY)
-    assert desk.read("aggregation", "id, name, born", DAY) == {
+    harness.standardise(entry, DAY)
+    assert harness.read("aggregation", "id, name, born", DAY) == {
         1: (ZHANG, "张三", date(1988, 2, 29)),
         2: (LI, "李　四", date(2000, 2, 29)),
         3: (WANG, "王五", date(1975, 6, 10)),
         4: ("370301196001010037", "赵六", date(1960, 1, 1)),
     }
-    assert desk.read("aggregation", "_warnings", DAY) == {
+    assert harness.read("aggregation", "_warnings", DAY) == {
         1: ["format:id"],
         2: ["format:id", "format:born"],
         3: ["format:id", "format:name", "format:born"],
         4: ["format:id", "format:born"],
     }
-    results = desk.results(DAY)
+    results = harness.results(DAY)
     assert results["format:id"] == (0, 4)
     assert results["format:name"] == (3, 4)
     assert results["format:born"] == (1, 4)
     assert results["resident_id:id"] == (4, 4)
 
 
-def test_chinese_text_keeps_its_full_width_punctuation(entry_of: Callable[..., Entry], desk: Any):
+def test_chinese_text_keeps_its_full_width_punctuation(
+    entry_of: Callable[..., Entry], harness: AggregationHarness
+):
     items: Items = [
         {"name": "no"},
         {"name": "body", "semantic": "body_name"},
         {"name": "remark"},
     ]
     entry = entry_of(items, ["no"])
-    desk.deliver(entry, DAY, [["Ａ１", "某某（淄博）公司", "甲，乙"], ["A2", "（１）", "（１）"]])
-    desk.standardise(entry, DAY)
-    assert desk.read("aggregation", "no, body, remark", DAY) == {
+    harness.deliver(
+        entry, DAY, [["Ａ１", "某某（淄博）公司", "甲，乙"], ["A2", "（１）", "（１）"]]
+    )
+    harness.standardise(entry, DAY)
+    assert harness.read("aggregation", "no, body, remark", DAY) == {
         1: ("A1", "某某（淄博）公司", "甲，乙"),
         2: ("A2", "（１）", "(1)"),
     }
 
 
-def test_values_get_the_types_of_the_catalog(entry_of: Callable[..., Entry], desk: Any):
+def test_values_get_the_types_of_the_catalog(
+    entry_of: Callable[..., Entry], harness: AggregationHarness
+):
     items: Items = [
         {"name": "order"},  # an SQL word
         {"name": "count", "type": "integer"},
@@ -112,7 +121,7 @@ def test_values_get_the_types_of_the_catalog(entry_of: Callable[..., Entry], des
         {"name": "open", "type": "boolean"},
     ]
     entry = entry_of(items, ["order"])
-    desk.deliver(
+    harness.deliver(
         entry,
         DAY,
         [
@@ -122,17 +131,17 @@ def test_values_get_the_types_of_the_catalog(entry_of: Callable[..., Entry], des
             ["d", "12.5", "一", "x", "2026-11-01 24:30", "maybe"],
         ],
     )
-    desk.standardise(entry, DAY)
+    harness.standardise(entry, DAY)
     at = datetime.fromisoformat("2026-11-01 08:30")
-    assert desk.read("aggregation", '"count", amount, longitude, "at", "open"', DAY) == {
+    assert harness.read("aggregation", '"count", amount, longitude, "at", "open"', DAY) == {
         1: (12, Decimal("12.5"), Decimal("118.05512345"), at, True),
         2: (1234, Decimal("1234.5"), Decimal(118), at, False),
         3: (-7, Decimal(1500), Decimal("0.5"), at, False),
     }
-    assert desk.read("quarantine", "_reasons", DAY) == {
+    assert harness.read("quarantine", "_reasons", DAY) == {
         4: ["type:count", "type:amount", "type:longitude", "type:at", "type:open"]
     }
-    assert desk.read("aggregation", "_warnings", DAY)[2] == [
+    assert harness.read("aggregation", "_warnings", DAY)[2] == [
         "format:count",
         "format:amount",
         "format:at",
@@ -140,31 +149,33 @@ def test_values_get_the_types_of_the_catalog(entry_of: Callable[..., Entry], des
 
 
 def test_decimals_that_do_not_fit_are_said_to_be_shortened(
-    entry_of: Callable[..., Entry], desk: Any
+    entry_of: Callable[..., Entry], harness: AggregationHarness
 ):
     entry = entry_of([{"name": "no"}, {"name": "rate", "type": "decimal"}], ["no"])
-    desk.deliver(entry, DAY, [["1", "0.12345"], ["2", "0.12340000"]])
-    desk.standardise(entry, DAY)
-    assert desk.read("aggregation", "_warnings", DAY) == {1: ["format:rate"], 2: []}
+    harness.deliver(entry, DAY, [["1", "0.12345"], ["2", "0.12340000"]])
+    harness.standardise(entry, DAY)
+    assert harness.read("aggregation", "_warnings", DAY) == {1: ["format:rate"], 2: []}
 
 
-def test_a_declared_pattern_is_no_accident(entry_of: Callable[..., Entry], desk: Any):
+def test_a_declared_pattern_is_no_accident(
+    entry_of: Callable[..., Entry], harness: AggregationHarness
+):
     items: Items = [{"name": "no"}, {"name": "on", "type": "date", "formats": ["%d/%m/%Y"]}]
     entry = entry_of(items, ["no"])
-    desk.deliver(entry, DAY, [["1", "01/11/2026"], ["2", "2026-11-01"], ["3", "20261101"]])
-    desk.standardise(entry, DAY)
-    assert set(desk.read("aggregation", '"on"', DAY).values()) == {date(2026, 11, 1)}
-    assert desk.read("aggregation", "_warnings", DAY) == {1: [], 2: [], 3: ["format:on"]}
+    harness.deliver(entry, DAY, [["1", "01/11/2026"], ["2", "2026-11-01"], ["3", "20261101"]])
+    harness.standardise(entry, DAY)
+    assert set(harness.read("aggregation", '"on"', DAY).values()) == {date(2026, 11, 1)}
+    assert harness.read("aggregation", "_warnings", DAY) == {1: [], 2: [], 3: ["format:on"]}
 
 
 def test_impossible_dates_block_but_no_end_in_sight_does_not(
-    entry_of: Callable[..., Entry], desk: Any
+    entry_of: Callable[..., Entry], harness: AggregationHarness
 ):
     entry = entry_of([{"name": "no"}, {"name": "until", "type": "date"}], ["no"])
     texts = ["2026-02-30", "2026-13-01", "1799-12-31", "0001-01-01", "9999-12-31", "2026-02-28"]
-    desk.deliver(entry, DAY, [[str(n), text] for n, text in enumerate(texts)])
-    desk.standardise(entry, DAY)
-    assert desk.read("quarantine", "_reasons", DAY) == {
+    harness.deliver(entry, DAY, [[str(n), text] for n, text in enumerate(texts)])
+    harness.standardise(entry, DAY)
+    assert harness.read("quarantine", "_reasons", DAY) == {
         1: ["type:until"],
         2: ["type:until"],
         3: ["date_range:until"],
@@ -172,7 +183,7 @@ def test_impossible_dates_block_but_no_end_in_sight_does_not(
     }
 
 
-def test_what_may_be_right_only_warns(entry_of: Callable[..., Entry], desk: Any):
+def test_what_may_be_right_only_warns(entry_of: Callable[..., Entry], harness: AggregationHarness):
     items: Items = [
         {"name": "no"},
         {"name": "paper", "semantic": "identity_number"},
@@ -183,7 +194,7 @@ def test_what_may_be_right_only_warns(entry_of: Callable[..., Entry], desk: Any)
     ]
     entry = entry_of(items, ["no"], extraction={"mode": "snapshot", "time": "at"})
     today = "2026-11-22 23:59:59"
-    desk.deliver(
+    harness.deliver(
         entry,
         DAY,
         [
@@ -200,8 +211,8 @@ def test_what_may_be_right_only_warns(entry_of: Callable[..., Entry], desk: Any)
             ["4", "370301880229101", None, "２３４５６７８", None, today],
         ],
     )
-    desk.standardise(entry, DAY)
-    assert desk.read("aggregation", "_warnings", DAY) == {
+    harness.standardise(entry, DAY)
+    assert harness.read("aggregation", "_warnings", DAY) == {
         1: [],
         2: [
             "identity_number:paper",
@@ -213,7 +224,7 @@ def test_what_may_be_right_only_warns(entry_of: Callable[..., Entry], desk: Any)
         3: [],
         4: ["format:paper", "format:phone"],
     }
-    assert desk.results(DAY)["identity_number:paper"] == (2, 3)
+    assert harness.results(DAY)["identity_number:paper"] == (2, 3)
 
 
 @pytest.mark.parametrize(
@@ -225,162 +236,188 @@ def test_what_may_be_right_only_warns(entry_of: Callable[..., Entry], desk: Any)
     ],
 )
 def test_a_wrong_check_digit_blocks_in_any_item(
-    entry_of: Callable[..., Entry], desk: Any, semantic: str, right: str, wrong: str
+    entry_of: Callable[..., Entry],
+    harness: AggregationHarness,
+    semantic: str,
+    right: str,
+    wrong: str,
 ):
     entry = entry_of([{"name": "no"}, {"name": "code", "semantic": semantic}], ["no"])
-    desk.deliver(entry, DAY, [["1", right], ["2", wrong], ["3", None]])
-    desk.standardise(entry, DAY)
-    assert desk.read("quarantine", "_reasons", DAY) == {2: [f"{semantic}:code"]}
-    assert desk.results(DAY)[f"{semantic}:code"] == (1, 2)
+    harness.deliver(entry, DAY, [["1", right], ["2", wrong], ["3", None]])
+    harness.standardise(entry, DAY)
+    assert harness.read("quarantine", "_reasons", DAY) == {2: [f"{semantic}:code"]}
+    assert harness.results(DAY)[f"{semantic}:code"] == (1, 2)
 
 
-def test_of_equal_rows_the_first_is_kept(entry_of: Callable[..., Entry], desk: Any):
+def test_of_equal_rows_the_first_is_kept(
+    entry_of: Callable[..., Entry], harness: AggregationHarness
+):
     entry = entry_of(PERSON, ["id"])
-    desk.deliver(
+    harness.deliver(
         entry, DAY, [[ZHANG, "张三"], [f" {ZHANG}", "张三"], [ZHANG, "张三"], [LI, "李四"]]
     )
-    desk.standardise(entry, DAY)
-    assert list(desk.read("aggregation", "id", DAY)) == [1, 4]
-    assert desk.read("quarantine", "_reasons", DAY) == {2: ["unique:id"], 3: ["unique:id"]}
-    assert desk.results(DAY)["unique:id"] == (2, 4)
+    harness.standardise(entry, DAY)
+    assert list(harness.read("aggregation", "id", DAY)) == [1, 4]
+    assert harness.read("quarantine", "_reasons", DAY) == {2: ["unique:id"], 3: ["unique:id"]}
+    assert harness.results(DAY)["unique:id"] == (2, 4)
 
 
-def test_of_rows_that_differ_the_newest_is_kept(entry_of: Callable[..., Entry], desk: Any):
+def test_of_rows_that_differ_the_newest_is_kept(
+    entry_of: Callable[..., Entry], harness: AggregationHarness
+):
     entry = entry_of(person({"name": "at", "type": "datetime"}), ["id"], extraction={"time": "at"})
-    desk.deliver(
+    harness.deliver(
         entry,
         DAY,
         [[ZHANG, "张三", "2026-11-02"], [ZHANG, "张山", "2026-11-03"], [ZHANG, "张散", None]],
     )
-    desk.standardise(entry, DAY)
-    assert desk.read("aggregation", "name", DAY) == {2: "张山"}
+    harness.standardise(entry, DAY)
+    assert harness.read("aggregation", "name", DAY) == {2: "张山"}
 
 
-def test_without_a_time_the_last_delivered_is_kept(entry_of: Callable[..., Entry], desk: Any):
+def test_without_a_time_the_last_delivered_is_kept(
+    entry_of: Callable[..., Entry], harness: AggregationHarness
+):
     entry = entry_of(PERSON, ["id"])
-    desk.deliver(entry, DAY, [[ZHANG, "张三"], [ZHANG, "张山"]])
-    desk.standardise(entry, DAY)
-    assert desk.read("aggregation", "name", DAY) == {2: "张山"}
+    harness.deliver(entry, DAY, [[ZHANG, "张三"], [ZHANG, "张山"]])
+    harness.standardise(entry, DAY)
+    assert harness.read("aggregation", "name", DAY) == {2: "张山"}
 
 
-def test_a_defective_row_never_displaces_a_good_one(entry_of: Callable[..., Entry], desk: Any):
+def test_a_defective_row_never_displaces_a_good_one(
+    entry_of: Callable[..., Entry], harness: AggregationHarness
+):
     entry = entry_of(person({"name": "sex", "codes": "sex"}), ["id"])
-    desk.deliver(entry, DAY, [[ZHANG, "张三", "1"], [ZHANG, "张三", "8"]])
-    desk.standardise(entry, DAY)
-    assert list(desk.read("aggregation", "id", DAY)) == [1]
-    assert desk.read("quarantine", "_reasons", DAY) == {2: ["code:sex", "unique:id"]}
+    harness.deliver(entry, DAY, [[ZHANG, "张三", "1"], [ZHANG, "张三", "8"]])
+    harness.standardise(entry, DAY)
+    assert list(harness.read("aggregation", "id", DAY)) == [1]
+    assert harness.read("quarantine", "_reasons", DAY) == {2: ["code:sex", "unique:id"]}
 
 
 def test_rows_without_a_key_are_not_each_others_duplicates(
-    entry_of: Callable[..., Entry], desk: Any
+    entry_of: Callable[..., Entry], harness: AggregationHarness
 ):
     items: Items = [{"name": "no"}, {"name": "year", "type": "integer"}]
     entry = entry_of(items, ["no", "year"])
-    desk.deliver(entry, DAY, [[None, "2026"], ["", "2026"], ["1", "2026"], ["1", "２０２６"]])
-    desk.standardise(entry, DAY)
-    assert desk.read("quarantine", "_reasons", DAY) == {
+    harness.deliver(entry, DAY, [[None, "2026"], ["", "2026"], ["1", "2026"], ["1", "２０２６"]])
+    harness.standardise(entry, DAY)
+    assert harness.read("quarantine", "_reasons", DAY) == {
         1: ["required:no"],
         2: ["required:no"],
         4: ["unique:no+year"],
     }
-    assert desk.results(DAY)["unique:no+year"] == (1, 2)
+    assert harness.results(DAY)["unique:no+year"] == (1, 2)
 
 
 def test_a_record_has_the_same_name_on_both_sides_and_on_every_day(
-    entry_of: Callable[..., Entry], desk: Any
+    entry_of: Callable[..., Entry], harness: AggregationHarness
 ):
     entry = entry_of(PERSON, ["id"])
-    desk.deliver(entry, DAY, [[ZHANG, "张三"]])
-    desk.standardise(entry, DAY)
-    desk.deliver(entry, NEXT, [["370301880229101", None]], "b")
-    desk.standardise(entry, NEXT)
-    good = desk.read("aggregation", "_record", DAY)[1]
-    assert desk.read("quarantine", "_record", NEXT) == {1: good}
+    harness.deliver(entry, DAY, [[ZHANG, "张三"]])
+    harness.standardise(entry, DAY)
+    harness.deliver(entry, NEXT, [["370301880229101", None]], "b")
+    harness.standardise(entry, NEXT)
+    good = harness.read("aggregation", "_record", DAY)[1]
+    assert harness.read("quarantine", "_record", NEXT) == {1: good}
 
 
 def test_an_unchanged_delivery_is_only_pointed_at(
-    entry_of: Callable[..., Entry], desk: Any, lake: Lake
+    entry_of: Callable[..., Entry], harness: AggregationHarness, lake: Lake
 ):
     entry = entry_of(PERSON, ["id"])
-    desk.deliver(entry, DAY, [[ZHANG, "张三"], [LI, None]])
-    first = desk.standardise(entry, DAY)
-    desk.deliver_unchanged(entry, NEXT, DAY, 2)
-    again = desk.standardise(entry, NEXT)
+    harness.deliver(entry, DAY, [[ZHANG, "张三"], [LI, None]])
+    first = harness.standardise(entry, DAY)
+    harness.deliver_unchanged(entry, NEXT, DAY, 2)
+    again = harness.standardise(entry, NEXT)
     assert (again.day, again.stored_day) == (NEXT, DAY)
     assert (again.landed, again.aggregated) == (first.landed, first.aggregated)
-    assert desk.results(NEXT) == desk.results(DAY)
+    assert harness.results(NEXT) == harness.results(DAY)
     assert lake.days("aggregation.civil_affairs__person") == [DAY]
 
 
 def test_a_changed_entry_reads_an_unchanged_delivery_anew(
-    entry_of: Callable[..., Entry], desk: Any, lake: Lake
+    entry_of: Callable[..., Entry], harness: AggregationHarness, lake: Lake
 ):
     entry = entry_of(PERSON, ["id"])
-    desk.deliver(entry, DAY, [[ZHANG, "张三"], [LI, "五个字的名"]])
-    assert desk.standardise(entry, DAY).aggregated == 1
+    harness.deliver(entry, DAY, [[ZHANG, "张三"], [LI, "五个字的名"]])
+    assert harness.standardise(entry, DAY).aggregated == 1
     longer = entry_of([PERSON[0], {**PERSON[1], "length": 8}], ["id"])
-    desk.deliver_unchanged(entry, NEXT, DAY, 2)
-    again = desk.standardise(longer, NEXT)
+    harness.deliver_unchanged(entry, NEXT, DAY, 2)
+    again = harness.standardise(longer, NEXT)
     assert (again.stored_day, again.aggregated) == (NEXT, 2)
     assert lake.days("aggregation.civil_affairs__person") == [DAY, NEXT]
 
 
-def test_running_a_day_again_changes_nothing(entry_of: Callable[..., Entry], desk: Any):
+def test_running_a_day_again_changes_nothing(
+    entry_of: Callable[..., Entry], harness: AggregationHarness
+):
     entry = entry_of(PERSON, ["id"])
-    desk.deliver(entry, DAY, [[ZHANG, "张三"], [LI, None]])
-    first = desk.standardise(entry, DAY), desk.results(DAY), desk.read("aggregation", "*", DAY)
-    again = desk.standardise(entry, DAY), desk.results(DAY), desk.read("aggregation", "*", DAY)
+    harness.deliver(entry, DAY, [[ZHANG, "张三"], [LI, None]])
+    first = (
+        harness.standardise(entry, DAY),
+        harness.results(DAY),
+        harness.read("aggregation", "*", DAY),
+    )
+    again = (
+        harness.standardise(entry, DAY),
+        harness.results(DAY),
+        harness.read("aggregation", "*", DAY),
+    )
     assert again[1:] == first[1:]
     assert again[0].aggregated == first[0].aggregated
 
 
 def test_an_empty_delivery_leaves_readable_empty_partitions(
-    entry_of: Callable[..., Entry], desk: Any
+    entry_of: Callable[..., Entry], harness: AggregationHarness
 ):
     entry = entry_of(PERSON, ["id"])
-    desk.deliver(entry, DAY, [])
-    assert desk.standardise(entry, DAY).landed == 0
-    assert desk.read("aggregation", "id", DAY) == desk.read("quarantine", "id", DAY) == {}
-    of_rows = {rule: counts for rule, counts in desk.results(DAY).items() if "delivery" not in rule}
+    harness.deliver(entry, DAY, [])
+    assert harness.standardise(entry, DAY).landed == 0
+    assert harness.read("aggregation", "id", DAY) == harness.read("quarantine", "id", DAY) == {}
+    of_rows = {
+        rule: counts for rule, counts in harness.results(DAY).items() if "delivery" not in rule
+    }
     assert set(of_rows.values()) == {(0, 0)}
 
 
-def test_too_few_rows_stop_before_anything_is_replaced(entry_of: Callable[..., Entry], desk: Any):
+def test_too_few_rows_stop_before_anything_is_replaced(
+    entry_of: Callable[..., Entry], harness: AggregationHarness
+):
     entry = entry_of(PERSON, ["id"], expect={"min": 2})
-    desk.deliver(entry, DAY, [[ZHANG, "张三"], [LI, "李四"]])
-    desk.standardise(entry, DAY)
-    desk.deliver(entry, DAY, [[ZHANG, "张三"]], "b")
+    harness.deliver(entry, DAY, [[ZHANG, "张三"], [LI, "李四"]])
+    harness.standardise(entry, DAY)
+    harness.deliver(entry, DAY, [[ZHANG, "张三"]], "b")
     with pytest.raises(InputError, match=r"少于目录登记的下限.*收到 1 行"):
-        desk.standardise(entry, DAY)
-    assert list(desk.read("aggregation", "id", DAY)) == [1, 2]
+        harness.standardise(entry, DAY)
+    assert list(harness.read("aggregation", "id", DAY)) == [1, 2]
 
 
-def test_too_many_rows_are_counted(entry_of: Callable[..., Entry], desk: Any):
+def test_too_many_rows_are_counted(entry_of: Callable[..., Entry], harness: AggregationHarness):
     entry = entry_of(PERSON, ["id"], expect={"max": 1})
-    desk.deliver(entry, DAY, [[ZHANG, "张三"], [LI, "李四"]])
-    assert desk.standardise(entry, DAY).aggregated == 2
-    assert desk.results(DAY)["rows_max:delivery"] == (0, 1)
+    harness.deliver(entry, DAY, [[ZHANG, "张三"], [LI, "李四"]])
+    assert harness.standardise(entry, DAY).aggregated == 2
+    assert harness.results(DAY)["rows_max:delivery"] == (0, 1)
 
 
 def test_a_day_without_a_good_delivery_is_refused(
-    entry_of: Callable[..., Entry], desk: Any, registry: Registry
+    entry_of: Callable[..., Entry], harness: AggregationHarness, registry: Registry
 ):
     entry = entry_of(PERSON, ["id"])
     with pytest.raises(InputError, match="没有可用的交付"):
-        desk.standardise(entry, DAY)
+        harness.standardise(entry, DAY)
     registry.record_delivery(Delivery(entry.key, DAY, "failed", failure="unreachable"))
     with pytest.raises(InputError, match="没有可用的交付"):
-        desk.standardise(entry, DAY)
+        harness.standardise(entry, DAY)
 
 
 def test_a_landing_that_lost_rows_is_refused(
-    entry_of: Callable[..., Entry], desk: Any, registry: Registry
+    entry_of: Callable[..., Entry], harness: AggregationHarness, registry: Registry
 ):
     entry = entry_of(PERSON, ["id"])
-    desk.deliver(entry, DAY, [[ZHANG, "张三"]])
+    harness.deliver(entry, DAY, [[ZHANG, "张三"]])
     registry.record_delivery(Delivery(entry.key, DAY, "stored", DAY, rows=2, content_hash="a"))
     with pytest.raises(InputError, match="原始层有 1 行"):
-        desk.standardise(entry, DAY)
+        harness.standardise(entry, DAY)
 
 
 EXEMPTION = {
@@ -393,35 +430,35 @@ EXEMPTION = {
 
 
 def test_items_that_the_law_withholds_are_nowhere(
-    entry_of: Callable[..., Entry], desk: Any, lake: Lake
+    entry_of: Callable[..., Entry], harness: AggregationHarness, lake: Lake
 ):
     entry = entry_of(
         person({"name": "illness"}), ["id"], exemption={**EXEMPTION, "items": ["illness"]}
     )
-    desk.deliver(entry, DAY, [[ZHANG, "张三"], [LI, None]])
-    desk.standardise(entry, DAY)
+    harness.deliver(entry, DAY, [[ZHANG, "张三"], [LI, None]])
+    harness.standardise(entry, DAY)
     for layer in ("aggregation", "quarantine"):
         assert "illness" not in lake.columns(f"{layer}.civil_affairs__person")
-    assert not any("illness" in rule for rule in desk.results(DAY))
+    assert not any("illness" in rule for rule in harness.results(DAY))
 
 
-def test_a_withheld_key_is_refused(entry_of: Callable[..., Entry], desk: Any):
+def test_a_withheld_key_is_refused(entry_of: Callable[..., Entry], harness: AggregationHarness):
     entry = entry_of(PERSON, ["id"], exemption={**EXEMPTION, "items": ["id"]})
-    desk.deliver(entry, DAY, [["张三"]])
+    harness.deliver(entry, DAY, [["张三"]])
     with pytest.raises(InputError, match="在记录主键里"):
-        desk.standardise(entry, DAY)
+        harness.standardise(entry, DAY)
 
 
 def test_no_private_value_reaches_the_log_of_a_table(
-    entry_of: Callable[..., Entry], desk: Any, tmp_path: Path
+    entry_of: Callable[..., Entry], harness: AggregationHarness, tmp_path: Path
 ):
     items: Items = person(
         {"name": "born", "type": "date", "level": "L3"},
         {"name": "seen", "type": "date", "level": "L1"},
     )
     entry = entry_of(items, ["id"])
-    desk.deliver(entry, DAY, [[ZHANG, "张三", "1988-02-29", "2026-11-01"], [LI, None, "", ""]])
-    desk.standardise(entry, DAY)
+    harness.deliver(entry, DAY, [[ZHANG, "张三", "1988-02-29", "2026-11-01"], [LI, None, "", ""]])
+    harness.standardise(entry, DAY)
     logs = [
         path.read_text("utf-8")
         for layer in ("aggregation", "quarantine")
@@ -433,8 +470,10 @@ def test_no_private_value_reaches_the_log_of_a_table(
     assert any("2026-11-01" in str(bound) for bound in bounds)
 
 
-def test_the_session_is_left_as_it_was(entry_of: Callable[..., Entry], desk: Any, engine: Engine):
+def test_the_session_is_left_as_it_was(
+    entry_of: Callable[..., Entry], harness: AggregationHarness, engine: Engine
+):
     entry = entry_of(PERSON, ["id"])
-    desk.deliver(entry, DAY, [[ZHANG, "张三"]])
-    desk.standardise(entry, DAY)
+    harness.deliver(entry, DAY, [[ZHANG, "张三"]])
+    harness.standardise(entry, DAY)
     assert engine.rows("SELECT table_name FROM duckdb_tables()") == []

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from resources.platform import Platform
+from tests.deliveries import AggregationHarness
 from tests.identifiers.reference import resident_id_fault, uscc_doubt
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.identifiers.resident_id import resident_id_upgraded
@@ -145,14 +146,14 @@ def read_delivery(rows: Sequence[Sequence[str | None]]) -> dict[int, Read]:
 
 
 @contextmanager
-def fresh_desk(kind: type, catalog: Catalog) -> Generator[Any]:
-    """A desk on an installation that only this example uses."""
+def fresh_harness(catalog: Catalog) -> Generator[AggregationHarness]:
+    """A harness on an installation that only this example uses."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         lake, url = str(home / "lake"), f"sqlite:///{home / 'registry.db'}"
         platform = Platform(Settings(home, home, home, lake, url))
         with platform.engine() as engine:
-            yield kind(engine, platform, catalog)
+            yield AggregationHarness(engine, platform, catalog)
         platform.registry.close()
 
 
@@ -164,10 +165,9 @@ def test_every_row_gets_the_verdict_that_plain_python_gives(
     rows: list[tuple[str | None, ...]],
     entry_of: Callable[..., Entry],
     catalog: Catalog,
-    desk: Any,
 ):
     entry = entry_of(ITEMS, ["id"])
-    with fresh_desk(type(desk), catalog) as own:
+    with fresh_harness(catalog) as own:
         own.deliver(entry, DAY, rows)
         done = own.standardise(entry, DAY)
         names = ", ".join(item.name for item in entry.items)

@@ -103,26 +103,25 @@ versions:
     in_force: {since}
     articles: [{{number: 三, paragraphs: 1, topic: 提供, gist: 示例, strength: {strength}, covers: [纳税人]}}]
 """
+INVENTED = {
+    "name": "虚构数据规定",
+    "issuer": "国务院",
+    "territory": "全国",
+    "strength": "S1",
+    "since": "2020-01-01",
+}
 SHARED = "有条件共享, condition: 依职责申请, mode: 接口"
 OPENED = "不予开放, basis: 《中华人民共和国税收征收管理法》第八条第二款"
 
 
 def instrument(
     city: "City",
-    rank: str,
-    issuer: str = "国务院",
-    territory: str = "全国",
-    strength: str = "S1",
-    since: str = "2020-01-01",
-    name: str = "虚构数据规定",
-    instrument: str = "",
+    **fields: str,
 ) -> None:
-    """Registers 《虚构数据规定》."""
-    told = STATUTE.format(
-        name=name, rank=rank, issuer=issuer, territory=territory, strength=strength, since=since,
-        instrument=f"instrument: {instrument}\n" if instrument else "",
-    )  # fmt: skip
-    city.write("statutes/invented.yml", told.lstrip())
+    """Registers 《虚构数据规定》, by default of the State Council for the whole country."""
+    kind = f"instrument: {fields['instrument']}\n" if "instrument" in fields else ""
+    text = STATUTE.format(**(INVENTED | fields | {"instrument": kind}))
+    city.write("statutes/invented.yml", text.lstrip())
 
 
 # 政务数据共享条例: 法律、行政法规 or a 国务院决定 that expressly forbids supply

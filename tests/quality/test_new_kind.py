@@ -15,7 +15,7 @@ from quality.rules.indicators import indicator_of
 from quality.rules.kinds import KINDS, KINDS_FILE, load_kinds
 from resources.engine import Engine
 from resources.platform import Platform
-from tests.deliveries import Desk, entry_of, small_catalog
+from tests.deliveries import AggregationHarness, entry_of, small_catalog
 from zb_pipelines.domain import identifiers
 from zb_pipelines.domain.catalog.files.json_schema import catalog_schemas
 from zb_pipelines.domain.catalog.lint.duplication import meaning_of
@@ -47,8 +47,8 @@ placeholder:
 
 
 @pytest.fixture
-def desk(engine: Engine, platform: Platform) -> Desk:
-    return Desk(engine, platform, small_catalog())
+def harness(engine: Engine, platform: Platform) -> AggregationHarness:
+    return AggregationHarness(engine, platform, small_catalog())
 
 
 @pytest.fixture
@@ -67,14 +67,14 @@ def placeholder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("placeholder")
 def test_rows_that_break_a_new_kind_are_quarantined_with_its_reason(
-    desk: Desk,
+    harness: AggregationHarness,
 ) -> None:
     entry = entry_of([{"name": "no"}, {"name": "remark", "title": "备注"}], ["no"])
-    desk.deliver(entry, DAY, [["1", "已核对"], ["2", "不详"], ["3", None]])
-    desk.standardise(entry, DAY)
-    assert list(desk.read("aggregation", "no", DAY)) == [1, 3]
-    assert desk.read("quarantine", "_reasons", DAY) == {2: ["placeholder:remark"]}
-    assert desk.results(DAY)["placeholder:remark"] == (1, 2)
+    harness.deliver(entry, DAY, [["1", "已核对"], ["2", "不详"], ["3", None]])
+    harness.standardise(entry, DAY)
+    assert list(harness.read("aggregation", "no", DAY)) == [1, 3]
+    assert harness.read("quarantine", "_reasons", DAY) == {2: ["placeholder:remark"]}
+    assert harness.results(DAY)["placeholder:remark"] == (1, 2)
     (rule,) = (r for r in entry_rules.rules_of(entry, ()) if r.id == "placeholder:remark")
     assert (rule.title, rule.remedy) == ("“备注”是占位文字", "请补录“备注”")
     assert indicator_of(rule.id, rule.dimension) == "数据内容正确性"
@@ -119,12 +119,12 @@ def plate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("plate")
-def test_a_new_semantic_type_is_normalised_checked_and_masked(desk: Desk) -> None:
+def test_a_new_semantic_type_is_normalised_checked_and_masked(harness: AggregationHarness) -> None:
     entry = entry_of([{"name": "no"}, {"name": "car", "semantic": "plate"}], ["no"])
-    desk.deliver(entry, DAY, [["1", "鲁c·12345"], ["2", "鲁12345"], ["3", None]])
-    desk.standardise(entry, DAY)
-    assert desk.read("aggregation", "car", DAY) == {1: "鲁C12345", 3: None}
-    assert desk.read("quarantine", "_reasons", DAY) == {2: ["plate:car"]}
+    harness.deliver(entry, DAY, [["1", "鲁c·12345"], ["2", "鲁12345"], ["3", None]])
+    harness.standardise(entry, DAY)
+    assert harness.read("aggregation", "car", DAY) == {1: "鲁C12345", 3: None}
+    assert harness.read("quarantine", "_reasons", DAY) == {2: ["plate:car"]}
     assert "damaged:car" in {rule.id for rule in entry_rules.rules_of(entry, ())}
     assert person_columns(entry.items) == ["car"]
     assert meaning_of(entry.items[1]) == "plate"

@@ -1,6 +1,5 @@
 """`zb findings export`: the findings that an agency is to verify, as a workbook."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -8,8 +7,7 @@ import typer
 
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_line
 from zb_pipelines.cli.terminal.releases import open_release
-from zb_pipelines.cli.tickets.ticket_json import PASSWORD, Password
-from zb_pipelines.domain.errors import input_error
+from zb_pipelines.cli.tickets.export_password import Password, export_password
 from zb_pipelines.domain.messages import in_chinese, message
 
 
@@ -28,18 +26,10 @@ def export(
     """Write the findings that an agency is to verify as a workbook that its clerk fills in."""
     from assets.tickets.findings.exporting import export_findings
 
-    if unmasked != (password is not None) and (unmasked or not os.environ.get(PASSWORD)):
-        raise input_error(
-            "zb findings export",
-            message("Full values are written only to an encrypted copy"),
-            message(
-                "give --unmasked and --password together; without both, values are masked by level"
-            ),
-        )
+    secret = export_password("zb findings export", unmasked=unmasked, password=password)
     platform, release = open_release(day, "zb findings export")
     with in_chinese():
         target = out or Path(message("{agency}-findings.xlsx", agency=agency))
-    secret = password if unmasked else None
     done = export_findings(platform, release, agency, target, chosen_day(day), secret)
     if as_json:
         print_json(vars(done) | {"unmasked": unmasked})

@@ -14,7 +14,8 @@ from zb_pipelines.cli.terminal.output import (
     print_table,
 )
 from zb_pipelines.cli.terminal.releases import open_release
-from zb_pipelines.cli.tickets.ticket_json import By, Password
+from zb_pipelines.cli.tickets.export_password import Password
+from zb_pipelines.cli.tickets.ticket_json import By
 from zb_pipelines.domain.messages import message
 
 

@@ -1,6 +1,5 @@
 """`zb tickets export`: an agency's problems as a workbook."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -9,8 +8,7 @@ import typer
 from zb_pipelines.cli.terminal.actor import actor_name
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_line
 from zb_pipelines.cli.terminal.releases import open_release
-from zb_pipelines.cli.tickets.ticket_json import PASSWORD, Password
-from zb_pipelines.domain.errors import input_error
+from zb_pipelines.cli.tickets.export_password import Password, export_password
 from zb_pipelines.domain.messages import in_chinese, message
 
 
@@ -31,14 +29,7 @@ def export(
     from zb_pipelines.cli.terminal.reading import statement_hash
     from zb_pipelines.cli.terminal.two_persons import require_second_person
 
-    if unmasked != (password is not None) and (unmasked or not os.environ.get(PASSWORD)):
-        raise input_error(
-            "zb tickets export",
-            message("Full values are written only to an encrypted copy"),
-            message(
-                "give --unmasked and --password together; without both, values are masked by level"
-            ),
-        )
+    secret = export_password("zb tickets export", unmasked=unmasked, password=password)
     platform, release = open_release(day, "zb tickets")
     actor = actor_name(platform, "export_unmasked" if unmasked else "tickets", agency=agency)
     if unmasked:
@@ -46,7 +37,6 @@ def export(
         require_second_person(platform, actor, "unmasked", statement_hash(said), said)
     with in_chinese():
         target = out or Path(message("{agency}-tickets.xlsx", agency=agency))
-    secret = password if unmasked else None
     done = export_tickets(platform, release, agency, target, chosen_day(day), secret)
     if as_json:
         print_json(vars(done) | {"unmasked": unmasked})

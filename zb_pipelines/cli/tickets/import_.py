@@ -15,7 +15,8 @@ from zb_pipelines.cli.terminal.output import (
     print_table,
 )
 from zb_pipelines.cli.terminal.releases import open_release
-from zb_pipelines.cli.tickets.ticket_json import By, Password, ticket_json
+from zb_pipelines.cli.tickets.export_password import Password
+from zb_pipelines.cli.tickets.ticket_json import By, ticket_json
 from zb_pipelines.domain.messages import message
 
 if TYPE_CHECKING:

@@ -9,16 +9,9 @@ if TYPE_CHECKING:
     from resources.registry.records.tickets import Ticket
     from zb_pipelines.domain.catalog.model.model import Catalog
 
-PASSWORD = "ZB_TICKETS_PASSWORD"  # noqa: S105 - the name of a variable
 Number = Annotated[str, typer.Argument(help="Number of the ticket")]
 Agency = Annotated[str | None, typer.Option(help="Key of the agency, all agencies by default")]
 By = Annotated[str, typer.Option("--by", help="Who acts")]
-Password = Annotated[
-    str | None,
-    typer.Option(
-        envvar=PASSWORD, help="Password of the encrypted copy, best given in the environment"
-    ),
-]
 
 
 def ticket_json(ticket: "Ticket", catalog: "Catalog", on: date) -> dict[str, Any]:

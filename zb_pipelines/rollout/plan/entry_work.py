@@ -84,26 +84,26 @@ class EntryWork:
         pull = self._days(_PULLED)
         wanted = [day for day in pull if not self.partitions.is_pulled(self.key, day)]
         if pull:
-            rows, seconds = pull_estimate(self.partitions, self.key, wanted)
-            yield self._item("pull", "landing", pull, wanted, rows, seconds, self._lost_to_pull())
+            estimate = pull_estimate(self.partitions, self.key, wanted)
+            yield self._item("pull", pull, wanted, estimate, self._lost_to_pull())
         read = sorted(self.touched_days())
         unread = [day for day in self._days(_READ) if not self._can_read(day)]
         if read or unread or self._failures():
             pending = [d for d in read if d in wanted or self._unread(d)]
-            rows, seconds = standardise_estimate(self.partitions, self.key, pending)
-            yield self._item("restandardise", "aggregation", read, pending, rows, seconds, unread)
+            estimate = standardise_estimate(self.partitions, self.key, pending)
+            yield self._item("restandardise", read, pending, estimate, unread)
 
     def _item(
         self,
         action: Action,
-        layer: str,
         days: Sequence[date],
         pending: Sequence[date],
-        rows: int | None,
-        seconds: float | None,
+        estimate: tuple[int | None, float | None],
         lost: Sequence[date],
     ) -> PlanItem:
-        failed = self._failures() if layer == "aggregation" else {}
+        layer = "landing" if action == "pull" else "aggregation"
+        failed = {} if action == "pull" else self._failures()
+        rows, seconds = estimate
         return PlanItem(
             "entries",
             action,
