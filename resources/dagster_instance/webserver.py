@@ -16,9 +16,11 @@ from starlette.applications import Starlette
 
 from resources.dagster_instance.internals.webserver import (
     ModuleTarget,
+    WorkspaceFileTarget,
     WorkspaceProcessContext,
     WorkspaceRequestContext,
 )
+from zb_pipelines.domain.setting import setting
 
 MAY_WRITE = "zb.dagster.may_write"
 LOCATION_MODULE = "zb_pipelines.definitions"
@@ -45,11 +47,14 @@ class GuardedWorkspace(WorkspaceProcessContext):
 def open_webserver(home: Path, prefix: str = "") -> Generator[Starlette]:
     """Dagster's application below the path ``prefix``, with its code server, until the block ends.
 
+    Where ``ZB_WORKSPACE`` names a workspace file, its code server is used in place of an own one.
     ``home`` is the prepared DAGSTER_HOME; loading takes as long as the definitions do.
     """
     with dg.DagsterInstance.get() as instance:
         instance.optimize_for_webserver(statement_timeout=15000, pool_recycle=3600, max_overflow=20)
-        target = ModuleTarget(LOCATION_MODULE, None, str(home), None)
+        file = setting("workspace")
+        own = ModuleTarget(LOCATION_MODULE, None, str(home), None)
+        target = WorkspaceFileTarget([file]) if file else own
         with GuardedWorkspace(instance, target, version=__version__) as workspace:
             server = DagsterWebserver(workspace, prefix, _POLL)
             yield server.create_asgi_app()

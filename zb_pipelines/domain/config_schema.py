@@ -85,6 +85,10 @@ class Configuration(BaseModel):
     oidc_secret_file: str | None = Field(
         default=None, description="File with the client secret at the identity system."
     )
+    workspace: str | None = Field(
+        default=None,
+        description="Dagster's workspace file that names a code server of its own process.",
+    )
     alerts: AlertSettings = Field(
         default_factory=AlertSettings, description="Who is told of what, and how."
     )
@@ -100,6 +104,7 @@ PATHS = frozenset(
         "checkpoint_key",
         "scoring",
         "ticket_limits",
+        "workspace",
         "oidc_secret_file",
     }
 )

@@ -12,6 +12,7 @@ from resources.dagster_instance.home import prepare, seed_pools
 from resources.dagster_instance.webserver import LOCATION_MODULE
 from resources.platform import Platform
 from zb_pipelines.domain.business_day import today
+from zb_pipelines.domain.setting import setting
 
 _PATIENCE = 60.0  # seconds that the daemon has to end
 
@@ -31,7 +32,8 @@ def prepare_dagster(platform: Platform) -> Path:
 def running_daemon(home: Path) -> Generator[subprocess.Popen[bytes]]:
     """The daemon while the block runs; it ends with it."""
     program = Path(sys.executable).with_name("dagster-daemon")
-    module = ["-m", LOCATION_MODULE, "--working-directory", str(home)]
+    file = setting("workspace")
+    module = ["-w", file] if file else ["-m", LOCATION_MODULE, "--working-directory", str(home)]
     daemon = subprocess.Popen([str(program), "run", *module], start_new_session=True)  # noqa: S603
     try:
         yield daemon

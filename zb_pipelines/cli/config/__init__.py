@@ -1,5 +1,5 @@
 """`zb config`: the settings of this installation, and what a file of settings may say."""
 
-from zb_pipelines.cli.config import schema, show
+from zb_pipelines.cli.config import prepare, schema, show
 
-COMMANDS = {"show": show.show, "schema": schema.schema}
+COMMANDS = {"prepare": prepare.prepare_installation, "show": show.show, "schema": schema.schema}
