@@ -68,7 +68,7 @@ def import_workbook(
             break
         faults.update(drafted.faults)
     if not faults and not deleting:
-        faults.update(_unconfirmed(drafted.deleted))
+        faults.update(_unconfirmed_faults(drafted.deleted))
     # What breaks elsewhere may only follow from a wrong cell: it is told when the cells are right.
     told = tuple(sorted(fault for fault in faults if fault.row > HEADER_ROW)) or tuple(faults)
     if told or remarks:
@@ -88,7 +88,7 @@ def import_workbook(
     )
 
 
-def _unconfirmed(deleted: Sequence[DeletedItem]) -> list[CellFault]:
+def _unconfirmed_faults(deleted: Sequence[DeletedItem]) -> list[CellFault]:
     """One fault an entry, at its row: which items would go, and how that is confirmed."""
     by_row: dict[int, list[str]] = {}
     for each in deleted:

@@ -116,7 +116,7 @@ def drafts(
         before: dict[str, Any] = document.value if entry and document else {}
         _keep_order(items, entry)
         drafted.rows[name] = (row.number, tuple(item.number for item in items))
-        drafted.deleted += _deleted(row, items, entry)
+        drafted.deleted += _deleted_items(row, items, entry)
         after = _entry(drafted, row, items, entry, before)
         if after == before:
             continue
@@ -181,7 +181,7 @@ def _keep_order(items: list[Row], entry: Entry | None) -> None:
     items.sort(key=lambda row: order.get(str(row.cells.get(("name",))), len(order)))
 
 
-def _deleted(row: Row, items: Sequence[Row], entry: Entry | None) -> list[DeletedItem]:
+def _deleted_items(row: Row, items: Sequence[Row], entry: Entry | None) -> list[DeletedItem]:
     """The items of the catalog that have no row any more."""
     if entry is None:
         return []
