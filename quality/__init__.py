@@ -1,1 +1,1 @@
-"""What good data is: rules from the catalog, suites, checks, scorecards."""
+"""Data quality: rules from the catalog, suites, checks, scores."""

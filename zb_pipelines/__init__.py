@@ -1,1 +1,1 @@
-"""zb_pipelines: the ground and the roof of the platform; this door enters no room."""
+"""Public-data platform of a city. Import submodules directly; this package imports nothing."""

@@ -1,4 +1,4 @@
-"""One whole night, lived to its end without a daemon.
+"""Runs one whole night to its end in this process, without Dagster's daemon.
 
 The same jobs that schedule and gate start, in the same Dagster instance: one
 run per agency, then the build, then the report. Two worker processes share the

@@ -1,4 +1,4 @@
-"""What is to be told of a delivery that was taken over: one sentence for each thing that is odd."""
+"""Warnings about a delivery that was taken over: one sentence for each thing that is odd."""
 
 from datetime import timedelta
 

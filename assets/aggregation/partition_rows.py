@@ -1,4 +1,4 @@
-"""The rows of a delivery, written: those that are aggregated, and those in quarantine.
+"""Writes the rows of a delivery: those that are aggregated, and those in quarantine.
 
 A row is in quarantine when it breaks a blocking rule or another row of its record was kept;
 all its reasons are listed. Quarantine holds the values as they were delivered.

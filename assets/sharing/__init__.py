@@ -1,1 +1,1 @@
-"""Products that are handed out: built after treatment, checked, written for whoever may have them."""
+"""Products for recipients: treated, checked, and written as shared tables or open packages."""

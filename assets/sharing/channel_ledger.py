@@ -1,4 +1,4 @@
-"""The ledger of channels on a day: who declared what, what became of it, and what does not fit.
+"""The ledger of channels on a day: who declared what, its state, and what does not fit.
 
 Overdue channels are tickets of their agency; an account by which the platform itself reads, and
 which also serves another channel, is told.

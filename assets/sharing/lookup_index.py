@@ -1,4 +1,4 @@
-"""The index that verification is answered from: sorted hashes in one file, read where they lie.
+"""The index that answers verification: sorted hashes in one file, memory-mapped.
 
 A file holds the day and number of rows, then identifiers' hashes in order and beside each the hash of
 everything asked for, 16 bytes each; it is replaced whole.

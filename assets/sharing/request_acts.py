@@ -1,4 +1,4 @@
-"""What people do with requests and grants, checked against the catalog before the registry keeps it."""
+"""Steps that people take with requests and grants, checked against the catalog before they are stored."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta

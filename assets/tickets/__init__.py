@@ -1,1 +1,1 @@
-"""From the failing row to the closed ticket: found at night, worked in a workbook, replayed, rechecked."""
+"""Tickets, from the failing row to closing: raised at night, answered by workbook, replayed, checked again."""

@@ -1,4 +1,4 @@
-"""Keeping accepted corrections: rows of ``correction.<entry>``, added and never changed."""
+"""Stores accepted corrections: rows of ``correction.<entry>``, appended and never changed."""
 
 from datetime import date, datetime
 

@@ -1,4 +1,4 @@
-"""A workbook of answers taken in: judged, kept, replayed, rechecked; tickets close or say why not."""
+"""Imports a workbook of answers: judged, stored, replayed, checked again; tickets close or say why not."""
 
 import hashlib
 from collections import Counter, defaultdict

@@ -1,4 +1,4 @@
-"""The nightly look at the data: tickets raised, updated, reopened and closed by what stands there.
+"""The nightly check of tickets: raised, updated, reopened and closed by the data of the night.
 
 An entry that was not standardised on the day says nothing: its tickets stay as they are.
 """

@@ -1,4 +1,4 @@
-"""The asset ``report/tickets``: the night's look at the tickets, after the base databases."""
+"""The asset ``report/tickets``: the nightly check of tickets, after the base databases."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,1 +1,1 @@
-"""Rules whole: kinds, the rules of an entry and of a delivery, and their SQL."""
+"""Quality rules: their kinds, the rules of an entry and of a delivery, and their SQL."""

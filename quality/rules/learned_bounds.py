@@ -1,4 +1,4 @@
-"""What is usual: bounds learnt from the figures of former deliveries, robust against single bad days.
+"""Usual ranges, learnt from the figures of former deliveries, robust against single bad days.
 
 A figure is unusual when it lies further from the median of the former ones than ``width``
 standard deviations (1.4826 times the median absolute deviation), and further than chance and the

@@ -1,4 +1,4 @@
-"""The agencies' systems: where they stand, and taking a delivery from them, one module per way."""
+"""Connectors to agencies' systems: their declarations and how deliveries are read, one module per kind."""
 
 from resources.agencies.delivery import Opened, open_delivery
 from resources.agencies.source.content_hash import content_hash

@@ -1,4 +1,4 @@
-"""Opening a delivery: one way in for all kinds of source.
+"""Opens a delivery: one entry point for all kinds of source.
 
 The source is read once, in its own order, into a Parquet file in the engine's scratch folder;
 everything else works on that copy. So what is hashed is what is stored, the agency's system is

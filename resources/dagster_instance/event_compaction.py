@@ -1,4 +1,4 @@
-"""Old materialisations without what tells how their step ran and what the registry knows better.
+"""Shrinks old materialisation events to the metadata that nothing else holds.
 
 What was made stays: asset, partition, versions, number of rows. How it ran (the handles of the step,
 the words of the log), which events it read and which columns it was made of go, three quarters of each;

@@ -1,4 +1,4 @@
-"""How long Dagster's chronicle is kept: an own retention, since Dagster never deletes an event.
+"""Retention of Dagster's events: an own one, since Dagster never deletes an event.
 
 What an engineer reads while a night is fresh (steps, outputs, every check's evaluation) goes after
 :data:`DETAIL_DAYS`, of a run that failed after :data:`FAILED_DAYS`. What says how things stand stays for ever: runs and how they ended, why a

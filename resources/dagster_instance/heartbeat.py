@@ -1,4 +1,4 @@
-"""Whether the daemon that owes the next night still lives."""
+"""Whether the daemon that must run the next night is alive."""
 
 from datetime import UTC, date, datetime, timedelta
 

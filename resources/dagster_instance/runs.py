@@ -1,4 +1,4 @@
-"""What is true of every run that this platform starts itself: how it logs, when it has ended."""
+"""Settings of every run that this platform starts itself: how it logs, when it has ended."""
 
 import dagster as dg
 

@@ -1,4 +1,4 @@
-"""Dagster's web server as an ASGI application, which may write only for whoever the door says.
+"""Dagster's web server as an ASGI application; the portal's login decides who may write.
 
 One workspace and one code server for all; whether a request may change anything stands in its
 ASGI scope (:data:`MAY_WRITE`). Without that mark it is read-only.

@@ -1,1 +1,1 @@
-"""Evidence that holds against whoever runs the platform: checkpoints, hashes of the lake, the verifier."""
+"""Evidence that even the operator cannot forge: checkpoints, hashes of the lake, the verifier."""

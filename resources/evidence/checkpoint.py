@@ -1,4 +1,4 @@
-"""A checkpoint: length and last hash of the journal at a moment, signed, and put elsewhere."""
+"""A checkpoint: length and last hash of the journal at a moment, signed, and stored elsewhere."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""Where checkpoints go: a folder, a mailbox, a bucket whose objects cannot be overwritten."""
+"""Where checkpoints are stored: a folder, a mailbox, a bucket whose objects cannot be overwritten."""
 
 import os
 import smtplib

@@ -1,4 +1,4 @@
-"""What killed processes and earlier versions left: swept, completed, closed to others."""
+"""Cleans up after killed processes and earlier versions, and tightens file permissions."""
 
 from dataclasses import dataclass
 

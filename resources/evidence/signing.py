@@ -1,4 +1,4 @@
-"""Who signs checkpoints: a key in a file, or a command that keeps its key to itself.
+"""Signs checkpoints: by a key in a file, or by a command that keeps its key to itself.
 
 The service that writes data should not be able to read the key: give ``ZB_CHECKPOINT_SIGN``, a command
 that reads the statement on standard input and prints the signature in Base64 (a smart card, another

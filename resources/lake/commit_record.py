@@ -1,4 +1,4 @@
-"""Who keeps a record of what the lake writes, and what is told of a commit."""
+"""Interface of whoever records the lake's commits, and what it is given of each."""
 
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager

@@ -1,1 +1,1 @@
-"""Files of this machine: written whole or not at all, and locked against another process."""
+"""Files of this machine: atomic writes, locks, private permissions, scratch folders."""

@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all, however the writer ends."""
+"""Atomic file writes: a file appears whole or not at all, however the writer ends."""
 
 import os
 from collections.abc import Generator

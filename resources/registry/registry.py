@@ -1,4 +1,4 @@
-"""The registry as the assets see it: records in, records out.
+"""The registry as the assets see it: writes and reads the records of all tables.
 
 Every ``record_…`` is one transaction and overwrites what had the same key, so that running
 a day again leaves the registry as if it had run once.

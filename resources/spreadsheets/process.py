@@ -1,4 +1,4 @@
-"""Starting the child process that reads a sheet, and talking to it."""
+"""Starts the child process that reads a sheet, and exchanges messages with it."""
 
 import json
 import os

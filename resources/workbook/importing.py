@@ -1,4 +1,4 @@
-"""Taking a filled workbook into the working catalog: all of it, or a marked copy and nothing."""
+"""Imports a filled workbook into the working catalog: all of it, or nothing and a marked copy."""
 
 import shutil
 import tempfile

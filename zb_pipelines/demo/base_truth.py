@@ -1,4 +1,4 @@
-"""What the base databases must show of the planted defects: conflicts, unresolved claims, deletions.
+"""Expected contents of the base databases: conflicts, unresolved claims, deletions of planted defects.
 
 Worked out from what the agencies say without their quarantined rows, not from the lake.
 Table ``held`` gathers the key of every record that a base database must have.

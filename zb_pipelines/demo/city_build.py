@@ -1,4 +1,4 @@
-"""One entry of the demo city: its rows made, spoiled, and handed over to its agency's system."""
+"""Builds one entry of the demo city: makes its rows, spoils some, delivers them to the agency's system."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""How each entry is handed over: the reading of ``deliveries.yml``."""
+"""How each entry is delivered, from ``deliveries.yml``."""
 
 from functools import cache
 from pathlib import Path

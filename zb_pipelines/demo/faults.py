@@ -1,4 +1,4 @@
-"""What can be wrong with a row, worked out from the catalog: the defect, its writing, its outcome.
+"""The defects that can be planted in a row, derived from the catalog, and how the platform must react.
 
 Never on an entry's time item, whose day decides whether the row is delivered at all.
 """

@@ -1,4 +1,4 @@
-"""What the findings of a day must be, worked out from the city itself and not from the lake.
+"""Expected findings of a day, computed from the city itself and not from the lake.
 
 ``findings/<theme>/<rule>.sql`` selects ``subject`` and ``case_key`` of what was planted for the rule.
 """

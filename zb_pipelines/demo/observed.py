@@ -1,4 +1,4 @@
-"""What the platform found on a day, gathered from lake and registry into the table ``observed``.
+"""Collects what the platform found on a day, from lake and registry, into the table ``observed``.
 
 One row per finding: entry, record key as JSON, kind of outcome, rule. Quarantined rows carry their
 key as received, all others the normalised one.

@@ -1,4 +1,4 @@
-"""Plants the day's defects into the clean rows of one entry and says what must come of each.
+"""Plants the day's defects into the clean rows of one entry, and records how each must end.
 
 The rows stand in table ``staged``: the items as text, ``_h`` (a number made from the record key),
 ``_copy`` (1 for a row delivered a second time). Which rows get which fault follows from

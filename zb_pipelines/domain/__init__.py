@@ -1,1 +1,1 @@
-"""The ground: the rules of the trade as pure Python, without Dagster, engine, database or I/O but its own YAML."""
+"""Domain rules as pure Python: no Dagster, engine, database or I/O but the package's own YAML."""

@@ -1,4 +1,4 @@
-"""The evidence of a night, signed: the job ``evidence_checkpoint`` and the schedule that starts it."""
+"""The job ``evidence_checkpoint``, which signs the journal after each night, and its schedule."""
 
 import dagster as dg
 

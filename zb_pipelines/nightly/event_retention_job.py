@@ -1,4 +1,4 @@
-"""Dagster's own records, kept small: the job ``event_retention`` and the schedule that starts it."""
+"""The job ``event_retention``, which deletes old Dagster events, and its schedule."""
 
 from datetime import UTC, datetime
 

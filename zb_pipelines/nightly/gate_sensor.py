@@ -1,4 +1,4 @@
-"""What starts outside the clock: the gate that lets the build and the report begin.
+"""The sensor ``night_gate``: starts the build and the report when all pulls have ended.
 
 The build starts when every agency's run of the night has ended, or when the
 deadline has passed: an agency that hangs or never started blocks nobody, the

@@ -1,4 +1,4 @@
-"""What the clock starts: the nightly pull, one run per agency, 01:30; last month's report."""
+"""The schedules: the nightly pull at 01:30, one run per agency, and last month's report."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta

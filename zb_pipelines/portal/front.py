@@ -1,4 +1,4 @@
-"""The first page, and the sign of life for whoever watches the service."""
+"""The first page of the portal, and the health check."""
 
 from collections.abc import Sequence
 

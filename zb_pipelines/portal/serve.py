@@ -1,4 +1,4 @@
-"""Running a web server of ours: uvicorn on a socket that is open before its address is told."""
+"""Runs a web server: uvicorn on a socket that is bound before its address is printed."""
 
 import secrets
 import socket

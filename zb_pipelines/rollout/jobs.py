@@ -1,4 +1,4 @@
-"""The two jobs of a plan that materialise nothing: erasing what may not be held, sealing after it.
+"""The two jobs of a plan that materialise nothing: erasing data, and vacuuming after it.
 
 An erasure destroys the rows or items that a release withholds (or writes tables anew after a level
 was raised); a seal follows the rebuild of a base table that had read them.

@@ -1,4 +1,4 @@
-"""What starts when the catalog changed: the launches of the plan, phase by phase, from our ledger.
+"""Sensors that launch a plan after a publication, phase by phase, from the applied steps.
 
 Level-triggered: each tick plans anew and asks for the first phase that is not in step, so nothing
 is lost by a missed tick, a restart or a failed run, and nothing is asked for twice. What destroys

@@ -1,4 +1,4 @@
-"""The nightly look at the law: every basis judged for the day, dockets opened, moved and closed.
+"""The nightly check of the law: every basis judged for the day, dockets opened, moved and closed.
 
 Article 10 para 4: a changed law, regulation or rule is answered in the catalog within 15
 working days. Article 13: an exemption whose basis stops holding is suspended that day.

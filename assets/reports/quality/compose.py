@@ -1,4 +1,4 @@
-"""A report put together: facts of a period in, the one document out."""
+"""Composes a report: facts of a period in, one document out."""
 
 from collections.abc import Mapping
 

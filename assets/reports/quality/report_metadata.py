@@ -1,4 +1,4 @@
-"""What Dagster is told of a report: its figures, its hash, and where its files are."""
+"""Dagster metadata of a report: its figures, its hash, and where its files are."""
 
 from collections.abc import Mapping
 

@@ -1,1 +1,1 @@
-"""Findings (疑点) in the hands of those who verify them: listed, moved on, as a workbook and back."""
+"""Findings (疑点) and their verification: listed, moved on, exported and imported as a workbook."""

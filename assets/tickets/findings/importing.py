@@ -1,4 +1,4 @@
-"""A workbook of verified findings taken in: every row that may stand is kept, the others are told."""
+"""Imports a workbook of verified findings: valid rows are kept, invalid ones are reported."""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The columns of a file, as far as its heading or schema tells them without reading its rows."""
+"""The columns of a file from its heading or schema, without reading its rows."""
 
 import csv
 from collections.abc import Callable, Sequence

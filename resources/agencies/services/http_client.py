@@ -1,4 +1,4 @@
-"""Asking an HTTP service: logged in, at a measured pace, again where it is busy."""
+"""HTTP client of an agency's service: login, rate limit, retries where it is busy."""
 
 import base64
 import hashlib

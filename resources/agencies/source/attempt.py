@@ -1,4 +1,4 @@
-"""Running a statement over a source whose error must be judged, not shown."""
+"""Runs a statement over a source whose error must be classified, not shown."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The fingerprint of a delivery's content, by which an unchanged one is known.
+"""The hash of a delivery's content, by which an unchanged one is recognised.
 
 It is the rows as a multiset: the hashes of all rows, summed without their carry. So rows may be
 counted in any order and piece by piece. It recognises, it does not protect: DuckDB's hash is not

@@ -1,4 +1,4 @@
-"""Why a delivery could not be taken over: a closed list of kinds, each told in the reader's language."""
+"""Why a delivery could not be taken over: a closed list of kinds, each with its sentence."""
 
 from typing import Literal
 

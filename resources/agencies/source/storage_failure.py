@@ -1,4 +1,4 @@
-"""Telling a full disk from other faults, whoever met it."""
+"""Tells a full disk from other errors."""
 
 import errno
 import re

@@ -1,4 +1,4 @@
-"""Users in the registry: who they are, their roles, and whether they may come in.
+"""Users in the registry: their names and roles, and whether they may log in.
 
 Every change is one transaction with its row of the journal.
 """

@@ -1,1 +1,1 @@
-"""The memory of alerts: who was told what, and waits for its end."""
+"""Which recipient was notified of which alert, until it ended."""

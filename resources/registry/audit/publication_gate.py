@@ -1,4 +1,4 @@
-"""What the review says to a publication: which entries may go, and that they went."""
+"""Decides by the review states which entries may be published, and records that they were."""
 
 from resources.registry.audit.reviews import Reviews
 from zb_pipelines.domain.catalog.model.fingerprint import entry_text_hash

@@ -1,4 +1,4 @@
-"""The states of review in the registry: every step in one transaction with its row of the journal."""
+"""Review states in the registry: every step in one transaction with its row of the journal."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What has been carried out of the plan of each release: our own ledger beside the manifests."""
+"""The steps of each release's plan that have been applied, recorded beside the manifests."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""Tables of who may come in: users, roles, sessions, failed logins, one-time links, approvals."""
+"""Tables of access: users, roles, sessions, failed logins, one-time links, approvals."""
 
 import sqlalchemy as sa
 

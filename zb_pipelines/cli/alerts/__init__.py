@@ -1,4 +1,4 @@
-"""`zb alerts`: what stands, who is told, whether the channels work."""
+"""`zb alerts`: active alerts, their recipients, and a test of the channels."""
 
 from zb_pipelines.cli.alerts import list as list_
 from zb_pipelines.cli.alerts import send, test

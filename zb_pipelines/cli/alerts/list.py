@@ -1,4 +1,4 @@
-"""`zb alerts list`: the alerts that stand now, and who has been told."""
+"""`zb alerts list`: the active alerts, and who has been notified."""
 
 from typing import Any
 

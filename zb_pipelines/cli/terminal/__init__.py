@@ -1,1 +1,1 @@
-"""What every command says and how: tables, JSON, help in the reader's language."""
+"""Output that all commands share: tables, JSON, help in the reader's language."""

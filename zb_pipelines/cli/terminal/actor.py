@@ -1,4 +1,4 @@
-"""Who types: the operating system's user, mapped to a user of the registry."""
+"""The acting user: the operating system's user, mapped to a user of the registry."""
 
 import os
 import pwd

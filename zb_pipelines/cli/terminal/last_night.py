@@ -1,4 +1,4 @@
-"""Which night was lived last, by the report that ends it: for `zb status` and `zb doctor`."""
+"""The last night that ran to its end, by the report that ends it: for `zb status` and `zb doctor`."""
 
 from datetime import date
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""TableAccess protected data on the command line: purpose, approval, and the row of the journal.
+"""Reading protected data on the command line: purpose, approval, and the row of the journal.
 
 Only where users are declared; an installation without any is in development, as doctor says.
 """

@@ -1,4 +1,4 @@
-"""`zb users`: who may come in, their roles, and what needs a second person."""
+"""`zb users`: who may log in, their roles, and what needs a second person."""
 
 from zb_pipelines.cli.users import add, approvals, approve, disable, link, list, password, role
 

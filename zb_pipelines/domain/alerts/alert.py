@@ -1,4 +1,4 @@
-"""One alert: a state that somebody must know of while it lasts."""
+"""One alert: a condition that somebody must know of while it is true."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Which alerts a recipient receives, and when nobody is to be woken."""
+"""Which alerts a recipient receives, and the quiet hours of each."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The catalog against what exists in an agency's system: 应编尽编 (办法 第十条第二款)."""
+"""Compares entries with the columns of the agency's system, and drafts entries that are missing."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Lake tables as access sees them, made from the catalog: whose they are and how high."""
+"""Lake tables with their owner and level, built from the catalog for access decisions."""
 
 from collections.abc import Iterable, Mapping
 

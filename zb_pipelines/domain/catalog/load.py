@@ -1,4 +1,4 @@
-"""From the catalog folder to the catalog, or to a list of everything that is wrong with it."""
+"""Loads the catalog folder, or lists everything that is wrong with it."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Checks of declared names: none is kept by the platform, none is no name at all.
+"""Checks of declared names: reserved by the platform, or not well-formed.
 
 A name that would break a pull, a build or a report is refused here, with file and line.
 """

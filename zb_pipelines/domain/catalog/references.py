@@ -1,4 +1,4 @@
-"""What one part of the catalog says about another: every name used must be declared somewhere.
+"""Cross-references within the catalog: every name used must be declared.
 
 Claims of base databases are checked in :mod:`claims`.
 """

@@ -1,4 +1,4 @@
-"""The review of a catalog that is well-formed: is what it declares proper, on a day."""
+"""Reviews a well-formed catalog: is what it declares proper, on a given day."""
 
 from collections.abc import Callable, Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""For what a provision is cited, and what each use asks of it."""
+"""What a provision is cited for (aggregation, sharing, opening, collection), and what each use requires."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""The clocks of a request: when each step is due, and how one stands still."""
+"""The clocks of a request: when each step is due, and when a clock is suspended."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,1 +1,1 @@
-"""Alerts of an installation: which stand, who is told, the sensor that looks."""
+"""Alerts of an installation: conditions, recipients, and the sensor that evaluates them."""

@@ -1,4 +1,4 @@
-"""The sensor ``alerts``: looks every five minutes while the daemon lives."""
+"""The sensor ``alerts``: evaluates all conditions every five minutes while the daemon runs."""
 
 import dagster as dg
 

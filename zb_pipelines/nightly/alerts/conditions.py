@@ -1,4 +1,4 @@
-"""Which alerts stand at a moment: read from the registry, Dagster's runs and the disks."""
+"""Which alerts are active at a moment: read from the registry, Dagster's runs and the disks."""
 
 import shutil
 from collections.abc import Iterator

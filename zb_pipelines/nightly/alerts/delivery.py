@@ -1,4 +1,4 @@
-"""Telling recipients what stands: once each, again after a day, and when it has ended."""
+"""Sends active alerts to their recipients: once each, again after a day, and when one has ended."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""One look: what stands now is told to whoever has not been told."""
+"""Evaluates the conditions once and notifies whoever has not been notified yet."""
 
 from datetime import UTC, datetime
 

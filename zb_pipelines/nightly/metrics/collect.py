@@ -1,4 +1,4 @@
-"""What Prometheus asks for, read from the registry, Dagster's heartbeat and the disks at each scrape.
+"""Metrics for Prometheus, read from the registry, Dagster's heartbeat and the disks at each scrape.
 
 No figure has a label that names a person, an item or a value; labels are entries' states, agencies,
 tables, steps and places.

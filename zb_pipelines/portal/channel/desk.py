@@ -1,4 +1,4 @@
-"""What every call of the channel asks first: whose token it is, and whether its grant holds now."""
+"""Authentication of every call of the channel: whose token it is, and whether its grant holds now."""
 
 import time
 from dataclasses import dataclass, field

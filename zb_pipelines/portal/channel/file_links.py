@@ -1,4 +1,4 @@
-"""The files behind signed links, whole or in ranges; each piece is kept in the log before it goes out."""
+"""Serves files behind signed links, whole or in ranges; each piece is logged before it is sent."""
 
 import re
 from collections.abc import Generator, Sequence

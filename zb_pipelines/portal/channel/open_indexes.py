@@ -1,4 +1,4 @@
-"""The indexes that are open; one is opened anew when a build has replaced its file."""
+"""Cache of open lookup indexes; one is opened again when a build has replaced its file."""
 
 from starlette.exceptions import HTTPException
 

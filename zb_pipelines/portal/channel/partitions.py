@@ -1,4 +1,4 @@
-"""The files of a product that a call may have, with links to them."""
+"""The files of a product's partitions that a call may read, with signed links to them."""
 
 from collections.abc import Sequence
 from datetime import date

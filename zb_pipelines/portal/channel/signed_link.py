@@ -1,4 +1,4 @@
-"""Links to files that live some minutes: signed by a key of the installation, bound to a grant."""
+"""Links to files that expire after minutes: signed by a key of the installation, bound to a grant."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""Keeping what is used before it is handed out; calls that come together are written together."""
+"""Records usage before data is handed out; concurrent calls are written in one transaction."""
 
 import asyncio
 from collections.abc import Sequence

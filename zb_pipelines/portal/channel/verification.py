@@ -1,4 +1,4 @@
-"""Verification (核验): whether what a caller says is so; yes, no or unknown, never a value.
+"""Verification (核验): answers whether a caller's values are right, by yes, no or unknown.
 
 ``POST /verify/<product>`` with the token of a grant. Each person or body asked for is kept in the
 log as a keyed hash; who asks for too many of them in a day is stopped and told of in the journal.

@@ -1,1 +1,1 @@
-"""Dagster behind the door."""
+"""Dagster's application behind the portal's login."""

@@ -1,4 +1,4 @@
-"""Dagster behind the login: whole for engineers, read-only for others, closed to the rest.
+"""Dagster behind the login: full for engineers, read-only for others, closed to everybody else.
 
 Its web server is opened when somebody first asks for it: loading the definitions takes seconds.
 """

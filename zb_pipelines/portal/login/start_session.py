@@ -1,4 +1,4 @@
-"""The beginning of a session, however somebody logged in."""
+"""Starts a session, however somebody logged in."""
 
 from anyio.to_thread import run_sync
 from starlette.requests import Request

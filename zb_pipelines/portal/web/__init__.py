@@ -1,1 +1,1 @@
-"""What every page stands on: templates, headers, hosts, origins, errors."""
+"""What every page uses: templates, headers, hosts, origins, errors."""

@@ -1,4 +1,4 @@
-"""Carrying a plan out to its end: backfills and jobs in Dagster, watched or driven from here."""
+"""Applies a plan: runs its backfills and jobs in Dagster, in this process or watched from it."""
 
 from zb_pipelines.rollout.apply.execute import Applied, execute_launches
 from zb_pipelines.rollout.apply.person import erase_person

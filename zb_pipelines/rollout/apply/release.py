@@ -1,4 +1,4 @@
-"""A release carried into the data, phase by phase.
+"""Applies a release to the data, phase by phase.
 
 Each phase is planned anew from the ledger when its turn comes, so that what failed or was
 interrupted is exactly what is left the next time.

@@ -1,4 +1,4 @@
-"""Some items of an entry: taken out of every partition, or written so that the log tells nothing."""
+"""Erases some items of an entry from every partition, or rewrites files so that the log holds no values."""
 
 from collections.abc import Collection, Sequence
 

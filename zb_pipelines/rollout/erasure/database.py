@@ -1,4 +1,4 @@
-"""A built table after its rebuild: files and log entries of before must go."""
+"""Vacuums a built table after its rebuild, so that older files and log entries are gone."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""A whole entry: its landing, aggregation and quarantine tables, and its manifests."""
+"""Erases a whole entry: its landing, aggregation and quarantine tables, and its manifests."""
 
 from resources.platform import Platform
 from zb_pipelines.rollout.erasure.certificate import certificate, entry_tables, inventory

@@ -1,4 +1,4 @@
-"""One person: every row that names them, wherever it is held, and a tombstone for later pulls."""
+"""Erases one person: every row that names them, and leaves a tombstone for later pulls."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What a release asks to be done with data that is already there, before anything is done."""
+"""Plans what a release changes in stored data, before anything is changed."""
 
 from zb_pipelines.rollout.plan.launches import Launch, launches_of
 from zb_pipelines.rollout.plan.plan import Phase, Plan, PlanItem, Reason

@@ -1,4 +1,4 @@
-"""What follows for base and thematic tables: which built days read something that changed."""
+"""Plan items for base and thematic tables: which built days read something that changed."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the changes of one entry ask of its partitions: erase, pull, re-standardise, or tell."""
+"""Plan items for one entry's partitions: erase, pull again, standardise again, or only inform."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What follows for grants: those above a raised level, or of a product that is gone, end at once.
+"""Plan items for grants: those above a raised level, or of a product that is gone, end at once.
 
 Nothing has to be carried out: from the release on they are refused, and the next build revokes them.
 """

@@ -1,4 +1,4 @@
-"""Make a plan: what going from one release to another asks for on a day."""
+"""Makes a plan: what has to be done on a day to go from one release to another."""
 
 from datetime import date
 

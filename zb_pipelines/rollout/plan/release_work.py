@@ -1,4 +1,4 @@
-"""The work that the changes of a release ask for: their grades, and what is rebuilt for them."""
+"""The plan items of all changes of a release: their grades, and what is rebuilt for them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

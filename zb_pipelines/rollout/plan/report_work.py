@@ -1,4 +1,4 @@
-"""What follows for reports already rendered, and for the logs of tables that held what goes."""
+"""Plan items for reports that were already rendered, and for logs of tables with erased data."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass

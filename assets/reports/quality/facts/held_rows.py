@@ -1,4 +1,4 @@
-"""Rows that are held at a period's end (stock): aggregated and in quarantine, by entry.
+"""Rows in aggregation and in quarantine at a period's end (stock), by entry.
 
 A snapshot holds its last good day; an incremental entry holds every day that it ever brought,
 each as it was standardised last.

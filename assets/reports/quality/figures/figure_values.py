@@ -1,4 +1,4 @@
-"""The figures of one report: what it says of every entry, rule and table; the sections say no other."""
+"""The values of all figures of one report; its sections show no other figures."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""The one document as page (HTML), paper (PDF) and workbook (XLSX)."""
+"""Renders the document as HTML, PDF and XLSX."""

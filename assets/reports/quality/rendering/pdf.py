@@ -1,4 +1,4 @@
-"""The page printed to PDF by a Chromium that is installed (Debian: ``chromium``), without network.
+"""Prints the page to PDF by an installed Chromium (Debian: ``chromium``), without network.
 
 Chinese needs a font with Chinese glyphs (Debian: ``fonts-noto-cjk``); it is embedded.
 """

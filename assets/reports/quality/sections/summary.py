@@ -1,4 +1,4 @@
-"""The one page for those who read no other: score, figures, what changed, who must act."""
+"""The summary page: score, figures, what changed, who must act."""
 
 from collections.abc import Sequence
 

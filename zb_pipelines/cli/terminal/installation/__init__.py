@@ -1,1 +1,1 @@
-"""What `zb doctor` tries: each check is a function that says what it found, or raises."""
+"""The checks of `zb doctor`: each is a function that returns what it found, or raises."""

@@ -1,4 +1,4 @@
-"""Checks of what stands beside the data: settings, registry, Dagster, browser, clock, versions."""
+"""Checks of the services beside the data: settings, registry, Dagster, browser, clock, versions."""
 
 import shutil
 import subprocess

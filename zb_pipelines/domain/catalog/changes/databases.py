@@ -1,4 +1,4 @@
-"""What changed in which databases there are, and in who decides a field of the base databases."""
+"""Changes of the list of databases, and of which source decides a field of a base database."""
 
 from collections.abc import Iterator
 

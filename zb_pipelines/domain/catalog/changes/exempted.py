@@ -1,4 +1,4 @@
-"""What changed in what an entry may withhold: granted, widened, narrowed, lapsed (art. 13).
+"""Changes of what an entry withholds: granted, widened, narrowed, lapsed (art. 13).
 
 Only an exemption whose verdict holds on the day takes data away; one claimed
 without ground is told as such and destroys nothing.

@@ -1,4 +1,4 @@
-"""What changed in an entry's items: their being there, their reading, their level."""
+"""Changes of an entry's items: added or removed, how they are parsed, their level."""
 
 from collections.abc import Iterator, Mapping
 

@@ -1,4 +1,4 @@
-"""What changed in the register of statutes, and whose exemptions that touches (art. 10 para 4)."""
+"""Changes of the register of statutes, and the exemptions they touch (art. 10 para 4)."""
 
 from collections.abc import Iterator
 from datetime import date

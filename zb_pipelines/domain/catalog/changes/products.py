@@ -1,4 +1,4 @@
-"""What changed in products, the rules of sharing and the ledger of channels."""
+"""Changes of products, the rules of sharing and the ledger of channels."""
 
 from collections.abc import Iterator, Mapping
 

@@ -1,4 +1,4 @@
-"""What changed in suites, scoring, limits of quality and tickets, and rules between tables."""
+"""Changes of suites, scoring, limits of quality and tickets, and rules between tables."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What changed in an entry beside its items: identifiers, terms, cycle, extraction, texts."""
+"""Changes of an entry beside its items: identifiers, terms, cycle, extraction, texts."""
 
 from collections.abc import Iterator
 

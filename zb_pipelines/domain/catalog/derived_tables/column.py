@@ -1,4 +1,4 @@
-"""One column of a derived table: what it says itself, and what it inherits from its sources.
+"""Resolves one column of a derived table: what it declares, and what it inherits from its sources.
 
 Level: 就高从严 (facts of GB/T 43697 annex I): at least the highest of the columns it is made of,
 unless a reason stands beside a lower one, such as aggregation.

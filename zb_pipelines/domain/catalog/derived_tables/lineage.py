@@ -1,4 +1,4 @@
-"""From which columns each column of a query is made, read off the query itself.
+"""Column lineage of a query: the source columns of each column, found by parsing the SQL.
 
 What ``person_key`` is given is not followed: a keyed hash tells nothing of its source. Conditions
 (WHERE, ON) choose rows and are no source of values. sqlglot has a lineage of its own, which copies

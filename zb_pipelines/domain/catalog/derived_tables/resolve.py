@@ -1,4 +1,4 @@
-"""Derived tables with every column resolved, finding rules with what they read; or their problems."""
+"""Resolves derived tables and finding rules column by column, or collects their problems."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What follows from a change: the grader, one table of rules."""
+"""What must be done after a change: one table of rules and its look-up."""
 
 from zb_pipelines.domain.catalog.grading.grade import GradedChange, grade
 from zb_pipelines.domain.catalog.grading.rule import Action, GradingRule, Mode, State

@@ -1,4 +1,4 @@
-"""Looking a change up in the grader's table."""
+"""Looks a change up in the table of grading rules."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The shape of a rule of the grader, and its words.
+"""The shape of a grading rule, and its words.
 
 A rule says, for one kind of change and one kind of source, what happens to each state that a
 partition may be in: the day in hand, a past day that landing holds, a past day that it does not.

@@ -1,4 +1,4 @@
-"""The grader's table: kind of change × kind of source × state of the partition → action.
+"""The grading rules: kind of change × kind of source × state of the partition → action.
 
 ``today`` is the day in hand, which every source can be asked for; ``stored`` a past day
 whose delivery landing holds; ``absent`` a past day that was never delivered. Landing is as

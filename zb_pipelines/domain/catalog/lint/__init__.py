@@ -1,1 +1,1 @@
-"""The rules of the review, one room per subject of the Measures; :mod:`zb_pipelines.domain.catalog.review` runs them."""
+"""The rules of the review, one module per subject of the Measures; :mod:`zb_pipelines.domain.catalog.review` runs them."""
