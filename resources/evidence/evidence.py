@@ -18,10 +18,13 @@ class Evidence:
     lines: Sequence[Mapping[str, Any]]
     rows: Mapping[str, Mapping[str, str]]
     kept: tuple[int, str]
+    unread: frozenset[str] = frozenset()
 
     def problems(self) -> list[Flaw]:
-        """What does not fit together."""
-        return [*check_chain(self.lines, self.kept), *check_rows(self.lines, self.rows)]
+        """What does not fit together; tables that this login may not read are passed over."""
+        rows = check_rows(self.lines, self.rows)
+        readable = [flaw for flaw in rows if flaw.where.split()[0] not in self.unread]
+        return [*check_chain(self.lines, self.kept), *readable]
 
 
 def gather_evidence(registry: Registry) -> Evidence:
@@ -31,7 +34,7 @@ def gather_evidence(registry: Registry) -> Evidence:
             table: {key: rows_hash(group) for key, group in groups.items()}
             for table, groups in tables
         }
-    return Evidence([asdict(line) for line in lines], rows, kept)
+    return Evidence([asdict(line) for line in lines], rows, kept, registry.evidence.unread())
 
 
 def as_problem(found: Flaw) -> Problem:

@@ -8,7 +8,7 @@ import json
 import random
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +66,7 @@ class Attacker:
         return self.chance.choice(kinds)()
 
     @contextmanager
-    def undone(self) -> Iterator[None]:
+    def undone(self) -> Generator[None]:
         """Put registry and lake back after the block."""
         copy = self.home / "registry.copy"
         shutil.copy(self.home / "registry.db", copy)
@@ -216,7 +216,7 @@ class Attacker:
         return Tampering(f"{one.name} and {two.name} swapped", (self._name(one),))
 
     @contextmanager
-    def _registry(self) -> Iterator[sqlite3.Connection]:
+    def _registry(self) -> Generator[sqlite3.Connection]:
         connection = sqlite3.connect(self.home / "registry.db")
         connection.row_factory = sqlite3.Row
         for verb in ("update", "delete"):

@@ -225,7 +225,9 @@ def test_honest_work_after_maintenance_of_the_lake_verifies(home: Path) -> None:
 def test_the_exported_verifier_needs_no_platform(home: Path, honest: Path, tmp_path: Path) -> None:
     platform = Platform(settings_in(home))
     out = tmp_path / "out"
+    salt = platform.registry.erasures.salt()
     export_evidence(platform.registry, out)
+    assert salt not in (out / "rows.ndjson").read_text("utf-8")
     platform.registry.close()
     command = [sys.executable, "-I", "-S", str(out / "verify_evidence.py"), str(out)]
     command += ["--lake", str(home / "lake"), "--checkpoints", str(honest / "checkpoints")]

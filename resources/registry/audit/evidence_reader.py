@@ -4,7 +4,12 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from resources.registry.audit.evidence_rows import EvidenceRead, evidence_rows, journal_all_rows
+from resources.registry.audit.evidence_rows import (
+    EvidenceRead,
+    evidence_rows,
+    journal_all_rows,
+    unreadable_tables,
+)
 from resources.registry.audit.journal import journal_length, journal_lines
 from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.version import BEFORE_EVIDENCE
@@ -22,6 +27,11 @@ class EvidenceReader:
         with self.database.reading() as connection:
             lines = journal_lines(connection)
             yield lines, journal_length(connection), evidence_rows(connection)
+
+    def unread(self) -> frozenset[str]:
+        """Tables of evidence that this login may not read."""
+        with self.database.reading() as connection:
+            return unreadable_tables(connection)
 
     def begin_after_upgrade(self) -> None:
         """Record all rows of a registry that was just upgraded from before its rows were evidence."""

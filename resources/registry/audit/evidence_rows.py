@@ -41,9 +41,11 @@ GROUPED_BY: Mapping[str, tuple[str, ...]] = {
 # The journal's module declares the tables of the audit, this one's import those of tickets.
 _TABLES = metadata.tables
 
-EvidenceTables = Iterator[tuple[str, dict[str, list[sa.RowMapping]]]]
+Row = Mapping[Any, Any]
+EvidenceTables = Iterator[tuple[str, dict[str, list[Row]]]]
 EvidenceRead = tuple[list[JournalLine], tuple[int, str], EvidenceTables]
 """The journal, its kept length, and each table of evidence with the rows of its groups."""
+_SALT = "erasure_salt"
 Changed = Mapping[sa.Table, Iterable[Sequence[Any]]]
 
 
@@ -56,7 +58,9 @@ def journal_rows(connection: sa.Connection, changed: Changed, subject: str | Non
     for table, keys in changed.items():
         for key in dict.fromkeys(map(tuple, keys)):
             where = [table.c[name] == value for name, value in zip(_key(table), key, strict=True)]
-            rows = connection.execute(sa.select(table).where(*where)).mappings().all()
+            rows = [
+                _shown(row) for row in connection.execute(sa.select(table).where(*where)).mappings()
+            ]
             groups.setdefault(table.name, {})[key_text(key)] = rows_hash(rows) if rows else None
     if groups:
         _append(connection, groups, subject or ", ".join(groups))
@@ -76,13 +80,30 @@ def evidence_rows(
 ) -> EvidenceTables:
     """Each table of evidence with the rows of each of its groups."""
     for name in sorted(GROUPED_BY):
-        table, held = _TABLES[name], dict[str, list[sa.RowMapping]]()
+        table, held = _TABLES[name], dict[str, list[Row]]()
+        if name in unreadable_tables(connection):
+            continue
         for row in connection.execute(sa.select(table)).mappings():
-            held.setdefault(key_text([row[column] for column in _key(table)]), []).append(row)
+            key = key_text([row[column] for column in _key(table)])
+            held.setdefault(key, []).append(_shown(row))
         yield name, held
 
 
-def row_text(row: Mapping[Any, Any]) -> str:
+def unreadable_tables(connection: sa.Connection) -> frozenset[str]:
+    """Tables of evidence that hold a secret which this login (an auditor's) may not read."""
+    if connection.dialect.name != "postgresql":
+        return frozenset()
+    asked = sa.select(sa.func.has_table_privilege(_SALT, "SELECT"))
+    return frozenset() if connection.execute(asked).scalar() else frozenset({_SALT})
+
+
+def _shown(row: Row) -> Row:
+    """A row as it may leave the registry: of the secret salt only the hash."""
+    salt = row.get("salt")
+    return row if salt is None else {**row, "salt": hashlib.sha256(salt.encode()).hexdigest()}
+
+
+def row_text(row: Row) -> str:
     """A row as canonical JSON: sorted names, absent values left out, times in UTC."""
     said = {str(name): value for name, value in row.items() if value is not None}
     return json.dumps(
@@ -90,7 +111,7 @@ def row_text(row: Mapping[Any, Any]) -> str:
     )
 
 
-def rows_hash(rows: Iterable[Mapping[Any, Any]]) -> str:
+def rows_hash(rows: Iterable[Row]) -> str:
     """SHA-256 over the canonical rows of a group, sorted, one a line."""
     return hashlib.sha256("\n".join(sorted(map(row_text, rows))).encode()).hexdigest()
 
