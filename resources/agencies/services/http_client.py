@@ -37,10 +37,9 @@ class Login(Declared):
     token_url: str | None = Field(default=None, description="Where OAuth2 gives a token.")
 
 
-class HttpService(Connection):
+class WebService(Connection):
     """A service at ``url``; the certificate of https is verified by ``ca`` or this machine's authorities."""
 
-    kind: Literal["http"] = Field(description="An HTTP service that answers with JSON.")
     url: str = Field(pattern="^https?://", description="Address of the service.")
     plain: bool = Field(default=False, description="Whether an address without TLS is meant.")
     ca: str | None = Field(
@@ -55,6 +54,12 @@ class HttpService(Connection):
     )
 
 
+class HttpService(WebService):
+    """A service that answers with JSON."""
+
+    kind: Literal["http"] = Field(description="An HTTP service that answers with JSON.")
+
+
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     """An answer that points elsewhere is none: the login is not shown to other hosts."""
 
@@ -67,7 +72,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 class Client:
     """Asks one service, page after page."""
 
-    def __init__(self, service: HttpService) -> None:
+    def __init__(self, service: WebService) -> None:
         self._service = service
         self._token: str | None = None
         self._asked = False
@@ -91,6 +96,10 @@ class Client:
                 message("check path and login with the agency"),
             )
         raise failure
+
+    def text(self, url: str, parameters: dict[str, str]) -> str:
+        """The answer as text."""
+        return self._get(url, parameters)[0].decode("utf-8", "replace")
 
     def _get(self, url: str, parameters: dict[str, str]) -> tuple[bytes, str | None]:
         if urlsplit(url).netloc != self._host:

@@ -6,8 +6,9 @@ scratch, one record a line, and are read from there as JSON lines are.
 """
 
 import json
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urljoin
@@ -40,7 +41,7 @@ class HttpRecords(Source):
     ``properties`` is the key below which each record has its values, as GeoJSON has them.
     """
 
-    connection: HttpService
+    connection: HttpService = Field(description="A name under `connections`.")
     path: str = Field(description="Path below the service's address; {day} stands for the day.")
     parameters: dict[str, str] = Field(default={}, description="Parameters of every request.")
     records: str = Field(default="", description="Where the records stand, such as data.list.")
@@ -63,15 +64,32 @@ class HttpRecords(Source):
 @contextmanager
 def read_http(engine: Engine, source: HttpRecords, entry: Entry, day: date) -> Generator[Reading]:
     """All records of all pages."""
+    name = source.path.rpartition("/")[2]
+    counted = Counted()
+    with read_records(engine, name, records_of(source, day, counted), entry, day) as reading:
+        yield replace(reading, offered=counted.total)
+
+
+@dataclass
+class Counted:
+    """The number of all records, once a service told it."""
+
+    total: int | None = None
+
+
+@contextmanager
+def read_records(
+    engine: Engine, name: str, records: Iterable[dict[str, Any]], entry: Entry, day: date
+) -> Generator[Reading]:
+    """Records by way of a file in scratch, one a line; ``name`` is what refusals call it."""
     file = engine.scratch / f"{uuid4().hex}.ndjson"
     try:
         count = 0
         with file.open("w", encoding="utf-8") as lines:
-            for record in _records(source, day):
+            for record in records:
                 lines.write(f"{json.dumps(record, ensure_ascii=False)}\n")
                 count += 1
         window = window_of(entry, day)
-        name = source.path.rpartition("/")[2]
         part = FilePart(
             engine, DeliveredFile(kind="ndjson", path=name), entry, day, inspect_file(file)
         )
@@ -88,7 +106,7 @@ def read_http(engine: Engine, source: HttpRecords, entry: Entry, day: date) -> G
         file.unlink(missing_ok=True)
 
 
-def _records(source: HttpRecords, day: date) -> Iterator[dict[str, Any]]:
+def records_of(source: HttpRecords, day: date, counted: Counted) -> Iterator[dict[str, Any]]:
     """The records as the pages have them; :class:`PullError` where fewer come than are told."""
     client = Client(source.connection)
     url = urljoin(f"{source.connection.url.rstrip('/')}/", of_day(source.path, day).lstrip("/"))
@@ -109,7 +127,7 @@ def _records(source: HttpRecords, day: date) -> Iterator[dict[str, Any]]:
                 message("correct records in sources.yml, such as data.list"),
             )
         told = _at(answer, source.total) if source.total else None
-        total = int(told) if isinstance(told, str | int) else total
+        total = int(str(told)) if str(told).isdigit() else total
         for record in records:
             yield _flat(record, source.properties)
         seen += len(records)
@@ -129,6 +147,7 @@ def _records(source: HttpRecords, day: date) -> Iterator[dict[str, Any]]:
             rows=seen,
             declared=total,
         )
+    counted.total = total
 
 
 def _flat(record: Any, properties: str | None) -> dict[str, Any]:
@@ -157,7 +176,7 @@ def _place(source: HttpRecords) -> tuple[str, str]:
 def _discover(source: HttpRecords) -> list[Found]:
     """What is declared: a service does not tell what else it has."""
     keys: dict[str, str] = {}
-    for count, record in enumerate(_records(source, today())):
+    for count, record in enumerate(records_of(source, today(), Counted())):
         keys |= dict.fromkeys(record, "")
         if count >= 100:
             break
