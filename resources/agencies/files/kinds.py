@@ -19,6 +19,9 @@ from resources.agencies.files.xml_file import XmlFile, read_xml_part
 from resources.agencies.source.declaration import DeliveredFile
 from resources.agencies.source.kind import SourceKind
 
+SHAPES_FORMAT = "图形图像"
+"""The category of format (信息资源格式) of what has shapes."""
+
 
 def _kind(name: str, declared: type[DeliveredFile], read_part: ReadPart, told: str) -> SourceKind:
     return SourceKind(
@@ -43,7 +46,7 @@ FILES = (
     _kind("xml", XmlFile, read_xml_part, "自描述格式"),
     _kind("parquet", ParquetFile, read_parquet_part, "自描述格式"),
     _kind("dbf", DbfFile, read_dbf_part, "数据库"),
-    _kind("shapefile", SpatialFile, read_spatial_part, "图形图像"),
-    _kind("geopackage", SpatialFile, read_spatial_part, "图形图像"),
-    _kind("geojson", SpatialFile, read_spatial_part, "图形图像"),
+    _kind("shapefile", SpatialFile, read_spatial_part, SHAPES_FORMAT),
+    _kind("geopackage", SpatialFile, read_spatial_part, SHAPES_FORMAT),
+    _kind("geojson", SpatialFile, read_spatial_part, SHAPES_FORMAT),
 )

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from resources.agencies.files.kinds import SHAPES_FORMAT
 from resources.agencies.services.http_client import Client, WebService
 from resources.agencies.services.http_json import Counted, HttpRecords, read_records, records_of
 from resources.agencies.services.paging import Paging
@@ -193,7 +194,7 @@ def _kind(
         found=partial(_found, request, names),
         reached=partial(_reached, names),
         connection=connection,
-        format="图形图像",
+        format=SHAPES_FORMAT,
     )
 
 
