@@ -1,7 +1,7 @@
 """How time is cut: one daily partition, named by the business day in Asia/Shanghai.
 
 The last partition is today's. ``ZB_TODAY`` may lie ahead of the clock (a demo
-city lived in advance); the partitions then reach that far.
+city simulated in advance); the partitions then reach that far.
 """
 
 from datetime import datetime

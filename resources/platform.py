@@ -55,7 +55,7 @@ def open_platform(settings: Settings | None = None) -> Platform:
 
 
 def close_platforms() -> None:
-    """Close every platform that this process has opened; the next one is opened anew."""
+    """Close every platform that this process has opened; the next one is opened again."""
     with _OPENING:
         for platform in _OPEN.values():
             platform.close()

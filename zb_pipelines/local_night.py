@@ -76,7 +76,7 @@ def refuse_second(day: date) -> None:
 
 
 def _make_instance() -> None:
-    """Dagster's storage comes to be when first opened; two workers at once would spoil it."""
+    """Dagster's storage is created when first opened; two workers at once would corrupt it."""
     import dagster as dg
 
     with dg.DagsterInstance.get() as instance:
@@ -94,7 +94,7 @@ def _retire_events() -> None:
 
 
 def _settle(day: date) -> None:
-    """The worker lives on the night's business day, and only says what nobody expected."""
+    """The worker runs on the night's business day, and only says what nobody expected."""
     os.environ["ZB_TODAY"] = day.isoformat()
     hush_announced()
 
@@ -137,7 +137,7 @@ def _execute(
 
 @cache
 def _instance() -> "dg.DagsterInstance":
-    """Opened once in a worker: Dagster reads its migrations anew each time."""
+    """Opened once in a worker: Dagster reads its migrations again each time."""
     import dagster as dg
 
     return dg.DagsterInstance.get()

@@ -4,7 +4,7 @@
 business day, never changed: the items as text, ``_fixed`` (names of the items that were corrected),
 ``_was`` (MD5 of what was delivered in each), ``_anchor`` (which delivered row is meant).
 A value is replaced only where the same record still delivers the very value that was corrected:
-once the source delivers another one, be it good or bad, the correction is without effect.
+once the source delivers another one, good or bad, the correction is without effect.
 """
 
 import hashlib

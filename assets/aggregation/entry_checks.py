@@ -97,7 +97,7 @@ def dimension_result(
 ) -> dg.AssetCheckResult:
     """All rules of a dimension on ``day``, the last of ``results``, and the days before it.
 
-    WARN where the delivery was ``accepted``, be it that some of its rows went to quarantine;
+    WARN where the delivery was ``accepted``, even if some of its rows went to quarantine;
     ERROR where it was kept back.
     """
     today = [each for each in results if each.day == day]

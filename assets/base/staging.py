@@ -2,7 +2,7 @@
 
 A single bucket reads the claims where they stand; for several they are first written to disk, each
 claim by a thread of its own.
-A bucket lives for one build only, so the engine's own hash decides it: an MD5 of every key costs
+A bucket exists for one build only, so the engine's own hash decides it: an MD5 of every key costs
 a fifth of the staging.
 """
 

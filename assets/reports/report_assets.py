@@ -102,7 +102,7 @@ def coverage_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.
 
 
 def quality_asset(release: Release, partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
-    """The quality report of a day as one HTML page; Data Docs are made anew beside it."""
+    """The quality report of a day as one HTML page; Data Docs are made again beside it."""
     databases = release.catalog.consolidations.values()
     spec = report_spec(
         dg.AssetKey(["report", "quality"]),

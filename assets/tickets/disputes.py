@@ -43,7 +43,7 @@ def load_confirmed(engine: Engine, registry: Registry) -> None:
 def found_conflicts(
     catalog: Catalog, day: date, lake: Lake, registry: Registry, engine: Engine
 ) -> Iterator[tuple[Kind, str, str, int]]:
-    """(kind, entry, rule, conflicts) of every field that is compared, be there none."""
+    """(kind, entry, rule, conflicts) of every field that is compared, also where there are none."""
     salt = registry.erasures.salt()
     load_confirmed(engine, registry)
     for c in catalog.consolidations.values():

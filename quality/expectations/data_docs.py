@@ -27,7 +27,7 @@ def docs_folder(settings: Settings) -> Path:
 
 
 def first_page(docs: Path) -> Path:
-    """The index of the site in ``docs``, be it made already or not."""
+    """The index of the site in ``docs``, whether it exists already or not."""
     return docs / "site" / "index.html"
 
 

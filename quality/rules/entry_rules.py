@@ -42,7 +42,7 @@ class Rule:
 
     @property
     def blocking(self) -> bool:
-        """Whether what fails goes no further: the row, or for a rule of the delivery all of it."""
+        """Whether what fails is stopped: the row, or for a rule of the delivery all of it."""
         return self.severity == "block"
 
     @cached_property

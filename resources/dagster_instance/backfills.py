@@ -54,7 +54,7 @@ class Location:
 
 @contextmanager
 def opened_location(instance: dg.DagsterInstance) -> Generator[Location]:
-    """Load the code location anew, as a code server would, without starting one."""
+    """Load the code location again, as a code server would, without starting one."""
     origin = InProcessCodeLocationOrigin(
         LoadableTargetOrigin(module_name=LOCATION, attribute=_RELEASED), location_name=LOCATION
     )

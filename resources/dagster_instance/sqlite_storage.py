@@ -1,7 +1,7 @@
 """Dagster's runs and events in two SQLite files under DAGSTER_HOME.
 
 Dagster's own SQLite storage makes a database file per run, writes what concerns assets twice and
-opens each file anew for every event; a night then costs more processor time for its chronicle
+opens each file again for every event; a night then costs more processor time for its events
 than for its data. Here the events are in one file (Dagster's consolidated storage), connections
 stay open, and a commit is not forced to the disk: power loss may cost the last moments of the
 chronicle, never its consistency. What was done to data is in the registry.

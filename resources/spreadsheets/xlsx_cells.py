@@ -33,7 +33,7 @@ class CellReader:
     )
 
     def start_at(self, below: int) -> None:
-        """Count anew, from row ``below`` on."""
+        """Count again, from row ``below`` on."""
         self.below = below
         self.errors.clear()
         self.formulas.clear()

@@ -74,7 +74,7 @@ def monthly_report_schedule() -> dg.ScheduleDefinition:
     """The schedule ``monthly_report``: last month's report on the month's first working day.
 
     ``ZB_REPORT_WORKING_DAY`` names another working day (1 to 15). It is on where nobody turned it
-    off: it only reads what the nights recorded, and writes its own files anew.
+    off: it only reads what the nights recorded, and rewrites its own files.
     """
 
     @dg.schedule(

@@ -1,6 +1,6 @@
 """The two jobs of a plan that materialise nothing: erasing data, and vacuuming after it.
 
-An erasure destroys the rows or items that a release withholds (or writes tables anew after a level
+An erasure destroys the rows or items that a release withholds (or rewrites tables after a level
 was raised); a seal follows the rebuild of a base table that had read them.
 """
 

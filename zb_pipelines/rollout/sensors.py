@@ -1,6 +1,6 @@
 """Sensors that launch a plan after a publication, phase by phase, from the applied steps.
 
-Level-triggered: each tick plans anew and asks for the first phase that is not in step, so nothing
+Level-triggered: each tick plans again and asks for the first phase that is not in step, so nothing
 is lost by a missed tick, a restart or a failed run, and nothing is asked for twice. What destroys
 data has a sensor, and so a switch, of its own.
 """

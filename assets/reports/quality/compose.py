@@ -95,7 +95,7 @@ def _number_sections(sections: tuple[Section, ...]) -> list[Section]:
 
 
 def _evidence(facts: Facts, names: Names) -> Table:
-    """Every measure of the period: from these all scores can be computed anew."""
+    """Every measure of the period: from these all scores can be computed again."""
     columns = (
         Column(message("Agency")),
         Column(message("Entry or table"), "code"),

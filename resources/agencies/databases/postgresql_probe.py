@@ -37,7 +37,7 @@ SELECT attname, format_type(atttypid, NULL) FROM named WHERE typtype <> 'd' ORDE
 
 
 class PostgresProbe:
-    """One declared table. Every method connects anew, and holds no lock when it is done."""
+    """One declared table. Every method connects again, and holds no lock when it is done."""
 
     def __init__(self, source: "PostgresTable") -> None:
         self._source = source

@@ -82,7 +82,7 @@ def server_error(source: "PostgresTable", code: str | None, told: str) -> PullEr
 
 
 def lock_timeout_error(source: "PostgresTable") -> PullError:
-    """The failure of waiting in vain for a lock."""
+    """The failure of waiting for a lock until the time limit."""
     return PullError(
         "locked",
         message(

@@ -1,6 +1,6 @@
 """Dockets: the work that a change of the law leaves with an agency, until a release answers it.
 
-Whether a docket must stand is computed anew every night; here it is remembered when it was
+Whether a docket must stand is computed again every night; here it is remembered when it was
 opened, moved to another person, answered and closed, each with its row of the journal.
 """
 
@@ -105,7 +105,7 @@ class Dockets:
         """Note that the responsible agency looked and found the wording still right.
 
         The next release closes it. :class:`InputError` for a docket that is not open, or whose
-        basis must be worded anew.
+        basis must be reworded.
         """
         with self._database.writing(lock=LOCK) as connection:
             mine = sa.select(docket).where(docket.c.id == key)

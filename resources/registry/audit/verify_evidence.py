@@ -8,7 +8,7 @@ platform to which checkpoints were copied; FILE the public key. Exit code 2: som
 What is checked, and why it suffices:
 1. Each row of the journal carries SHA-256 over its own fields and the hash of the row before: a row
    changed, taken out, put in or moved breaks the chain at its place (`check_chain`).
-2. Who computes all later hashes anew, or cuts off the end, cannot change a checkpoint: length and last
+2. Who computes all later hashes again, or cuts off the end, cannot change a checkpoint: length and last
    hash of the journal at a time, signed, kept elsewhere (`check_checkpoints`).
 3. The journal holds the hash of every group of rows that is evidence, each time it was written: the last
    must be that of the rows as they are (`check_rows`); and that of every file of the lake (`check_lake`).

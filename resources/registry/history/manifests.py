@@ -36,7 +36,7 @@ class Manifests:
         self._record(delivery, record)
 
     def delivery(self, entry: str, day: date) -> Delivery | None:
-        """The delivery of ``entry`` on ``day``, be it a failed one."""
+        """The delivery of ``entry`` on ``day``, also a failed one."""
         return self._first(Delivery, delivery, delivery.c.entry == entry, delivery.c.day == day)
 
     def deliveries(self, day: date) -> dict[str, Delivery]:

@@ -95,7 +95,7 @@ class PeriodSums:
     def rows(self, spans: Sequence[Span]) -> list[RowSum]:
         """Rows that came new within the span: those of deliveries that were stored on their own day.
 
-        An unchanged delivery that was only read anew, by a changed entry, brought nothing.
+        An unchanged delivery that was only read again, by a changed entry, brought nothing.
         """
         span, s, d = spans_cte(spans), standardisation, delivery
         keys = (span.c.span, s.c.entry)

@@ -34,7 +34,7 @@ class RuleSum:
 
 @dataclass(frozen=True)
 class DeliverySum:
-    """Attempts to fetch an entry within a span, ``failed`` of them in vain."""
+    """Attempts to fetch an entry within a span, ``failed`` of them without success."""
 
     span: int
     entry: str

@@ -90,7 +90,7 @@ class Grants:
         return token
 
     def holder(self, token: str) -> TokenHolder | None:
-        """Whose token this is, be it revoked; ``None`` for one that was never issued."""
+        """Whose token this is, also a revoked one; ``None`` for one that was never issued."""
         digest = token_hash(token)
         query = (
             sa.select(share_grant, share_token.c.revoked_at.label("token_revoked_at"))

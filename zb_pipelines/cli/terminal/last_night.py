@@ -17,7 +17,7 @@ def last_night(registry: "Registry", day: date) -> date | None:
 
 
 def night_sentence(last: date | None, day: date) -> str:
-    """Whether the night of ``day`` was lived to its report, and if not which was the last."""
+    """Whether the night of ``day`` ran up to its report, and if not which was the last."""
     if last is None:
         return message("no night has run yet")
     if last < day:

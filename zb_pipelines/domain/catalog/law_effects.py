@@ -105,6 +105,6 @@ def _release_of_wording(
 
 
 def _wording(entry: Entry, basis: str) -> tuple[object, ...]:
-    """What counts as worded anew; for an exemption also a new decision on the same words."""
+    """What counts as reworded; for an exemption also a new decision on the same words."""
     decided = entry.exemption.decided if entry.exemption and basis == EXEMPTION else None
     return BASES[basis](entry), decided

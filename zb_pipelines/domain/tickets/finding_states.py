@@ -32,7 +32,7 @@ _FROM: Mapping[FindingState, tuple[FindingState, ...]] = {
 def next_state(now: FindingState, wanted: str) -> FindingState:
     """The state after a verification says ``wanted``; :class:`InputError` where it is out of turn.
 
-    What was said to be not so can be verified again, and what was corrected taken up anew.
+    What was said to be not so can be verified again, and what was corrected taken up again.
     """
     found = known_state(wanted)
     if now not in _FROM[found]:

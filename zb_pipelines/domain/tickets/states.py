@@ -48,7 +48,7 @@ _ONWARD: Mapping[str, State] = {name: name for name in STATES[1:-1]}
 def act(now: TicketStatus, action: str) -> TicketStatus:
     """The standing after ``action``; :class:`InputError` where it is unknown or out of turn.
 
-    A ticket that was sent back is dispatched anew; one that is suspended must be resumed first.
+    A ticket that was sent back is dispatched again; one that is suspended must be resumed first.
     """
     if action not in _ALLOWED:
         raise input_error(

@@ -28,7 +28,7 @@ Gauges = Iterator[GaugeMetricFamily]
 
 
 def metrics_registry(platform: Platform, alerts: AlertSettings) -> CollectorRegistry:
-    """A registry of Prometheus that reads ``platform`` anew at each scrape."""
+    """A registry of Prometheus that reads ``platform`` again at each scrape."""
     registry = CollectorRegistry()
     registry.register(InstallationCollector(platform, alerts))
     return registry

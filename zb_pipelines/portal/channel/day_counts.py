@@ -18,7 +18,7 @@ class GrantCounts:
 
 
 class DayCounts:
-    """The counts of today by grant; another day begins anew."""
+    """The counts of today by grant; a new day starts at zero."""
 
     def __init__(self, platform: Platform) -> None:
         self._platform = platform

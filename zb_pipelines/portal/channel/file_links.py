@@ -25,7 +25,7 @@ _PARQUET = "application/vnd.apache.parquet"
 
 
 def shared_file(request: Request) -> Response:
-    """The file of a link that still lives and whose grant still holds; 403 otherwise."""
+    """The file of a link that has not expired and whose grant still holds; 403 otherwise."""
     link, day = _link(request)
     platform = platform_of(request)
     if not link.is_signed(platform.registry, request.query_params.get("signature", "")):

@@ -29,7 +29,7 @@ def product_days(request: Request, product: Product) -> Sequence[date]:
 def served_files(
     request: Request, holder: TokenHolder, product: Product, day: date
 ) -> list[ServedFile]:
-    """The files of the partition ``day``, each with a link that lives some minutes."""
+    """The files of the partition ``day``, each with a link that is valid for some minutes."""
     platform = platform_of(request)
     expires = new_expiry(release_of(request).catalog.sharing.link_seconds)
     found: list[ServedFile] = []

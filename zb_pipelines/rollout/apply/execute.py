@@ -42,7 +42,7 @@ def execute_launches(
 ) -> list[Applied]:
     """Carry out ``launches``, which do not depend on one another.
 
-    With ``wait=False`` and a living daemon the backfills are only submitted.
+    With ``wait=False`` and a running daemon the backfills are only submitted.
     """
     if not launches:
         return []
@@ -64,7 +64,7 @@ def execute_launches(
 
 
 def load_release() -> None:
-    """Have a living daemon's code location load today's release, without which it knows no new asset.
+    """Have a running daemon's code location load today's release, without which it knows no new asset.
 
     Where no webserver can be asked, a phase that fails for it says so.
     """

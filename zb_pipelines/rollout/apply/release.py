@@ -1,6 +1,6 @@
 """Applies a release to the data, phase by phase.
 
-Each phase is planned anew from the ledger when its turn comes, so that what failed or was
+Each phase is planned again from the ledger when its turn comes, so that what failed or was
 interrupted is exactly what is left the next time.
 """
 
@@ -31,7 +31,7 @@ def apply(
     """Do what :func:`plan` says from ``old`` to ``new``; nothing where all is in step.
 
     A failed launch is an outcome, not an exception; a failed erasure ends the application, since
-    what follows relies on it. Where a daemon lives it carries the backfills out, and this waits
+    what follows relies on it. Where a daemon runs it carries the backfills out, and this waits
     for it, or with ``wait=False`` returns once the first phase stands before it. ``approved_by``
     agreed to the plan's erasures just now, which the journal keeps. Remembers ``new`` as applied when nothing is left.
     """
@@ -55,7 +55,7 @@ def apply(
 
 
 def note_applied(platform: Platform, new: Release, day: date) -> bool:
-    """Remember ``new`` as applied where a night lived under it has left nothing of its plan to do."""
+    """Remember ``new`` as applied where a night that ran under it has left nothing of its plan to do."""
     applications = platform.registry.applications
     last = applications.last_applied()
     if last == new.id:

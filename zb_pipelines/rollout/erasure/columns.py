@@ -27,7 +27,7 @@ def purge_columns(
 
 
 def remask(platform: Platform, entry: Entry) -> None:
-    """Write every partition of ``entry`` anew by its levels, and forget the logs before.
+    """Rewrite every partition of ``entry`` by its levels, and forget the logs before.
 
     The log of a table may hold least and greatest values of items up to L2; those of items that
     were raised above must go. No row and no value changes.

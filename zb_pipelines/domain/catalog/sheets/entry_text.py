@@ -1,4 +1,4 @@
-"""Rewriting an entry's YAML file so that only what changed is written anew.
+"""Rewriting an entry's YAML file so that only what changed is rewritten.
 
 Comments, order and style of everything else stay as somebody typed them.
 """
