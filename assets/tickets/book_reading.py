@@ -1,5 +1,6 @@
 """Reading a workbook of problems that came back: its sheets as tables of text, set at a time."""
 
+import io
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from assets.tickets import book_layout as layout
 from assets.tickets.encryption import decrypt
 from resources.engine import Engine
 from resources.engine.arrow_rows import register_arrow
+from resources.spreadsheets.form_check import check_form
+from resources.spreadsheets.form_refusal import refused_form
+from resources.spreadsheets.refusal import WorkbookError
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 
@@ -35,8 +39,13 @@ class Returned:
 
 def read_workbook(content: bytes, name: str, password: str | None) -> Returned:
     """The workbook ``content``; :class:`InputError` for a file that is no exported workbook."""
+    plain = decrypt(content, password, name)
     try:
-        book = fastexcel.read_excel(decrypt(content, password, name))
+        check_form(io.BytesIO(plain), len(plain))
+    except WorkbookError as refusal:
+        raise refused_form(name, refusal) from refusal
+    try:
+        book = fastexcel.read_excel(plain)
         index = (
             [] if layout.INDEX not in book.sheet_names else _table(book, layout.INDEX).to_pylist()
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO
+from typing import Protocol
 
 from resources.spreadsheets.refusal import WorkbookError
 
@@ -22,6 +22,14 @@ class ReadLimits:
     cells: int
     memory_megabytes: int
     seconds: int
+
+
+class Readable(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes, none at the end."""
+        ...
 
 
 class Meter:
@@ -58,7 +66,7 @@ class Meter:
             raise WorkbookError("ratio", self._bounds.times)
         raise WorkbookError("unpacked", self._bounds.unpacked_megabytes)
 
-    def blocks(self, part: IO[bytes]) -> Iterator[bytes]:
+    def blocks(self, part: Readable) -> Iterator[bytes]:
         """The part's bytes, each block counted."""
         while block := part.read(BLOCK):
             self.unpack(len(block))

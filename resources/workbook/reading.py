@@ -1,7 +1,13 @@
 """Reading a workbook that came back: the rows of both sheets, blank ones left out."""
 
 import zipfile
+<<<<<<< HEAD
 from collections.abc import Iterator, Mapping, Sequence
+=======
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+>>>>>>> c5f524c (agencies, catalog, workbook: no symbolic link is followed; forms, archives and YAML beyond any use are refused with a sentence)
 from pathlib import Path as File
 from typing import Any
 
@@ -9,12 +15,24 @@ import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+<<<<<<< HEAD
 from resources.workbook.layout import AGENCY_CELL, HEADER_ROW, NOTES, VERSION_TITLE
 from zb_pipelines.domain.catalog.sheets.cells import read_cell, tidy
 from zb_pipelines.domain.catalog.sheets.columns import COLUMNS, ENTRIES, ITEMS, SheetColumn
+=======
+from resources.spreadsheets.form_check import FORM_LIMITS, check_form
+from resources.spreadsheets.form_refusal import refused_form
+from resources.spreadsheets.refusal import WorkbookError
+from resources.workbook.layout import AGENCY_CELL, FIRST_ROW, HEADER_ROW, NOTES, VERSION_TITLE
+from zb_pipelines.domain.catalog.sheets.cells import tidy
+from zb_pipelines.domain.catalog.sheets.columns import COLUMNS, ENTRIES, ITEMS
+>>>>>>> c5f524c (agencies, catalog, workbook: no symbolic link is followed; forms, archives and YAML beyond any use are refused with a sentence)
 from zb_pipelines.domain.catalog.sheets.drafting import FilledWorkbook, Path, Row
 from zb_pipelines.domain.errors import InputError, Problem, input_error
 from zb_pipelines.domain.messages import message
+
+CATALOG_LIMITS = replace(FORM_LIMITS, file_megabytes=20, rows=20_000, cells=1_000_000)
+"""A workbook of an agency's whole catalog is smaller by far."""
 
 
 def open_workbook(file: File) -> Workbook:
@@ -29,14 +47,35 @@ def open_workbook(file: File) -> Workbook:
             message("This is no xlsx workbook, or not a whole one"),
             message("save it as xlsx in Excel"),
         )
+    _refuse_oversized(file)
     try:
         return openpyxl.load_workbook(file)
-    except (KeyError, ValueError, TypeError, OSError, zipfile.BadZipFile) as error:
+    except (
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        OSError,
+        EOFError,
+        SyntaxError,  # of its XML
+        zlib.error,
+        zipfile.BadZipFile,
+    ) as error:
         raise input_error(
             str(file),
             message("The workbook cannot be read ({error})", error=type(error).__name__),
             message("open it in Excel and save it as xlsx, without a password"),
         ) from error
+
+
+def _refuse_oversized(file: File) -> None:
+    try:
+        with file.open("rb") as content:
+            check_form(content, file.stat().st_size, CATALOG_LIMITS)
+    except WorkbookError as refusal:
+        if refusal.cause != "unreadable":  # what is damaged is told by who opens it
+            raise refused_form(str(file), refusal) from refusal
 
 
 def read_filled(book: Workbook, name: str) -> FilledWorkbook:

@@ -332,3 +332,26 @@ def test_scoring_and_limits_are_refused_at_their_line(
 ) -> None:
     city.write(name, text)
     assert where in [problem.where for problem in problems_of(city.folder)]
+
+
+@pytest.mark.parametrize("deep", ["[" * 3000 + "]" * 3000, "{a: " * 3000 + "1" + "}" * 3000])
+def test_a_file_nested_three_thousand_deep_is_told_with_its_line(city: "City", deep: str):
+    file = city.folder / "codes" / "status.yml"
+    file.write_text(f"title: 登记状态\nvalues: {deep}\n", "utf-8")
+    with pytest.raises(InputError, match="嵌套超过 64 层") as refusal:
+        load_catalog(city.folder)
+    assert any(p.where.startswith("codes/status.yml:2") for p in refusal.value.problems)
+
+
+@pytest.mark.parametrize("name", ["codes/status.yml", "codes/more.yml", "sources/tax"])
+def test_a_symbolic_link_is_no_part_of_a_catalog(city: "City", name: str, tmp_path: Path):
+    place = city.folder / name
+    target = tmp_path / "elsewhere"
+    if place.exists():
+        place.rename(target)
+    elif place.suffix:
+        target.write_text("title: a\nsource: a\nvalues: {1: a}\n", "utf-8")
+    place.symlink_to(target)
+    with pytest.raises(InputError, match="符号链接") as refusal:
+        load_catalog(city.folder)
+    assert any(p.where.split(" ")[0] == name for p in refusal.value.problems)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.kind import Found, tables_found
+from resources.agencies.source.symbolic_links import refuse_link
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import identifier
 
@@ -116,6 +117,7 @@ def _name(connection: "SqliteConnection") -> str:
 
 def _open(connection: "SqliteConnection") -> sqlite3.Connection:
     path = Path(connection.path)
+    refuse_link(path)
     if not path.is_file():
         raise PullError(
             "missing_file",

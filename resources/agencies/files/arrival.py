@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from resources.agencies.source.companions import BESIDE, SHAPES
 from resources.agencies.source.day_path import of_day
 from resources.agencies.source.failure import PullError
+from resources.agencies.source.symbolic_links import open_unlinked, refuse_link
 from zb_pipelines.domain.messages import message
 
 
@@ -21,7 +23,7 @@ class Arrived:
 
     path: Path
     sha256: str
-    state: tuple[int, int]
+    state: tuple[int, ...]
     content: Path
 
     @property
@@ -34,6 +36,10 @@ def files_of_day(path: str, day: date) -> list[Path]:
     """The files of ``day``, by name; :class:`PullError` ``missing_file`` where there is none."""
     asked = Path(of_day(path, day))
     found = sorted(asked.parent.glob(asked.name)) if "*" in asked.name else [asked]
+    for file in found:
+        refuse_link(file, fixed=_fixed_parts(path))
+        for suffix in BESIDE if file.suffix.lower() == SHAPES else ():
+            refuse_link(file.with_suffix(suffix))
     files = [file for file in found if file.is_file()]
     if not files:
         raise PullError(
@@ -44,10 +50,17 @@ def files_of_day(path: str, day: date) -> list[Path]:
     return files
 
 
+def _fixed_parts(path: str) -> int:
+    """How many first parts of a declared path are the same on every day, without its own folder."""
+    parts = Path(path).parts
+    varying = (place for place, part in enumerate(parts) if "{" in part or "*" in part)
+    return max(min(next(varying, len(parts)), len(parts) - 2), 0)
+
+
 def inspect_file(path: Path) -> Arrived:
     """Look at a delivered file; :class:`PullError` ``unreadable`` where it cannot be opened."""
     try:
-        with path.open("rb") as file:
+        with open_unlinked(path) as file:
             state = _state(file.fileno())
             return Arrived(path, hashlib.file_digest(file, "sha256").hexdigest(), state, path)
     except OSError as error:
@@ -63,7 +76,7 @@ def refuse_changed(files: Sequence[Arrived]) -> None:
     """Raise :class:`PullError` ``truncated`` where a file is not what it was on arrival."""
     for file in files:
         try:
-            with file.path.open("rb") as now:
+            with open_unlinked(file.path) as now:
                 same = _state(now.fileno()) == file.state
         except OSError:
             same = False
@@ -77,6 +90,6 @@ def refuse_changed(files: Sequence[Arrived]) -> None:
             )
 
 
-def _state(handle: int) -> tuple[int, int]:
+def _state(handle: int) -> tuple[int, ...]:
     found = os.fstat(handle)
-    return found.st_size, found.st_mtime_ns
+    return found.st_size, found.st_mtime_ns, found.st_dev, found.st_ino

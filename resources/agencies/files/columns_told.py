@@ -64,7 +64,7 @@ def _csv(file: Path, encoding: str, delimiter: str | None, quote: str, row: int)
 
 def _workbook(file: Path, sheet: str | None, row: int, rows: int) -> Columns | None:
     for chosen in dict.fromkeys((sheet, None)):
-        request = Request(str(file), chosen, row - 1, rows, False, 0, (), FileLimits().bounds)
+        request = Request(str(file), chosen, row - 1, rows, False, 0, (), FileLimits().read_limits)
         try:
             with read_sheet(request) as reading:
                 return _untyped_columns(heading_of(reading.heading, reading.sheet, file.name, row))

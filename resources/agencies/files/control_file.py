@@ -8,7 +8,10 @@ from pathlib import Path
 from resources.agencies.files.arrival import Arrived
 from resources.agencies.source.day_path import of_day
 from resources.agencies.source.failure import PullError
+from resources.agencies.source.symbolic_links import open_unlinked, refuse_link
 from zb_pipelines.domain.messages import message
+
+_LARGEST = 1 << 20  # bytes
 
 
 def promised_rows(path: str | None, files: Sequence[Arrived], day: date) -> int | None:
@@ -20,6 +23,7 @@ def promised_rows(path: str | None, files: Sequence[Arrived], day: date) -> int 
     if path is None:
         return None
     control = Path(of_day(path, day))
+    refuse_link(control)
     if not control.is_file():
         raise PullError(
             "missing_file",
@@ -57,11 +61,12 @@ def refuse_other_count(files: Sequence[Arrived], promised: int | None, rows: int
 def _read_promise(control: Path, files: Sequence[Arrived]) -> tuple[int, dict[str, str]]:
     """The rows, and the SHA-256 by file: ``sha256`` of the only file, or ``files`` of several."""
     try:
-        told = json.loads(control.read_text("utf-8-sig"))
+        with open_unlinked(control) as file:
+            told = json.loads(file.read(_LARGEST).decode("utf-8-sig"))
         several = told.get("files")
         sums = several if several is not None else {files[0].name: told["sha256"]}
         return int(told["rows"]), {str(name): str(value) for name, value in sums.items()}
-    except (ValueError, TypeError, KeyError, AttributeError, OSError):
+    except (ValueError, TypeError, KeyError, AttributeError, OSError, RecursionError):
         failure = PullError(
             "unreadable",
             message("control file {name} has another form", name=control.name),

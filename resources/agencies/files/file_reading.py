@@ -44,7 +44,7 @@ def read_files(
         promised = promised_rows(local.control, files, day)
         readings: list[Reading] = []
         for file in files:
-            ready = open_files.enter_context(unpack(file, source.member, day, engine.scratch))
+            ready = open_files.enter_context(unpack(file, source, day, engine.scratch))
             part = FilePart(engine, source, entry, day, ready)
             readings.append(open_files.enter_context(read_part(part)))
         window = None if one_a_day(source.path) else window_of(entry, day)

@@ -2,7 +2,6 @@
 
 import gzip
 import lzma
-import shutil
 import struct
 import zipfile
 import zlib
@@ -11,13 +10,19 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import IO
 from uuid import uuid4
 
 from resources.agencies.files.arrival import Arrived
+from resources.agencies.files.workbook_refusals import too_large
 from resources.agencies.source.companions import BESIDE, SHAPES
 from resources.agencies.source.day_path import of_day
+from resources.agencies.source.declaration import DeliveredFile
 from resources.agencies.source.failure import PullError
+from resources.agencies.source.limits import FileLimits
 from resources.agencies.source.storage_failure import no_room
+from resources.spreadsheets.meter import Meter, Readable
+from resources.spreadsheets.refusal import WorkbookError
 from zb_pipelines.domain.messages import message
 
 _BROKEN = (
@@ -35,10 +40,11 @@ _BROKEN = (
 
 
 @contextmanager
-def unpack(file: Arrived, member: str | None, day: date, scratch: Path) -> Generator[Arrived]:
+def unpack(file: Arrived, source: DeliveredFile, day: date, scratch: Path) -> Generator[Arrived]:
     """The file with its content unpacked, for as long as the block runs.
 
-    Raises :class:`PullError` ``truncated`` where it does not unpack to its end.
+    Raises :class:`PullError` ``truncated`` where it does not unpack to its end, ``unreadable`` where
+    it unpacks to more than the source's limits.
     """
     kind = file.path.suffix.lower()
     if kind not in (".gz", ".zip"):
@@ -46,7 +52,8 @@ def unpack(file: Arrived, member: str | None, day: date, scratch: Path) -> Gener
         return
     target = scratch / f"{uuid4().hex}{_suffix_within(file.path)}"
     try:
-        content = _unpack(file, member and of_day(member, day), target)
+        member = source.member and of_day(source.member, day)
+        content = _unpack(file, member, target, source.limits)
         yield replace(file, content=content)
     finally:
         for written in (target, *(target.with_suffix(each) for each in (SHAPES, *BESIDE))):
@@ -66,21 +73,24 @@ def _suffix_within(path: Path) -> str:
     return Path(path.stem).suffix
 
 
-def _unpack(file: Arrived, member: str | None, target: Path) -> Path:
+def _unpack(file: Arrived, member: str | None, target: Path, limits: FileLimits) -> Path:
     """Unpack into ``target``, or beside it under the suffix of a Shapefile; where to read."""
     failure = None
     try:
+        meter = Meter(file.state[0], limits.read_limits)
         if file.path.suffix.lower() == ".gz":
             with gzip.open(file.path) as packed, target.open("wb") as written:
-                shutil.copyfileobj(packed, written, 1 << 20)
+                _copy(packed, written, meter)
             return target
         with zipfile.ZipFile(file.path) as archive:
             chosen = _member(file, archive, member)
             if not _name(chosen).lower().endswith(SHAPES):
-                return _extract(archive, chosen, target)
+                return _extract(archive, chosen, target, meter)
             for each, suffix in _members_beside(archive, chosen):
-                _extract(archive, each, target.with_suffix(suffix))
+                _extract(archive, each, target.with_suffix(suffix), meter)
             return target.with_suffix(SHAPES)
+    except WorkbookError as refusal:
+        failure = too_large(file.name, refusal)
     except _BROKEN:
         failure = _broken_archive_error(file)
     except OSError as error:
@@ -88,10 +98,15 @@ def _unpack(file: Arrived, member: str | None, target: Path) -> Path:
     raise failure
 
 
-def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path) -> Path:
+def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, meter: Meter) -> Path:
     with archive.open(member) as packed, target.open("wb") as written:
-        shutil.copyfileobj(packed, written, 1 << 20)
+        _copy(packed, written, meter)
     return target
+
+
+def _copy(packed: Readable, written: IO[bytes], meter: Meter) -> None:
+    for block in meter.blocks(packed):
+        written.write(block)
 
 
 def _members_beside(

@@ -70,7 +70,7 @@ def _request(source: WorkbookFile, file: str, sheet: str) -> Request:
         source.merged == "fill",
         source.footer,
         source.skip,
-        source.limits.bounds,
+        source.limits.read_limits,
     )
 
 

@@ -28,6 +28,6 @@ class FileLimits(Declared):
     )
 
     @property
-    def bounds(self) -> ReadLimits:
+    def read_limits(self) -> ReadLimits:
         """The same for those who read."""
         return ReadLimits(**self.model_dump())

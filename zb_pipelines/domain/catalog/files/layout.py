@@ -36,20 +36,39 @@ WITH_QUERY = ("tables", "findings")
 _OF_A_DATABASE = ("survivorship", "tables", "findings")
 _KIND_OF_FOLDER: Mapping[str, DatabaseKind] = {"survivorship": "base", "findings": "thematic"}
 _KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+LONGEST_KEY = 64  # characters: keys are names of files and of tables
 
 
 def is_key(text: str) -> bool:
     """Whether ``text`` may be a key; no double underscore, which joins agency and entry in the lake."""
-    return _KEY.fullmatch(text) is not None
+    return len(text) <= LONGEST_KEY and _KEY.fullmatch(text) is not None
 
 
 def yaml_files(folder: Path) -> Iterator[str]:
-    """Every YAML file under ``folder``, hidden ones left out, as a path with ``/``, sorted."""
+    """Every YAML file under ``folder``, hidden ones left out, as a path with ``/``, sorted.
+
+    Symbolic links among them, for which see :func:`link_problem`; no folder is looked into by a link.
+    """
     for file in sorted(folder.rglob("*")):
         place = file.relative_to(folder)
         hidden = any(part.startswith(".") for part in place.parts)
-        if not hidden and file.suffix.lower() in (".yml", ".yaml") and file.is_file():
+        named = file.suffix.lower() in (".yml", ".yaml")
+        linked = file.is_symlink() and (named or file.is_dir())
+        if not hidden and (linked or (named and file.is_file())):
             yield place.as_posix()
+
+
+def link_problem(folder: Path, name: str) -> Problem | None:
+    """What is wrong with the file ``name`` where it is a symbolic link, or is behind one."""
+    parts = PurePosixPath(name).parts
+    steps = (folder.joinpath(*parts[:end]) for end in range(1, len(parts) + 1))
+    if not any(step.is_symlink() for step in steps):
+        return None
+    return Problem(
+        name,
+        message("it is a symbolic link, and a release holds what the files hold themselves"),
+        message("put the file itself there"),
+    )
 
 
 def misplacement(name: str) -> Problem | None:

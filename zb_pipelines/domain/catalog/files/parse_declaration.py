@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from zb_pipelines.domain.catalog.files.layout import link_problem
 from zb_pipelines.domain.catalog.files.parsed_catalog import ParsedCatalog
 from zb_pipelines.domain.cross_checks.model import KINDS
 from zb_pipelines.domain.derived_tables.model import DeclaredFinding, DeclaredTable
@@ -37,6 +38,9 @@ def parse_with_query(parsed: ParsedCatalog, kind: str, name: str, key: str, fold
             message("the query file {beside} of the same name is missing", beside=beside),
             message("create {beside} next to it with one SELECT", beside=beside),
         )
+        return
+    if linked := link_problem(folder, Path(name).with_suffix(".sql").as_posix()):
+        parsed.problems.append(linked)
         return
     group, _, own = key.partition("/")
     sql = query.read_text("utf-8").strip()

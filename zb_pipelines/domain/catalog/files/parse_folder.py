@@ -12,6 +12,7 @@ from zb_pipelines.domain.catalog.files.layout import (
     SINGLE,
     WITH_QUERY,
     is_key,
+    link_problem,
     misplacement,
     undeclared_database,
     yaml_files,
@@ -40,7 +41,7 @@ def parse_folder(folder: Path) -> ParsedCatalog:
             message("check where ZB_CATALOG points"),
         )
     parsed = ParsedCatalog()
-    found = {name: misplacement(name) for name in yaml_files(folder)}
+    found = {name: link_problem(folder, name) or misplacement(name) for name in yaml_files(folder)}
     parsed.problems += [problem for problem in found.values() if problem]
     names = [name for name, problem in found.items() if problem is None]
     for name in names:

@@ -23,6 +23,7 @@ from zb_pipelines.domain.errors import Problem, input_error
 from zb_pipelines.domain.messages import message
 
 Step = str | int
+_DEEPEST = 64  # levels
 _SCALARS = yaml.CSafeLoader("")
 
 
@@ -66,6 +67,12 @@ class Reader:
             return None
         if isinstance(event, ScalarEvent):
             return self._scalar(event, path)
+        if len(path) >= _DEEPEST:
+            raise input_error(
+                place(self._name, line_of(event), path[:3]),
+                message("it is nested more than {count} levels deep", count=_DEEPEST),
+                message("no declaration is: check brackets and indentation here"),
+            )
         if event.tag:
             self._problem(
                 event,
