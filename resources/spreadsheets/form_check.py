@@ -12,7 +12,7 @@ from typing import IO
 from resources.spreadsheets.meter import Meter, ReadLimits
 from resources.spreadsheets.refusal import WorkbookError
 from resources.spreadsheets.xlsx_sheet import column_place
-from resources.spreadsheets.xml_parts import XlsxPackage
+from resources.spreadsheets.xml_parts import OpcPackage
 
 FORM_LIMITS = ReadLimits(
     file_megabytes=50,
@@ -37,7 +37,7 @@ def check_form(content: IO[bytes], size: int, limits: ReadLimits = FORM_LIMITS) 
     meter = Meter(size, limits)
     try:
         with zipfile.ZipFile(content) as archive:
-            package = XlsxPackage(archive, meter)
+            package = OpcPackage(archive, meter)
             for part in archive.namelist():
                 _check_part(package, part, limits)
             longest = max((_longest_text(package, p) for p in archive.namelist()), default=0)
@@ -49,7 +49,7 @@ def check_form(content: IO[bytes], size: int, limits: ReadLimits = FORM_LIMITS) 
         raise WorkbookError("ratio", limits.times)
 
 
-def _check_part(package: XlsxPackage, part: str, limits: ReadLimits) -> None:
+def _check_part(package: OpcPackage, part: str, limits: ReadLimits) -> None:
     rows = cells = merged = 0
     last_row = last_column = 0
     for text in _overlapping(package, part):
@@ -72,7 +72,7 @@ def _check_part(package: XlsxPackage, part: str, limits: ReadLimits) -> None:
             raise WorkbookError("cells", limits.cells)
 
 
-def _longest_text(package: XlsxPackage, part: str) -> int:
+def _longest_text(package: OpcPackage, part: str) -> int:
     """The bytes of the longest shared text; 0 of a part that holds none."""
     if not part.endswith("sharedStrings.xml"):
         return 0
@@ -85,13 +85,13 @@ def _longest_text(package: XlsxPackage, part: str) -> int:
     return longest
 
 
-def _shared_cells(package: XlsxPackage, part: str) -> int:
+def _shared_cells(package: OpcPackage, part: str) -> int:
     if not part.startswith("xl/worksheets/"):
         return 0
     return sum(len(_SHARED.findall(block)) for block in package.blocks(part))
 
 
-def _overlapping(package: XlsxPackage, part: str) -> Iterator[bytes]:
+def _overlapping(package: OpcPackage, part: str) -> Iterator[bytes]:
     """The part's blocks, each with what may be the beginning of a mark at the end of the one before."""
     held = b""
     for block in package.blocks(part):

@@ -6,11 +6,7 @@ import pyarrow as pa
 
 from resources.spreadsheets.refusal import WorkbookError
 from resources.spreadsheets.xlsx_cells import unescape_text
-<<<<<<< HEAD
 from resources.spreadsheets.xml_parts import OpcPackage, expat_parser, local, parse_all
-=======
-from resources.spreadsheets.xml_parts import XlsxPackage, expat_parser, local, parse_all
->>>>>>> c5f524c (agencies, catalog, workbook: no symbolic link is followed; forms, archives and YAML beyond any use are refused with a sentence)
 
 _CHUNK = 50_000  # texts
 _AT_HAND = 400_000  # texts that are kept as Python's own, which are larger
@@ -19,11 +15,7 @@ NONE = [""][:0].__getitem__
 """Of a workbook without shared texts."""
 
 
-<<<<<<< HEAD
 def shared_strings(package: OpcPackage) -> Callable[[int], str]:
-=======
-def shared_strings(package: XlsxPackage) -> Callable[[int], str]:
->>>>>>> c5f524c (agencies, catalog, workbook: no symbolic link is followed; forms, archives and YAML beyond any use are refused with a sentence)
     """The shared text at a place from 0; those of a large workbook stay packed in memory."""
     part = package.part_of_kind("sharedStrings")
     if part is None:
@@ -69,11 +61,7 @@ class _Texts:
         self._in_text = False
         self._readings = 0
 
-<<<<<<< HEAD
     def read(self, package: OpcPackage, part: str) -> Iterator[str]:
-=======
-    def read(self, package: XlsxPackage, part: str) -> Iterator[str]:
->>>>>>> c5f524c (agencies, catalog, workbook: no symbolic link is followed; forms, archives and YAML beyond any use are refused with a sentence)
         parser = expat_parser()
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end

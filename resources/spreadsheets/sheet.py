@@ -15,11 +15,7 @@ from resources.spreadsheets.refusal import WorkbookError
 from resources.spreadsheets.shared_strings import NONE, shared_strings
 from resources.spreadsheets.xlsx_cells import CellReader
 from resources.spreadsheets.xlsx_sheet import SheetRows, outline
-<<<<<<< HEAD
 from resources.spreadsheets.xml_parts import OpcPackage, local
-=======
-from resources.spreadsheets.xml_parts import XlsxPackage, local
->>>>>>> c5f524c (agencies, catalog, workbook: no symbolic link is followed; forms, archives and YAML beyond any use are refused with a sentence)
 
 _BUFFERED_CELLS = 2_000_000  # of a sheet whose rows are not in order
 
@@ -43,11 +39,7 @@ def open_sheet(file: Path, name: str | None, bounds: ReadLimits) -> Generator[Op
         yield _by_calamine(file, name, meter)
         return
     with zipfile.ZipFile(file) as archive:
-<<<<<<< HEAD
         package = OpcPackage(archive, meter)
-=======
-        package = XlsxPackage(archive, meter)
->>>>>>> c5f524c (agencies, catalog, workbook: no symbolic link is followed; forms, archives and YAML beyond any use are refused with a sentence)
         if package.has(package.workbook) and package.workbook.endswith(".xml"):
             yield _by_xml(package, name)
             return
@@ -58,11 +50,7 @@ def open_sheet(file: Path, name: str | None, bounds: ReadLimits) -> Generator[Op
     yield _by_calamine(file, name, meter)
 
 
-<<<<<<< HEAD
 def _by_xml(package: OpcPackage, name: str | None) -> OpenSheet:
-=======
-def _by_xml(package: XlsxPackage, name: str | None) -> OpenSheet:
->>>>>>> c5f524c (agencies, catalog, workbook: no symbolic link is followed; forms, archives and YAML beyond any use are refused with a sentence)
     book = package.small(package.workbook)
     sheets = {
         each.get("name", ""): next((v for k, v in each.items() if k.endswith("}id")), "")

@@ -12,11 +12,7 @@ from html import unescape
 from resources.spreadsheets.merged_ranges import Range, SheetRow
 from resources.spreadsheets.refusal import WorkbookError
 from resources.spreadsheets.xlsx_cells import CellReader, unescape_text
-<<<<<<< HEAD
 from resources.spreadsheets.xml_parts import OpcPackage, expat_parser, local, parse_all
-=======
-from resources.spreadsheets.xml_parts import XlsxPackage, expat_parser, local, parse_all
->>>>>>> c5f524c (agencies, catalog, workbook: no symbolic link is followed; forms, archives and YAML beyond any use are refused with a sentence)
 
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})([0-9]+)"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?(?:(/>)|><v>([^<]*)</v></c>'
@@ -45,11 +41,7 @@ class SheetOutline:
     ascending: bool = True
 
 
-<<<<<<< HEAD
 def outline(package: OpcPackage, part: str) -> SheetOutline:
-=======
-def outline(package: XlsxPackage, part: str) -> SheetOutline:
->>>>>>> c5f524c (agencies, catalog, workbook: no symbolic link is followed; forms, archives and YAML beyond any use are refused with a sentence)
     """Look once through the part."""
     found = SheetOutline()
     last = 0
@@ -76,11 +68,7 @@ def _range(left: bytes, top: bytes, right: bytes, bottom: bytes) -> Range:
 class SheetRows:
     """Reads the rows of one sheet with what is hidden or odd in them counted."""
 
-<<<<<<< HEAD
     package: OpcPackage
-=======
-    package: XlsxPackage
->>>>>>> c5f524c (agencies, catalog, workbook: no symbolic link is followed; forms, archives and YAML beyond any use are refused with a sentence)
     part: str
     cells: CellReader
     ascending: bool
@@ -146,11 +134,7 @@ class SheetRows:
             yield int(number) - 1, row
 
 
-<<<<<<< HEAD
 def _whole_rows(package: OpcPackage, part: str) -> Iterator[bytes]:
-=======
-def _whole_rows(package: XlsxPackage, part: str) -> Iterator[bytes]:
->>>>>>> c5f524c (agencies, catalog, workbook: no symbolic link is followed; forms, archives and YAML beyond any use are refused with a sentence)
     """The text within ``sheetData`` in blocks that end with a row."""
     held, within = b"", False
     for block in package.blocks(part):

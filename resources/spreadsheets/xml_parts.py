@@ -15,11 +15,7 @@ _MARKS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")
 
 
 @dataclass
-<<<<<<< HEAD
 class OpcPackage:
-=======
-class XlsxPackage:
->>>>>>> c5f524c (agencies, catalog, workbook: no symbolic link is followed; forms, archives and YAML beyond any use are refused with a sentence)
     """An open xlsx file and the meter of what is unpacked of it."""
 
     archive: zipfile.ZipFile

@@ -1,13 +1,9 @@
 """Reading a workbook that came back: the rows of both sheets, blank ones left out."""
 
 import zipfile
-<<<<<<< HEAD
-from collections.abc import Iterator, Mapping, Sequence
-=======
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
->>>>>>> c5f524c (agencies, catalog, workbook: no symbolic link is followed; forms, archives and YAML beyond any use are refused with a sentence)
 from pathlib import Path as File
 from typing import Any
 
@@ -15,18 +11,12 @@ import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-<<<<<<< HEAD
-from resources.workbook.layout import AGENCY_CELL, HEADER_ROW, NOTES, VERSION_TITLE
-from zb_pipelines.domain.catalog.sheets.cells import read_cell, tidy
-from zb_pipelines.domain.catalog.sheets.columns import COLUMNS, ENTRIES, ITEMS, SheetColumn
-=======
 from resources.spreadsheets.form_check import FORM_LIMITS, check_form
 from resources.spreadsheets.form_refusal import refused_form
 from resources.spreadsheets.refusal import WorkbookError
-from resources.workbook.layout import AGENCY_CELL, FIRST_ROW, HEADER_ROW, NOTES, VERSION_TITLE
-from zb_pipelines.domain.catalog.sheets.cells import tidy
-from zb_pipelines.domain.catalog.sheets.columns import COLUMNS, ENTRIES, ITEMS
->>>>>>> c5f524c (agencies, catalog, workbook: no symbolic link is followed; forms, archives and YAML beyond any use are refused with a sentence)
+from resources.workbook.layout import AGENCY_CELL, HEADER_ROW, NOTES, VERSION_TITLE
+from zb_pipelines.domain.catalog.sheets.cells import read_cell, tidy
+from zb_pipelines.domain.catalog.sheets.columns import COLUMNS, ENTRIES, ITEMS, SheetColumn
 from zb_pipelines.domain.catalog.sheets.drafting import FilledWorkbook, Path, Row
 from zb_pipelines.domain.errors import InputError, Problem, input_error
 from zb_pipelines.domain.messages import message
