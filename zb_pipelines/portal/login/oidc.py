@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 from anyio.to_thread import run_sync
+from authlib.common.errors import AuthlibBaseError
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
@@ -141,7 +142,7 @@ def _claims(url: str, callback: str, state: str, nonce: str, verifier: str) -> d
             sub={"essential": True},
             nonce={"essential": True, "value": nonce},
         ).validate(claims)
-    except (JoseError, httpx.HTTPError, KeyError, ValueError) as error:
+    except (AuthlibBaseError, JoseError, httpx.HTTPError, KeyError, ValueError) as error:
         said = message("The identity system's answer is not good.")
         raise HTTPException(403, said) from error
     return claims
