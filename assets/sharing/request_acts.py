@@ -10,6 +10,7 @@ from zb_pipelines.domain.catalog.products.decisions import (
     product_level,
     requested_product,
     require_basis,
+    require_entry_basis,
     require_named_condition,
     reviewing_agency,
 )
@@ -62,7 +63,8 @@ class RequestDesk:
         """Let somebody take ``step``.
 
         A refusal cites law in its words; ``condition`` is one under which somebody agrees;
-        ``target`` is the agency of an assignment or the product of a match.
+        ``target`` is the agency of an assignment, the product of a match or the entry of a demand
+        that is refused.
         """
         now = self.registry.sharing.requests.one(number)
         changes: dict[str, object] = {}
@@ -73,6 +75,8 @@ class RequestDesk:
                 require_basis(product, self.catalog, step.words, self.day)
             if condition is not None:
                 require_named_condition(product, self.catalog, condition)
+        if product is None and step.act == "refuse":
+            require_entry_basis(target or "", self.catalog, step.words, self.day)
         if step.act == "assign":
             changes["agency"] = self._agency(target)
         if step.act == "match" and product is not None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from assets.sharing.end_grants import end_grants
+from assets.sharing.sharing_attention import sharing_attention
 from tests.sharing.conftest import DAY, City, small_catalog
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.sharing.request import RequestStep
@@ -160,3 +161,19 @@ def test_every_step_is_in_the_journal(city: City) -> None:
         "共享申请同意",
     ]
     assert [line.action for line in city.platform.registry.journal.lines(number)] == ["共享授权"]
+
+
+def test_a_demand_for_what_the_law_withholds_is_refused_on_its_basis(city: City) -> None:
+    desk = city.desk()
+    number = desk.draft(city.wanted(None)).id
+    step = RequestStep("refuse", "王五", "bureau", "《示例保密法》第五条")
+    with pytest.raises(InputError, match="依据不成立"):
+        desk.take(number, step, target="tax/person")
+    assert desk.take(number, step, target="tax/payer").state == "refused"
+
+
+def test_overdue_steps_and_channels_need_attention(city: City) -> None:
+    number = submitted(city)
+    found = sharing_attention(city.platform, city.catalog, date(2026, 9, 29))
+    assert [each.id for each in found.requests] == [number]
+    assert [channel.name for _, channel in found.channels] == ["旧接口"]

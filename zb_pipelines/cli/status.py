@@ -21,20 +21,22 @@ def status(day: OnDay = None, as_json: AsJson = False) -> None:
     from assets.reports.coverage.deadlines import deadline_lines
     from assets.reports.coverage.ledger import ledger_of
     from assets.reports.law.law_watch import standing_on
+    from assets.sharing.sharing_attention import sharing_attention
 
     platform, release = open_release(day, "zb status")
     ledger = ledger_of(platform.registry, release, chosen_day(day))
     night = last_night(platform.registry, ledger.day)
     deadlines = deadline_lines(standing_on(platform, ledger.day))
+    attention = sharing_attention(platform, release.catalog, ledger.day)
     open_entries = [each for each in ledger.entries if each.state not in {"aggregated", "exempt"}]
     if as_json:
         summary = ledger.as_json()
         del summary["entries"]
-        attention = [vars(each) for each in open_entries]
         print_json(
             summary
             | {
-                "attention": attention,
+                "attention": [vars(each) for each in open_entries],
+                "sharing": attention.as_json(),
                 "deadlines": [vars(each) for each in deadlines],
                 "last_night": night,
             }
@@ -55,6 +57,9 @@ def status(day: OnDay = None, as_json: AsJson = False) -> None:
             )
         else:
             print_line(message("No entry needs attention"))
+        if attention.any:
+            columns = [message("Sharing and channels"), message("Agency"), message("Due")]
+            print_table(message("Overdue"), columns, attention.lines)
         if deadlines:
             print_table(
                 message("Deadlines after changes of the law"),
@@ -67,4 +72,5 @@ def status(day: OnDay = None, as_json: AsJson = False) -> None:
                 ],
                 [(d.entry, d.unit, d.what, d.due, d.urgency) for d in deadlines],
             )
-    raise typer.Exit(2 if open_entries or deadlines or not ledger.is_conserved else 0)
+    urgent = open_entries or deadlines or attention.any
+    raise typer.Exit(2 if urgent or not ledger.is_conserved else 0)

@@ -1,5 +1,10 @@
 """`zb demo`: a city whose data, and whose planted errors, are known."""
 
-from zb_pipelines.cli.demo import build, tour, verify
+from zb_pipelines.cli.demo import build, sharing, tour, verify
 
-COMMANDS = {"build": build.build, "verify": verify.verify, "tour": tour.tour}
+COMMANDS = {
+    "build": build.build,
+    "sharing": sharing.sharing,
+    "verify": verify.verify,
+    "tour": tour.tour,
+}

@@ -29,6 +29,7 @@ def tour(persons: Persons = 5000, seed: Seed = 1) -> None:
         _run_command(["nightly", "--date", text], {0, 2})
     _run_command(["coverage"], {0, 2})
     _run_command(["demo", "verify"], {0})
+    _run_command(["demo", "sharing"], {0})
     print_line(message("Report: {file}", file=current().reports / f"quality-{last}.html"))
     print_line(
         message(

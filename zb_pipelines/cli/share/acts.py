@@ -70,7 +70,8 @@ def _command(act: "Act") -> Callable[..., None]:
         options: Annotated[
             list[str] | None,
             typer.Option(
-                "--with", help="condition=TEXT, agency=KEY or product=KEY, where the step takes it"
+                "--with",
+                help="condition=TEXT, agency=KEY, product=KEY or entry=KEY, where the step takes it",
             ),
         ] = None,
         by: By = None,
@@ -105,7 +106,7 @@ def _take(
         number,
         RequestStep(act, actor, agency, words),
         condition=given.get("condition"),
-        target=given.get("agency") or given.get("product"),
+        target=given.get("agency") or given.get("product") or given.get("entry"),
     )
     if as_json:
         print_json(request_json(after, on))

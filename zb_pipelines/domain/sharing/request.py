@@ -116,7 +116,10 @@ _ALLOWED: Mapping[Act, tuple[tuple[RequestState, ...], tuple[Side, ...]]] = {
     "grant": (("approved",), ("bureau",)),
     "supply": (("granted",), ("agency", "bureau")),
     "feedback": (("granted", "supplied"), ("recipient",)),
-    "refuse": (("submitted", "agency_review", "bureau_review"), ("agency", "bureau")),
+    "refuse": (
+        ("collecting", "submitted", "agency_review", "bureau_review"),
+        ("agency", "bureau"),
+    ),
     "resubmit": (("refused",), ("recipient",)),
     "object": (("refused",), ("recipient",)),
     "uphold": (("objection",), ("bureau",)),
@@ -174,6 +177,8 @@ def _next(now: SharingRequest, step: RequestStep, conditional: bool) -> RequestS
         return _after_approval(now, conditional)
     if step.act == "feedback":
         return "closed" if now.state == "supplied" else now.state
+    if now.product is None and step.act in ("uphold", "resubmit"):
+        return "collecting"
     return _AFTER[step.act]
 
 

@@ -1,5 +1,6 @@
 """What is opened to everybody below ``/open``, without login: catalog, feed, pages, files."""
 
+import json
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from xml.etree import ElementTree as Xml
@@ -40,7 +41,7 @@ def open_catalog(request: Request) -> Response:
     return JSONResponse(document, headers=_OPEN_TO_PAGES, media_type="application/ld+json")
 
 
-def feed(request: Request) -> Response:
+def atom_feed(request: Request) -> Response:
     """The newest versions as an Atom feed, the newest first."""
     base = _base(request)
     newest = sorted(_open_packages(request), key=lambda each: each.published, reverse=True)
@@ -102,7 +103,7 @@ def package_file(request: Request) -> Response:
     )
     if version is None or facts is None or key not in release_of(request).catalog.products:
         raise HTTPException(404)
-    etag = f'"{facts["sha256"]}"'
+    etag = json.dumps(facts["sha256"])
     headers = {"ETag": etag, "Cache-Control": _KEPT, **_OPEN_TO_PAGES}
     if request.headers.get("if-none-match") == etag:
         _record(request, key, "file", 0, version.version)
@@ -133,7 +134,7 @@ def routes() -> Sequence[BaseRoute]:
     """Everything below ``/open``."""
     return [
         Route("/open/catalog.jsonld", open_catalog),
-        Route("/open/feed.atom", feed),
+        Route("/open/feed.atom", atom_feed),
         Route("/open/", index_page),
         Route("/open", index_page),
         Route("/open/{package}", package_page),

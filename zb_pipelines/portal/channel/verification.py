@@ -28,7 +28,7 @@ _HASH_DIGITS = 32
 _UNIT = chr(31)
 
 
-class Verification:
+class VerificationDesk:
     """The state of one server: open indexes, counts of the day, the writer of the log."""
 
     def __init__(self, request: Request) -> None:
@@ -87,10 +87,10 @@ def routes() -> Sequence[BaseRoute]:
     ]
 
 
-def _state(request: Request) -> Verification:
+def _state(request: Request) -> VerificationDesk:
     kept = getattr(request.app.state, "verification", None)
     if kept is None:
-        kept = request.app.state.verification = Verification(request)
+        kept = request.app.state.verification = VerificationDesk(request)
     return kept
 
 

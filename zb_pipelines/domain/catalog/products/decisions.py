@@ -5,6 +5,7 @@ refused (办法 第九条).
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from zb_pipelines.domain.catalog.model.model import Catalog
@@ -18,6 +19,7 @@ from zb_pipelines.domain.errors import InputError, Problem, input_error
 from zb_pipelines.domain.legal.judgement import judge
 from zb_pipelines.domain.legal.plain_text import plain_text
 from zb_pipelines.domain.legal.statute_book import StatuteBook
+from zb_pipelines.domain.legal.verdict import unnamed_item_faults
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.product import Product
 
@@ -71,13 +73,33 @@ def reviewing_agency(product: Product, catalog: Catalog) -> str | None:
 
 def require_basis(product: Product, catalog: Catalog, basis: str, day: date) -> None:
     """:class:`InputError` unless ``basis`` forbids to share what the product shows, on ``day``."""
+    items = sorted(source_items(product, catalog))
+    _require_basis(product.key, items, catalog, basis, day)
+
+
+def require_entry_basis(key: str, catalog: Catalog, basis: str, day: date) -> None:
+    """The same of a demand for the entry ``key``, which is not shared."""
+    entry = catalog.entries.get(key)
+    if entry is None:
+        raise input_error(
+            key,
+            message("the catalog has no such entry"),
+            message("name the entry that is asked for: --with entry=<agency>/<entry>"),
+        )
+    items = [f"{key}.{item.name}" for item in entry.items]
+    _require_basis(key, items, catalog, basis, day)
+
+
+def _require_basis(
+    where: str, items: Sequence[str], catalog: Catalog, basis: str, day: date
+) -> None:
     subjects = {
         item: _subject(item, catalog)
-        for item in sorted(source_items(product, catalog))
+        for item in items
         if item.rpartition(".")[0] in catalog.entries
     }
     judged = judge(basis, "sharing", subjects, StatuteBook(catalog.statutes), day)
-    sentences = [fault.sentence for fault in judged.faults]
+    sentences = [fault.sentence for fault in (*judged.faults, *unnamed_item_faults(subjects))]
     if not judged.bases and not sentences:
         sentences = [message("it cites no law")]
     remedy = message(
@@ -87,7 +109,7 @@ def require_basis(product: Product, catalog: Catalog, basis: str, day: date) -> 
     if sentences:
         raise InputError(
             *(
-                Problem(product.key, message("the refusal does not hold: {why}", why=each), remedy)
+                Problem(where, message("the refusal does not hold: {why}", why=each), remedy)
                 for each in dict.fromkeys(sentences)
             )
         )
