@@ -116,7 +116,7 @@ def select_counts(needed: Mapping[Metric, str], relation: str) -> str:
     return f"SELECT {', '.join(needed.values())} FROM {relation}"
 
 
-class Counted:
+class KnownCounts:
     """Great Expectations' execution engine, with what is counted already at hand.
 
     Made around an engine's own ``resolve_metrics``; ``counts`` is set for the table at work.

@@ -17,7 +17,7 @@ from sqlalchemy import event
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
 from quality.expectations.data_docs import keep_result, quiet_context
-from quality.expectations.one_scan import Counted, Metric, counts_needed, select_counts
+from quality.expectations.one_scan import KnownCounts, Metric, counts_needed, select_counts
 from resources.local_files.scratch_folder import scratch_folder
 from zb_pipelines.domain.quality.expectation import Expectation
 from zb_pipelines.domain.sql import identifier
@@ -67,7 +67,7 @@ def validate(
         context = quiet_context()
         source = context.data_sources.add_sql("lake", connection_string=f"duckdb:///{database}")
         engine = source.get_execution_engine()
-        known = Counted(engine)
+        known = KnownCounts(engine)
         try:
             found: dict[str, list[Outcome]] = {}
             for table, expectations in wanted.items():

@@ -71,14 +71,14 @@ def open_delivery(engine: Engine, source: Source, entry: Entry, day: date) -> Ge
             reading.declared,
             copy if asked == copy.rows else None,
             reading.undated if undated else None,
-            _offered(reading, copy, asked),
+            _expected_rows(reading, copy, asked),
             source.may_be_empty,
         )
     finally:
         file.unlink(missing_ok=True)
 
 
-def _offered(reading: Reading, copy: DeliveryCopy, asked: int) -> int | None:
+def _expected_rows(reading: Reading, copy: DeliveryCopy, asked: int) -> int | None:
     """Rows of this delivery as the source or its control file counts them, less those of other days."""
     counted = reading.declared if copy.offered is None else copy.offered
     return None if counted is None else counted - (copy.rows - asked)

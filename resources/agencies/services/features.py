@@ -154,7 +154,7 @@ def _layer_names(source: WfsLayer) -> list[str]:
     return [name.strip() for name in _TYPE_NAME.findall(answer)]
 
 
-def _found(
+def _discover(
     request: Request, names: Callable[[Any], list[str]], source: _Features
 ) -> Iterator[Found]:
     """The service's layers; the declared one with the properties of its first features."""
@@ -168,7 +168,7 @@ def _found(
         yield Found(source.connection.url, name, None)
 
 
-def _reached(names: Callable[[Any], list[str]], source: _Features) -> None:
+def _require_layer(names: Callable[[Any], list[str]], source: _Features) -> None:
     """Raise :class:`PullError` where the service has no such layer."""
     if source.layer not in names(source):
         raise PullError(
@@ -191,8 +191,8 @@ def _kind(
         declared,
         partial(_read, request),
         place=lambda source: (source.connection.url, source.layer),
-        found=partial(_found, request, names),
-        reached=partial(_reached, names),
+        found=partial(_discover, request, names),
+        reached=partial(_require_layer, names),
         connection=connection,
         format=SHAPES_FORMAT,
     )

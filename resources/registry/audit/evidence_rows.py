@@ -59,7 +59,8 @@ def journal_rows(connection: sa.Connection, changed: Changed, subject: str | Non
         for key in dict.fromkeys(map(tuple, keys)):
             where = [table.c[name] == value for name, value in zip(_key(table), key, strict=True)]
             rows = [
-                _shown(row) for row in connection.execute(sa.select(table).where(*where)).mappings()
+                _without_salt(row)
+                for row in connection.execute(sa.select(table).where(*where)).mappings()
             ]
             groups.setdefault(table.name, {})[key_text(key)] = rows_hash(rows) if rows else None
     if groups:
@@ -85,7 +86,7 @@ def evidence_rows(
             continue
         for row in connection.execute(sa.select(table)).mappings():
             key = key_text([row[column] for column in _key(table)])
-            held.setdefault(key, []).append(_shown(row))
+            held.setdefault(key, []).append(_without_salt(row))
         yield name, held
 
 
@@ -97,7 +98,7 @@ def unreadable_tables(connection: sa.Connection) -> frozenset[str]:
     return frozenset() if connection.execute(asked).scalar() else frozenset({_SALT})
 
 
-def _shown(row: Row) -> Row:
+def _without_salt(row: Row) -> Row:
     """A row as it may leave the registry: of the secret salt only the hash."""
     salt = row.get("salt")
     return row if salt is None else {**row, "salt": hashlib.sha256(salt.encode()).hexdigest()}
