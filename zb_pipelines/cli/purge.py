@@ -1,14 +1,20 @@
 """`zb purge`: erase one person."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from zb_pipelines.cli.catalog.apply import launch_json
 from zb_pipelines.cli.terminal.actor import actor_name
-from zb_pipelines.cli.terminal.output import AsJson, print_json, print_line
+from zb_pipelines.cli.terminal.output import AsJson, print_json, print_line, print_table
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zb_pipelines.rollout.apply.execute import Applied
+    from zb_pipelines.rollout.erasure import PersonErased
 
 
 def purge(
@@ -26,6 +32,13 @@ def purge(
     yes: Annotated[
         bool, typer.Option("--yes", help="Agree to the erasure, which cannot be undone")
     ] = False,
+    also: Annotated[
+        list[str] | None,
+        typer.Option("--also", help="A doubtful row that is the person's too, or all"),
+    ] = None,
+    search: Annotated[
+        bool, typer.Option("--search", help="Only list the doubtful rows; nothing is erased")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Erase one person's data from every layer and keep a certificate; later deliveries do not bring it back."""
@@ -33,21 +46,55 @@ def purge(
     from resources.platform import open_platform
     from zb_pipelines.cli.terminal.two_persons import require_second_person
     from zb_pipelines.rollout.apply import erase_person
-    from zb_pipelines.rollout.erasure import person_tombstone
+    from zb_pipelines.rollout.erasure import PersonErased, person_tombstone, search_person
 
+    platform = open_platform()
+    if search:
+        report_purge(
+            PersonErased("", 0, (), tuple(search_person(platform, identifier))), [], as_json
+        )
     if not yes:
         raise input_error(
             "zb purge", message("An erasure cannot be undone"), message("confirm it with --yes")
         )
-    platform = open_platform()
     actor = actor_name(platform, "purge")
     tombstone = person_tombstone(platform, identifier)
     require_second_person(platform, actor, "purge", tombstone, reason)
     prepare(platform.settings)
-    erased, done = erase_person(platform, identifier, reason, approved_by=actor)
+    erased, done = erase_person(platform, identifier, reason, approved_by=actor, also=also or ())
+    report_purge(erased, done, as_json)
+
+
+def report_purge(erased: "PersonErased", done: "Sequence[Applied]", as_json: bool) -> NoReturn:
+    """Print what was erased and what was not; exit 1 where a rebuild failed, 2 where rows are doubtful."""
     if as_json:
-        print_json(vars(erased) | {"launches": [launch_json(each) for each in done]})
+        print_json(
+            {
+                "removed": erased.rows,
+                **vars(erased),
+                "doubtful": [vars(each) for each in erased.doubtful],
+                "not_searched": not_searched(),
+                "launches": [launch_json(each) for each in done],
+            }
+        )
     else:
+        _print_purge(erased, done)
+    failed = not all(each.success for each in done)
+    raise typer.Exit(1 if failed else 2 if erased.doubtful else 0)
+
+
+def not_searched() -> list[str]:
+    """What holds copies that no erasure reaches; each is somebody's work."""
+    return [
+        message("workbooks, reports and files that were handed out or exported before"),
+        message("backups: the erasure is repeated when one is restored"),
+        message("the agencies' own systems"),
+        message("data sets that were opened or shared and fetched by others"),
+    ]
+
+
+def _print_purge(erased: "PersonErased", done: "Sequence[Applied]") -> None:
+    if erased.tombstone:
         print_line(
             message(
                 "Erased: rows {rows} over all layers and days, entries {entries}, rebuilds {rebuilds},"
@@ -58,4 +105,13 @@ def purge(
                 certificate=erased.tombstone[:16],
             )
         )
-    raise typer.Exit(0 if all(each.success for each in done) else 1)
+    if erased.doubtful:
+        print_table(
+            message("Perhaps the same person: confirm with --also"),
+            [message("Row"), message("Entry"), message("Found by"), message("Masked values")],
+            [
+                (each.id, each.entry, each.by, message(", ").join(each.shown.values()))
+                for each in erased.doubtful
+            ],
+        )
+    print_line(message("Not searched: {places}", places=message("; ").join(not_searched())))

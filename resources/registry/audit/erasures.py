@@ -19,7 +19,7 @@ from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.schema import erasure, erasure_salt
 from zb_pipelines.domain.messages import in_chinese
 
-Scope = Literal["entry", "items", "person"]
+Scope = Literal["entry", "items", "person", "rows"]
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,15 @@ class Erasures:
         found = sa.select(erasure.c.subject).where(erasure.c.scope == "person").distinct()
         with self.database.reading() as connection:
             return tuple(sorted(connection.execute(found).scalars()))
+
+    def rows(self, entry: str) -> tuple[str, ...]:
+        """The salted hashes of delivered rows of ``entry`` that a human confirmed to be an erased person's."""
+        found = sa.select(erasure.c.certificate).where(
+            erasure.c.scope == "rows", erasure.c.subject == entry
+        )
+        with self.database.reading() as connection:
+            certificates = connection.execute(found).scalars().all()
+        return tuple(sorted({each for one in certificates for each in one["hashes"]}))
 
     def salt(self) -> str:
         """The installation's secret salt (64 hexadecimal digits), made when first asked for."""

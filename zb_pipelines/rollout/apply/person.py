@@ -1,6 +1,6 @@
 """One person's erasure, and the rebuild of everything that may show them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from resources.platform import Platform
@@ -22,11 +22,17 @@ ERASED = "person_erased"  # the rule that the launches after a person's erasure 
 
 
 def erase_person(
-    platform: Platform, identifier: str, reason: str, *, approved_by: str | None = None
+    platform: Platform,
+    identifier: str,
+    reason: str,
+    *,
+    approved_by: str | None = None,
+    also: Collection[str] = (),
 ) -> tuple[PersonErased, list[Applied]]:
     """Erase one person, then rebuild and seal every base and thematic table, product and page that may show them.
 
     ``approved_by`` agreed to it just now, which the journal keeps; without it an approval must be there.
+    ``also``: ids of doubtful rows that a human confirmed, or ``all``.
 
     Raises :class:`InputError` where no release is in force, or nobody approved.
     """
@@ -43,7 +49,7 @@ def erase_person(
     cancel_orphaned_backfills(platform)
     if approved_by:
         approve_person(platform, person_tombstone(platform, identifier), reason, approved_by)
-    erased = purge_person(platform, identifier, reason=reason)
+    erased = purge_person(platform, identifier, reason=reason, also=also)
     built = [table.made for table in built_tables(release.catalog)]
     phases: dict[Phase, dict[str, Sequence[date]]] = {each: {} for each in BUILT}
     for made in built:

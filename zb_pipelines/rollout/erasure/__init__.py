@@ -3,7 +3,12 @@
 from zb_pipelines.rollout.erasure.columns import purge_columns, remask
 from zb_pipelines.rollout.erasure.database import seal
 from zb_pipelines.rollout.erasure.entry import purge_entry
-from zb_pipelines.rollout.erasure.person import PersonErased, person_tombstone, purge_person
+from zb_pipelines.rollout.erasure.person import (
+    PersonErased,
+    person_tombstone,
+    purge_person,
+    search_person,
+)
 
 __all__ = [
     "PersonErased",
@@ -13,4 +18,5 @@ __all__ = [
     "purge_person",
     "remask",
     "seal",
+    "search_person",
 ]

@@ -1,8 +1,9 @@
 """Erases one person: every row that names them, and leaves a tombstone for later pulls."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from assets.aggregation.exclude_erased import erased_sql, person_columns
 from resources.agencies.source.content_hash import content_hash
@@ -15,7 +16,19 @@ from zb_pipelines.domain.identifiers.resident_id import resident_id_upgraded
 from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.domain.sql import identifier
 from zb_pipelines.rollout.approval.approval import require_person
-from zb_pipelines.rollout.erasure.certificate import Destroyed, certificate, entry_tables, inventory
+from zb_pipelines.rollout.erasure.certificate import (
+    Destroyed,
+    certificate,
+    entry_tables,
+    inventory,
+    partition,
+)
+from zb_pipelines.rollout.erasure.doubtful_rows import (
+    DoubtfulRow,
+    DoubtfulSearch,
+    declared_entries,
+    landed_rows,
+)
 
 
 @dataclass(frozen=True)
@@ -25,6 +38,7 @@ class PersonErased:
     tombstone: str
     rows: int
     entries: tuple[str, ...]
+    doubtful: tuple[DoubtfulRow, ...] = ()
 
 
 def person_tombstone(platform: Platform, identifier: str) -> str:
@@ -34,19 +48,30 @@ def person_tombstone(platform: Platform, identifier: str) -> str:
     )
 
 
-def purge_person(platform: Platform, identifier: str, *, reason: str) -> PersonErased:
+def search_person(platform: Platform, identifier: str) -> list[DoubtfulRow]:
+    """The rows that may be the person's although no number says so; nothing is changed."""
+    with platform.engine() as engine:
+        return DoubtfulSearch(platform, engine, person_tombstone(platform, identifier)).rows()
+
+
+def purge_person(
+    platform: Platform, identifier: str, *, reason: str, also: Collection[str] = ()
+) -> PersonErased:
     """Destroy every row that names the person in any entry that any release declared.
 
     A row goes when an item that means 公民身份号码 or 证件号码 holds ``identifier``, in any writing;
     that includes another's row that refers to the person. Tombstone and certificate come first, so
     that a pull in between does not bring the rows back. Raises :class:`InputError` without an
     approval (:mod:`zb_pipelines.rollout.approval.approval`). Base tables and reports are the caller's.
+    ``also``: ids of doubtful rows (:func:`search_person`) that a human confirmed, or ``all``; the
+    others stay and are told.
     """
     registry = platform.registry
     tombstone = person_tombstone(platform, identifier)
     require_person(platform, tombstone)
     entries = _entries(platform)
     with platform.engine() as engine:
+        doubtful = DoubtfulSearch(platform, engine, tombstone).rows()
         found = {
             entry.key: [
                 each
@@ -61,20 +86,65 @@ def purge_person(platform: Platform, identifier: str, *, reason: str) -> PersonE
         )
         for entry in entries:
             if found[entry.key]:
-                _purge_from(platform, engine, entry, found[entry.key], tombstone)
-    touched = tuple(key for key, held in found.items() if held)
-    return PersonErased(tombstone, sum(each.rows for each in destroyed), touched)
+                _purge_from(
+                    platform,
+                    engine,
+                    entry,
+                    found[entry.key],
+                    partial(_where_of, platform, entry, tombstone),
+                )
+        confirmed = [each for each in doubtful if each.id in also or "all" in also]
+        destroyed += purge_rows(platform, engine, confirmed, reason)
+    touched = {key for key, held in found.items() if held} | {each.entry for each in confirmed}
+    left = tuple(each for each in doubtful if each not in confirmed)
+    rows = sum(each.rows for each in destroyed)
+    return PersonErased(tombstone, rows, tuple(sorted(touched)), left)
+
+
+def purge_rows(
+    platform: Platform, engine: Engine, rows: Sequence[DoubtfulRow], reason: str
+) -> list[Destroyed]:
+    """Destroy delivered rows that a human confirmed, in every layer; their hashes keep them out later."""
+    return [
+        each
+        for entry in declared_entries(platform)
+        if (mine := [row for row in rows if row.entry == entry.key])
+        for each in _purge_rows_of(platform, engine, entry, mine, reason)
+    ]
+
+
+def _purge_rows_of(
+    platform: Platform, engine: Engine, entry: Entry, rows: Sequence[DoubtfulRow], reason: str
+) -> list[Destroyed]:
+    lake = platform.lake
+    hashes = sorted({each.id for each in rows})
+    days = sorted({date.fromisoformat(day) for each in rows for day in each.days})
+    numbers = {day: landed_rows(platform, engine, entry, day, hashes) for day in days}
+    tables = [name for name in entry_tables(entry.key) if "_row" in lake.columns(name)]
+    inventories = [
+        partition(platform, engine, table, day, _numbered(numbers[day]))
+        for table in tables
+        for day in days
+        if day in lake.days(table)
+    ]
+    held = [each for each in inventories if each.rows]
+    told = certificate(held) | {"hashes": hashes}
+    platform.registry.erasures.record("rows", entry.key, told, release_id=None, reason=reason)
+    _purge_from(platform, engine, entry, held, lambda _, day: _numbered(numbers[day]))
+    return held
+
+
+def _numbered(rows: Sequence[int]) -> str:
+    return f"_row IN ({', '.join(map(str, rows)) or 'NULL'}) IS TRUE"
+
+
+def _where_of(platform: Platform, entry: Entry, tombstone: str, table: str, _day: date) -> str:
+    return _where(platform, entry, table, tombstone) or "false"
 
 
 def _entries(platform: Platform) -> list[Entry]:
-    """The newest declaration of every entry that any release had and that names persons."""
-    known = {
-        key: entry
-        for release in platform.registry.releases()
-        for key, entry in release.catalog.entries.items()
-        if person_columns(entry.items)
-    }
-    return list(known.values())
+    """Those that name persons, in their newest declaration."""
+    return [entry for entry in declared_entries(platform) if person_columns(entry.items)]
 
 
 def _where(platform: Platform, entry: Entry, table: str, tombstone: str) -> str | None:
@@ -91,18 +161,22 @@ def _person_inventory(
 
 
 def _purge_from(
-    platform: Platform, engine: Engine, entry: Entry, held: Sequence[Destroyed], tombstone: str
+    platform: Platform,
+    engine: Engine,
+    entry: Entry,
+    held: Sequence[Destroyed],
+    where_of: Callable[[str, date], str],
 ) -> None:
     lake = platform.lake
     plain = {item.name for item in entry.items if not is_private(item)}
     for each in held:
-        where = _where(platform, entry, each.table, tombstone)
+        where = where_of(each.table, each.day)
         relation = lake.relation(each.table, each.day)
         names = [n for n in engine.columns(f"SELECT * FROM {relation}") if n != "day"]
         landed = each.table.startswith("landing.")
         private = [n for n in names if landed or n not in plain]
         named = ", ".join(identifier(name) for name in names)
-        select = f"SELECT {named} FROM {relation} WHERE NOT {where}"
+        select = f"SELECT {named} FROM {relation} WHERE NOT ({where})"
         with engine.preserve_row_order():
             lake.replace(engine, each.table, each.day, select, private=private)
     for table in dict.fromkeys(each.table for each in held):

@@ -1,0 +1,154 @@
+"""Rows that may be a person's although no number says so: found by name, telephone and address.
+
+What the rows with the person's number say of name, telephone and address is looked for in every other
+delivered row: name with telephone, name with address, and, in entries that hold no number of persons,
+the telephone alone. A human decides; what is confirmed stays out of later deliveries by its hash.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from assets.aggregation.exclude_erased import erased_sql, person_columns, row_hash_sql
+from resources.engine import Engine
+from resources.platform import Platform
+from zb_pipelines.domain.access.levels import masked_value
+from zb_pipelines.domain.catalog.model.model import Entry, Item
+from zb_pipelines.domain.identifiers.normal_form import without_blanks_sql, written_sql
+from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.domain.sql import identifier, literal, string_list
+
+MARKS = ("person_name", "phone", "address")
+_COMBINED = (("person_name", "phone"), ("person_name", "address"))
+
+
+@dataclass(frozen=True)
+class DoubtfulRow:
+    """A delivered row of ``entry``: salted hash, days that hold it, what it was found by, masked values."""
+
+    id: str
+    entry: str
+    days: tuple[str, ...]
+    by: str
+    shown: dict[str, str]
+
+
+@dataclass(frozen=True)
+class DoubtfulSearch:
+    """The search for one person, whose rows with a number are known by ``tombstone``."""
+
+    platform: Platform
+    engine: Engine
+    tombstone: str
+
+    def rows(self) -> list[DoubtfulRow]:
+        """Every doubtful row of any entry that any release declared."""
+        entries = [entry for entry in declared_entries(self.platform) if _marked(entry.items)]
+        self._collect_marks(entries)
+        found: dict[str, DoubtfulRow] = {}
+        for entry in entries:
+            for day in self.platform.lake.days(entry_table("landing", entry.key)):
+                for row in self._rows_of(entry, day):
+                    before = found.get(row.id)
+                    days = (*(before.days if before else ()), *row.days)
+                    found[row.id] = DoubtfulRow(row.id, row.entry, days, row.by, row.shown)
+        return list(found.values())
+
+    def _collect_marks(self, entries: Sequence[Entry]) -> None:
+        self.engine.execute("CREATE OR REPLACE TEMP TABLE marks (kind VARCHAR, value VARCHAR)")
+        for entry in entries:
+            table = entry_table("landing", entry.key)
+            numbers = self._held(table, person_columns(entry.items))
+            for day in self.platform.lake.days(table) if numbers else ():
+                mine = erased_sql(numbers, self.platform.registry, [self.tombstone])
+                for item in _marked(entry.items):
+                    if self._held(table, [item.name]):
+                        self.engine.execute(
+                            f"INSERT INTO marks SELECT DISTINCT {literal(item.semantic or '')},"
+                            f" {_form(item.name)} FROM {self.platform.lake.relation(table, day)}"
+                            f" WHERE {mine} AND coalesce({_form(item.name)}, '') <> ''"
+                        )
+
+    def _rows_of(self, entry: Entry, day: date) -> list[DoubtfulRow]:
+        table = entry_table("landing", entry.key)
+        numbers = self._held(table, person_columns(entry.items))
+        by = self._condition(entry, table, alone=not numbers)
+        if not by:
+            return []
+        mine = erased_sql(numbers, self.platform.registry, [self.tombstone]) if numbers else "false"
+        shown = [item for item in _marked(entry.items) if self._held(table, [item.name])]
+        values = ", ".join(f"{identifier(item.name)}::VARCHAR" for item in shown)
+        hashed = row_hash_sql(self._held(table, item_names(entry)), self.platform.registry)
+        rows = self.engine.rows(
+            f"SELECT * FROM (SELECT {hashed}, {by} AS found_by, {values}"
+            f" FROM {self.platform.lake.relation(table, day)} WHERE NOT {mine})"
+            " WHERE found_by IS NOT NULL"
+        )
+        return [self._row(entry, day, shown, row) for row in rows]
+
+    @staticmethod
+    def _row(entry: Entry, day: date, shown: Sequence[Item], row: Sequence[Any]) -> DoubtfulRow:
+        masked = {
+            item.name: masked_value(value, item) for item, value in zip(shown, row[2:], strict=True)
+        }
+        return DoubtfulRow(row[0], entry.key, (day.isoformat(),), row[1], masked)
+
+    def _condition(self, entry: Entry, table: str, *, alone: bool) -> str | None:
+        """SQL: by what the row was found, NULL for none; ``None`` where the entry holds no such items."""
+        matches = {
+            kind: " OR ".join(
+                f"{_form(item.name)} IN (SELECT value FROM marks WHERE kind = {literal(kind)})"
+                for item in _marked(entry.items)
+                if item.semantic == kind and self._held(table, [item.name])
+            )
+            for kind in MARKS
+        }
+        whens = [
+            f"WHEN ({matches[one]}) AND ({matches[two]}) THEN {literal(f'{one}+{two}')}"
+            for one, two in _COMBINED
+            if matches[one] and matches[two]
+        ]
+        if alone and matches["phone"]:
+            whens.append(f"WHEN {matches['phone']} THEN 'phone'")
+        return f"CASE {' '.join(whens)} END" if whens else None
+
+    def _held(self, table: str, names: Collection[str]) -> list[str]:
+        columns = self.platform.lake.columns(table)
+        return [name for name in names if name in columns]
+
+
+def declared_entries(platform: Platform) -> list[Entry]:
+    """The newest declaration of every entry that any release had."""
+    known = {
+        key: entry
+        for release in platform.registry.releases()
+        for key, entry in release.catalog.entries.items()
+    }
+    return list(known.values())
+
+
+def item_names(entry: Entry) -> list[str]:
+    """The items of a delivered row, over which its hash is taken."""
+    return [item.name for item in entry.aggregated_items]
+
+
+def landed_rows(
+    platform: Platform, engine: Engine, entry: Entry, day: date, hashes: Collection[str]
+) -> list[int]:
+    """The numbers (``_row``) of the delivered rows of a day with these hashes."""
+    table = entry_table("landing", entry.key)
+    held = [name for name in item_names(entry) if name in platform.lake.columns(table)]
+    rows = engine.rows(
+        f"SELECT _row FROM {platform.lake.relation(table, day)}"
+        f" WHERE {row_hash_sql(held, platform.registry)} IN ({string_list(hashes)})"
+    )
+    return [int(row) for (row,) in rows]
+
+
+def _marked(items: Sequence[Item]) -> list[Item]:
+    return [item for item in items if item.semantic in MARKS]
+
+
+def _form(name: str) -> str:
+    return f"upper({without_blanks_sql(written_sql(f'{identifier(name)}::VARCHAR'))})"
