@@ -11,8 +11,9 @@ from resources.agencies.databases.postgresql import (
 from resources.agencies.databases.postgresql_kin import KINGBASE, OPENGAUSS
 from resources.agencies.databases.postgresql_tables import postgres_place, postgres_tables
 from resources.agencies.databases.sqlalchemy_url import SQLALCHEMY
-from resources.agencies.databases.sqlite import SqliteConnection, SqliteTable, read_sqlite
+from resources.agencies.databases.sqlite import read_sqlite
 from resources.agencies.databases.sqlite_probe import sqlite_tables
+from resources.agencies.databases.sqlite_source import SqliteConnection, SqliteTable
 from resources.agencies.databases.sqlserver import SQLSERVER
 from resources.agencies.source.kind import SourceKind
 

@@ -6,26 +6,24 @@ transaction another session and ignores what was asked for at its start.
 
 from collections.abc import Generator
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 
 import psycopg2
 
 from resources.agencies.databases.postgresql_refusals import server_error
 from resources.agencies.databases.postgresql_session import connect, with_settings
+from resources.agencies.databases.postgresql_source import PostgresTable
 from resources.engine import Engine
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.sql import identifier, literal
-
-if TYPE_CHECKING:
-    from resources.agencies.databases.postgresql import PostgresTable
 
 _LONGEST = 256 * 1024**2
 
 
 @contextmanager
 def copied_by_client(
-    engine: Engine, source: "PostgresTable", queries: tuple[str, str | None], entry: Entry
+    engine: Engine, source: PostgresTable, queries: tuple[str, str | None], entry: Entry
 ) -> Generator[tuple[str, int | None]]:
     """A SELECT of the items over a file in scratch that holds the query's rows as text, and their number.
 

@@ -6,7 +6,7 @@ the server speaks; the bulk reader only has messages.
 
 from collections.abc import Sequence
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import psycopg2
 
@@ -16,12 +16,10 @@ from resources.agencies.databases.postgresql_session import (
     options_honoured,
     with_settings,
 )
+from resources.agencies.databases.postgresql_source import PostgresTable
 from resources.agencies.source.failure import PullError
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import identifier
-
-if TYPE_CHECKING:
-    from resources.agencies.databases.postgresql import PostgresTable
 
 _COLUMNS = """
 WITH RECURSIVE named AS (
@@ -39,7 +37,7 @@ SELECT attname, format_type(atttypid, NULL) FROM named WHERE typtype <> 'd' ORDE
 class PostgresProbe:
     """One declared table. Every method connects again, and holds no lock when it is done."""
 
-    def __init__(self, source: "PostgresTable") -> None:
+    def __init__(self, source: PostgresTable) -> None:
         self._source = source
         self.table = ""
         """The table as it is written in a query, once its columns were asked for."""

@@ -1,15 +1,11 @@
 """Why a PostgreSQL server did not give a table, by its codes and, where it has none, by its words."""
 
-from typing import TYPE_CHECKING
-
 from psycopg2 import errorcodes
 
+from resources.agencies.databases.postgresql_source import PostgresConnection, PostgresTable
 from resources.agencies.databases.table_refusals import Reason
 from resources.agencies.source.failure import PullError
 from zb_pipelines.domain.messages import message
-
-if TYPE_CHECKING:
-    from resources.agencies.databases.postgresql import PostgresConnection, PostgresTable
 
 # Errors of connecting carry no code; these words are libpq's and the server's, also in Chinese.
 _ABOUT_THE_ACCOUNT = (
@@ -49,7 +45,7 @@ def reason_of(code: str | None, told: str) -> Reason:
     return found[0] if found and code is None else "unreachable"
 
 
-def server_error(source: "PostgresTable", code: str | None, told: str) -> PullError:
+def server_error(source: PostgresTable, code: str | None, told: str) -> PullError:
     """The failure for a code of the server; without one, of connecting, for what it ``told``."""
     if code is None:
         return not_connected(source.connection, told)
@@ -81,7 +77,7 @@ def server_error(source: "PostgresTable", code: str | None, told: str) -> PullEr
             )
 
 
-def lock_timeout_error(source: "PostgresTable") -> PullError:
+def lock_timeout_error(source: PostgresTable) -> PullError:
     """The failure of waiting for a lock until the time limit."""
     return PullError(
         "locked",
@@ -96,7 +92,7 @@ def lock_timeout_error(source: "PostgresTable") -> PullError:
     )
 
 
-def too_slow(source: "PostgresTable") -> PullError:
+def too_slow(source: PostgresTable) -> PullError:
     """The failure of a query that took longer than allowed."""
     return PullError(
         "locked",
@@ -111,7 +107,7 @@ def too_slow(source: "PostgresTable") -> PullError:
     )
 
 
-def not_connected(connection: "PostgresConnection", told: str) -> PullError:
+def not_connected(connection: PostgresConnection, told: str) -> PullError:
     """The failure of connecting, by what libpq or the server ``told`` in lower case."""
     at = f"{connection.host}:{connection.port}"
     if any(word in told for word in _ABOUT_THE_POOL):

@@ -6,23 +6,21 @@ is asked for at the start of a session, and may give each transaction another se
 
 from collections.abc import Mapping
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import psycopg2
 
+from resources.agencies.databases.postgresql_source import PostgresConnection
 from resources.agencies.source.credentials import password, trusted_certificates
 from resources.agencies.source.failure import PullError
 from zb_pipelines.domain.business_day import TIMEZONE
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import literal
 
-if TYPE_CHECKING:
-    from resources.agencies.databases.postgresql import PostgresConnection
-
 _REFUSED_OPTIONS = "unsupported startup parameter"
 
 
-def session_settings(connection: "PostgresConnection") -> Mapping[str, str]:
+def session_settings(connection: PostgresConnection) -> Mapping[str, str]:
     """The session's settings: how values become text, what may be done, and how long to wait."""
     return {
         "DateStyle": "ISO, MDY",
@@ -37,13 +35,13 @@ def session_settings(connection: "PostgresConnection") -> Mapping[str, str]:
     }
 
 
-def startup_options(connection: "PostgresConnection") -> str:
+def startup_options(connection: PostgresConnection) -> str:
     """The settings as the parameter ``options`` of the start of a session."""
     settings = session_settings(connection)
     return " ".join(f"-c {key}={value.replace(' ', '')}" for key, value in settings.items())
 
 
-def connect(connection: "PostgresConnection", options: str | None = None) -> Any:
+def connect(connection: PostgresConnection, options: str | None = None) -> Any:
     """A session; raises ``psycopg2.Error``."""
     return psycopg2.connect(
         host=connection.host,
@@ -60,7 +58,7 @@ def connect(connection: "PostgresConnection", options: str | None = None) -> Any
     )
 
 
-def with_settings(cursor: Any, connection: "PostgresConnection") -> None:
+def with_settings(cursor: Any, connection: PostgresConnection) -> None:
     """Make the settings for the transaction that ``cursor`` is in."""
     for key, value in session_settings(connection).items():
         cursor.execute(f"SET LOCAL {key} = {literal(value) if key != 'DateStyle' else 'ISO, MDY'}")
@@ -76,7 +74,7 @@ def with_settings(cursor: Any, connection: "PostgresConnection") -> None:
         )
 
 
-def options_honoured(connection: "PostgresConnection") -> bool:
+def options_honoured(connection: PostgresConnection) -> bool:
     """Whether a session takes over what was asked for at its start; raises ``psycopg2.Error``."""
     try:
         with closing(connect(connection, startup_options(connection))) as session:

@@ -4,13 +4,10 @@ import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date
-from typing import Literal
-
-from pydantic import Field
 
 from resources.agencies.databases.sqlite_probe import probe_columns, server_error
+from resources.agencies.databases.sqlite_source import SqliteTable
 from resources.agencies.source.attempt import ReadError, attempt
-from resources.agencies.source.declaration import Connection, TableSource
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import EVERYTHING, Reading, found_columns, nothing_to_finish
 from resources.agencies.source.window import begins_with_day, time_item, window_of
@@ -23,24 +20,6 @@ _ATTACHED = "agency_sqlite"
 # SQLite has no patterns but GLOB: days that every month has, in the spellings with leading zeros.
 _MONTHS, _DAYS = ("0[1-9]", "1[0-2]"), ("0[1-9]", "1[0-9]", "2[0-8]")
 _MARK = "char(31)"
-
-
-class SqliteConnection(Connection):
-    """A SQLite file. ``busy_timeout``: seconds to wait for another program's lock."""
-
-    kind: Literal["sqlite"] = Field(description="Kind of source.")
-    path: str = Field(
-        description="Path, absolute or from the folder of sources.yml; {day} or {day:%Y%m%d} stands for the day, * for anything."
-    )
-    busy_timeout: float = Field(
-        default=5, description="Seconds to wait for another program's lock."
-    )
-
-
-class SqliteTable(TableSource):
-    """A table or view in a SQLite file."""
-
-    connection: SqliteConnection = Field(description="A name under `connections`.")
 
 
 @contextmanager

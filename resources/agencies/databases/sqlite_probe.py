@@ -3,22 +3,19 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from resources.agencies.databases.sqlite_source import SqliteConnection, SqliteTable
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.kind import Found, tables_found
 from resources.agencies.source.symbolic_links import refuse_link
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import identifier
 
-if TYPE_CHECKING:
-    from resources.agencies.databases.sqlite import SqliteConnection, SqliteTable
-
 # table_xinfo's mark of a hidden column of a virtual table; generated columns have others.
 _HIDDEN = 1
 
 
-def probe_columns(source: "SqliteTable") -> list[str]:
+def probe_columns(source: SqliteTable) -> list[str]:
     """The table's columns; :class:`PullError` where it cannot be read."""
     failure = None
     try:
@@ -43,7 +40,7 @@ def probe_columns(source: "SqliteTable") -> list[str]:
     )
 
 
-def sqlite_tables(source: "SqliteTable") -> list[Found]:
+def sqlite_tables(source: SqliteTable) -> list[Found]:
     """All tables and views of the file with their columns."""
     failure = None
     try:
@@ -59,7 +56,7 @@ def sqlite_tables(source: "SqliteTable") -> list[Found]:
     raise failure
 
 
-def server_error(source: "SqliteTable", code: int, told: str) -> PullError:
+def server_error(source: SqliteTable, code: int, told: str) -> PullError:
     """The failure by SQLite's code: its low byte is the primary code, the rest tells variants apart."""
     name = _name(source.connection)
     match code & 0xFF:
@@ -111,11 +108,11 @@ def server_error(source: "SqliteTable", code: int, told: str) -> PullError:
             )
 
 
-def _name(connection: "SqliteConnection") -> str:
+def _name(connection: SqliteConnection) -> str:
     return Path(connection.path).name
 
 
-def _open(connection: "SqliteConnection") -> sqlite3.Connection:
+def _open(connection: SqliteConnection) -> sqlite3.Connection:
     path = Path(connection.path)
     refuse_link(path)
     if not path.is_file():

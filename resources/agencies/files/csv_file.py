@@ -8,19 +8,16 @@ the delivery, with all such records counted.
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
 from uuid import uuid4
 
-from pydantic import Field
-
 from resources.agencies.files.csv_header import header_of
+from resources.agencies.files.csv_source import CsvFile
 from resources.agencies.files.file_reading import FilePart
 from resources.agencies.files.lines_kept import LinesKept
 from resources.agencies.files.paper_rows import paper_rows_hint
 from resources.agencies.files.rejected_records import refuse_rejected
 from resources.agencies.files.text_encoding import Text, as_utf8
 from resources.agencies.source.attempt import ReadError
-from resources.agencies.source.declaration import DeliveredFile, Encoding, RowsOfPaper
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import Hint, Reading, found_columns
 from zb_pipelines.domain.catalog.model.model import Entry
@@ -30,35 +27,6 @@ from zb_pipelines.domain.sql import identifier, literal
 LONGEST_RECORD = 64 * 1024**2
 """Bytes of one record at most."""
 _USUAL_RECORD = 2_000_000
-
-
-class CsvFile(DeliveredFile, RowsOfPaper):
-    """A delimited text file. ``header_row`` is the line with the columns' names, from 1.
-
-    Without a control file, a file whose last line has no end is taken for a truncated one,
-    unless ``final_newline`` is false. ``quote: ''`` says that nothing is quoted.
-    """
-
-    kind: Literal["csv"] = Field(description="Kind of source.")
-    encoding: Encoding = Field(
-        default="utf-8", description="Encoding of the text: utf-8, gb18030, ..."
-    )
-    delimiter: str = Field(
-        default=",",
-        min_length=1,
-        max_length=4,
-        description="What stands between fields, at most four bytes.",
-    )
-    quote: str = Field(
-        default='"',
-        max_length=1,
-        description="The character around fields that hold the delimiter; empty for none.",
-    )
-    header_row: int = Field(default=1, ge=1, description="The row with the columns' names, from 1.")
-    final_newline: bool = Field(
-        default=True,
-        description="Whether a file whose last line has no end is taken for a truncated one.",
-    )
 
 
 @contextmanager

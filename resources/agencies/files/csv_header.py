@@ -3,19 +3,16 @@
 import csv
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from resources.agencies.files.csv_source import CsvFile
 from resources.agencies.source.failure import PullError
 from zb_pipelines.domain.identifiers.normal_form import BLANKS
 from zb_pipelines.domain.messages import message
 
-if TYPE_CHECKING:
-    from resources.agencies.files.csv_file import CsvFile
-
 _STAND_IN = "\x1d"
 
 
-def header_of(source: "CsvFile", name: str, path: Path) -> list[str]:
+def header_of(source: CsvFile, name: str, path: Path) -> list[str]:
     """The first record of ``path``; :class:`PullError` ``unreadable`` where it is no heading."""
     try:
         with path.open(encoding="utf-8", newline="") as lines:

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from resources.agencies.files.csv_file import CsvFile, read_csv_part
+from resources.agencies.files.csv_file import read_csv_part
+from resources.agencies.files.csv_source import CsvFile
 from resources.agencies.files.dbf_file import DbfFile, read_dbf_part
 from resources.agencies.files.file_reading import ReadPart, read_files
 from resources.agencies.files.folder import file_place, files_found, files_reached

@@ -6,8 +6,8 @@ import pytest
 
 from resources.agencies import PullError, load_sources
 from resources.agencies.databases.postgresql import PostgresTable
-from resources.agencies.databases.sqlite import SqliteTable
-from resources.agencies.files.csv_file import CsvFile
+from resources.agencies.databases.sqlite_source import SqliteTable
+from resources.agencies.files.csv_source import CsvFile
 from zb_pipelines.domain.errors import InputError
 
 GOOD = """\
