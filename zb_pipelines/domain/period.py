@@ -68,6 +68,16 @@ class Period:
             case "year":
                 return Period(date(eve.year, 1, 1), eve)
 
+    def year_before(self) -> "Period":
+        """The same period of the year before; of 29 February the 28th."""
+        if self.kind == "day":
+            leap = (self.first.month, self.first.day) == (2, 29)
+            day = self.first.replace(year=self.first.year - 1, day=28 if leap else self.first.day)
+            return Period(day, day)
+        first = self.first.replace(year=self.first.year - 1)
+        after = date(self.last.year - 1 + self.last.month // 12, self.last.month % 12 + 1, 1)
+        return Period(first, after - timedelta(days=1))
+
     def parts(self) -> tuple["Period", ...]:
         """Days of a month, months of a quarter or year; a day has itself alone."""
         if self.kind in ("day", "month"):

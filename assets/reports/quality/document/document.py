@@ -84,11 +84,12 @@ Block = Tiles | Sentences | Table | Chart
 
 @dataclass(frozen=True)
 class Section:
-    """A chapter."""
+    """A chapter; an ``annex`` is printed apart from the body."""
 
     key: str
     title: str
     blocks: tuple[Block, ...]
+    annex: bool = False
 
 
 @dataclass(frozen=True)

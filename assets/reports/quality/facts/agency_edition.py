@@ -47,6 +47,7 @@ def of_agency(facts: Facts, agency: str) -> Facts:
         duplicates=tuple(each for each in facts.duplicates if each.entry in mine),
         held=tuple(each for each in facts.held if each.entry in mine),
         findings=(),
+        year_before=measures_of(facts.year_before, mine),
         suspected=measures_of(facts.suspected, mine),
         agency=agency,
         rank=_rank(facts, agency),

@@ -12,12 +12,14 @@ from assets.reports.duplicates.duplicate_rows import DuplicateRow, duplicate_row
 from assets.reports.quality.facts import (
     conflict_counts,
     period_measures,
+    public_reasons,
     report_days,
     suspected_rules,
 )
 from assets.reports.quality.facts.held_rows import HeldRows, held_rows
 from assets.reports.quality.facts.measures import Sums, known_since
 from assets.thematic import finding_counts
+from assets.tickets.findings.open_findings import RuleRecord, records_by_rule
 from quality.scores.importance import weights_of
 from quality.scores.scores import Measure
 from resources.platform import Platform
@@ -65,6 +67,12 @@ class Facts:
     """How much every entry and table weighs in the mean over them."""
     findings: tuple[finding_counts.FindingCount, ...] = ()
     """What the finding rules doubt on the last day; a rule without any has 0."""
+    finding_records: dict[tuple[str, str], RuleRecord] = field(
+        default_factory=dict[tuple[str, str], RuleRecord]
+    )
+    """(theme, rule) → how its findings were verified so far."""
+    year_before: tuple[Measure, ...] = ()
+    """The measures of the same period of the year before."""
     suspected: tuple[Measure, ...] = ()
     """Rules that are suspected themselves: in none of the sums above."""
 
@@ -82,7 +90,7 @@ def gather(
     if current is None:
         raise report_days.nothing_in_force(period)
     whole = (period.first, day)
-    now, before, trend = period_measures.measure_periods(registry, current, period, day)
+    now, before, same, trend = period_measures.measure_periods(registry, current, period, day)
     scoring = scoring_in_force(current.catalog.scoring)
     earlier = chain(before.measures, *(found for _, found in trend))
     suspected = suspected_rules.suspected_rules(now.measures, scoring, earlier)
@@ -97,7 +105,9 @@ def gather(
         release=current,
         releases=tuple(e for e in registry.releases() if period.first <= e.effective <= day),
         scoring=scoring,
-        ledger=ledger_of(registry, current, day),
+        ledger=public_reasons.with_public_reasons(
+            ledger_of(registry, current, day), registry.deliveries(day)
+        ),
         since=known_since(registry.releases(), current),
         now=suspected_rules.without_rules(now, suspected),
         before=suspected_rules.without_rules(before, suspected),
@@ -115,5 +125,7 @@ def gather(
         nights=report_days.count_nights(registry, period, until),
         weights=weights_of(current.catalog, scoring),
         findings=tuple(finding_counts.count_findings(platform, current, day, None)),
+        finding_records=records_by_rule(registry.findings.all().values()),
+        year_before=suspected_rules.measures_without(same.measures, keys),
         suspected=suspected,
     )

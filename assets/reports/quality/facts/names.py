@@ -87,12 +87,21 @@ class Names:
         if place not in self._rules:
             with in_chinese():
                 known = rules_of_table(self.release.catalog, self._table(place))
-            self._rules[place] = {each.rule: (each.title, each.remedy) for each in known.values()}
+            self._rules[place] = {
+                each.rule: (self._failure(each.title, place), each.remedy)
+                for each in known.values()
+            }
         if rule in self._rules[place]:
             return self._rules[place][rule]
         kind = rule.partition(":")[0]
         fault = KINDS[kind].zh.defect if kind in KINDS else rule
         return fault, message("verify the source data and correct it")
+
+    def _failure(self, title: str, place: str) -> str:
+        """A rule's title as what is wrong: those of databases are worded as promises."""
+        if place in self.release.catalog.entries:
+            return title
+        return message("not kept: {promise}", promise=title)
 
     def _table(self, place: str) -> str:
         """The lake table of a place."""

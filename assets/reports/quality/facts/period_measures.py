@@ -14,16 +14,18 @@ Trend = tuple[tuple[Period, tuple[Measure, ...]], ...]
 
 def measure_periods(
     registry: Registry, release: Release, period: Period, day: date
-) -> tuple[Sums, Sums, Trend]:
-    """Of the period up to ``day``, of the one before, and of each part that the trend shows."""
+) -> tuple[Sums, Sums, Sums, Trend]:
+    """Of the period up to ``day``, the one before, that of the year before, each part of the trend."""
     trend, eve = report_days.trend_periods(period, day), period.before()
+    year = period.year_before()
     spans = [(part.first, min(part.last, day)) for part in trend]
     parts = [span for span in spans if span[0] >= period.first]
     earlier = [span for span in spans if span[0] < period.first]
-    now, found = sums_of(registry, release, parts, [(eve.first, eve.last), *earlier])
-    in_order = [*found[len(parts) + 1 :], *found[: len(parts)]]
-    told = zip(trend, in_order, strict=True)
-    return now, found[len(parts)], tuple((part, each.measures) for part, each in told)
+    beside = [(eve.first, eve.last), (year.first, year.last)]
+    now, found = sums_of(registry, release, parts, [*beside, *earlier])
+    last, same, *before = found[len(parts) :]
+    told = zip(trend, [*before, *found[: len(parts)]], strict=True)
+    return now, last, same, tuple((part, each.measures) for part, each in told)
 
 
 def built_tables(registry: Registry, span: tuple[date, date]) -> Sequence[str]:

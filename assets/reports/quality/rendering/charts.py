@@ -11,7 +11,7 @@ ROW, GAP = 22, 8
 LABEL, BAR, WORDS = 290, 340, 170
 WIDTH, HEIGHT, EDGE = 800, 260, 56
 MOST_LABELS = 8
-LEAST_SPAN = 1.0  # points on the vertical axis, so that noise does not look like a fall
+LEAST_SPAN = 10.0  # points on the vertical axis, so that noise does not look like a fall
 
 
 def drawn(chart: Chart) -> str:

@@ -1,6 +1,8 @@
 """The document as one self-contained HTML page: opens offline, sorts by keyboard, prints well."""
 
 import re
+from collections.abc import Mapping
+from typing import Literal
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -18,12 +20,17 @@ from assets.reports.quality.document.number_format import cell_text, fraction, s
 from assets.reports.quality.rendering.charts import drawn
 from zb_pipelines.domain.messages import message
 
+Part = Literal["all", "body", "annex"]
+NO_PAGES: Mapping[str, int] = {}
 NUMBERS = frozenset({"count", "alarm", "ratio", "points", "change", "lost"})
 WIDE = 9
 
 
-def page(document: Document) -> str:
-    """The page as text; a name that the template does not know is an error."""
+def page(document: Document, part: Part = "all", pages: Mapping[str, int] = NO_PAGES) -> str:
+    """The page as text, or only its body or its annexes; ``pages`` of sections by key, for the contents.
+
+    A name that the template does not know is an error.
+    """
     environment = Environment(
         loader=PackageLoader("assets.reports.quality.rendering"),
         autoescape=True,
@@ -33,6 +40,9 @@ def page(document: Document) -> str:
     )
     return environment.get_template("quality.html.j2").render(
         document=document,
+        part=part,
+        pages=pages,
+        sections=_sections(document, part),
         message=message,
         running=_running(document),
         cell_text=cell_text,
@@ -45,6 +55,10 @@ def page(document: Document) -> str:
         numbers=NUMBERS,
         wide=_wide,
     )
+
+
+def _sections(document: Document, part: Part) -> list[Section]:
+    return [each for each in document.sections if part == "all" or each.annex == (part == "annex")]
 
 
 def sorted_by(kind: Kind, value: Cell) -> str:

@@ -26,6 +26,7 @@ _QUIET = (
     "--disable-extensions",
     "--no-first-run",
     "--no-pdf-header-footer",
+    "--generate-pdf-document-outline",
 )
 _DATES = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}\+00'00'\)")
 

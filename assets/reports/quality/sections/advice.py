@@ -1,8 +1,12 @@
 """What is to be done next: who must act, on what, by when; it follows from the other chapters."""
 
+from collections.abc import Sequence
+
 from assets.reports.quality.document.document import Column, Section, Table
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.names import Names
+from assets.reports.quality.facts.problems import ReportedProblem
+from assets.reports.quality.sections.causes import measures_by_cause
 from zb_pipelines.domain.messages import message
 
 Action = tuple[str, str, str | None]
@@ -13,17 +17,52 @@ def now() -> str:
     return message("at once")
 
 
-def advice(facts: Facts, names: Names) -> Section:
-    """工作建议."""
+def advice(facts: Facts, names: Names, found: Sequence[ReportedProblem]) -> Section:
+    """工作建议: measures by cause, the city's first, then what only the leadership can settle."""
+    blocks = (measures_by_cause(facts, names, found), _for_leaders(facts, names))
+    return Section("advice", message("Advice"), blocks)
+
+
+def _for_leaders(facts: Facts, names: Names) -> Table:
+    """Entries that are not aggregated, changes of law past their limit, rules suspected to be wrong."""
+    rows = [
+        (
+            names.agency(each.agency),
+            message("{title} is not aggregated: {reason}", title=each.title, reason=each.reason),
+            message("have the agency name a day by which it delivers again"),
+        )
+        for each in facts.ledger.entries
+        if each.state in ("late", "failed", "outstanding")
+    ]
+    rows += [
+        (
+            names.agency(each.duty.agency),
+            message("{title}: the change of law is overdue", title=names.title(each.duty.entry)),
+            message("press for the update of the catalog"),
+        )
+        for each in facts.dockets
+        if each.duty.due < facts.day
+    ]
+    columns = (
+        Column(message("Agency")),
+        Column(message("Matter")),
+        Column(message("What the leadership is asked for")),
+    )
+    title = message("Matters for the leadership")
+    return Table("leaders", title, columns, tuple(rows), message("Nothing needs the leadership"))
+
+
+def all_actions(facts: Facts, names: Names) -> Section:
+    """Every action of every agency, the most pressing first."""
     columns = (Column(message("Agency")), Column(message("Action")), Column(message("Due"), "day"))
     table = Table(
-        "advice",
+        "actions",
         message("Actions"),
         columns,
         actions(facts, names),
         message("Nothing is to be done"),
     )
-    return Section("advice", message("Advice"), (table,))
+    return Section("actions", message("Actions by agency"), (table,))
 
 
 def actions(facts: Facts, names: Names) -> tuple[Action, ...]:

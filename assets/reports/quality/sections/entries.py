@@ -31,7 +31,7 @@ def entries(facts: Facts, names: Names) -> Section:
     )
     return Section(
         "entries",
-        message("Annex 1: scores by entry"),
+        message("Scores by entry"),
         (Table("entries", message("Scores by entry"), columns, rows),),
     )
 

@@ -28,7 +28,7 @@ def method(facts: Facts) -> Section:
     source = message("Scoring by: {source} ({state}).", source=scoring.source, state=state)
     return Section(
         "method",
-        message("Annex 3: method and definitions"),
+        message("Method and definitions"),
         (Sentences((source, *method_lines())), weights, grades),
     )
 

@@ -17,8 +17,6 @@ def main_problems(found: Sequence[ReportedProblem], names: Names, examples: Exam
         Column(message("Agency")),
         Column(message("Data")),
         Column(message("Problem")),
-        Column(message("Dimension")),
-        Column(message("Handling")),
         Column(message("Failures"), "count"),
         Column(message("Checks"), "count"),
         Column(message("Points lost"), "lost"),
@@ -30,8 +28,6 @@ def main_problems(found: Sequence[ReportedProblem], names: Names, examples: Exam
             names.owner(each.place),
             names.title(each.place),
             each.message,
-            each.dimension,
-            message("quarantined") if each.severity == "block" else message("hint"),
             each.failed,
             each.checked,
             each.lost,
@@ -42,7 +38,7 @@ def main_problems(found: Sequence[ReportedProblem], names: Names, examples: Exam
     )
     note = message(
         "{count} rules have failures at the end, {blocking} of them blocking. "
-        "The table shows the main ones; annex 2 has all.",
+        "The table shows those that cost most; an annex has all.",
         count=len(found),
         blocking=sum(each.severity == "block" for each in found),
     )
@@ -82,4 +78,4 @@ def all_problems(found: Sequence[ReportedProblem], names: Names) -> Section:
     table = Table(
         "all_problems", message("List of problems"), columns, rows, message("No problem was found")
     )
-    return Section("all_problems", message("Annex 2: list of problems"), (table,))
+    return Section("all_problems", message("List of problems"), (table,))

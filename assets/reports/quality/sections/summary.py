@@ -9,6 +9,7 @@ from assets.reports.quality.facts.problems import ReportedProblem, most_telling
 from assets.reports.quality.facts.score_changes import causes
 from assets.reports.quality.facts.scored import score_of_report
 from assets.reports.quality.sections.advice import actions
+from assets.reports.quality.sections.comparisons import best_and_last, same_period
 from assets.reports.quality.sections.overall import score_sentence
 from zb_pipelines.domain.messages import message
 
@@ -17,16 +18,19 @@ MOST_ACTIONS = 6
 
 
 def summary(facts: Facts, found: Sequence[ReportedProblem], names: Names) -> Section:
-    """摘要."""
+    """总体情况."""
     return Section(
         "summary",
-        message("Summary"),
+        message("Overall situation"),
         (
             _tiles(facts),
             Sentences(
                 (
+                    _state(facts),
                     *_suspicion_sentences(facts, names),
                     score_sentence(facts),
+                    *same_period(facts),
+                    *best_and_last(facts, names),
                     *_why(facts, names),
                     *_worst(found, names),
                 )
@@ -34,6 +38,20 @@ def summary(facts: Facts, found: Sequence[ReportedProblem], names: Names) -> Sec
             _actions(facts, names),
             *_suspected_table(facts, names),
         ),
+    )
+
+
+def _state(facts: Facts) -> str:
+    """Coverage and rows in one sentence."""
+    ledger = facts.ledger
+    return message(
+        "At the end {entries} entries were catalogued: {aggregated} aggregated, {exempt} exempt by law, {outstanding} not aggregated. {records} records are held, {quarantined} rows are in quarantine.",
+        entries=len(ledger.entries),
+        aggregated=ledger.count("aggregated"),
+        exempt=ledger.count("exempt"),
+        outstanding=ledger.outstanding,
+        records=f"{sum(each.aggregated for each in facts.held):,}",
+        quarantined=f"{sum(each.quarantined for each in facts.held):,}",
     )
 
 
