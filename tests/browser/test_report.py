@@ -8,13 +8,15 @@ from unicodedata import normalize
 
 import pytest
 from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
 
 from assets.reports.quality.document.number_format import cell_text, fraction
 from assets.reports.quality.quality_report import Reported, write_report
+from assets.reports.quality.rendering.bookmarks import pages_of
 from resources.lake_views import open_reading
 from tests.browser.conftest import Watched
 from tests.end_to_end.installation import Installation
-from tests.end_to_end.report_files import numbers, pdf_pages
+from tests.end_to_end.report_files import RADICALS, numbers, pdf_pages
 from tests.end_to_end.small_catalog import REGISTER
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.period import period_of
@@ -159,8 +161,27 @@ def test_every_text_has_the_contrast_that_wcag_asks(page: Page) -> None:
     assert {pair: ratio for pair, ratio in ratios.items() if ratio < 4.5} == {}
 
 
+def printed(reported: Reported) -> list[str]:
+    """The sheets of the report and of its annexes."""
+    return [*pdf_pages(reported.files["pdf"]), *pdf_pages(reported.files["annex.pdf"])]
+
+
+def test_the_contents_name_the_pages_and_the_pdf_has_bookmarks(reported: Reported) -> None:
+    reader = PdfReader(reported.files["pdf"])
+    titles = {each.title for each in reported.document.sections if not each.annex}
+    pages = pages_of(reported.files["pdf"].read_bytes(), reported.document)
+
+    assert len(pages) == len(titles) >= 5
+    contents = "".join(reader.pages[0].extract_text().split())
+    assert all(f"{number}" in contents for number in pages.values())
+    for key, number in pages.items():
+        title = next(each.title for each in reported.document.sections if each.key == key)
+        sheet = normalize("NFKC", "".join(reader.pages[number - 1].extract_text().split()))
+        assert normalize("NFKC", "".join(title.split())) in sheet.translate(RADICALS)
+
+
 def test_the_pdf_has_every_figure_of_the_result(reported: Reported) -> None:
-    text = "\n".join(pdf_pages(reported.files["pdf"]))
+    text = "\n".join(printed(reported))
     wanted: Any = numbers("")
     for table in reported.document.tables():
         for row in table.rows:
@@ -189,7 +210,8 @@ def test_the_pdf_has_a_cover_a_running_title_and_numbered_sheets(reported: Repor
     assert running not in sheets[0]
     assert all(running in sheet for sheet in sheets[1:])
     assert all(f"{n}/{len(sheets)}" in sheet for n, sheet in enumerate(sheets, start=1))
-    assert "摘要" in sheets[1]
+    assert "总体情况" in sheets[1]
+    assert len(sheets) <= 12
 
 
 def test_the_same_page_is_printed_to_the_same_bytes(
@@ -199,11 +221,11 @@ def test_the_same_page_is_printed_to_the_same_bytes(
     again = write_report(city.platform, period, formats=("pdf",), folder=tmp_path)
 
     assert again.files["pdf"].read_bytes() == reported.files["pdf"].read_bytes()
-    assert set(again.files) == {"json", "pdf"}
+    assert set(again.files) == {"json", "pdf", "annex.pdf"}
 
 
 def test_the_pdf_shows_nobody(city: Installation, reported: Reported) -> None:
-    text = "".join("\n".join(pdf_pages(reported.files["pdf"])).split())
+    text = "".join("\n".join(printed(reported)).split())
     release = city.platform.registry.release_on(today())
     assert release
     personal = [i.name for i in release.catalog.entries[REGISTER].items if i.level in ("L3", "L4")]

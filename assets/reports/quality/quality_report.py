@@ -16,12 +16,11 @@ from assets.reports.quality.facts.agency_edition import of_agency
 from assets.reports.quality.facts.facts import Facts, gather
 from assets.reports.quality.facts.masked_examples import masked_examples
 from assets.reports.quality.facts.report_days import last_day
-from assets.reports.quality.rendering.bookmarks import pages_of
-from assets.reports.quality.rendering.html import Part, page
-from assets.reports.quality.rendering.pdf import browser, paper, remedy_without_browser
+from assets.reports.quality.rendering.html import page
+from assets.reports.quality.rendering.pdf import browser, remedy_without_browser
+from assets.reports.quality.rendering.print_part import print_part
 from assets.reports.quality.rendering.workbook import workbook
 from resources.local_files.atomic_file import write_atomically
-from resources.local_files.scratch_folder import scratch_folder
 from resources.platform import Platform
 from resources.registry import Release
 from zb_pipelines.domain.business_day import today
@@ -106,8 +105,8 @@ def _render(
     shown = page(made)
     renderers: Mapping[str, Callable[[], bytes]] = {
         "html": shown.encode,
-        "pdf": lambda: _print_pdf(made, "body", facts, scratch),
-        "annex.pdf": lambda: _print_pdf(made, "annex", facts, scratch),
+        "pdf": lambda: print_part(made, "body", facts.day, scratch),
+        "annex.pdf": lambda: print_part(made, "annex", facts.day, scratch),
         "xlsx": lambda: workbook(made),
     }
     # The browser prints in a process of its own meanwhile.
@@ -116,19 +115,6 @@ def _render(
         wanted += ["annex.pdf"] if "pdf" in formats else []
         work = {kind: threads.submit(renderers[kind]) for kind in wanted}
         return {"json": text.encode(), **{kind: each.result() for kind, each in work.items()}}
-
-
-def _print_pdf(made: Document, part: Part, facts: Facts, scratch: Path) -> bytes:
-    """A part printed; twice, for the contents name the pages that the first print found."""
-    first = _print_page(page(made, part), facts, scratch)
-    return _print_page(page(made, part, pages_of(first, made)), facts, scratch)
-
-
-def _print_page(text: str, facts: Facts, scratch: Path) -> bytes:
-    with scratch_folder(scratch) as folder:
-        file = folder / "page.html"
-        file.write_text(text, encoding="utf-8")
-        return paper(file, facts.day, scratch)
 
 
 def _examples(platform: Platform, facts: Facts) -> dict[tuple[str, str], list[str]]:

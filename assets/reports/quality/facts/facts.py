@@ -8,18 +8,18 @@ from datetime import date
 from itertools import chain
 
 from assets.reports.coverage.ledger import Ledger, ledger_of
-from assets.reports.duplicates.duplicate_rows import DuplicateRow, duplicate_rows
+from assets.reports.duplicates import duplicate_rows
 from assets.reports.quality.facts import (
     conflict_counts,
+    held_rows,
     period_measures,
     public_reasons,
     report_days,
     suspected_rules,
 )
-from assets.reports.quality.facts.held_rows import HeldRows, held_rows
 from assets.reports.quality.facts.measures import Sums, known_since
 from assets.thematic import finding_counts
-from assets.tickets.findings.open_findings import RuleRecord, records_by_rule
+from assets.tickets.findings import open_findings
 from quality.scores.importance import weights_of
 from quality.scores.scores import Measure
 from resources.platform import Platform
@@ -57,18 +57,18 @@ class Facts:
     dockets: tuple[Docket, ...]
     past_dockets: tuple[Docket, ...]
     conflicts: tuple[conflict_counts.ConflictCount, ...]
-    duplicates: tuple[DuplicateRow, ...]
+    duplicates: tuple[duplicate_rows.DuplicateRow, ...]
     agency: str | None = None
     rank: tuple[int, int] | None = None
-    held: tuple[HeldRows, ...] = ()
+    held: tuple[held_rows.HeldRows, ...] = ()
     nights: tuple[int, int] = (0, 0)
     """Days of the period on which anything was fetched, and days that it has had so far."""
     weights: dict[str, int] = field(default_factory=dict[str, int])
     """How much every entry and table weighs in the mean over them."""
     findings: tuple[finding_counts.FindingCount, ...] = ()
     """What the finding rules doubt on the last day; a rule without any has 0."""
-    finding_records: dict[tuple[str, str], RuleRecord] = field(
-        default_factory=dict[tuple[str, str], RuleRecord]
+    finding_records: dict[tuple[str, str], open_findings.RuleRecord] = field(
+        default_factory=dict[tuple[str, str], open_findings.RuleRecord]
     )
     """(theme, rule) → how its findings were verified so far."""
     year_before: tuple[Measure, ...] = ()
@@ -120,12 +120,12 @@ def gather(
         dockets=tuple(each for each in dockets if each.stood_on(day)),
         past_dockets=dockets,
         conflicts=conflict_counts.conflict_counts(platform, current.catalog, day),
-        duplicates=duplicate_rows(platform, day),
-        held=held_rows(registry, current.catalog, day),
+        duplicates=duplicate_rows.duplicate_rows(platform, day),
+        held=held_rows.held_rows(registry, current.catalog, day),
         nights=report_days.count_nights(registry, period, until),
         weights=weights_of(current.catalog, scoring),
         findings=tuple(finding_counts.count_findings(platform, current, day, None)),
-        finding_records=records_by_rule(registry.findings.all().values()),
+        finding_records=open_findings.records_by_rule(registry.findings.all().values()),
         year_before=suspected_rules.measures_without(same.measures, keys),
         suspected=suspected,
     )

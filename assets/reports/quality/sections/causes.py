@@ -38,11 +38,11 @@ def causes(facts: Facts, found: Sequence[ReportedProblem]) -> Section:
         "problem_causes", message("Causes"), columns, rows, message("No problem was found")
     )
     return Section(
-        "problem_causes", message("Causes of the problems"), (Sentences(_said(grouped)), table)
+        "problem_causes", message("Causes of the problems"), (Sentences(_sentences(grouped)), table)
     )
 
 
-def _said(grouped: Sequence[ProblemCause]) -> tuple[str, ...]:
+def _sentences(grouped: Sequence[ProblemCause]) -> tuple[str, ...]:
     wide = [each for each in grouped if each.city_wide]
     if not wide:
         return ()

@@ -39,11 +39,11 @@ def findings(facts: Facts, names: Names) -> Section:
             )
     table = Table("findings", message("Findings"), columns, tuple(rows), message("No findings"))
     return Section(
-        "findings", message("Findings to be verified"), (Sentences(_said(facts, names)), table)
+        "findings", message("Findings to be verified"), (Sentences(_sentences(facts, names)), table)
     )
 
 
-def _said(facts: Facts, names: Names) -> tuple[str, ...]:
+def _sentences(facts: Facts, names: Names) -> tuple[str, ...]:
     count = sum(each.count for each in facts.findings)
     amount = sum((each.amount or Decimal(0) for each in facts.findings), Decimal(0))
     recovered = sum((each.recovered for each in facts.finding_records.values()), Decimal(0))
