@@ -7,10 +7,12 @@ PERSONS ?= 5000
 LOCK = .venv/bin/uv pip compile --quiet pyproject.toml --generate-hashes --no-header --no-annotate \
   --no-emit-index-url --no-strip-extras --python-version 3.11
 
-.PHONY: demo test test-fast ui lint docs lock bench browser servers clean
+.PHONY: demo develop test test-fast ui lint docs lock bench browser servers clean
 
 demo: .venv/.ready
 	.venv/bin/zb demo tour --persons $(PERSONS)
+
+develop: .venv/.dev-ready
 
 test: .venv/.dev-ready
 	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder

@@ -64,7 +64,7 @@ def test_an_entry_without_a_source_is_not_declared(file: Path):
 def test_every_fault_is_told_at_its_line(file: Path):
     file.write_text(
         "connections:\n"
-        "  tax: {kind: oracle, host: h}\n"
+        "  tax: {kind: dbase4, host: h}\n"
         "  gas:\n"
         "    kind: postgresql\n"
         "    host: h\n"
