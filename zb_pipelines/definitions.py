@@ -23,9 +23,9 @@ from resources.registry import Release
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.databases.model import in_order
 from zb_pipelines.domain.naming import entry_asset
-from zb_pipelines.nightly import checkpoint_job, event_retention_job
-from zb_pipelines.nightly.schedules import monthly_report_schedule, nightly_schedule
+from zb_pipelines.nightly import checkpoint_job, event_retention_job, schedules
 from zb_pipelines.nightly.sensors import night_sensors
+from zb_pipelines.nightly.steps import night_job
 from zb_pipelines.rollout.jobs import catalog_jobs
 from zb_pipelines.rollout.sensors import catalog_sensors
 
@@ -76,13 +76,14 @@ def build_defs(release: Release) -> dg.Definitions:
         ],
         jobs=[
             on_demand_job(),
+            night_job(),
             *changes,
             event_retention_job.event_retention,
             checkpoint_job.evidence_checkpoint,
         ],
         schedules=[
-            nightly_schedule(agencies),
-            monthly_report_schedule(),
+            schedules.nightly_schedule(agencies),
+            schedules.monthly_report_schedule(),
             event_retention_job.retention_schedule,
             checkpoint_job.checkpoint_schedule,
         ],

@@ -7,7 +7,7 @@ runs, each loading the code location once.
 
 import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from resources.dagster_instance.home import hush_announced
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.progress import report_progress
 from zb_pipelines.nightly import steps
 
 if TYPE_CHECKING:
@@ -45,9 +46,17 @@ def live_night(day: date, agencies: Sequence[str]) -> list[RunOutcome]:
         WORKERS, mp_context=get_context("spawn"), initializer=_settle, initargs=(day,)
     ) as workers:
         workers.submit(_make_instance).result()
-        outcomes = list(workers.map(_run_agency, [day] * len(agencies), agencies))
+        parts = len(agencies) + 2
+        outcomes: list[RunOutcome] = []
+        asked = {workers.submit(_run_agency, day, agency): agency for agency in agencies}
+        for ended in as_completed(asked):
+            outcomes.append(ended.result())
+            report_progress(asked[ended], len(outcomes), parts)
+        outcomes.sort(key=lambda outcome: outcome.name)
         outcomes += workers.submit(_run_layers, day).result()
+        report_progress(message("databases and report"), parts - 1, parts)
         workers.submit(_retire_events).result()
+        report_progress(message("old details"), parts, parts)
     return outcomes
 
 
@@ -122,17 +131,9 @@ def _run_layers(day: date) -> list[RunOutcome]:
 def _execute(
     day: date, name: str, keys: Sequence["dg.AssetKey"], tags: Mapping[str, str]
 ) -> RunOutcome:
-    from resources.dagster_instance.runs import QUIET
+    from resources.dagster_instance.run_in_process import run_assets
 
-    result = _job().execute_in_process(
-        instance=_instance(),
-        run_config=QUIET,
-        partition_key=day.isoformat(),
-        asset_selection=keys,
-        tags=dict(tags),
-        raise_on_error=False,
-    )
-    return RunOutcome(name, result.run_id, result.success)
+    return RunOutcome(name, *run_assets(_instance(), _job(), keys, day.isoformat(), tags))
 
 
 @cache
@@ -147,4 +148,4 @@ def _instance() -> "dg.DagsterInstance":
 def _job() -> "dg.JobDefinition":
     from zb_pipelines.definitions import defs
 
-    return defs.resolve_job_def(steps.ASSET_JOB)
+    return defs.resolve_job_def(steps.NIGHT_JOB)

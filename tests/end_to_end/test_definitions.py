@@ -23,8 +23,8 @@ from zb_pipelines.local_night import refuse_second
 from zb_pipelines.nightly.gate_sensor import DEADLINE, agencies_ended, runs_of_night
 from zb_pipelines.nightly.steps import (
     AGENCY_TAG,
-    ASSET_JOB,
     BUILD,
+    NIGHT_JOB,
     NIGHT_TAG,
     PULL,
     REPORT,
@@ -365,7 +365,7 @@ def test_the_night_starts_one_run_per_agency_for_the_day_in_shanghai(
     requests = tick(location, kept).run_requests or []
 
     assert (nightly.cron_schedule, nightly.execution_timezone) == ("30 1 * * *", "Asia/Shanghai")
-    assert nightly.job_name == ASSET_JOB
+    assert nightly.job_name == NIGHT_JOB
     assert {request.partition_key for request in requests} == {"2026-11-21"}
     asked = {request.tags[AGENCY_TAG]: request.asset_selection for request in requests}
     assert asked == {agency: list(keys) for agency, keys in agencies.items()}
@@ -382,7 +382,7 @@ def add_run(
     more: Mapping[str, str] | None = None,
 ) -> None:
     tags = tags_of(night, step, agency) | dict(more or {})
-    instance.add_run(dg.DagsterRun(ASSET_JOB, run_id=str(uuid4()), status=status, tags=tags))
+    instance.add_run(dg.DagsterRun(NIGHT_JOB, run_id=str(uuid4()), status=status, tags=tags))
 
 
 def opened(

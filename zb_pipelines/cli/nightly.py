@@ -14,6 +14,7 @@ from zb_pipelines.cli.terminal.output import (
     print_json,
     print_table,
 )
+from zb_pipelines.cli.terminal.progress import show_progress
 from zb_pipelines.cli.terminal.releases import release_in_force
 from zb_pipelines.domain.messages import in_chinese, message
 
@@ -36,9 +37,9 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
     from resources.evidence.checkpoint import make_checkpoint
     from resources.evidence.leftovers import clear_leftovers
     from resources.platform import open_platform
+    from zb_pipelines import local_night
     from zb_pipelines.domain.business_day import today
     from zb_pipelines.domain.errors import input_error
-    from zb_pipelines.local_night import live_night, refuse_second
     from zb_pipelines.nightly.steps import BUILD, REPORT
     from zb_pipelines.rollout.apply import note_applied
 
@@ -62,9 +63,10 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
         {entry.agency for entry in release.catalog.entries.values() if not entry.withheld}
     )
     with hold_night_lock(platform.settings.dagster_home, on, "zb nightly"):
-        refuse_second(on)
-        with in_chinese():  # what the registry and the report keep
-            outcomes = live_night(on, agencies)
+        local_night.refuse_second(on)
+        # What the registry and the report keep is Chinese.
+        with show_progress(message("Night of {day}", day=on)), in_chinese():
+            outcomes = local_night.live_night(on, agencies)
     note_applied(platform, release, on)
     ledger = ledger_of(platform.registry, release, on)
     broken = [each.name for each in outcomes if each.name in {BUILD, REPORT} and not each.success]

@@ -7,6 +7,7 @@ import typer
 from zb_pipelines.cli.catalog.apply import launch_json
 from zb_pipelines.cli.terminal.actor import actor_name
 from zb_pipelines.cli.terminal.output import AsJson, print_json, print_line, print_table
+from zb_pipelines.cli.terminal.progress import show_progress
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 
@@ -61,7 +62,10 @@ def purge(
     tombstone = person_tombstone(platform, identifier)
     require_second_person(platform, actor, "purge", tombstone, reason)
     prepare(platform.settings)
-    erased, done = erase_person(platform, identifier, reason, approved_by=actor, also=also or ())
+    with show_progress(message("Erase")):
+        erased, done = erase_person(
+            platform, identifier, reason, approved_by=actor, also=also or ()
+        )
     report_purge(erased, done, as_json)
 
 

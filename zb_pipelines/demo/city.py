@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from resources.engine import open_engine
-from zb_pipelines.demo import base_truth
+from zb_pipelines.demo import base_truth, truth
 from zb_pipelines.demo.agency_database import Server, open_database
 from zb_pipelines.demo.city_build import CityBuild
 from zb_pipelines.demo.delivery_plan import handovers
@@ -24,10 +24,10 @@ from zb_pipelines.demo.sources_file import (
     refuse_foreign,
     write_sources,
 )
-from zb_pipelines.demo.truth import built_days, refuse_other_city, write_truth
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.progress import report_progress
 from zb_pipelines.domain.settings import Settings
 
 # Drawing 4.7 million persons was once out of memory with 1.5 GB, where other work ran beside it.
@@ -68,11 +68,11 @@ def build_city(
             message("give {fewest} to {most}", fewest=FEWEST, most=MOST),
         )
     refuse_foreign(settings)
-    refuse_other_city(settings, persons=persons, seed=seed)
+    truth.refuse_other_city(settings, persons=persons, seed=seed)
     started = time.monotonic()
     server = Server.of(postgres_url) if postgres_url else None
     agency_folder(settings).mkdir(parents=True, exist_ok=True)
-    since = max((built for built in built_days(settings) if built < day), default=None)
+    since = max((built for built in truth.built_days(settings) if built < day), default=None)
     with open_engine(settings, memory=_MEMORY) as engine:
         settle(engine, persons=persons, seed=seed, day=day)
         engine.execute(EXPECTED)
@@ -84,7 +84,9 @@ def build_city(
         base_truth.conclude(engine, settings, catalog, day, since)
         expect_findings(engine, catalog)
         write_sources(settings, server, build.failing, build.day)
-        defects = write_truth(settings, engine, persons=persons, seed=seed, day=day, since=since)
+        defects = truth.write_truth(
+            settings, engine, persons=persons, seed=seed, day=day, since=since
+        )
     seconds = time.monotonic() - started
     rows = sum(counts.values())
     return CityReport(
@@ -96,6 +98,7 @@ def _build_all(build: CityBuild, server: Server | None) -> Iterator[tuple[str, i
     """Every entry of the plan that the catalog has, and its rows, database by database."""
     plans = [(key, plan) for key, plan in handovers().items() if key in build.catalog.entries]
     plans.sort(key=lambda pair: pair[1].connection)
+    done = 0
     for connection, group in groupby(plans, key=lambda pair: pair[1].connection):
         with ExitStack() as stack:
             if connection:
@@ -103,3 +106,5 @@ def _build_all(build: CityBuild, server: Server | None) -> Iterator[tuple[str, i
                 stack.enter_context(open_database(build.engine, connection, file, server))
             for key, plan in group:
                 yield key, build.build_entry(key, plan)
+                done += 1
+                report_progress(key, done, len(plans))

@@ -19,7 +19,7 @@ from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.messages import message
 from zb_pipelines.nightly.steps import (
     AGENCY_TAG,
-    ASSET_JOB,
+    NIGHT_JOB,
     NIGHT_TAG,
     REPORT,
     STEP_TAG,
@@ -66,7 +66,7 @@ def gate_sensor(agencies: Sequence[str]) -> dg.SensorDefinition:
 
     @dg.sensor(
         name="night_gate",
-        job_name=ASSET_JOB,
+        job_name=NIGHT_JOB,
         minimum_interval_seconds=30,
         default_status=dg.DefaultSensorStatus.RUNNING,
         description=message(

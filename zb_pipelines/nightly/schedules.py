@@ -17,6 +17,7 @@ from zb_pipelines.nightly.steps import (
     AGENCY_TAG,
     ASSET_JOB,
     MONTH_REPORT,
+    NIGHT_JOB,
     NIGHT_TAG,
     PULL,
     tags_of,
@@ -33,7 +34,7 @@ def nightly_schedule(agencies: Mapping[str, Sequence[dg.AssetKey]]) -> dg.Schedu
 
     @dg.schedule(
         name="nightly",
-        job_name=ASSET_JOB,
+        job_name=NIGHT_JOB,
         cron_schedule=NIGHTLY_CRON,
         execution_timezone=TIMEZONE,
         default_status=dg.DefaultScheduleStatus.RUNNING,

@@ -27,6 +27,7 @@ from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import in_chinese, message
 from zb_pipelines.domain.period import Period
+from zb_pipelines.domain.progress import report_progress
 
 FORMATS = ("html", "pdf", "xlsx")
 
@@ -71,10 +72,13 @@ def _write(
     facts = gather(platform, period, today(), release)
     if agency:
         facts = of_agency(facts, agency)
+    report_progress(message("facts"), 1, 3)
     made = document(facts, _examples(platform, facts))
+    report_progress(message("sections"), 2, 3)
     target = folder or platform.settings.reports
     name = f"quality-{period.name}{f'-{agency}' if agency else ''}"
     contents = _render(made, facts, formats, platform.settings.scratch)
+    report_progress(message("pages"), 3, 3)
     return Reported(
         made,
         {

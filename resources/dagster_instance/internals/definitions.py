@@ -6,6 +6,7 @@ from dagster._core.definitions.assets.graph.asset_graph_subset import AssetGraph
 from dagster._core.definitions.assets.job.asset_job import IMPLICIT_ASSET_JOB_NAME
 from dagster._core.definitions.job_base import InMemoryJob
 from dagster._core.definitions.schedule_definition import ScheduleExecutionData
+from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 __all__ = [
     "IMPLICIT_ASSET_JOB_NAME",
@@ -14,4 +15,5 @@ __all__ = [
     "AssetGraphSubset",
     "InMemoryJob",
     "ScheduleExecutionData",
+    "UnresolvedAssetJobDefinition",
 ]

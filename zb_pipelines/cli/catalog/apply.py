@@ -15,6 +15,7 @@ from zb_pipelines.cli.terminal.output import (
     print_line,
     print_table,
 )
+from zb_pipelines.cli.terminal.progress import show_progress
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 
@@ -56,7 +57,8 @@ def apply(
         require_second_person(platform, actor, "purge", f"release {new.id}", "zb catalog apply")
     prepare(platform.settings)
     by = actor if yes else None
-    done = apply_release(platform, old, new, on, since_day(since), wait=wait, approved_by=by)
+    with show_progress(message("Apply")):
+        done = apply_release(platform, old, new, on, since_day(since), wait=wait, approved_by=by)
     _, rest = make_plan(platform, str(old.id) if old else None, str(new.id), since)
     if as_json:
         print_json({"plan": planned.as_json(), "launches": [launch_json(each) for each in done]})

@@ -12,6 +12,7 @@ from zb_pipelines.cli.terminal.output import (
     print_json,
     print_line,
 )
+from zb_pipelines.cli.terminal.progress import show_progress
 from zb_pipelines.domain.messages import message
 
 Persons = Annotated[int, typer.Option(help="Inhabitants", min=600)]
@@ -34,7 +35,8 @@ def build(
     from zb_pipelines.domain.settings import current
 
     on = chosen_day(day)
-    city = build_city(current(), persons=persons, seed=seed, day=on, postgres_url=postgres)
+    with show_progress(message("The demo city")):
+        city = build_city(current(), persons=persons, seed=seed, day=on, postgres_url=postgres)
     if postgres and ":" in postgres.partition("://")[2].partition("@")[0]:
         hint = message(
             "Set {variable} before a pull: the password is not written to sources.yml",

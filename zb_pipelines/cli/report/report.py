@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_line
+from zb_pipelines.cli.terminal.progress import show_progress
 from zb_pipelines.domain.messages import message
 
 
@@ -38,7 +39,8 @@ def report(
         )
     chosen = period_of(period or chosen_day(day).isoformat())
     wanted = [each.strip() for each in formats.split(",") if each.strip()]
-    made = write_report(open_platform(), chosen, agency=agency, formats=wanted, folder=out)
+    with show_progress(chosen.name):
+        made = write_report(open_platform(), chosen, agency=agency, formats=wanted, folder=out)
     if as_json:
         files = {kind: str(file) for kind, file in made.files.items()}
         page = files.get("html")

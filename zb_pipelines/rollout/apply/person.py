@@ -9,6 +9,7 @@ from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import QUALITY_REPORT
+from zb_pipelines.domain.progress import report_progress
 from zb_pipelines.rollout.apply.execute import Applied, execute_launches
 from zb_pipelines.rollout.apply.launch_backfills import cancel_orphaned_backfills
 from zb_pipelines.rollout.approval.approval import approve_person
@@ -57,13 +58,13 @@ def erase_person(
         phases[made.phase][made.target] = held
     pages = [page.day for page in platform.registry.history.builds([QUALITY_REPORT])]
     phases["report"] = dict.fromkeys(REPORTS, pages)
-    done = [
-        each
-        for phase, targets in phases.items()
-        for each in execute_launches(platform, _rebuilds(release, phase, targets))
-    ]
+    done: list[Applied] = []
+    for number, (phase, targets) in enumerate(phases.items(), start=1):
+        done += execute_launches(platform, _rebuilds(release, phase, targets))
+        report_progress(phase, number, len(phases) + 1)
     seals = [Launch("seal", {m.target: (day,)}, release.id, (ERASED,), "seal") for m in built]
     done += execute_launches(platform, seals)
+    report_progress("seal", len(phases) + 1, len(phases) + 1)
     make_checkpoint(platform)
     return erased, done
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from resources.platform import Platform
 from resources.registry import Release
+from zb_pipelines.domain.progress import report_progress
 from zb_pipelines.rollout.apply.execute import Applied, execute_launches, load_release
 from zb_pipelines.rollout.apply.launch_backfills import cancel_orphaned_backfills
 from zb_pipelines.rollout.approval.approval import approve_erasure
@@ -46,6 +47,7 @@ def apply(
                 approve_erasure(platform, launch, approved_by)
         outcomes = execute_launches(platform, launches, wait=wait)
         done += outcomes
+        report_progress(phase, CARRIED_OUT.index(phase) + 1, len(CARRIED_OUT))
         stopped = phase == "erase" and not all(each.success for each in outcomes)
         if stopped or any(not each.ended for each in outcomes):
             return done
