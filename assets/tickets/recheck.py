@@ -6,6 +6,7 @@ An entry that was not standardised on the day says nothing: its tickets stay as 
 from collections.abc import Collection, Iterator
 from datetime import date
 
+from assets.sharing.challenge import open_challenges
 from assets.tickets.disputes import found_conflicts
 from assets.tickets.failing_rows import failing_rows
 from assets.tickets.wording import field_of, rule_words
@@ -44,6 +45,7 @@ def recheck(
         found = [
             *_in_entries(platform, release, day, entries, engine, reasons),
             *_between_agencies(platform, release.catalog, day, engine, reasons),
+            *open_challenges(platform, release, day, engine),
         ]
     told = {each.subject.id for each in found}
     found += _void(platform, release, entries, told)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from assets.sharing.challenge import challenged_product
 from quality.rules.delivery_rules import delivery_rules
 from quality.rules.entry_rules import rules_of
 from resources.registry.records.tickets import Subject
@@ -28,6 +29,8 @@ def words_of(subject: Subject, catalog: Catalog) -> ProblemWording:
             if found
             else _gone(subject)
         )
+    if subject.kind == "challenged":
+        return _challenge_words(subject, catalog)
     field = field_of(subject, catalog)
     if field is None:
         return _gone(subject)
@@ -51,6 +54,21 @@ def words_of(subject: Subject, catalog: Catalog) -> ProblemWording:
         message(
             "please correct it in your system by the authority's value; the platform does not change it for you"
         ),
+    )
+
+
+def _challenge_words(subject: Subject, catalog: Catalog) -> ProblemWording:
+    found = challenged_product(subject, catalog)
+    if found is None:
+        return _gone(subject)
+    product, column = found
+    return ProblemWording(
+        message(
+            "a recipient of “{product}” doubts a value of {column}",
+            product=product.title,
+            column=column,
+        ),
+        message("verify it: correct it in your system, or send the ticket back with your reason"),
     )
 
 

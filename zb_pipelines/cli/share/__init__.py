@@ -2,6 +2,9 @@
 
 from zb_pipelines.cli.share import (
     acts,
+    book,
+    challenge,
+    deliver,
     grants,
     products,
     profile,
@@ -23,4 +26,8 @@ COMMANDS = {
     "revoke": revoke.revoke,
     "profile": profile.profile,
     "usage": usage.usage,
+    "challenge": challenge.challenge,
+    "deliver": deliver.deliver,
+    "export": book.export,
+    "import": book.import_acts,
 }

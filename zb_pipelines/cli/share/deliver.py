@@ -1,0 +1,53 @@
+"""`zb share deliver`: hand a product's newest rows over as files or as a database table."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+
+from zb_pipelines.cli.share.acting import By, GrantNumber, acting
+from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_line
+from zb_pipelines.cli.terminal.releases import open_release
+from zb_pipelines.domain.messages import message
+
+
+def deliver(
+    grant: GrantNumber,
+    target: Annotated[
+        str, typer.Argument(help="A folder, sftp://user@host/folder, or an SQLAlchemy database URL")
+    ],
+    by: By = None,
+    day: OnDay = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hand over CSV, XLSX and Parquet with a receipt, or replace a table and count it on both sides."""
+    from assets.sharing.deliver_files import deliver_files, deliver_table, upload_folder
+    from zb_pipelines.domain.catalog.products.decisions import requested_product
+
+    on = chosen_day(day)
+    platform, release = open_release(day, "zb share")
+    acting(platform, by, None)
+    held = platform.registry.sharing.grants.one(grant)
+    product = requested_product(release.catalog, held.product)
+    if target.startswith("sftp://"):
+        with TemporaryDirectory() as folder:
+            done = deliver_files(platform, held, product, Path(folder), on)
+            upload_folder(Path(folder), [each.name for each in Path(folder).iterdir()], target)
+    elif "://" in target:
+        done = deliver_table(platform, held, product, target, on)
+    else:
+        done = deliver_files(platform, held, product, Path(target), on)
+    if as_json:
+        print_json(vars(done) | {"files": [vars(each) for each in done.files]})
+    else:
+        print_line(
+            message(
+                "{product} of {day} to {target}: rows {rows}, files {files}",
+                product=done.product,
+                day=done.day,
+                target=done.target,
+                rows=done.rows,
+                files=len(done.files),
+            )
+        )
