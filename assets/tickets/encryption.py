@@ -6,10 +6,11 @@ from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 
 LEAST_PASSWORD = 10  # characters
+LEAST_SIGNS = 6  # different characters
 
 
 def encrypt(content: bytes, password: str) -> bytes:
-    """``content`` (xlsx) as an encrypted workbook; :class:`InputError` for a short password."""
+    """``content`` (xlsx) as an encrypted workbook; :class:`InputError` for a short or simple password."""
     from msoffcrypto.format.ooxml import OOXMLFile
 
     if len(password) < LEAST_PASSWORD:
@@ -19,6 +20,12 @@ def encrypt(content: bytes, password: str) -> bytes:
             message(
                 "at least {count} characters, told to the recipient apart", count=LEAST_PASSWORD
             ),
+        )
+    if len(set(password)) < LEAST_SIGNS or password.isdigit():
+        raise input_error(
+            "--password",
+            message("the password is easily guessed"),
+            message("at least {count} different signs, not only digits", count=LEAST_SIGNS),
         )
     target = io.BytesIO()
     OOXMLFile(io.BytesIO(content)).encrypt(password, target)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from resources.evidence.configuration import journal_configuration
 from resources.evidence.interrupted_writes import complete_interrupted_writes, delete_stray_files
 from resources.local_files.private_files import close_to_others
 from resources.local_files.scratch_folder import sweep_scratch
@@ -22,3 +23,9 @@ def clear_leftovers(platform: Platform) -> Leftovers:
     left = len(sweep_scratch(settings.scratch))
     left += len([*complete_interrupted_writes(platform), *delete_stray_files(platform)])
     return Leftovers(close_to_others(settings.home), left)
+
+
+def begin_night(platform: Platform) -> None:
+    """Clear what is left of before, and note the settings where they have changed."""
+    clear_leftovers(platform)
+    journal_configuration(platform)

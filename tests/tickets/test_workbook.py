@@ -58,6 +58,9 @@ def test_full_values_are_only_in_an_encrypted_copy(lived: Town, tmp_path: Path) 
     assert lived.take(file, FRIDAY, PASSWORD).outcomes == {}
     with pytest.raises(InputError, match="密码太短"):
         lived.export(FRIDAY, password="short")
+    for simple in ("aaaaaaaaaa", "12345678901234"):
+        with pytest.raises(InputError, match="容易猜出"):
+            lived.export(FRIDAY, password=simple)
 
 
 def test_equal_rows_are_one_line_and_are_corrected_together(lived: Town) -> None:

@@ -35,7 +35,7 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
     from resources.dagster_instance.home import prepare
     from resources.dagster_instance.night_lock import hold_night_lock
     from resources.evidence.checkpoint import make_checkpoint
-    from resources.evidence.leftovers import clear_leftovers
+    from resources.evidence.leftovers import begin_night
     from resources.platform import open_platform
     from zb_pipelines import local_night
     from zb_pipelines.domain.business_day import today
@@ -58,7 +58,7 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
     os.environ["ZB_TODAY"] = on.isoformat()
     release = release_in_force(platform, on, "zb nightly")
     prepare(platform.settings)
-    clear_leftovers(platform)
+    begin_night(platform)
     agencies = sorted(
         {entry.agency for entry in release.catalog.entries.values() if not entry.withheld}
     )

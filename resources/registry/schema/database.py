@@ -22,6 +22,7 @@ from resources.database_url.database_url import (
     url_remedy,
     without_secrets,
 )
+from resources.local_files.file_lock import file_lock
 from resources.registry.schema.schema import metadata
 from resources.registry.schema.version import NEWEST, mark_version, read_version
 from zb_pipelines.domain.errors import InputError, input_error
@@ -77,6 +78,20 @@ class RegistryDatabase:
                 key = sa.func.hashtextextended(lock, 0)
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
             yield connection
+
+    @contextmanager
+    def exclusive(self, name: str) -> Generator[None]:
+        """While the block runs nobody else is in one of that ``name``; the block may write itself.
+
+        On SQLite a lock beside the file: a writing transaction would keep the block's own out.
+        """
+        file = self._engine.url.database
+        if self.dialect == "postgresql" or not file:
+            with self.writing(lock=name):
+                yield
+        else:
+            with file_lock(Path(f"{file}.{name}.lock"), wait=True):
+                yield
 
     def upsert(
         self, connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]

@@ -131,7 +131,7 @@ class Tickets:
     @contextmanager
     def one_import_at_a_time(self) -> Generator[None]:
         """While the block runs nobody else is in it: corrections are read and written whole."""
-        with self._database.writing(lock="corrections"):
+        with self._database.exclusive("corrections"):
             yield
 
     def _record(

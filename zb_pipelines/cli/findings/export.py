@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from zb_pipelines.cli.terminal.actor import system_login
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_line
 from zb_pipelines.cli.terminal.releases import open_release
 from zb_pipelines.cli.tickets.export_password import Password, export_password
@@ -31,6 +32,13 @@ def export(
     with in_chinese():
         target = out or Path(message("{agency}-findings.xlsx", agency=agency))
     done = export_findings(platform, release, agency, target, chosen_day(day), secret)
+    facts = {
+        "what": "findings",
+        "file": done.file.name,
+        "rows": done.findings,
+        "unmasked": unmasked,
+    }
+    platform.registry.journal.record("export", agency, facts, system_login())
     if as_json:
         print_json(vars(done) | {"unmasked": unmasked})
     else:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zb_pipelines.cli.terminal.actor import system_login
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_table
 from zb_pipelines.cli.terminal.releases import open_release
 from zb_pipelines.domain.errors import input_error
@@ -26,6 +27,9 @@ def export(
     on = chosen_day(day)
     platform, release = open_release(day, "zb geo export")
     exported = export_geoparquet(platform, release.catalog, on, _level(level))
+    for each in exported:
+        facts = {"what": "geoparquet", "rows": each.rows, "level": level, "day": on}
+        platform.registry.journal.record("export", each.table, facts, system_login())
     if as_json:
         print_json(
             {"date": on, "files": [vars(each) | {"file": str(each.file)} for each in exported]}

@@ -38,6 +38,8 @@ def export(
     with in_chinese():
         target = out or Path(message("{agency}-tickets.xlsx", agency=agency))
     done = export_tickets(platform, release, agency, target, chosen_day(day), secret)
+    facts = {"what": "tickets", "file": done.file.name, "rows": done.rows, "unmasked": unmasked}
+    platform.registry.journal.record("export", agency, facts, actor)
     if as_json:
         print_json(vars(done) | {"unmasked": unmasked})
     else:

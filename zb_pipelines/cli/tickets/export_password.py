@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from zb_pipelines.cli.terminal.output import errors
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 
@@ -31,4 +32,16 @@ def export_password(command: str, *, unmasked: bool, password: str | None) -> st
                 "give --unmasked and --password together; without both, values are masked by level"
             ),
         )
+    warn_of_typed_password(password)
     return password if unmasked else None
+
+
+def warn_of_typed_password(password: str | None) -> None:
+    """Say that a password on the command line can be read by others of this machine."""
+    if password is not None and password != os.environ.get(PASSWORD):
+        warning = message(
+            "The password stands in the list of processes and in the shell's history; give it in"
+            " {variable} instead",
+            variable=PASSWORD,
+        )
+        errors.print(warning, style="yellow", markup=False, soft_wrap=True)
