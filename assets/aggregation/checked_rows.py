@@ -9,6 +9,7 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from assets.aggregation.normalise import clean_sql, typed_sql
 from quality.rules.entry_rules import Rule
@@ -20,6 +21,8 @@ from zb_pipelines.domain.sql import identifier, literal, with_steps
 
 # Rules about several rows or about the delivery have no column.
 NOT_PER_ROW = ("unique", "rows_max")
+_MOST_VERDICTS = 160  # columns
+_WORD = 48  # bits
 
 
 @dataclass(frozen=True)
@@ -29,9 +32,44 @@ class CheckedRows:
     name: str
     rules: tuple[Rule, ...]
 
+    @cached_property
+    def packed(self) -> bool:
+        """Whether verdicts are bits of words: the engine sets room aside for each column of a table."""
+        return len(self.rules) > _MOST_VERDICTS
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {rule.id: place for place, rule in enumerate(self.rules)}
+
+    def verdict(self, rule: Rule) -> str:
+        """The column with the verdict of ``rule`` while it is made."""
+        return f"_f{self._places[rule.id]}"
+
     def fault(self, rule: Rule) -> str:
-        """The column that says whether a row breaks ``rule``."""
-        return f"_f{self.rules.index(rule)}"
+        """SQL that says whether a row breaks ``rule``: true, false, or NULL where not checked."""
+        if not self.packed:
+            return self.verdict(rule)
+        word, bit = divmod(self._places[rule.id], _WORD)
+        mask = f"{1 << bit}::UBIGINT"
+        return f"(CASE WHEN _checked{word} & {mask} <> 0 THEN _broken{word} & {mask} <> 0 END)"
+
+    def kept(self) -> str:
+        """The verdicts as the table keeps them, from a column for each."""
+        if not self.packed:
+            return ", ".join(map(self.verdict, self.rules))
+        words: list[str] = []
+        for first in range(0, len(self.rules), _WORD):
+            own = [f"_f{place}" for place in range(first, min(first + _WORD, len(self.rules)))]
+            for name, condition in (
+                ("_checked", "{} IS NOT NULL"),
+                ("_broken", "coalesce({}, false)"),
+            ):
+                bits = " | ".join(
+                    f"(({condition.format(each)})::UBIGINT * {1 << bit})"
+                    for bit, each in enumerate(own)
+                )
+                words.append(f"({bits}) AS {name}{first // _WORD}")
+        return ", ".join(words)
 
     def faults(self, severity: str) -> list[tuple[Rule, str]]:
         """Rules of that severity with their columns."""
@@ -81,10 +119,9 @@ def _select(table: CheckedRows, entry: Entry, day: date, catalog: Catalog, landi
     clean = ", ".join(f"{clean_sql(item, own.raw)} AS {own.clean}" for item, own in items)
     typed = ", ".join(f"{typed_sql(item, own.clean)} AS {own.typed}" for item, own in items)
     verdicts = ", ".join(
-        f"{_verdict(rule, entry, day, catalog)} AS {table.fault(rule)}" for rule in table.rules
+        f"{_verdict(rule, entry, day, catalog)} AS {table.verdict(rule)}" for rule in table.rules
     )
     kept = ", ".join(["_row", "_record", *(own.typed for _, own in items)])
-    faults = ", ".join(table.fault(rule) for rule in table.rules)
     return with_steps(
         {
             "raw_text": f"SELECT _row, {raw} FROM {landing}",
@@ -92,7 +129,7 @@ def _select(table: CheckedRows, entry: Entry, day: date, catalog: Catalog, landi
             "typed_values": f"SELECT *, {typed} FROM clean_text",
             "judged_values": f"SELECT *, {record_sql(entry)} AS _record, {verdicts} FROM typed_values",
         },
-        f"SELECT {kept}, {faults}, {_any(table, 'block')} AS _blocked,"
+        f"SELECT {kept}, {table.kept()}, {_any(table, 'block')} AS _blocked,"
         f" {_any(table, 'warn')} AS _warned FROM judged_values",
     )
 
@@ -108,5 +145,6 @@ def _verdict(rule: Rule, entry: Entry, day: date, catalog: Catalog) -> str:
 
 
 def _any(table: CheckedRows, severity: str) -> str:
-    faults = ", ".join(fault for _, fault in table.faults(severity))
+    own = (table.verdict(rule) for rule in table.rules if rule.severity == severity)
+    faults = ", ".join(own)
     return f"coalesce(greatest({faults}), false)" if faults else "false"
