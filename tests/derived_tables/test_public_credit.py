@@ -66,22 +66,26 @@ class TestHowLongIsPublished:
             "penalty_kind": "FK",
             "fine": 0.5,
             "decision_date": "2026-03-02",
-            "publish_until": "2026-10-01",
+            "publish_until": "2026-05-01",
             "day": "2026-03-02",
         }
         (found,) = build(PENALTY, {MARKET: [row]})
-        assert found["publish_until"] == date(2026, 10, 1)
+        assert found["publish_until"] == date(2026, 5, 1)
         assert found["publish_rule"] == "来源申报"
 
-    def test_a_grade_that_nobody_declared_follows_kind_and_fine(self, build: Build) -> None:
+    def test_a_grade_that_nobody_declared_is_never_guessed(self, build: Build) -> None:
         rows = [
             penalty("警告", severity=None, penalty_kind="JG", outcome="警告"),
-            penalty("小额", severity=None),
             penalty("大额", severity=None, outcome="处罚款100万元"),
             penalty("停产", severity=None, penalty_kind="XZ", outcome="责令停产停业"),
         ]
-        found = {row["decision_no"]: row["severity"] for row in build(PENALTY, {DISTRICT: rows})}
-        assert found == {"警告": "1", "小额": "2", "大额": "3", "停产": "3"}
+        for found in build(PENALTY, {DISTRICT: rows}):
+            assert (found["severity"], found["severity_declared"]) == (None, False)
+            # Served for the shortest term, that of the lightest grade, and no longer.
+            assert found["served_until"] == found["publish_until"] == date(2026, 6, 2)
+            assert found["publish_rule"] == "严重程度待认定，不超过最短的公示期"
+            assert found["repairable_from"] is None
+            assert found["warnings"] == "失信严重程度待认定"
 
 
 class TestWhatIsNeverListed:

@@ -60,7 +60,7 @@ WITH written AS (
     SELECT p.district, p.plain_name, p.community, avg(p.longitude) AS longitude, avg(p.latitude) AS latitude,
         (max(p.longitude) - min(p.longitude)) AS wide, (max(p.latitude) - min(p.latitude)) AS high FROM plates AS p WHERE p.community IS NOT NULL GROUP BY p.district, p.plain_name, p.community
 )
-SELECT md5(a.full_text) AS address_id, a.full_text AS full_text, a.city AS city, a.county AS county, t.name AS town, a.community AS community, a.road AS road,
+SELECT md5(a.full_text) AS address_id, a.full_text AS full_text, a.city AS city, a.county AS county, coalesce(t.name, t.statistical_name) AS town, a.community AS community, a.road AS road,
     a.door_no AS door_no, a.quarter AS quarter, a.block AS block, a.unit_no AS unit_no, a.room AS room,
     CASE WHEN d.plate_no IS NOT NULL THEN '门牌' WHEN r.road IS NOT NULL THEN '路段' WHEN v.community IS NOT NULL THEN '村居'
          WHEN t.longitude IS NOT NULL THEN '镇街' ELSE '未定位' END AS grade,
