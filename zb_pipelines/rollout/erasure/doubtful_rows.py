@@ -44,7 +44,7 @@ class DoubtfulSearch:
 
     def rows(self) -> list[DoubtfulRow]:
         """Every doubtful row of any entry that any release declared."""
-        entries = [entry for entry in declared_entries(self.platform) if _marked(entry.items)]
+        entries = [entry for entry in declared_entries(self.platform) if _marks_among(entry.items)]
         self._collect_marks(entries)
         found: dict[str, DoubtfulRow] = {}
         for entry in entries:
@@ -59,11 +59,11 @@ class DoubtfulSearch:
         self.engine.execute("CREATE OR REPLACE TEMP TABLE marks (kind VARCHAR, value VARCHAR)")
         for entry in entries:
             table = entry_table("landing", entry.key)
-            numbers = self._held(table, person_columns(entry.items))
+            numbers = self._columns_of(table, person_columns(entry.items))
             for day in self.platform.lake.days(table) if numbers else ():
                 mine = erased_sql(numbers, self.platform.registry, [self.tombstone])
-                for item in _marked(entry.items):
-                    if self._held(table, [item.name]):
+                for item in _marks_among(entry.items):
+                    if self._columns_of(table, [item.name]):
                         self.engine.execute(
                             f"INSERT INTO marks SELECT DISTINCT {literal(item.semantic or '')},"
                             f" {_form(item.name)} FROM {self.platform.lake.relation(table, day)}"
@@ -72,14 +72,14 @@ class DoubtfulSearch:
 
     def _rows_of(self, entry: Entry, day: date) -> list[DoubtfulRow]:
         table = entry_table("landing", entry.key)
-        numbers = self._held(table, person_columns(entry.items))
+        numbers = self._columns_of(table, person_columns(entry.items))
         by = self._condition(entry, table, alone=not numbers)
         if not by:
             return []
         mine = erased_sql(numbers, self.platform.registry, [self.tombstone]) if numbers else "false"
-        shown = [item for item in _marked(entry.items) if self._held(table, [item.name])]
+        shown = [item for item in _marks_among(entry.items) if self._columns_of(table, [item.name])]
         values = ", ".join(f"{identifier(item.name)}::VARCHAR" for item in shown)
-        hashed = row_hash_sql(self._held(table, item_names(entry)), self.platform.registry)
+        hashed = row_hash_sql(self._columns_of(table, item_names(entry)), self.platform.registry)
         rows = self.engine.rows(
             f"SELECT * FROM (SELECT {hashed}, {by} AS found_by, {values}"
             f" FROM {self.platform.lake.relation(table, day)} WHERE NOT {mine})"
@@ -99,8 +99,8 @@ class DoubtfulSearch:
         matches = {
             kind: " OR ".join(
                 f"{_form(item.name)} IN (SELECT value FROM marks WHERE kind = {literal(kind)})"
-                for item in _marked(entry.items)
-                if item.semantic == kind and self._held(table, [item.name])
+                for item in _marks_among(entry.items)
+                if item.semantic == kind and self._columns_of(table, [item.name])
             )
             for kind in MARKS
         }
@@ -113,7 +113,7 @@ class DoubtfulSearch:
             whens.append(f"WHEN {matches['phone']} THEN 'phone'")
         return f"CASE {' '.join(whens)} END" if whens else None
 
-    def _held(self, table: str, names: Collection[str]) -> list[str]:
+    def _columns_of(self, table: str, names: Collection[str]) -> list[str]:
         columns = self.platform.lake.columns(table)
         return [name for name in names if name in columns]
 
@@ -146,7 +146,7 @@ def landed_rows(
     return [int(row) for (row,) in rows]
 
 
-def _marked(items: Sequence[Item]) -> list[Item]:
+def _marks_among(items: Sequence[Item]) -> list[Item]:
     return [item for item in items if item.semantic in MARKS]
 
 

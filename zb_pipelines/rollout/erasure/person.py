@@ -122,7 +122,7 @@ def _purge_rows_of(
     numbers = {day: landed_rows(platform, engine, entry, day, hashes) for day in days}
     tables = [name for name in entry_tables(entry.key) if "_row" in lake.columns(name)]
     inventories = [
-        partition(platform, engine, table, day, _numbered(numbers[day]))
+        partition(platform, engine, table, day, _rows_sql(numbers[day]))
         for table in tables
         for day in days
         if day in lake.days(table)
@@ -130,11 +130,11 @@ def _purge_rows_of(
     held = [each for each in inventories if each.rows]
     told = certificate(held) | {"hashes": hashes}
     platform.registry.erasures.record("rows", entry.key, told, release_id=None, reason=reason)
-    _purge_from(platform, engine, entry, held, lambda _, day: _numbered(numbers[day]))
+    _purge_from(platform, engine, entry, held, lambda _, day: _rows_sql(numbers[day]))
     return held
 
 
-def _numbered(rows: Sequence[int]) -> str:
+def _rows_sql(rows: Sequence[int]) -> str:
     return f"_row IN ({', '.join(map(str, rows)) or 'NULL'}) IS TRUE"
 
 
