@@ -48,7 +48,7 @@ def _decide(table: str, key: str, purpose: str | None) -> None:
     """Ask access and purpose, and tell the journal; values are masked for everybody."""
     from resources.platform import open_platform
     from zb_pipelines.cli.terminal.actor import require
-    from zb_pipelines.cli.terminal.reading import EXPLAINED, protected_columns, require_purpose
+    from zb_pipelines.cli.terminal.reading import protected_columns, require_purpose
     from zb_pipelines.domain.access.table_access import TableAccess
     from zb_pipelines.domain.business_day import today
     from zb_pipelines.domain.catalog.graded_tables import graded_table
@@ -65,7 +65,7 @@ def _decide(table: str, key: str, purpose: str | None) -> None:
     columns = protected_columns(reading, [graded], names, None)
     use = require_purpose(reading, f"explain {table} {key}", purpose, columns)
     if use:
-        use.record(platform, principal.name, EXPLAINED, 1)
+        use.record(platform, principal.name, "explain", 1)
 
 
 def _explain_derived(table: str, key: str, day: str | None, *, as_json: bool) -> bool:

@@ -39,7 +39,6 @@ def query(
     from resources.lake_views import open_reading
     from resources.platform import open_platform
     from resources.read_statement import read_statement
-    from zb_pipelines.cli.terminal.reading import QUERIED
     from zb_pipelines.domain.errors import input_error
     from zb_pipelines.domain.naming import entry_table
 
@@ -64,7 +63,7 @@ def query(
             message("{command} lists the tables", command='zb query "SHOW ALL TABLES"'),
         ) from None
     if asked.use:
-        asked.use.record(platform, asked.principal.name, QUERIED, len(rows))
+        asked.use.record(platform, asked.principal.name, "query", len(rows))
     if as_json:
         print_json([dict(zip(columns, row, strict=True)) for row in rows])
     else:

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from resources.platform import Platform
-from zb_pipelines.portal import channel, front
+from zb_pipelines.portal import bureau, channel, front
 from zb_pipelines.portal.dagster.prefix_route import PrefixRoute
 from zb_pipelines.portal.dagster.room import PREFIX, DagsterRoom
 from zb_pipelines.portal.login import local, oidc
@@ -26,6 +26,7 @@ ROOMS: Sequence[Callable[[], Sequence[BaseRoute]]] = (
     local.routes,
     oidc.routes,
     *channel.ROUTES,
+    *bureau.ROUTES,
 )
 """Every module that answers requests, by its function ``routes``; the first that fits answers."""
 

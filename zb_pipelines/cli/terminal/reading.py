@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from zb_pipelines.domain.access.table_access import TableAccess
 
 # Actions of the journal, which is Chinese.
-QUERIED = "查询受保护数据"
-EXPLAINED = "溯源受保护数据"
+_ACTIONS = {"query": "查询受保护数据", "explain": "溯源受保护数据"}
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class ProtectedReading:
         """SHA-256 of the statement, by which an approval and the journal know it."""
         return statement_hash(self.statement)
 
-    def record(self, platform: "Platform", actor: str, action: str, rows: int) -> None:
+    def record(self, platform: "Platform", actor: str, outlet: str, rows: int) -> None:
         """Write it into the journal."""
         detail = {
             "tables": sorted(self.columns),
@@ -46,7 +45,7 @@ class ProtectedReading:
             "purpose": self.purpose,
             "unmasked": self.full,
         }
-        platform.registry.journal.append(actor, action, self.hash, detail)
+        platform.registry.journal.append(actor, _ACTIONS[outlet], self.hash, detail)
 
 
 def statement_hash(statement: str) -> str:

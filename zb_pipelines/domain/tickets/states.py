@@ -45,6 +45,20 @@ ACTIONS = tuple(_ALLOWED)
 _ONWARD: Mapping[str, State] = {name: name for name in STATES[1:-1]}
 
 
+def open_actions(now: TicketStatus) -> list[str]:
+    """The actions that may be taken now."""
+    if now.state == CLOSED:
+        return []
+    if now.side == "退回":
+        return ["派发", "挂起", "督办"]
+    if now.side == "挂起":
+        return ["恢复", "督办"]
+    waiting = ("恢复",)
+    return [
+        name for name, states in _ALLOWED.items() if now.state in states and name not in waiting
+    ]
+
+
 def act(now: TicketStatus, action: str) -> TicketStatus:
     """The standing after ``action``; :class:`InputError` where it is unknown or out of turn.
 

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from zb_pipelines.domain.messages import translation
+from zb_pipelines.portal.web.navigation import navigation
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -24,7 +25,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    cast("dict[str, Any]", made.globals)["t"] = _say
+    cast("dict[str, Any]", made.globals).update(t=_say, navigation=navigation)
     return made
 
 

@@ -1,0 +1,204 @@
+"""工单: the board by state, one ticket with what may be done, and the workbook in and out."""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from anyio.to_thread import run_sync
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from assets.tickets.exporting import export_tickets
+from assets.tickets.importing import import_tickets
+from assets.tickets.wording import words_of
+from resources.registry.records.tickets import Ticket
+from zb_pipelines.domain.business_day import today
+from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.tickets.limits import limits_in_force
+from zb_pipelines.domain.tickets.states import open_actions
+from zb_pipelines.portal.bureau.view import (
+    KeyFigure,
+    Link,
+    Listing,
+    SitePage,
+    View,
+    matches,
+    open_view,
+)
+from zb_pipelines.portal.login.forms import read_form, text
+from zb_pipelines.portal.web.pages import render_page
+
+MOST_BYTES = 20 * 1024**2
+"""The largest workbook that is taken."""
+
+
+def board(request: Request) -> Response:
+    """Open tickets by due day, counted by state."""
+    view = open_view(request, "tickets")
+    found = [t for t in _visible(view) if t.open and _fits(view, t)]
+    states = sorted({each.standing.state for each in found})
+    tiles = [
+        KeyFigure(state, sum(each.standing.state == state for each in found)) for state in states
+    ]
+    overdue = [each for each in found if each.overdue(today())]
+    rows = [_line(view, each) for each in sorted(found, key=lambda t: (str(t.due), t.subject.id))]
+    listing = Listing(message("Open tickets"), _columns(), rows, message("No ticket is open"))
+    tiles.append(KeyFigure(message("overdue"), len(overdue)))
+    page = SitePage(message("Tickets"), tiles, listings=[listing], search=view.asked)
+    return render_page(request, "tickets.html.j2", page=page, agency=view.agency)
+
+
+def ticket_page(request: Request) -> Response:
+    """One ticket with its words, its history and the actions that its state allows."""
+    view = open_view(request, "tickets")
+    ticket = _require(view, request.path_params["number"])
+    words = words_of(ticket.subject, view.catalog)
+    history = view.platform.registry.journal.lines(ticket.subject.id)
+    columns = [message("Time"), message("Actor"), message("Act"), message("Explanation")]
+    rows = [(line.at[:19], line.actor, line.action, line.detail[:200]) for line in history]
+    page = SitePage(
+        words.problem,
+        sentences=[words.remedy],
+        facts=[
+            (message("Ticket"), ticket.subject.id),
+            (message("Agency"), view.agency_name(ticket.subject.agency)),
+            (message("Entry"), ticket.subject.entry),
+            (message("State"), ticket.standing.state),
+            (message("Rows"), ticket.rows),
+            (message("Due"), ticket.due),
+        ],
+        listings=[Listing(message("History"), columns, rows)],
+    )
+    actions = open_actions(ticket.standing)
+    number = ticket.subject.id
+    return render_page(request, "ticket.html.j2", page=page, actions=actions, number=number)
+
+
+async def act(request: Request) -> Response:
+    """Move a ticket on."""
+    form = await read_form(request)
+    number = request.path_params["number"]
+    await run_sync(_move, request, number, text(form, "action"), text(form, "reason"))
+    return RedirectResponse(f"/tickets/{number}", 303)
+
+
+def workbook(request: Request) -> Response:
+    """The agency's open tickets as a masked workbook."""
+    view = open_view(request, "tickets")
+    agency = view.agency or request.query_params.get("agency", "")
+    if agency not in view.catalog.agencies:
+        raise HTTPException(400, message("Choose an agency."))
+    with tempfile.TemporaryDirectory(dir=_scratch(view)) as folder:
+        file = Path(folder) / f"{agency}-tickets.xlsx"
+        export_tickets(view.platform, view.release, agency, file, today(), None)
+        content = file.read_bytes()
+    headers = {"Content-Disposition": f'attachment; filename="{agency}-tickets.xlsx"'}
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return Response(content, media_type=kind, headers=headers)
+
+
+async def hand_in(request: Request) -> Response:
+    """Take a filled workbook in, and say what became of its lines."""
+    form = await read_form(request)
+    return await run_sync(_import, request, form, await _content(form))
+
+
+def _import(request: Request, form: FormData, content: bytes) -> Response:
+    view = open_view(request, "tickets")
+    with tempfile.TemporaryDirectory(dir=_scratch(view)) as folder:
+        file = Path(folder) / "workbook.xlsx"
+        file.write_bytes(content)
+        name = view.principal.name
+        done = import_tickets(
+            view.platform, view.release, file, name, today(), None, only_agency=view.agency
+        )
+    outcomes = Listing(
+        message("Outcome"), [message("Outcome"), message("Count")], list(done.outcomes.items())
+    )
+    lines = Listing(
+        message("Lines that were not accepted"),
+        [message("Sheet"), message("Row"), message("Reason")],
+        [(line.sheet, line.row, message("; ").join(line.reasons)) for line in done.lines],
+        message("Every line was accepted"),
+    )
+    return view.render(SitePage(message("Workbook taken in"), listings=[outcomes, lines]))
+
+
+def _move(request: Request, number: str, action: str, reason: str) -> None:
+    view = open_view(request, "tickets")
+    _require(view, number)
+    limits = limits_in_force(view.catalog.tickets)
+    view.platform.registry.tickets.move(
+        number, action, view.principal.name, reason, today(), limits
+    )
+
+
+async def _content(form: FormData) -> bytes:
+    file = form.get("file")
+    if not isinstance(file, UploadFile):
+        raise HTTPException(400, message("Choose a workbook."))
+    content = await file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise HTTPException(413, message("The request is too large."))
+    return content
+
+
+def _scratch(view: View) -> Path:
+    folder = view.platform.settings.scratch
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _visible(view: View) -> list[Ticket]:
+    return [t for t in view.platform.registry.tickets.all() if view.sees(t.subject.agency)]
+
+
+def _require(view: View, number: str) -> Ticket:
+    found = next((each for each in _visible(view) if each.subject.id == number), None)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _fits(view: View, ticket: Ticket) -> bool:
+    said = ticket.subject
+    return matches(view.asked, said.id, said.entry, view.agency_name(said.agency))
+
+
+def _columns() -> list[str]:
+    return [
+        message("Ticket"),
+        message("Agency"),
+        message("Entry"),
+        message("Problem"),
+        message("Rows"),
+        message("State"),
+        message("Due"),
+    ]
+
+
+def _line(view: View, ticket: Ticket) -> tuple[object, ...]:
+    said = ticket.subject
+    return (
+        Link(said.id, f"/tickets/{said.id}"),
+        view.agency_name(said.agency),
+        said.entry,
+        words_of(said, view.catalog).problem,
+        ticket.rows,
+        ticket.standing.state,
+        ticket.due,
+    )
+
+
+def routes() -> Sequence[BaseRoute]:
+    """Pages of this room."""
+    return [
+        Route("/tickets", board),
+        Route("/tickets/workbook", workbook),
+        Route("/tickets/workbook", hand_in, methods=["POST"]),
+        Route("/tickets/{number}", ticket_page),
+        Route("/tickets/{number}", act, methods=["POST"]),
+    ]

@@ -1,0 +1,118 @@
+"""What pages are made of: who looks, at which release and day, and tables with links."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from resources.platform import Platform
+from resources.registry import Release
+from zb_pipelines.domain.access import Principal
+from zb_pipelines.domain.access.roles import Act
+from zb_pipelines.domain.business_day import today
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.messages import message
+from zb_pipelines.portal.login.login import require_login
+from zb_pipelines.portal.web.pages import render_page
+
+MOST_ROWS = 300
+
+
+@dataclass(frozen=True)
+class Link:
+    """A cell that leads on."""
+
+    text: object
+    href: str
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One figure with its name."""
+
+    title: str
+    value: object
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A table of a page; only the first rows are shown, and the page says so."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[object]]
+    empty: str = ""
+
+    @property
+    def visible_rows(self) -> Sequence[Sequence[object]]:
+        """The rows that the page shows."""
+        return self.rows[:MOST_ROWS]
+
+
+@dataclass(frozen=True)
+class SitePage:
+    """A page's content: figures, sentences, tables; ``search`` shows a field with what was asked."""
+
+    title: str
+    tiles: Sequence[KeyFigure] = ()
+    sentences: Sequence[str] = ()
+    listings: Sequence[Listing] = ()
+    search: str | None = None
+    facts: Sequence[tuple[str, object]] = ()
+    links: Sequence[Link] = field(default_factory=tuple[Link, ...])
+
+
+@dataclass(frozen=True)
+class View:
+    """Who looks at which release on which day."""
+
+    request: Request
+    platform: Platform
+    release: Release
+    principal: Principal
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog in force."""
+        return self.release.catalog
+
+    @property
+    def agency(self) -> str | None:
+        """The only agency whose part is shown; ``None``: all."""
+        return self.principal.agency
+
+    def sees(self, agency: str) -> bool:
+        """Whether the part of that agency is shown."""
+        return self.agency in (None, agency)
+
+    def agency_name(self, key: str) -> str:
+        """An agency's Chinese name."""
+        found = self.catalog.agencies.get(key)
+        return found.name if found else key
+
+    @property
+    def asked(self) -> str:
+        """What stands in the field of search."""
+        return self.request.query_params.get("q", "").strip()
+
+    def render(self, page: SitePage) -> Response:
+        """The page with the site's template."""
+        return render_page(self.request, "site.html.j2", page=page)
+
+
+def open_view(request: Request, act: Act | None = None) -> View:
+    """The view of whoever is logged in and may ``act``; 401, 403, or 404 before the first release."""
+    login = require_login(request, act)
+    platform: Platform = request.app.state.platform
+    release = platform.registry.release_on(today())
+    if release is None:
+        raise HTTPException(404, message("No catalog release is in force on {day}", day=today()))
+    return View(request, platform, release, login.principal)
+
+
+def matches(asked: str, *texts: object) -> bool:
+    """Whether one of ``texts`` contains what was asked, whatever its case."""
+    return not asked or any(asked.lower() in str(text or "").lower() for text in texts)
