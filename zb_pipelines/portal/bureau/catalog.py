@@ -52,7 +52,7 @@ def catalog_page(request: Request) -> Response:
         message("Last aggregated"),
     ]
     listing = Listing(message("Entries"), columns, rows, message("Nothing was found"))
-    return view.render(SitePage(message("Catalog"), listings=[listing], search=view.asked))
+    return view.render(SitePage(message("Catalog"), listings=[listing], search=view.search_text))
 
 
 def entry_page(request: Request) -> Response:
@@ -75,7 +75,7 @@ def entry_page(request: Request) -> Response:
 def _fits(view: View, entry: Entry) -> bool:
     words = (entry.title, entry.key, entry.code, entry.summary, view.agency_name(entry.agency))
     items = [word for item in entry.items for word in (item.title, item.name)]
-    return matches(view.asked, *words, *items)
+    return matches(view.search_text, *words, *items)
 
 
 def _facts(view: View, entry: Entry) -> list[tuple[str, object]]:

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 from assets.reports.coverage.deadlines import deadline_lines
 from assets.reports.coverage.ledger import EntryState, ledger_of
 from assets.reports.law.law_watch import standing_on
+from assets.reports.quality.document.number_format import cell_text
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.messages import message
 from zb_pipelines.portal.bureau.view import KeyFigure, Link, Listing, SitePage, View, open_view
@@ -31,10 +32,10 @@ def cockpit(request: Request) -> Response:
         for each in deadline_lines(standing_on(view.platform, today()))
         if view.sees(each.entry.partition("/")[0])
     ]
-    report = {} if view.agency else newest_report(view.platform.settings.reports)
+    report = newest_report(view.platform.settings.reports, view.agency)
     page = SitePage(
         message("Cockpit"),
-        tiles=[*_tiles(view, entries), *_scores(report)],
+        tiles=_summary(report) or _tiles(view, entries),
         sentences=_sentences(report),
         listings=[
             Listing(
@@ -64,9 +65,10 @@ def cockpit(request: Request) -> Response:
     return view.render(page)
 
 
-def newest_report(folder: Path) -> Mapping[str, Any]:
-    """The document of the newest day's report of the whole city; empty where there is none."""
-    days = sorted(folder.glob("quality-????-??-??.json"))
+def newest_report(folder: Path, agency: str | None) -> Mapping[str, Any]:
+    """The document of the newest day's report of the city, or of an agency's edition; else empty."""
+    edition = f"-{agency}" if agency else ""
+    days = sorted(folder.glob(f"quality-????-??-??{edition}.json"))
     return json.loads(days[-1].read_text("utf-8"))["result"] if days else {}
 
 
@@ -80,17 +82,19 @@ def _tiles(view: View, entries: Sequence[EntryState]) -> list[KeyFigure]:
         KeyFigure(message("Aggregated"), count("aggregated"), "/catalog"),
         KeyFigure(message("Exempt by law"), count("exempt"), "/exemptions"),
         KeyFigure(message("Not aggregated"), count("outstanding", "late", "failed")),
-        KeyFigure(message("Rows in quarantine"), sum(each.quarantined or 0 for each in entries)),
         KeyFigure(message("Open tickets"), sum(each.open for each in tickets), "/tickets"),
     ]
 
 
-def _scores(report: Mapping[str, Any]) -> list[KeyFigure]:
-    """Score and grade as the newest report states them."""
-    for block in _blocks(report):
-        if "tiles" in block:
-            return [KeyFigure(t["title"], t["value"], "/reports") for t in block["tiles"][:2]]
-    return []
+def _summary(report: Mapping[str, Any]) -> list[KeyFigure]:
+    """The figures of the report's summary, as its page writes them."""
+    tiles = next((block["tiles"] for block in _blocks(report) if "tiles" in block), ())
+    return [KeyFigure(each["title"], _text(each)) for each in tiles]
+
+
+def _text(tile: Mapping[str, Any]) -> str:
+    value = tile["value"]
+    return cell_text(tile["kind"], tuple(value) if isinstance(value, list) else value)
 
 
 def _sentences(report: Mapping[str, Any]) -> Sequence[str]:

@@ -18,11 +18,11 @@ def dictionary_page(request: Request) -> Response:
     rows = [
         (Link(each.title, f"/dictionary/{each.table}"), each.table, len(each.columns), each.summary)
         for each in dictionary(view.catalog)
-        if matches(view.asked, each.title, each.table, *(c.title for c in each.columns))
+        if matches(view.search_text, each.title, each.table, *(c.title for c in each.columns))
     ]
     columns = [message("Title"), message("Table"), message("Columns"), message("Explanation")]
     listing = Listing(message("Tables"), columns, rows, message("Nothing was found"))
-    page = SitePage(message("Data dictionary"), listings=[listing], search=view.asked)
+    page = SitePage(message("Data dictionary"), listings=[listing], search=view.search_text)
     return view.render(page)
 
 

@@ -23,7 +23,7 @@ def findings_page(request: Request) -> Response:
     listings = [_by_rule(counted)]
     if mine:
         listings.append(_each(view, mine))
-    return view.render(SitePage(message("Findings"), listings=listings, search=view.asked))
+    return view.render(SitePage(message("Findings"), listings=listings, search=view.search_text))
 
 
 def _concerns(principal: Principal, finding: ListedFinding) -> bool:
@@ -63,7 +63,7 @@ def _each(view: View, found: Sequence[ListedFinding]) -> Listing:
             each.state,
         )
         for each in found
-        if matches(view.asked, each.title, each.detail, each.state, each.finding)
+        if matches(view.search_text, each.title, each.detail, each.state, each.finding)
     ]
     return Listing(message("Findings"), columns, rows, message("Nothing was found"))
 

@@ -21,7 +21,9 @@ def journal_page(request: Request) -> Response:
         line.hash == line.expected_hash() and (not before or line.previous == before.hash)
         for before, line in zip([None, *lines[:-1]], lines, strict=True)
     )
-    found = [line for line in lines if matches(view.asked, line.actor, line.action, line.subject)]
+    found = [
+        line for line in lines if matches(view.search_text, line.actor, line.action, line.subject)
+    ]
     columns = [
         message("Number"),
         message("Time"),
@@ -46,7 +48,7 @@ def journal_page(request: Request) -> Response:
             Listing(message("By act"), [message("Act"), message("Count")], acts.most_common()),
             Listing(message("Newest lines"), columns, rows, message("Nothing was found")),
         ],
-        search=view.asked,
+        search=view.search_text,
     )
     return view.render(page)
 

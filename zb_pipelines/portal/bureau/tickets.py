@@ -1,5 +1,6 @@
 """工单: the board by state, one ticket with what may be done, and the workbook in and out."""
 
+import json
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -47,7 +48,7 @@ def board(request: Request) -> Response:
     rows = [_line(view, each) for each in sorted(found, key=lambda t: (str(t.due), t.subject.id))]
     listing = Listing(message("Open tickets"), _columns(), rows, message("No ticket is open"))
     tiles.append(KeyFigure(message("overdue"), len(overdue)))
-    page = SitePage(message("Tickets"), tiles, listings=[listing], search=view.asked)
+    page = SitePage(message("Tickets"), tiles, listings=[listing], search=view.search_text)
     return render_page(request, "tickets.html.j2", page=page, agency=view.agency)
 
 
@@ -58,7 +59,7 @@ def ticket_page(request: Request) -> Response:
     words = words_of(ticket.subject, view.catalog)
     history = view.platform.registry.journal.lines(ticket.subject.id)
     columns = [message("Time"), message("Actor"), message("Act"), message("Explanation")]
-    rows = [(line.at[:19], line.actor, line.action, line.detail[:200]) for line in history]
+    rows = [(line.at[:19], line.actor, line.action, _said(line.detail)) for line in history]
     page = SitePage(
         words.problem,
         sentences=[words.remedy],
@@ -146,6 +147,12 @@ async def _content(form: FormData) -> bytes:
     return content
 
 
+def _said(detail: str) -> str:
+    """Reason and evidence of a step, from its row of the journal."""
+    said = json.loads(detail)
+    return message("; ").join(str(said[key]) for key in ("reason", "evidence") if said.get(key))
+
+
 def _scratch(view: View) -> Path:
     folder = view.platform.settings.scratch
     folder.mkdir(parents=True, exist_ok=True)
@@ -165,7 +172,7 @@ def _require(view: View, number: str) -> Ticket:
 
 def _fits(view: View, ticket: Ticket) -> bool:
     said = ticket.subject
-    return matches(view.asked, said.id, said.entry, view.agency_name(said.agency))
+    return matches(view.search_text, said.id, said.entry, view.agency_name(said.agency))
 
 
 def _columns() -> list[str]:

@@ -94,7 +94,7 @@ class View:
         return found.name if found else key
 
     @property
-    def asked(self) -> str:
+    def search_text(self) -> str:
         """What stands in the field of search."""
         return self.request.query_params.get("q", "").strip()
 
