@@ -9,6 +9,7 @@ table, are teams, by which their assets are found.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import timedelta
 
 import dagster as dg
 
@@ -21,6 +22,11 @@ from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import LAYER_TAG, Layer, entry_asset, entry_table
 
 KINDS = {"duckdb", "deltalake"}
+NIGHTLY_FRESHNESS = dg.FreshnessPolicy.time_window(
+    fail_window=timedelta(hours=50), warn_window=timedelta(hours=26)
+)
+"""Made every night: one night missed is a warning, two are a failure. Dagster looks at the newest
+materialisation of whatever day; the ledger, which knows days and cycles, is what the bureau reads."""
 ENTRY_LAYERS: tuple[Layer, Layer] = ("landing", "aggregation")
 
 
@@ -121,6 +127,7 @@ def entry_specs(
             kinds=KINDS,
             code_version=code_version,
             partitions_def=partitions,
+            freshness_policy=None if layer == "landing" else NIGHTLY_FRESHNESS,
         )
 
     return spec("landing", landing, []), spec("aggregation", aggregation, [landing])
@@ -148,4 +155,5 @@ def report_spec(
         kinds=set(kinds),
         code_version=release.content_hash[:16],
         partitions_def=partitions,
+        freshness_policy=NIGHTLY_FRESHNESS,
     )

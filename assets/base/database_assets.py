@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import dagster as dg
 
-from assets.asset_specs import KINDS, database_owners, group_of
+from assets.asset_specs import KINDS, NIGHTLY_FRESHNESS, database_owners, group_of
 from assets.base.consolidate import consolidate
 from assets.build_context import BuildContext
 from assets.built_tables.build_metadata import build_metadata
@@ -93,6 +93,7 @@ def database_specs(
             kinds=KINDS,
             code_version=release.content_hash[:16],
             partitions_def=partitions,
+            freshness_policy=NIGHTLY_FRESHNESS,
         )
         for table, description in table_descriptions(consolidation, database).items()
     ]

@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets.asset_specs import KINDS, database_owners, group_of
+from assets.asset_specs import KINDS, NIGHTLY_FRESHNESS, database_owners, group_of
 from assets.column_metadata import asset_key_of, table_schema
 from resources.registry import Release
 from zb_pipelines.domain.databases.model import database_title
@@ -34,6 +34,7 @@ def table_spec(
         kinds=KINDS,
         code_version=release.content_hash[:16],
         partitions_def=partitions,
+        freshness_policy=NIGHTLY_FRESHNESS,
     )
 
 

@@ -1,14 +1,14 @@
 """`zb doctor` and `zb status` on installations that cannot work, or in which no night ran."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-from resources.registry import Registry
+from resources.registry import Build, Registry
 from zb_pipelines.cli.app import declare_app
 from zb_pipelines.cli.terminal.last_night import last_night, night_sentence
 from zb_pipelines.domain.catalog.load import load_catalog
@@ -65,3 +65,21 @@ def test_a_day_without_a_night_is_said(home: Path) -> None:
     assert night_sentence(DAY, DAY) == "2026-11-20 的夜间任务已运行"
     status = CliRunner().invoke(declare_app(), ["status"])
     assert "还没有运行过夜间任务" in status.stdout
+    assert "从未建成" in status.stdout
+
+
+def test_status_says_which_database_is_behind(home: Path) -> None:
+    registry = Registry(f"sqlite:///{home / 'registry.db'}")
+    release = registry.release_on(DAY)
+    assert release
+    tables = [f"base.{c.database}__{c.table}" for c in release.catalog.consolidations.values()]
+    tables += [table.name for table in release.catalog.tables.values()]
+    for table in tables:
+        day = DAY - timedelta(days=3) if table == tables[0] else DAY
+        registry.record_build(Build(table, day, 0, 0, 0, 0, 0, {}))
+    registry.close()
+    status = json.loads(CliRunner().invoke(declare_app(), ["status", "--json"]).stdout)
+    oldest = {each["database"]: each["oldest"] for each in status["databases"]}
+    database = next(iter(release.catalog.consolidations.values())).database
+    assert oldest[database] == "2026-11-17"
+    assert {day for name, day in oldest.items() if name != database} == {"2026-11-20"}

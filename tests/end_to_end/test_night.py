@@ -11,7 +11,7 @@ import pytest
 from resources.dagster_instance.internals.definitions import AssetCheckEvaluation
 from tests.end_to_end.installation import FIRST, SECOND, Installation, Lived
 from zb_pipelines.domain.naming import Layer, entry_table
-from zb_pipelines.nightly.steps import AGENCY_TAG, BUILD, PULL, REPORT, Step, tags_of
+from zb_pipelines.nightly.steps import AGENCY_TAG, BUILD, NIGHT_JOB, PULL, REPORT, Step, tags_of
 
 REGISTER = "public_security/household_register"
 PERSON = "base.population__person"
@@ -53,6 +53,29 @@ def test_everything_planted_is_found_and_nothing_else(lived: Lived, day: date) -
     assert found["clean"]
     assert found["differences"] == []
     assert sum(row["planted"] for row in found["rows"]) > 300
+
+
+def test_every_run_stands_on_the_timeline_and_can_be_executed_again(
+    instance: dg.DagsterInstance,
+) -> None:
+    for step in (PULL, BUILD, REPORT):
+        for record in runs(instance, SECOND, step):
+            run = record.dagster_run
+            assert run.job_name == NIGHT_JOB
+            assert run.remote_job_origin is not None
+            assert run.remote_job_origin.location_name == "zb_pipelines.definitions"
+
+
+def test_a_night_lived_is_an_application_and_what_failed_stands_apart(lived: Lived) -> None:
+    planned = lived.installation.json("catalog", "plan")
+    ledger = lived.installation.json("coverage", "--date", SECOND)
+    failed = {each["entry"] for each in ledger["entries"] if each["state"] == "failed"}
+    assert planned["pending"] == 0
+    assert planned["irreversible"] is False
+    told = {
+        item["asset"].removeprefix("aggregation/") for item in planned["items"] if item["failed"]
+    }
+    assert told <= failed
 
 
 def test_the_night_says_how_every_run_ended(lived: Lived) -> None:

@@ -3,6 +3,7 @@
 import typer
 
 from zb_pipelines.cli.coverage import print_totals, state_title
+from zb_pipelines.cli.terminal.data_ages import database_ages
 from zb_pipelines.cli.terminal.last_night import last_night, night_sentence
 from zb_pipelines.cli.terminal.output import (
     AsJson,
@@ -26,6 +27,7 @@ def status(day: OnDay = None, as_json: AsJson = False) -> None:
     platform, release = open_release(day, "zb status")
     ledger = ledger_of(platform.registry, release, chosen_day(day))
     night = last_night(platform.registry, ledger.day)
+    ages = database_ages(platform.registry, release, ledger.day)
     deadlines = deadline_lines(standing_on(platform, ledger.day))
     attention = sharing_attention(platform, release.catalog, ledger.day)
     open_entries = [each for each in ledger.entries if each.state not in {"aggregated", "exempt"}]
@@ -39,11 +41,19 @@ def status(day: OnDay = None, as_json: AsJson = False) -> None:
                 "sharing": attention.as_json(),
                 "deadlines": [vars(each) for each in deadlines],
                 "last_night": night,
+                "databases": [vars(each) for each in ages],
             }
         )
     else:
         print_totals(ledger)
         print_line(night_sentence(night, ledger.day))
+        behind = [each for each in ages if each.oldest != ledger.day]
+        if behind:
+            print_table(
+                message("Databases with tables older than the day"),
+                [message("Database"), message("Oldest table is of")],
+                [(each.title, each.oldest or message("never built")) for each in behind],
+            )
         if open_entries:
             print_table(
                 message("Needs attention"),
