@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from resources.evidence.adopt_lake import adopt_lake
 from resources.evidence.checkpoint import make_checkpoint
 from resources.evidence.evidence import gather_evidence
 from resources.evidence.export import export_evidence
 from resources.evidence.lake_files import verify_lake
+from resources.lake import Lake
 from resources.platform import Platform
 from resources.registry import Delivery, RuleResult
 from resources.registry.audit.verify_evidence import check_checkpoints, line_hash
@@ -298,3 +300,17 @@ def test_a_killed_write_is_told_until_it_is_completed(home: Path, moment: str) -
     assert ([row[0] for row in found] == [7]) == (moment == "after the commit")
     platform.registry.close()
     assert problems(home) == []
+
+
+def test_a_lake_of_before_is_taken_in_by_somebody_who_vouches_for_it(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    platform = Platform(settings)
+    unrecorded = Lake(settings.lake)
+    with platform.engine() as engine:
+        for day in (DAY, NEXT):
+            unrecorded.replace(engine, TABLE, day, "SELECT 1 AS a")
+    assert {each.kind for each in verify_lake(platform).problems} == {"lake.unknown"}
+    assert adopt_lake(platform, "张三", "升级") == 1
+    assert verify_lake(platform).problems == ()
+    assert {line.actor for line in platform.registry.journal.lines(TABLE)} == {"张三"}
+    platform.registry.close()
