@@ -4,7 +4,7 @@ Level: 就高从严 (facts of GB/T 43697 annex I): at least the highest of the c
 unless a reason stands beside a lower one, such as aggregation.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,20 +58,7 @@ def resolve_column(
             message("change it to one of: {known}", known=message(", ").join(known)),
         )
         return None
-    highest = max((each.level for each in made_of), default="L1")
-    if found["level"] < highest and not declared.level_reason:
-        what = message(
-            "the level {level} of the column {name} lies below the highest of its sources, {highest}",
-            name=declared.name,
-            level=found["level"],
-            highest=highest,
-        )
-        parsed.problem(
-            file,
-            path,
-            what,
-            message("raise the level, or give a level_reason (such as summing up)"),
-        )
+    _check_level(parsed, file, place, declared, found["level"], made_of)
     if inherited.thematic and (which := _naming(found, made_of)):
         what = message(
             "the column {name} of a thematic table can identify a person ({which})",
@@ -83,6 +70,31 @@ def resolve_column(
         )
     sources = tuple(dict.fromkeys(source for each in made_of for source in each.sources))
     return ResolvedColumn(name=declared.name, sources=sources, **found)
+
+
+def _check_level(
+    parsed: ParsedCatalog,
+    file: str,
+    place: int,
+    declared: DeclaredColumn,
+    level: str,
+    made_of: Sequence[ResolvedColumn],
+) -> None:
+    """Note a level below the highest of the sources that no reason explains."""
+    highest = max((each.level for each in made_of), default="L1")
+    if level < highest and not declared.level_reason:
+        what = message(
+            "the level {level} of the column {name} lies below the highest of its sources, {highest}",
+            name=declared.name,
+            level=level,
+            highest=highest,
+        )
+        parsed.problem(
+            file,
+            ("columns", place),
+            what,
+            message("raise the level, or give a level_reason (such as summing up)"),
+        )
 
 
 def _merge_properties(

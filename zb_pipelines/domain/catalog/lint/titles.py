@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import reduce
 
 from zb_pipelines.domain.catalog.lint.finding import in_entry, plain
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
@@ -25,12 +26,13 @@ _FAMILIES = {
 def titles(catalog: Catalog, day: date) -> Iterator[Problem]:
     """Findings on how entries and items are named (政务信息资源目录编制指南)."""
     for entry in catalog.entries.values():
-        yield from _entry(entry)
+        yield from _title(entry)
+        yield from _code_and_format(entry)
         yield from _items(entry)
     yield from _same_titles(catalog)
 
 
-def _entry(entry: Entry) -> Iterator[Problem]:
+def _title(entry: Entry) -> Iterator[Problem]:
     if _SYSTEM.search(entry.title.strip()):
         what = message(
             "the name “{title}” is that of a system or file, not of data", title=entry.title
@@ -58,6 +60,9 @@ def _entry(entry: Entry) -> Iterator[Problem]:
             what,
             message("write whom or what the data are about, their scope and contents"),
         )
+
+
+def _code_and_format(entry: Entry) -> Iterator[Problem]:
     if not _CODE.fullmatch(entry.code):
         what = message("the resource code “{code}” is not written correctly", code=entry.code)
         yield in_entry(
@@ -79,9 +84,13 @@ def _entry(entry: Entry) -> Iterator[Problem]:
             what,
             message(
                 "change the kind to {kinds}, or correct the concrete format",
-                kinds="或者".join(kinds),
+                kinds=reduce(_either, kinds),
             ),
         )
+
+
+def _either(first: str, second: str) -> str:
+    return message("{first} or {second}", first=first, second=second)
 
 
 def _names(text: str, words: tuple[str, ...]) -> bool:
