@@ -16,11 +16,17 @@ from zb_pipelines.domain.cross_checks.model import (
 from zb_pipelines.domain.sql import identifier, literal
 
 
-def verdict_sql(rule: AnyRule, records: Mapping[str, str], days: Mapping[str, str]) -> str:
+def verdict_sql(
+    rule: AnyRule,
+    records: Mapping[str, str],
+    days: Mapping[str, str],
+    rejected: str | None = None,
+) -> str:
     """SELECT of ``record`` and ``broken``.
 
     ``records`` names the SQL of a table's record hash; ``days`` the one day that is judged of a
-    table that grows by the day.
+    table that grows by the day. ``rejected`` is a table of what a reference's target has in
+    quarantine: a row that refers to it is not judged, for the fault is the target's and told there.
     """
     judged = _judged_rows_sql(rule, days.get(rule.table))
     record = records[rule.table]
@@ -39,7 +45,7 @@ def verdict_sql(rule: AnyRule, records: Mapping[str, str], days: Mapping[str, st
             own = f"{record} AS record, ({rule.value}) AS mine, {_keys(rule.items)}"
             return _joined_sql(own, judged, there, len(rule.items), "own.mine <> there.theirs")
         case Reference():
-            return _reference(rule, record, judged)
+            return _reference(rule, record, judged, rejected)
         case Total():
             return _total(rule, judged)
 
@@ -76,14 +82,19 @@ def _joined_sql(own: str, judged: str, there: str, keys: int, broken: str) -> st
     )
 
 
-def _reference(rule: Reference, record: str, judged: str) -> str:
+def _reference(rule: Reference, record: str, judged: str, rejected: str | None) -> str:
     count = len(rule.items)
     held = f"SELECT DISTINCT {_keys(rule.target_items)} FROM {rule.target} WHERE {rule.target_where or 'true'}"
-    told = " AND ".join(f"own.k{n} IS NOT NULL" for n in range(count))
+    judgeable = " AND ".join(f"own.k{n} IS NOT NULL" for n in range(count))
+    beside = ""
+    if rejected:
+        on = " AND ".join(f"own.k{n} = rejected.k{n}" for n in range(count))
+        beside = f" LEFT JOIN {rejected} AS rejected ON {on}"
+        judgeable += " AND (there.k0 IS NOT NULL OR rejected.k0 IS NULL)"
     return (
-        f"SELECT own.record, CASE WHEN {told} THEN there.k0 IS NULL END AS broken"
+        f"SELECT own.record, CASE WHEN {judgeable} THEN there.k0 IS NULL END AS broken"
         f" FROM (SELECT {record} AS record, {_keys(rule.items)} FROM {judged}) AS own"
-        f" LEFT JOIN ({held}) AS there ON {_on(count)}"
+        f" LEFT JOIN ({held}) AS there ON {_on(count)}{beside}"
     )
 
 

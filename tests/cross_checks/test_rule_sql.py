@@ -103,3 +103,17 @@ def test_parts_make_the_whole(city: Engine) -> None:
         tolerance=0.01,
     )
     assert sorted(found.values(), key=str) == [False, None, True]
+
+
+def test_what_waits_in_quarantine_is_the_targets_fault_and_not_told_again(city: Engine) -> None:
+    city.execute("CREATE TEMP TABLE waiting AS SELECT '09' AS k0")
+    rule = KINDS["reference"].model_validate(
+        {
+            **{"key": "k", "title": "t", "remedy": "r", "table": "aggregation.student"},
+            **{"kind": "reference", "items": ["school"]},
+            **{"target": "aggregation.school", "target_items": ["code"]},
+        }
+    )
+    found = dict(city.rows(verdict_sql(rule, RECORDS, {}, "waiting")))
+
+    assert found == {"a": False, "b": None, "c": None, "d": False}

@@ -21,6 +21,7 @@ from assets.reports.quality.document.document import (
 )
 from assets.reports.quality.document.number_format import share
 from assets.reports.quality.rendering.html import NUMBERS
+from assets.reports.quality.rendering.sheet_setup import PlacedTable, add_chart, set_up_sheet
 from zb_pipelines.domain.messages import message
 
 FORMATS: dict[Kind, str] = {
@@ -50,11 +51,20 @@ def workbook(document: Document) -> bytes:
             sheet = book.add_worksheet(sheet_name(section.title))
             sheet.write_string(0, 0, section.title, styles.title)
             row = 2
+            placed: list[PlacedTable] = []
             for block in section.blocks:
+                if isinstance(block, Table):
+                    last = row + 1 + len(block.rows)
+                    placed.append(PlacedTable(block, row + 1, last, len(headings(block))))
+                    add_chart(book, sheet, placed[-1])
                 row = _block(sheet, row, block, styles)
+            set_up_sheet(sheet, placed)
         evidence = book.add_worksheet(message("Measures"))
         _table(evidence, 0, document.evidence, styles)
         evidence.freeze_panes(2, 0)
+        evidence.autofilter(
+            1, 0, 1 + len(document.evidence.rows), len(headings(document.evidence)) - 1
+        )
     return memory.getvalue()
 
 
