@@ -1,7 +1,7 @@
 """How agencies write days and times, and the SQL that reads them.
 
 Read are ``2026-01-31``, ``2026/1/31``, ``2026.1.31``, ``20260131``, ``2026年1月31日``, each
-with or without a time of day, and whatever patterns an item declares (``formats``). Texts must
+with or without a time of day (``2026年1月31日8时5分`` too), and whatever patterns an item declares (``formats``). Texts must
 already be half-width and trimmed (:func:`narrow_sql`).
 """
 
@@ -14,7 +14,9 @@ FIRST, LAST = "1900-01-01", "2199-12-31"
 """The calendar of increments: a row of a day outside it is of no day."""
 CANONICAL_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 CANONICAL_TIME = CANONICAL_DAY + r"(?:[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?)?"
-_CLOCK = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?"
+_CLOCK = r"(?:[01]?[0-9]|2[0-3]):[0-5]?[0-9](?::[0-5]?[0-9](?:\.[0-9]{1,9})?)?"
+_HOUR_MINUTE = r"([01]?[0-9]|2[0-3])[时點点:]([0-5]?[0-9])分"
+_SECOND = r"([0-5]?[0-9])秒"
 _ZONE = r"(?: ?\+08(?::?00(?::?00)?)?)?"  # Beijing time is the only one that agencies here mean
 _APART = rf"([0-9]{{4}})[-/.年]([0-9]{{1,2}})[-/.月]([0-9]{{1,2}})日?(?:[ T]?({_CLOCK}){_ZONE})?"
 _TOGETHER = r"([0-9]{4})([0-9]{2})([0-9]{2})(?: ?((?:[01][0-9]|2[0-3]))([0-5][0-9])([0-5][0-9]))?"
@@ -51,11 +53,21 @@ def _read(
     day_only = f"concat(substr({text}, 1, 4), '-', substr({text}, 5, 2), '-', substr({text}, 7, 2))"
     replaced = f"regexp_replace({text}, {literal(f'^{_APART}$')}, {literal(apart)})"
     whole = f"regexp_replace({text}, {literal(f'^{_TOGETHER}$')}, {literal(together)})"
+    dated = r"^([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日 ?"
+    in_words = [
+        (f"{dated}{_HOUR_MINUTE}$", r"\1-\2-\3 \4:\5:0"),
+        (f"{dated}{_HOUR_MINUTE}{_SECOND}$", r"\1-\2-\3 \4:\5:\6"),
+    ]
+    worded = "".join(
+        f" WHEN regexp_full_match({text}, {literal(pattern)})"
+        f" THEN regexp_replace({text}, {literal(pattern)}, {literal(form)})"
+        for pattern, form in in_words
+    )
     read = (
         f"TRY_CAST(CASE WHEN regexp_full_match({text}, {literal(canonical)}) THEN {text}"
         f" WHEN regexp_full_match({text}, {literal(_APART)}) THEN concat({replaced}, {clock})"
         f" WHEN regexp_full_match({text}, '[0-9]{{8}}') THEN {day_only}"
-        f" WHEN regexp_full_match({text}, {literal(_TOGETHER)}) THEN {whole} END AS {kind})"
+        f" WHEN regexp_full_match({text}, {literal(_TOGETHER)}) THEN {whole}{worded} END AS {kind})"
     )
     if not formats:
         return read
