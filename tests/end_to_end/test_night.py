@@ -68,7 +68,7 @@ def test_every_run_stands_on_the_timeline_and_can_be_executed_again(
 
 def test_a_night_lived_is_an_application_and_what_failed_stands_apart(lived: Lived) -> None:
     planned = lived.installation.json("catalog", "plan")
-    ledger = lived.installation.json("coverage", "--date", SECOND)
+    ledger = lived.installation.json("coverage", "--date", SECOND, code=2)
     failed = {each["entry"] for each in ledger["entries"] if each["state"] == "failed"}
     assert planned["pending"] == 0
     assert planned["irreversible"] is False

@@ -57,7 +57,7 @@ def print_sent(sent: "Sequence[SendOutcome]", *, as_json: bool) -> None:
     else:
         print_table(
             message("Alerts"),
-            [message("Recipient"), message("Message"), message("Result")],
+            [message("Alert goes to"), message("Message"), message("Result")],
             [(each.recipient, each.notice.title, each.failure or message("sent")) for each in sent],
         )
     raise typer.Exit(2 if any(each.failure for each in sent) else 0)
