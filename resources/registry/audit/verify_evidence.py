@@ -131,7 +131,10 @@ def recorded_tables(lines: Iterable[Line]) -> dict[str, RecordedTable]:
     tables: dict[str, RecordedTable] = {}
     for detail in _details(lines):
         said = detail.get("lake")
-        if said and said.get("destroyed"):
+        # In the row of a changed configuration this is the lake's place, a text.
+        if not isinstance(said, Mapping):
+            continue
+        if said.get("destroyed"):
             tables.pop(said["table"], None)
         elif said:
             tables.setdefault(said["table"], RecordedTable()).take(said)
