@@ -26,6 +26,7 @@ SIZES: dict[str, tuple[list[str], list[str]]] = {
     "report_history": ([], []),
     "rules": (["--rows", "5000000"], ["--rows", "200000", "--rounds", "1"]),
     "unseen_faults": (["--all"], ["--persons", "600"]),
+    "verification": ([], ["--persons", "100000", "--questions", "4000"]),
 }
 
 

@@ -25,6 +25,10 @@ class DayCounts:
         self._day: date | None = None
         self._grants: dict[str, GrantCounts] = {}
 
+    def in_memory(self, grant: str) -> GrantCounts | None:
+        """The counts of ``grant`` where they are in memory; nothing is read for it."""
+        return self._grants.get(grant) if self._day == today() else None
+
     def of(self, grant: str) -> GrantCounts:
         """The counts of ``grant``."""
         day = today()

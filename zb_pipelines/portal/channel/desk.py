@@ -28,18 +28,28 @@ class _NewestRelease:
     day: date | None = None
     release: Release | None = None
     lock: Lock = field(default_factory=Lock)
+    reasons: dict[tuple[str, str], str | None] = field(
+        default_factory=dict[tuple[str, str], str | None]
+    )
 
     def get(self, platform: Platform, day: date) -> Release | None:
         """The release in force on ``day``."""
         with self.lock:
             now = time.monotonic()
             if self.day != day or now - self.read_at >= _RELEASE_SECONDS:
-                self.release = platform.registry.release_on(day)
+                newest = platform.registry.release_on(day)
+                if newest is None or self.release is None or newest.id != self.release.id:
+                    self.reasons = {}
+                self.release = newest
                 self.day, self.read_at = day, now
             return self.release
 
 
 _RELEASES: dict[int, _NewestRelease] = {}
+
+
+def _newest(platform: Platform) -> _NewestRelease:
+    return _RELEASES.setdefault(id(platform), _NewestRelease())
 
 
 def platform_of(request: Request) -> Platform:
@@ -50,8 +60,7 @@ def platform_of(request: Request) -> Platform:
 def release_of(request: Request) -> Release:
     """The release in force; 503 where nothing was published."""
     platform = platform_of(request)
-    newest = _RELEASES.setdefault(id(platform), _NewestRelease())
-    release = newest.get(platform, today())
+    release = _newest(platform).get(platform, today())
     if release is None:
         raise HTTPException(503, message("No catalog release is in force."))
     return release
@@ -76,8 +85,12 @@ def require_active(request: Request, holder: TokenHolder) -> None:
     """403 unless the grant is in force today and the catalog still carries it."""
     if holder.grant.state(today()) != "active":
         raise HTTPException(403, message("The grant is not in force."))
-    reason = ending_reason(holder.grant, release_of(request).catalog)
-    if reason is not None:
+    catalog, grant = release_of(request).catalog, holder.grant
+    reasons = _newest(platform_of(request)).reasons
+    asked = (grant.product, grant.granted_level)
+    if asked not in reasons:
+        reasons[asked] = ending_reason(grant, catalog)
+    if (reason := reasons[asked]) is not None:
         raise HTTPException(403, reason)
 
 

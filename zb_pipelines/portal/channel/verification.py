@@ -115,7 +115,7 @@ async def _read_questions(request: Request, product: Product) -> tuple[list[dict
 async def _admit(request: Request, holder: TokenHolder, keys: Sequence[str]) -> None:
     """429 where the day's calls are used up, or where so many are asked for that it is a sweep."""
     state, grant = _state(request), holder.grant
-    counts = await run_in_threadpool(state.counts.of, grant.id)
+    counts = state.counts.in_memory(grant.id) or await run_in_threadpool(state.counts.of, grant.id)
     if grant.quota and counts.calls + len(keys) > grant.quota:
         raise HTTPException(429, message("The day's calls of the grant are used up."))
     most = release_of(request).catalog.sharing.sweep_keys
