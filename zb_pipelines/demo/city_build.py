@@ -6,6 +6,7 @@ from datetime import date
 from resources.engine import Engine
 from zb_pipelines.demo import base_truth, text_file
 from zb_pipelines.demo.agency_database import write_table
+from zb_pipelines.demo.delivered_file import write_file
 from zb_pipelines.demo.delivery_plan import Handover
 from zb_pipelines.demo.failures import Failure
 from zb_pipelines.demo.inhabitants import rows_of
@@ -59,7 +60,7 @@ class CityBuild:
             head = plan.header_row
             write_xlsx(self.engine, items, target, sheet=plan.sheet, title=title, header_row=head)
             return
-        text_file.write_text(self.engine, items, target, plan)
+        write_file(self.engine, items, target, plan, self.day)
         if failure and failure.defect == "truncated_file":
             text_file.cut_off(target)
 

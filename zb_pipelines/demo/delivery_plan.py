@@ -17,7 +17,9 @@ class Handover(Declared):
     ``control`` whether a sidecar with rows and SHA-256 comes with it.
     """
 
-    kind: Literal["database", "csv", "xlsx", "ndjson"]
+    kind: Literal[
+        "database", "csv", "xlsx", "ods", "ndjson", "json", "xml", "geojson", "parquet", "dbf"
+    ]
     connection: str = ""
     table: str = ""
     file: str = ""

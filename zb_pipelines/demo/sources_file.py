@@ -14,6 +14,12 @@ from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.settings import Settings
 
+_KEYS: dict[str, dict[str, str]] = {
+    "json": {"records": "data.list"},
+    "xml": {"row": "data/row"},
+    "dbf": {"encoding": "utf-8"},
+}
+"""What the declaration of a kind of file tells beside its path."""
 MARK = "# Written by `zb demo build`; building again writes it anew."
 
 
@@ -87,6 +93,9 @@ def _entry(settings: Settings, entry: str, plan: Handover) -> dict[str, Any]:
     found: dict[str, Any] = {"kind": plan.kind, "path": path}
     if plan.kind == "xlsx":
         return found | {"sheet": plan.sheet, "header_row": plan.header_row}
+    found |= _KEYS.get(plan.kind, {})
+    if plan.kind == "ods":
+        found |= {"sheet": plan.sheet}
     if plan.kind == "csv":
         found |= {"encoding": plan.encoding, "nulls": list(dict.fromkeys(["", plan.nulls]))}
     return found | ({"control": f"{path}.ok"} if plan.control else {})

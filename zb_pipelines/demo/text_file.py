@@ -31,9 +31,6 @@ def write_text(engine: Engine, items: list[Item], target: Path, handover: Handov
     else:
         _encode(plain, target, handover.encoding)
         plain.unlink()
-    if handover.control:
-        rows = int(engine.scalar("SELECT count(*) FROM staged"))
-        write_control(target, rows)
 
 
 def write_control(target: Path, rows: int) -> None:

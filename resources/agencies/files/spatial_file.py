@@ -17,7 +17,9 @@ from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import Reading, found_columns, nothing_to_finish
 from resources.engine import EngineError, load_extension
 from zb_pipelines.domain.messages import message
-from zb_pipelines.domain.sql import identifier, literal
+from zb_pipelines.domain.sql import identifier, literal, string_list
+
+_NUMBER = "OGC_FID"  # the reader's own number of a feature
 
 
 class SpatialFile(DeliveredFile):
@@ -60,7 +62,7 @@ def read_spatial_part(part: FilePart) -> Generator[Reading]:
     )
     yield Reading(
         select=f"SELECT {values} FROM {relation}",
-        extra_columns=columns.extra,
+        extra_columns=tuple(name for name in columns.extra if name != _NUMBER),
         explain=lambda error: _explain_error(name, error),
         finish=nothing_to_finish,
     )
@@ -73,8 +75,11 @@ def _as_text(column: str, shapes: set[str]) -> str:
 
 def _relation(part: FilePart, source: SpatialFile) -> str:
     options = [f"layer = {literal(source.layer)}"] if source.layer else []
-    if source.encoding:
-        options.append(f"open_options = [{literal(f'ENCODING={source.encoding}')}]")
+    opening = [f"ENCODING={source.encoding}"] if source.encoding else []
+    if source.kind == "geojson":
+        opening.append("DATE_AS_STRING=YES")  # a text that looks like a date stays as it came
+    if opening:
+        options.append(f"open_options = [{string_list(opening)}]")
     path = str(part.file.content)
     return f"ST_Read({', '.join([literal(path), *options])})"
 

@@ -16,10 +16,20 @@ _SYSTEM = re.compile(
 _CODE = re.compile(r"[0-9A-Z][0-9A-Z.-]*/[0-9]+")
 _UNIT = re.compile(r"[（(](万?元|亿元|吨|千克|公斤|米|公里|平方米|亩|公顷|人|户|个|%|％)[)）]$")
 _FAMILIES = {
-    "数据库": ("数据库", "库表", "mysql", "postgres", "oracle", "sqlite", "sql server", "达梦"),
-    "电子表格": ("xls", "电子表格", "csv"),
+    "数据库": (
+        "数据库",
+        "库表",
+        "mysql",
+        "postgres",
+        "oracle",
+        "sqlite",
+        "sql server",
+        "达梦",
+        "dbf",
+    ),
+    "电子表格": ("xls", "ods", "电子表格", "csv"),
     "电子文件": ("csv", "txt", "doc", "pdf", "wps", "ofd"),
-    "自描述格式": ("json", "xml", "yaml", "rdf"),
+    "自描述格式": ("json", "xml", "yaml", "rdf", "parquet"),
 }
 
 
