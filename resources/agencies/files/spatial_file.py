@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from resources.agencies.files.file_reading import FilePart
+from resources.agencies.files.shapefile_parts import refuse_incomplete
 from resources.agencies.source.attempt import ReadError
 from resources.agencies.source.declaration import DeliveredFile, Encoding
 from resources.agencies.source.failure import PullError
@@ -41,7 +42,7 @@ def read_spatial_part(part: FilePart) -> Generator[Reading]:
     source, name = part.source, part.file.name
     assert isinstance(source, SpatialFile)  # noqa: S101
     if source.kind == "shapefile":
-        _refuse_incomplete(part)
+        refuse_incomplete(part.file.content, name)
     load_extension(part.engine, "spatial")
     relation = _relation(part, source)
     try:
@@ -53,6 +54,9 @@ def read_spatial_part(part: FilePart) -> Generator[Reading]:
         for n, kind in kinds.items()
         if str(kind).startswith("GEOMETRY") or str(kind) == "WKB_BLOB"
     }
+    if _has_no_feature(part, relation, set(kinds) - shapes):
+        yield _nothing(part)
+        return
     names = ["geometry" if column in shapes else column for column in kinds]
     columns = found_columns(part.entry, names)
     exact = list(kinds)
@@ -64,6 +68,26 @@ def read_spatial_part(part: FilePart) -> Generator[Reading]:
         select=f"SELECT {values} FROM {relation}",
         extra_columns=tuple(name for name in columns.extra if name != _NUMBER),
         explain=lambda error: _explain_error(name, error),
+        finish=nothing_to_finish,
+    )
+
+
+def _has_no_feature(part: FilePart, relation: str, properties: set[str]) -> bool:
+    """Whether it is GeoJSON without a feature, which has no columns either."""
+    if part.source.kind != "geojson" or properties - {_NUMBER}:
+        return False
+    return part.engine.scalar(f"SELECT count(*) FROM {relation}") == 0
+
+
+def _nothing(part: FilePart) -> Reading:
+    """A delivery of no row."""
+    values = ", ".join(
+        f"NULL::VARCHAR AS {identifier(item.name)}" for item in part.entry.aggregated_items
+    )
+    return Reading(
+        select=f"SELECT {values} WHERE false",
+        extra_columns=(),
+        explain=lambda error: _explain_error(part.file.name, error),
         finish=nothing_to_finish,
     )
 
@@ -82,21 +106,6 @@ def _relation(part: FilePart, source: SpatialFile) -> str:
         options.append(f"open_options = [{string_list(opening)}]")
     path = str(part.file.content)
     return f"ST_Read({', '.join([literal(path), *options])})"
-
-
-def _refuse_incomplete(part: FilePart) -> None:
-    path = part.file.content
-    missing = [mark for mark in (".dbf", ".shx") if not path.with_suffix(mark).is_file()]
-    if missing:
-        raise PullError(
-            "missing_file",
-            message(
-                "beside {name} these files are missing: {missing}",
-                name=part.file.name,
-                missing=message(", ").join(missing),
-            ),
-            message("ask the agency to deliver .shp, .shx and .dbf together"),
-        )
 
 
 def _explain_error(name: str, error: ReadError) -> PullError:

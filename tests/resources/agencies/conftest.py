@@ -43,6 +43,7 @@ from zb_pipelines.domain.sql import identifier, literal
 Row = Sequence[str | None]
 Deliver = Callable[[Sequence[str], Sequence[Row]], Source]
 Taken = Callable[..., list[tuple[str | int | None, ...]]]
+PASSWORD = "s3cr'et pass"
 
 
 @pytest.fixture
@@ -146,6 +147,32 @@ def postgres(postgres_database: str) -> Callable[[str], None]:
             cursor.execute(sql.SQL(statements))  # pyright: ignore[reportArgumentType]
 
     return run
+
+
+@pytest.fixture
+def session(postgres_database: str) -> Generator[Any]:
+    """Another program's open session in the agency's database."""
+    url = sa.make_url(postgres_database)
+    host = str(url.query["host"])
+    with closing(psycopg2.connect(host=host, dbname=url.database, user=url.username)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def account(postgres: Callable[[str], None], session: Any, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An account that needs a password, which is in the environment."""
+    with session.cursor() as cursor:
+        cursor.execute("SHOW hba_file")
+        rules = Path(cursor.fetchone()[0])
+    name = "zb_reader"
+    rule = f"local all {name} scram-sha-256\n"
+    if rule not in rules.read_text():
+        rules.write_text(rule + rules.read_text())
+    quoted = PASSWORD.replace("'", "''")
+    postgres(f"DROP ROLE IF EXISTS {name}; CREATE ROLE {name} LOGIN PASSWORD '{quoted}'")
+    postgres("SELECT pg_reload_conf()")
+    monkeypatch.setenv("ZB_TEST_PASSWORD", PASSWORD)
+    return name
 
 
 @pytest.fixture(

@@ -131,7 +131,7 @@ def ftp_server(root: Path) -> Generator[Listening]:
     """A plain FTP server over the files of ``root``."""
     authorizer = DummyAuthorizer()
     authorizer.add_user(USER, PASSWORD, str(root), perm="elr")
-    handler = type("Handler", (FTPHandler,), {"authorizer": authorizer})
+    handler = type("Handler", (FTPHandler,), {"authorizer": authorizer, "auth_failed_timeout": 0})
     server = ThreadedFTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"timeout": 0.05}, daemon=True)
     thread.start()
@@ -143,7 +143,10 @@ def ftp_server(root: Path) -> Generator[Listening]:
 
 
 class _SecuredFtp:
-    """The few commands that a fetch needs, over TLS: pyftpdlib would need a library more."""
+    """The few commands that a fetch needs, over TLS: pyftpdlib would need a library more.
+
+    Of a file named ``cut…`` it gives half.
+    """
 
     def __init__(self, root: Path, context: ssl.SSLContext) -> None:
         self._root = root
@@ -173,11 +176,11 @@ class _SecuredFtp:
                     connection.sendall(b"150 coming\r\n")
                     with closing(data), self._context.wrap_socket(data.accept()[0], True) as sent:
                         names = "".join(f"{each.name}\r\n" for each in self._root.iterdir())
-                        sent.sendall(
-                            names.encode()
-                            if command.upper() == "NLST"
-                            else (self._root / value).read_bytes()
-                        )
+                        content = names.encode()
+                        if command.upper() == "RETR":
+                            content = (self._root / value).read_bytes()
+                        half = len(content) // 2 if value.startswith("cut") else len(content)
+                        sent.sendall(content[:half])
                         sent.unwrap()
                     told = "226 done"
                 case "SIZE":
@@ -235,12 +238,20 @@ def s3_server(root: Path, *, checks_login: bool = False) -> Generator[Listening]
             client.put_object(
                 Bucket=BUCKET, Key=str(file.relative_to(root)), Body=file.read_bytes()
             )
-    if checks_login:
+
+    def check_from(action: bytes) -> None:
         told = urllib.request.Request(
-            f"{client.meta.endpoint_url}/moto-api/reset-auth", b"0", {"Content-Type": "text/plain"}
+            f"{client.meta.endpoint_url}/moto-api/reset-auth",
+            action,
+            {"Content-Type": "text/plain"},
         )
         urllib.request.urlopen(told).close()
+
+    if checks_login:
+        check_from(b"0")
     try:
         yield Listening(urlsplit(client.meta.endpoint_url).port or 0)
     finally:
+        if checks_login:
+            check_from(b"inf")  # the process keeps it
         server.stop()

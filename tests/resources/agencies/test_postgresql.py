@@ -2,15 +2,13 @@
 
 import socket
 import traceback
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import psycopg2
 import pytest
-import sqlalchemy as sa
 
 from resources.agencies import PullError, Source, open_delivery
 from resources.engine import Engine
@@ -23,32 +21,6 @@ PASSWORD = "s3cr'et pass"
 @pytest.fixture
 def entry(make_entry: Callable[..., Entry]) -> Entry:
     return make_entry(Item(name="a", title="甲"))
-
-
-@pytest.fixture
-def session(postgres_database: str) -> Generator[Any]:
-    """Another program's open session in the agency's database."""
-    url = sa.make_url(postgres_database)
-    host = str(url.query["host"])
-    with closing(psycopg2.connect(host=host, dbname=url.database, user=url.username)) as opened:
-        yield opened
-
-
-@pytest.fixture
-def account(postgres: Callable[[str], None], session: Any, monkeypatch: pytest.MonkeyPatch) -> str:
-    """An account that needs a password, which is in the environment."""
-    with session.cursor() as cursor:
-        cursor.execute("SHOW hba_file")
-        rules = Path(cursor.fetchone()[0])
-    name = "zb_reader"
-    rule = f"local all {name} scram-sha-256\n"
-    if rule not in rules.read_text():
-        rules.write_text(rule + rules.read_text())
-    quoted = PASSWORD.replace("'", "''")
-    postgres(f"DROP ROLE IF EXISTS {name}; CREATE ROLE {name} LOGIN PASSWORD '{quoted}'")
-    postgres("SELECT pg_reload_conf()")
-    monkeypatch.setenv("ZB_TEST_PASSWORD", PASSWORD)
-    return name
 
 
 def failure(taken: Taken, source: Source, entry: Entry) -> PullError:

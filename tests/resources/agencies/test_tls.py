@@ -114,7 +114,11 @@ def mariadb_port(folder: Path, certified: Certified) -> Generator[int]:
         ],
         stderr=subprocess.DEVNULL,
     )
-    address: dict[str, Any] = {"unix_socket": f"{folder}/m.sock", "user": "root", "autocommit": True}
+    address: dict[str, Any] = {
+        "unix_socket": f"{folder}/m.sock",
+        "user": "root",
+        "autocommit": True,
+    }
     with closing(_await(lambda: pymysql.connect(**address), pymysql.Error)) as session:
         for statement in (
             "CREATE DATABASE agency",
