@@ -8,6 +8,9 @@ from resources.agencies.source.credentials import import_driver, password, trust
 from resources.agencies.source.declaration import Connection, TableSource
 
 
+_GRACE = 10  # seconds that the server has to end a statement by itself
+
+
 class MysqlConnection(Connection):
     """A MySQL or MariaDB database, by ``host`` or a local ``socket``. Timeouts are in seconds.
 
@@ -71,7 +74,7 @@ def open_session(connection: MysqlConnection) -> Any:
         password=password(connection.password_env) or "",
         charset="utf8mb4",
         connect_timeout=connection.connect_timeout,
-        read_timeout=connection.statement_timeout,
+        read_timeout=connection.statement_timeout + _GRACE,
         cursorclass=pymysql.cursors.SSCursor,
         conv=dict(pymysql.converters.encoders),
         **(
