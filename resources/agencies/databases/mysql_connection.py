@@ -7,7 +7,6 @@ from pydantic import Field
 from resources.agencies.source.credentials import import_driver, password, trusted_certificates
 from resources.agencies.source.declaration import Connection, TableSource
 
-
 _GRACE = 10  # seconds that the server has to end a statement by itself
 
 
