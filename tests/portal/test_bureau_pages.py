@@ -1,0 +1,187 @@
+"""The bureau's pages: who gets which, an agency's clerk the agency's part, every figure the ledger's."""
+
+import io
+import re
+from datetime import date
+
+import openpyxl
+import pytest
+
+from assets.reports.coverage.ledger import ledger_of
+from resources.platform import Platform
+from resources.registry import Release
+from resources.registry.records.tickets import ProblemCount, Subject
+from tests.portal.conftest import HOME, Browser, declare
+from zb_pipelines.domain.access import Role
+from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
+
+DAY = date(2026, 11, 20)
+ENTRY = "tax/taxpayer"
+OURS = Subject("rule", "tax", ENTRY, "required:name", "征管科", "张三")
+OTHERS = Subject(
+    "rule",
+    "public_security",
+    "public_security/household_register",
+    "required:name",
+    "科信处",
+    "李四",
+)
+EVERYBODY: tuple[Role, ...] = (
+    *("engineer", "clerk", "reviewer", "analyst", "security_officer", "auditor"),
+)
+PAGES: dict[str, tuple[Role, ...]] = {
+    "/cockpit": EVERYBODY,
+    "/catalog": (*EVERYBODY, "recipient"),
+    f"/catalog/{ENTRY}": (*EVERYBODY, "recipient"),
+    "/dictionary": (*EVERYBODY, "recipient"),
+    "/dictionary/base.population__person": (*EVERYBODY, "recipient"),
+    "/exemptions": EVERYBODY,
+    "/tickets": ("engineer", "clerk", "reviewer"),
+    "/findings": EVERYBODY,
+    "/reports": EVERYBODY,
+    "/journal": ("security_officer", "auditor"),
+}
+
+
+@pytest.fixture
+def release(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> Release:
+    monkeypatch.setenv("ZB_TODAY", DAY.isoformat())
+    catalog = load_catalog(SHIPPED_CATALOG)
+    released = platform.registry.publish(catalog, "test", "test", DAY)
+    found = [ProblemCount(OURS, 3, ""), ProblemCount(OTHERS, 5, "")]
+    platform.registry.tickets.recheck(found, DAY, catalog.tickets)
+    return released
+
+
+def enter(platform: Platform, browser: Browser, role: Role) -> None:
+    declare(platform, role, role, "tax" if role == "clerk" else None)
+    browser.cookies.clear()
+    assert browser.log_in(role).status_code == 303
+
+
+@pytest.mark.parametrize("role", [*EVERYBODY, "recipient"])
+def test_a_role_gets_its_pages_and_no_others(
+    platform: Platform, browser: Browser, release: Release, role: Role
+) -> None:
+    for path in PAGES:
+        assert browser.get(path, follow_redirects=False).status_code == 401
+    enter(platform, browser, role)
+    for path, roles in PAGES.items():
+        answer = browser.get(path, headers={"Accept": "text/html"}, follow_redirects=False)
+        assert answer.status_code == (200 if role in roles else 403), path
+        assert "Traceback" not in answer.text
+    offered = re.findall(r'<li><a href="(/[a-z]+)"', browser.get("/catalog").text)
+    assert all(role in PAGES[path] for path in offered if path in PAGES)
+
+
+def test_the_cockpit_counts_as_the_ledger_does(
+    platform: Platform, browser: Browser, release: Release
+) -> None:
+    enter(platform, browser, "reviewer")
+    ledger = ledger_of(platform.registry, release, DAY)
+    text = browser.get("/cockpit").text
+    figures = [int(each) for each in re.findall(r"<dd>(\d+)</dd>", text)]
+    counted = [len(ledger.entries), ledger.count("aggregated"), ledger.count("exempt")]
+    assert figures == [*counted, ledger.outstanding, 2]
+
+
+def test_a_clerk_sees_the_own_agency_alone(
+    platform: Platform, browser: Browser, release: Release
+) -> None:
+    enter(platform, browser, "clerk")
+    board = browser.get("/tickets").text
+    assert OURS.id in board
+    assert OTHERS.id not in board
+    assert browser.get(f"/tickets/{OTHERS.id}").status_code == 404
+    cockpit = browser.get("/cockpit").text
+    assert "公安局" not in cockpit
+    reports = platform.settings.reports
+    reports.mkdir(parents=True)
+    for name in ("quality-2026-11-20.html", "quality-2026-11-20-tax.html"):
+        (reports / name).write_text("<p>报告</p>", "utf-8")
+    assert browser.get("/reports/quality-2026-11-20-tax.html").status_code == 200
+    assert browser.get("/reports/quality-2026-11-20.html").status_code == 404
+    assert browser.get("/reports/..%2Fregistry.db").status_code == 404
+
+
+def test_a_report_runs_apart_from_the_site(
+    platform: Platform, browser: Browser, release: Release
+) -> None:
+    enter(platform, browser, "reviewer")
+    platform.settings.reports.mkdir(parents=True)
+    (platform.settings.reports / "quality-2026-11-20.html").write_text("<p>报告</p>", "utf-8")
+    policy = browser.get("/reports/quality-2026-11-20.html").headers["content-security-policy"]
+    assert policy.startswith("sandbox allow-scripts")
+    assert "allow-same-origin" not in policy
+
+
+def test_a_ticket_is_moved_on_by_whoever_is_logged_in(
+    platform: Platform, browser: Browser, release: Release
+) -> None:
+    enter(platform, browser, "clerk")
+    page = browser.get(f"/tickets/{OURS.id}").text
+    csrf = re.findall(r'name="csrf" value="([^"]+)"', page)[0]
+    said = {"action": "签收", "reason": "已收到"}
+    assert browser.send_form(f"/tickets/{OURS.id}", **said).status_code == 403
+    foreign = {"Origin": "https://evil.example"}
+    sent = browser.post(f"/tickets/{OURS.id}", data={**said, "csrf": csrf}, headers=foreign)
+    assert sent.status_code == 403
+    assert platform.registry.tickets.one(OURS.id).standing.state == "派发"
+
+    assert browser.send_form(f"/tickets/{OURS.id}", **said, csrf=csrf).status_code == 303
+    assert platform.registry.tickets.one(OURS.id).standing.state == "签收"
+    line = platform.registry.journal.lines(OURS.id)[-1]
+    assert line.actor == "clerk"
+    other = browser.send_form(f"/tickets/{OTHERS.id}", **said, csrf=csrf)
+    assert other.status_code == 404
+    again = browser.send_form(f"/tickets/{OURS.id}", **said, csrf=csrf)
+    assert again.status_code == 400
+
+
+def test_the_workbook_goes_out_and_a_foreign_one_is_refused(
+    platform: Platform, browser: Browser, release: Release
+) -> None:
+    enter(platform, browser, "clerk")
+    book = browser.get("/tickets/workbook")
+    assert openpyxl.load_workbook(io.BytesIO(book.content)).sheetnames
+    csrf = re.findall(r'name="csrf" value="([^"]+)"', browser.get("/tickets").text)[0]
+
+    def hand_in(content: bytes) -> int:
+        return browser.post(
+            "/tickets/workbook",
+            data={"csrf": csrf},
+            files={"file": ("b.xlsx", content)},
+            headers={"Origin": HOME},
+        ).status_code
+
+    assert hand_in(book.content) == 200
+    assert hand_in(b"no workbook") == 400
+    browser.cookies.clear()
+    enter(platform, browser, "engineer")
+    theirs = browser.get("/tickets/workbook", params={"agency": "public_security"}).content
+    browser.cookies.clear()
+    browser.log_in("clerk")
+    csrf = re.findall(r'name="csrf" value="([^"]+)"', browser.get("/tickets").text)[0]
+    assert hand_in(theirs) == 400
+
+
+def test_a_search_shows_what_was_asked_and_no_markup(
+    platform: Platform, browser: Browser, release: Release
+) -> None:
+    enter(platform, browser, "reviewer")
+    found = browser.get("/catalog", params={"q": "户籍人口"}).text
+    assert "户籍人口登记信息" in found
+    assert "纳税人" not in found
+    page = browser.get("/catalog", params={"q": "<script>alert(1)</script>"}).text
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_the_journal_shows_whether_its_chain_holds(
+    platform: Platform, browser: Browser, release: Release
+) -> None:
+    enter(platform, browser, "auditor")
+    page = browser.get("/journal").text
+    assert "成立" in page
+    assert "用户登记" in page
