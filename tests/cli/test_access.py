@@ -12,6 +12,7 @@ from resources.platform import Platform, open_platform
 from resources.registry.access.users import User
 from zb_pipelines.cli.app import declare_app
 from zb_pipelines.cli.terminal.actor import system_login
+from zb_pipelines.cli.terminal.command_access import OUTLETS
 from zb_pipelines.domain.access import Role
 from zb_pipelines.domain.errors import InputError
 
@@ -19,6 +20,7 @@ DAY = date(2026, 11, 22)
 REGISTER = "aggregation.public_security__household_register"
 NUMBER, NAME = "370303199001011232", "张晓明"
 PERSONS = f"SELECT resident_id, name, district, birth_date FROM {REGISTER}"
+WORDS = {"findings export": ("--agency", "tax"), "ledger export": ("journal.ndjson",)}
 PURPOSE = ("--purpose", "核对一人多户")
 
 
@@ -210,3 +212,18 @@ def test_a_clerk_acts_in_no_other_name(platform: Platform) -> None:
         run("review", "submit", "tax/taxpayer", "--by", "张三")
     with pytest.raises(InputError, match="没有可以这样做"):
         run("review", "accept", "tax/taxpayer", "--by", "li")
+
+
+@pytest.mark.parametrize("command", OUTLETS)
+def test_an_outlet_asks_the_role_first(platform: Platform, command: str) -> None:
+    become(platform, "wang", "recipient")
+    with pytest.raises(InputError, match="没有可以这样做"):
+        run_plain(*command.split(), *WORDS.get(command, ()))
+
+
+@pytest.mark.parametrize("command", ["status", "coverage", "report", "tickets list"])
+def test_a_clerk_gets_no_other_agencys_part(platform: Platform, command: str) -> None:
+    become(platform, "li", "clerk", agency="tax")
+    other = () if command in ("status", "coverage") else ("--agency", "public_security")
+    with pytest.raises(InputError, match="只能看本单位的部分"):
+        run_plain(*command.split(), *other)

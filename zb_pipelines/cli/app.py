@@ -18,6 +18,7 @@ from zb_pipelines.cli import (
     ui,
 )
 from zb_pipelines.cli.groups import DEFAULTS, GROUPS, Commands
+from zb_pipelines.cli.terminal.command_access import guard_outlet
 from zb_pipelines.cli.terminal.translated_help import Command, Group, translate_tree
 
 _COMMANDS: Commands = {
@@ -51,8 +52,8 @@ def declare_app() -> typer.Typer:
         group = typer.Typer(
             cls=Group, no_args_is_help=alone is None, invoke_without_command=alone is not None
         )
-        group.callback(help=title)(alone or _run_subcommand)
-        _add(group, commands)
+        group.callback(help=title)(guard_outlet(name, alone) if alone else _run_subcommand)
+        _add(group, commands, name)
         app.add_typer(group, name=name, help=title)
     _add(app, _COMMANDS)
     return app
@@ -65,9 +66,10 @@ def build_command() -> TyperGroup:
     return command
 
 
-def _add(app: typer.Typer, commands: Commands) -> None:
+def _add(app: typer.Typer, commands: Commands, group: str = "") -> None:
     for name, function in commands.items():
-        app.command(name, cls=Command)(function)
+        path = f"{group} {name}".strip()
+        app.command(name, cls=Command)(guard_outlet(path, function))
 
 
 def _run_subcommand() -> None:

@@ -52,6 +52,7 @@ def installation_checks() -> dict[str, Callable[[], str]]:
         message("Registry"): services.check_registry,
         message("Lake"): machine.check_lake,
         message("Last night"): content.check_last_night,
+        message("Access"): content.check_access,
         "Dagster": services.check_dagster,
         message("Daemon"): services.check_daemon,
         message("Engine"): machine.check_engine,

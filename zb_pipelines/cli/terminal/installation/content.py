@@ -80,3 +80,20 @@ def check_last_night() -> str:
             message("start the daemon with zb ui, or run zb nightly from cron"),
         )
     return night_sentence(last, day)
+
+
+def check_access() -> str:
+    """Whether users are declared; without any, access is not decided by roles."""
+    from resources.platform import open_platform
+
+    users = open_platform().registry.access.users.all()
+    if not users:
+        return message(
+            "no users are declared (development): whoever reaches this installation may do all; "
+            "zb users add declares the first one"
+        )
+    return message(
+        "users: {count}, of them disabled: {disabled}",
+        count=len(users),
+        disabled=sum(user.disabled for user in users),
+    )
