@@ -23,7 +23,7 @@ def journal_configuration(platform: Platform) -> bool:
     said = {
         "home": str(settings.home),
         "catalog": str(settings.catalog),
-        "lake": settings.lake,
+        "lake_folder": settings.lake,
         "registry": shown_url(parse_database_url(settings.registry_url, "ZB_REGISTRY_URL")),
         "checkpoint_to": settings.checkpoint_to,
         "sources": _file_hash(settings.sources),

@@ -94,8 +94,8 @@ def line_hash(line: Line) -> str:
 def check_rows(lines: Iterable[Line], held: Mapping[str, Mapping[str, str]]) -> Iterator[Flaw]:
     """Groups of rows (table → key → hash of the rows as they are) that the journal tells otherwise."""
     recorded: dict[str, dict[str, str | None]] = {}
-    for detail in _details(lines):
-        for table, groups in detail.get("groups", {}).items():
+    for told in _details(lines, "groups"):
+        for table, groups in told.items():
             recorded.setdefault(table, {}).update(groups)
     for table in sorted(recorded.keys() | held.keys()):
         said, there = recorded.get(table, {}), held.get(table, {})
@@ -129,14 +129,10 @@ class RecordedTable:
 def recorded_tables(lines: Iterable[Line]) -> dict[str, RecordedTable]:
     """The tables of the lake as the journal tells them, ``layer.table``."""
     tables: dict[str, RecordedTable] = {}
-    for detail in _details(lines):
-        said = detail.get("lake")
-        # In the row of a changed configuration this is the lake's place, a text.
-        if not isinstance(said, Mapping):
-            continue
+    for said in _details(lines, "lake"):
         if said.get("destroyed"):
             tables.pop(said["table"], None)
-        elif said:
+        else:
             tables.setdefault(said["table"], RecordedTable()).take(said)
     return tables
 
@@ -257,15 +253,15 @@ def _decompress(data: bytes) -> _Point | None:
 _BASE: _Point = _decompress((4 * pow(5, -1, _P) % _P).to_bytes(32, "little")) or (0, 1, 1, 0)
 
 
-def _details(lines: Iterable[Line]) -> Iterator[dict[str, Any]]:
-    """What each row tells beside who and when, where it can be read."""
+def _details(lines: Iterable[Line], key: str) -> Iterator[dict[str, Any]]:
+    """What each row tells under ``key``, where it can be read."""
     for line in lines:
         try:
-            detail = json.loads(line["detail"])
-        except ValueError:
+            told = json.loads(line["detail"]).get(key)
+        except (ValueError, AttributeError):
             continue
-        if isinstance(detail, dict):
-            yield detail
+        if isinstance(told, dict):
+            yield told
 
 
 def _read_lines(file: Path) -> list[Any]:
