@@ -50,8 +50,10 @@ def live_night(day: date, agencies: Sequence[str]) -> list[RunOutcome]:
         outcomes: list[RunOutcome] = []
         asked = {workers.submit(_run_agency, day, agency): agency for agency in agencies}
         for ended in as_completed(asked):
-            outcomes.append(ended.result())
-            report_progress(asked[ended], len(outcomes), parts)
+            outcome, rows = ended.result()
+            outcomes.append(outcome)
+            told = message("{agency}: {rows} rows", agency=asked[ended], rows=f"{rows:,}")
+            report_progress(told, len(outcomes), parts)
         outcomes.sort(key=lambda outcome: outcome.name)
         outcomes += workers.submit(_run_layers, day).result()
         report_progress(message("databases and report"), parts - 1, parts)
@@ -108,14 +110,19 @@ def _settle(day: date) -> None:
     hush_announced()
 
 
-def _run_agency(day: date, agency: str) -> RunOutcome:
+def _run_agency(day: date, agency: str) -> tuple[RunOutcome, int]:
+    """The agency's run, and how many rows it delivered."""
+    from resources.platform import open_platform
     from zb_pipelines.definitions import agency_keys, release_in_force
 
     release = release_in_force()
     if release is None:
         raise RuntimeError("no release is in force")
     night = steps.tags_of(day.isoformat(), steps.PULL, agency)
-    return _execute(day, agency, agency_keys(release)[agency], night)
+    outcome = _execute(day, agency, agency_keys(release)[agency], night)
+    deliveries = open_platform().registry.deliveries(day).values()
+    mine = (each for each in deliveries if each.entry.startswith(f"{agency}/"))
+    return outcome, sum(each.rows or 0 for each in mine)
 
 
 def _run_layers(day: date) -> list[RunOutcome]:

@@ -4,6 +4,8 @@ Every attempt leaves a record in the registry, the failed ones with kind and rea
 landed once is never harmed by a later failure.
 """
 
+from collections.abc import Generator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -16,6 +18,7 @@ from assets.build_context import BuildContext
 from resources.agencies import (
     Opened,
     PullError,
+    Source,
     load_sources,
     not_stored,
     open_delivery,
@@ -85,8 +88,9 @@ class _Pull:
         if stored:
             return replace(stored, failure=None)
         self._refuse_past()
-        source = load_sources(self.context.platform.settings.sources).source(self.entry.key)
-        with open_delivery(self.context.engine, source, self.entry, self.context.day) as delivered:
+        sources = load_sources(self.context.platform.settings.sources)
+        source = sources.source(self.entry.key)
+        with self._naming(sources.file), self._open(source) as delivered:
             once = exclude_landed(delivered, self.entry, self.context.day, self.context.lake)
             kept = exclude_erased(once, self.entry, self.context.registry)
             opened = delivered
@@ -111,6 +115,20 @@ class _Pull:
                 offered=delivered.offered,
                 left_out=None if delivered.offered is None else left_out,
             )
+
+    def _open(self, source: Source) -> AbstractContextManager[Opened]:
+        return open_delivery(self.context.engine, source, self.entry, self.context.day)
+
+    @contextmanager
+    def _naming(self, file: str) -> Generator[None]:
+        """Refusals name the whole path of the declaration that they mean."""
+        try:
+            yield
+        except PullError as refusal:
+            failure = refusal.of_file(file)
+        else:
+            return
+        raise failure
 
     def _left_out(self, delivered: Opened, kept: Opened, rows: int) -> int:
         """Rows of the delivery that do not land: they had landed before, or are an erased person's."""

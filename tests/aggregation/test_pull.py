@@ -367,3 +367,15 @@ def _write_control(settings: Settings, rows: int) -> None:
     digest = hashlib.sha256((settings.home / "roll.csv").read_bytes()).hexdigest()
     told = json.dumps({"rows": rows, "sha256": digest})
     (settings.home / "roll.csv.ok").write_text(told)
+
+
+def test_a_refusal_names_the_whole_path_of_its_declaration(
+    settings: Settings, deliver: Deliver, pulled: PullOf
+):
+    del deliver  # has declared the file that is not there
+    with pytest.raises(PullError) as failed:
+        pulled()
+    assert (failed.value.kind, str(settings.sources) in failed.value.remedy) == (
+        "missing_file",
+        True,
+    )

@@ -1,7 +1,6 @@
 """`zb pull`: take over an agency's deliveries of a day, without a whole night."""
 
 import os
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,12 +9,13 @@ from zb_pipelines.cli.terminal.output import (
     AsJson,
     OnDay,
     chosen_day,
-    errors,
     print_json,
     print_table,
 )
+from zb_pipelines.cli.terminal.progress import show_progress
 from zb_pipelines.cli.terminal.releases import release_in_force
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.progress import report_progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,10 +43,10 @@ def pull_deliveries(
         os.environ["ZB_TODAY"] = on.isoformat()
     release = release_in_force(platform, on, "zb pull")
     entries = _entries_of(which, release.catalog)
-    with platform.engine() as engine:
+    with platform.engine() as engine, show_progress(message("Pull")):
         context = BuildContext(platform, release, on, engine, None)
         deliveries = [
-            _pull_entry(entry, context, f"{number}/{len(entries)}")
+            _pull_entry(entry, context, (number, len(entries)))
             for number, entry in enumerate(entries, start=1)
         ]
     if as_json:
@@ -73,7 +73,7 @@ def _entries_of(which: str, catalog: "Catalog") -> "list[Entry]":
     return found
 
 
-def _pull_entry(entry: "Entry", context: "BuildContext", place: str) -> "Delivery":
+def _pull_entry(entry: "Entry", context: "BuildContext", place: "tuple[int, int]") -> "Delivery":
     from assets.aggregation.pull import PullError, pull
     from zb_pipelines.domain.errors import InputError
 
@@ -83,9 +83,8 @@ def _pull_entry(entry: "Entry", context: "BuildContext", place: str) -> "Deliver
         recorded = context.registry.delivery(entry.key, context.day)
         assert recorded is not None  # noqa: S101
         delivery = recorded
-    if sys.stderr.isatty():
-        rows = f"{delivery.rows or 0:,}"
-        errors.print(f"{place}  {entry.key}  {rows}", markup=False)
+    rows = f"{delivery.rows or 0:,}"
+    report_progress(message("{agency}: {rows} rows", agency=entry.key, rows=rows), *place)
     return delivery
 
 

@@ -46,5 +46,10 @@ class PullError(Exception):
         self.remedy = remedy
         super().__init__(kind, reason, remedy)
 
+    def of_file(self, file: str) -> "PullError":
+        """The same failure, its remedy naming the whole path of the ``sources.yml`` that it means."""
+        remedy = self.remedy if file in self.remedy else self.remedy.replace("sources.yml", file)
+        return PullError(self.kind, self.reason, remedy, rows=self.rows, declared=self.declared)
+
     def __str__(self) -> str:
         return message("{reason}. {remedy}.", reason=self.reason, remedy=self.remedy)
