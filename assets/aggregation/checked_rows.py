@@ -33,7 +33,7 @@ class CheckedRows:
     rules: tuple[Rule, ...]
 
     @cached_property
-    def packed(self) -> bool:
+    def is_packed(self) -> bool:
         """Whether verdicts are bits of words: the engine sets room aside for each column of a table."""
         return len(self.rules) > _MOST_VERDICTS
 
@@ -47,15 +47,15 @@ class CheckedRows:
 
     def fault(self, rule: Rule) -> str:
         """SQL that says whether a row breaks ``rule``: true, false, or NULL where not checked."""
-        if not self.packed:
+        if not self.is_packed:
             return self.verdict(rule)
         word, bit = divmod(self._places[rule.id], _WORD)
         mask = f"{1 << bit}::UBIGINT"
         return f"(CASE WHEN _checked{word} & {mask} <> 0 THEN _broken{word} & {mask} <> 0 END)"
 
-    def kept(self) -> str:
+    def verdict_columns(self) -> str:
         """The verdicts as the table keeps them, from a column for each."""
-        if not self.packed:
+        if not self.is_packed:
             return ", ".join(map(self.verdict, self.rules))
         words: list[str] = []
         for first in range(0, len(self.rules), _WORD):
@@ -129,7 +129,7 @@ def _select(table: CheckedRows, entry: Entry, day: date, catalog: Catalog, landi
             "typed_values": f"SELECT *, {typed} FROM clean_text",
             "judged_values": f"SELECT *, {record_sql(entry)} AS _record, {verdicts} FROM typed_values",
         },
-        f"SELECT {kept}, {table.kept()}, {_any(table, 'block')} AS _blocked,"
+        f"SELECT {kept}, {table.verdict_columns()}, {_any(table, 'block')} AS _blocked,"
         f" {_any(table, 'warn')} AS _warned FROM judged_values",
     )
 

@@ -13,14 +13,14 @@ _ROWS = "staged ORDER BY _copy, _h"
 
 def write_json(engine: Engine, items: list[Item], target: Path) -> None:
     """An envelope as services answer with it: the records stand at ``data.list``."""
-    records = _joined(engine, f"json_object({_pairs(items)})::VARCHAR", ",\n")
+    records = _join_records(engine, f"json_object({_pairs(items)})::VARCHAR", ",\n")
     target.write_text(f'{{"code": 0, "data": {{"list": [\n{records}\n]}}}}\n', "utf-8")
 
 
 def write_xml(engine: Engine, items: list[Item], target: Path) -> None:
     """A ``row`` below ``data`` for each record, an element for each value that is known."""
     elements = " || ".join(_element(item) for item in items)
-    rows = _joined(engine, f"'<row>' || {elements} || '</row>'", "\n")
+    rows = _join_records(engine, f"'<row>' || {elements} || '</row>'", "\n")
     target.write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n<data>\n{rows}\n</data>\n', "utf-8")
 
 
@@ -34,7 +34,7 @@ def write_geojson(engine: Engine, items: list[Item], target: Path) -> None:
         f"json_object('type', 'Feature', 'properties', json_object({_pairs(others)}),"
         f" 'geometry', {geometry}::JSON)::VARCHAR"
     )
-    features = _joined(engine, feature, ",\n")
+    features = _join_records(engine, feature, ",\n")
     target.write_text(f'{{"type": "FeatureCollection", "features": [\n{features}\n]}}\n', "utf-8")
 
 
@@ -49,7 +49,7 @@ def write_parquet(engine: Engine, items: list[Item], target: Path) -> None:
         )
 
 
-def _joined(engine: Engine, record: str, mark: str) -> str:
+def _join_records(engine: Engine, record: str, mark: str) -> str:
     """The text of every record, in the order of the rows."""
     return (
         engine.scalar(

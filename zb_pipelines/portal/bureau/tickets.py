@@ -59,7 +59,9 @@ def ticket_page(request: Request) -> Response:
     words = words_of(ticket.subject, view.catalog)
     history = view.platform.registry.journal.lines(ticket.subject.id)
     columns = [message("Time"), message("Actor"), message("Act"), message("Explanation")]
-    rows = [(line.at[:19], line.actor, line.action, _said(line.detail)) for line in history]
+    rows = [
+        (line.at[:19], line.actor, line.action, _step_sentence(line.detail)) for line in history
+    ]
     page = SitePage(
         words.problem,
         sentences=[words.remedy],
@@ -147,7 +149,7 @@ async def _content(form: FormData) -> bytes:
     return content
 
 
-def _said(detail: str) -> str:
+def _step_sentence(detail: str) -> str:
     """Reason and evidence of a step, from its row of the journal."""
     said = json.loads(detail)
     return message("; ").join(str(said[key]) for key in ("reason", "evidence") if said.get(key))
