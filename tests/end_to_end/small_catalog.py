@@ -25,7 +25,7 @@ def cut_catalog(folder: Path, entries: Collection[str] = (REGISTER, DEATHS, EVEN
         if f"{file.parent.name}/{file.stem}" not in entries:
             file.unlink()
     (folder / "survivorship" / "legal_entity.yml").unlink()
-    for derived in ("tables", "findings"):  # they read entries that are left out
+    for derived in ("tables", "findings", "products"):  # they read entries that are left out
         shutil.rmtree(folder / derived, ignore_errors=True)
     kept = {entry_table("aggregation", entry) for entry in entries} | {"base.population__person"}
     for file in folder.glob("rules/*.yml"):
