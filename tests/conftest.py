@@ -18,6 +18,7 @@ from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
 SLOW = (
     "demo/test_city.py",
     "demo/test_verify.py",
+    "deploy/test_terminate.py",
     "docs",
     "end_to_end",
     "portal/test_dagster_guard.py",

@@ -1,6 +1,7 @@
 """Runs a web server: uvicorn on a socket that is bound before its address is printed."""
 
 import secrets
+import signal
 import socket
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
@@ -52,7 +53,14 @@ def serve_dagster(platform: Platform, serving: Serving, announce: Announce) -> N
             _run(development_application(dagster, there), there, listening)
 
 
+def _exit(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
+
+
 def _run(app: ASGIApp, there: Serving, listening: socket.socket) -> None:
+    # uvicorn ends its server and sends itself the signal again; by default that would end this process
+    # before the daemon beside it.
+    signal.signal(signal.SIGTERM, _exit)
     with in_chinese():
         config = uvicorn.Config(
             app,
