@@ -2,13 +2,29 @@
 
 import base64
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from resources.evidence.checkpoint_places import put_checkpoint
 from resources.evidence.signing import public_key, sign
 from resources.platform import Platform
+from resources.registry.audit.erasures import Erasure
 from resources.registry.audit.verify_evidence import statement
+
+
+def erasures_text(erasures: Sequence[Erasure]) -> str:
+    """Who and what was erased, by salted hashes, so that a restored backup forgets it again."""
+    said = [
+        {
+            "scope": each.scope,
+            "subject": each.subject,
+            "reason": each.reason,
+            "hashes": each.certificate.get("hashes", []),
+        }
+        for each in erasures
+    ]
+    return json.dumps(said, ensure_ascii=False, indent=1) + "\n" if said else ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +55,9 @@ def make_checkpoint(platform: Platform) -> Checkpoint:
     text = json.dumps({**said, "signature": signature}, indent=1) + "\n"
     name = f"{line.seq:012}.checkpoint.json"
     key = public_key(platform.settings)
+    erased = erasures_text(platform.registry.erasures.all())
     for place in places:
         put_checkpoint(place, name, text, key.hex() if key else None)
+        if erased:
+            put_checkpoint(place, f"{line.seq:012}.erasures.json", erased, None)
     return Checkpoint(line.seq, line.hash, str(said["time"]), tuple(places))

@@ -4,6 +4,7 @@ import typer
 from typer.core import TyperGroup
 
 from zb_pipelines.cli import (
+    backup,
     coverage,
     dictionary,
     doctor,
@@ -13,6 +14,7 @@ from zb_pipelines.cli import (
     pull,
     purge,
     query,
+    restore,
     serve,
     status,
     ui,
@@ -31,6 +33,8 @@ _COMMANDS: Commands = {
     "explain": explain.explain,
     "dictionary": dictionary.dictionary,
     "purge": purge.purge,
+    "backup": backup.backup,
+    "restore": restore.restore,
     "doctor": doctor.doctor,
     "serve": serve.serve,
     "ui": ui.ui,

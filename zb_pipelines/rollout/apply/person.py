@@ -37,8 +37,6 @@ def erase_person(
 
     Raises :class:`InputError` where no release is in force, or nobody approved.
     """
-    from resources.evidence.checkpoint import make_checkpoint
-
     day = today()
     release = platform.registry.release_on(day)
     if release is None:
@@ -51,6 +49,13 @@ def erase_person(
     if approved_by:
         approve_person(platform, person_tombstone(platform, identifier), reason, approved_by)
     erased = purge_person(platform, identifier, reason=reason, also=also)
+    return erased, rebuild_after_erasure(platform, release)
+
+
+def rebuild_after_erasure(platform: Platform, release: Release) -> list[Applied]:
+    """Rebuild and seal every table and page that may show an erased person; sign the journal."""
+    from resources.evidence.checkpoint import make_checkpoint
+
     built = [table.made for table in built_tables(release.catalog)]
     phases: dict[Phase, dict[str, Sequence[date]]] = {each: {} for each in BUILT}
     for made in built:
@@ -62,11 +67,11 @@ def erase_person(
     for number, (phase, targets) in enumerate(phases.items(), start=1):
         done += execute_launches(platform, _rebuilds(release, phase, targets))
         report_progress(phase, number, len(phases) + 1)
-    seals = [Launch("seal", {m.target: (day,)}, release.id, (ERASED,), "seal") for m in built]
+    seals = [Launch("seal", {m.target: (today(),)}, release.id, (ERASED,), "seal") for m in built]
     done += execute_launches(platform, seals)
     report_progress("seal", len(phases) + 1, len(phases) + 1)
     make_checkpoint(platform)
-    return erased, done
+    return done
 
 
 def _rebuilds(

@@ -66,9 +66,16 @@ def purge_person(
     ``also``: ids of doubtful rows (:func:`search_person`) that a human confirmed, or ``all``; the
     others stay and are told.
     """
-    registry = platform.registry
     tombstone = person_tombstone(platform, identifier)
     require_person(platform, tombstone)
+    return purge_tombstone(platform, tombstone, reason, also)
+
+
+def purge_tombstone(
+    platform: Platform, tombstone: str, reason: str, also: Collection[str] = ()
+) -> PersonErased:
+    """The same for a person known by the tombstone: for erasures that a restored backup has forgotten."""
+    registry = platform.registry
     entries = _entries(platform)
     with platform.engine() as engine:
         doubtful = DoubtfulSearch(platform, engine, tombstone).rows()

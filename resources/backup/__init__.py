@@ -1,0 +1,1 @@
+"""Backups: encrypted, incremental, each a state of registry and lake that fit together."""
