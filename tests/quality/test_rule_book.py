@@ -6,8 +6,10 @@ import pytest
 
 from quality.expectations.table_suite import suite_of_table
 from quality.rules.rule_book import rule_book, rules_of_table, tables_with_rules
+from zb_pipelines.cli.rules.rule_text import rule_named
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
@@ -75,3 +77,13 @@ def test_what_the_law_withholds_has_no_rules(catalog: Catalog) -> None:
     assert withheld
     listed = set(tables_with_rules(catalog))
     assert not {f"aggregation.{key.replace('/', '__')}" for key in withheld} & listed
+
+
+def test_a_rule_is_found_by_what_the_report_prints() -> None:
+    catalog = load_catalog(SHIPPED_CATALOG)
+    found = rule_named(catalog, "reference:birth_institution")
+
+    assert found.table == "aggregation.health_commission__birth_certificate"
+    assert rule_named(catalog, found.version) == found
+    with pytest.raises(InputError, match="条"):
+        rule_named(catalog, "required:uscc")

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from zb_pipelines.domain.catalog.model.model import Catalog
 
 
+MOST_NAMED = 10
+
+
 def catalog_on(day: "date") -> "Catalog":
     """The catalog of the release in force, or the working one where nothing was published."""
     from resources.platform import open_platform
@@ -23,14 +26,27 @@ def catalog_on(day: "date") -> "Catalog":
 
 
 def rule_named(catalog: "Catalog", name: str) -> "ListedRule":
-    """The rule of that name; :class:`InputError` that says how to list those there are."""
-    from quality.rules.rule_book import rules_of_table
+    """The rule of that name, or of that id or version where only one has it, as reports print them.
+
+    :class:`InputError` that names those that are meant, or says how to list them.
+    """
+    from quality.rules.rule_book import rule_book, rules_of_table
     from zb_pipelines.domain.naming import entry_table
 
     place, _, rule = name.rpartition("/")
     table = entry_table("aggregation", place) if "/" in place else place
     rules = rules_of_table(catalog, table)
     if rule not in rules:
+        alike = [each for each in rule_book(catalog) if name in (each.rule, each.version)]
+        if len(alike) == 1:
+            return alike[0]
+        if alike:
+            listed = message(", ").join(each.name for each in alike[:MOST_NAMED])
+            raise input_error(
+                name,
+                message("{count} rules are called that", count=len(alike)),
+                message("use one of {names}", names=listed),
+            )
         near = f"zb rules list --table {table}" if rules else "zb rules list"
         raise input_error(
             name,
