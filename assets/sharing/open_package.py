@@ -62,14 +62,15 @@ def write_package(product: Product, context: BuildContext, built: ProductBuild) 
     columns = product_columns(product, source_columns(product, context.catalog))
     select = _ordered_select(product, columns, context)
     before = packages.versions(product.key)
+    folder = packages_folder(context.platform) / product.key
+    for left in folder.glob(".*.part"):  # of a writer that was killed
+        shutil.rmtree(left)
     digest = _content_hash(context.engine, select, product)
     if before and before[-1].content_hash == digest:
         return
     version = f"{context.day:%Y.%m.%d}.{len(before) + 1}"
     content = PackageContent(product, columns, version, select)
-    folder = packages_folder(context.platform) / product.key
     partial = folder / f".{version}.part"
-    shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
     with in_chinese():
         files = list(_write_files(content, context, built.build.rows, partial))
@@ -166,7 +167,7 @@ def _facts(file: Path) -> dict[str, Any]:
 
 
 def _drop_old(folder: Path, before: list[str], newest: str) -> None:
-    """Keep the newest versions for whoever is reading; the folder of a killed writer goes too."""
+    """Keep the newest versions for whoever is reading."""
     kept = {newest, *before[-(KEPT_VERSIONS - 1) :]}
     for each in folder.iterdir():
         if each.name not in kept:

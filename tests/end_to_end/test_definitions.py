@@ -185,7 +185,9 @@ def test_an_entrys_asset_reads_like_its_catalog_entry(
 def test_groups_are_by_layer_and_then_by_agency_or_database(location: dg.Definitions) -> None:
     for name, spec in assets_of(location, external=False).items():
         layer, owner, *_ = name.split("/")
-        if layer != "report":
+        if layer == "shared":
+            assert spec.group_name == f"shared/{spec.tags['zb/audience']}", name
+        elif layer != "report":
             assert spec.group_name == f"{layer}/{owner}", name
     reports = assets_of(location, external=False)
     assert reports["report/quality"].group_name == "report"
@@ -485,7 +487,7 @@ def test_without_databases_the_report_comes_next(
 ) -> None:
     from zb_pipelines.definitions import agency_keys, build_defs
 
-    nothing = {"consolidations": {}, "tables": {}, "findings": {}, "rules": {}}
+    nothing = {"consolidations": {}, "tables": {}, "findings": {}, "rules": {}, "products": {}}
     bare = replace(release, catalog=release.catalog.model_copy(update=nothing))
     for agency in agency_keys(bare):
         add_run(instance, PULL, dg.DagsterRunStatus.SUCCESS, agency)
