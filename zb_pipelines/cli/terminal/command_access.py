@@ -39,7 +39,7 @@ def guard_outlet(path: str, function: Callable[..., Any]) -> Callable[..., Any]:
     scoped = "agency" in signature(function).parameters
 
     @wraps(function)
-    def guarded(*arguments: Any, **options: Any) -> Any:
+    def run_if_allowed(*arguments: Any, **options: Any) -> Any:
         from resources.platform import open_platform
         from zb_pipelines.cli.terminal.actor import require
 
@@ -54,4 +54,4 @@ def guard_outlet(path: str, function: Callable[..., Any]) -> Callable[..., Any]:
             options["agency"] = own
         return function(*arguments, **options)
 
-    return guarded
+    return run_if_allowed
