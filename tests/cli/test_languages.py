@@ -50,6 +50,7 @@ NAMES = [
     "JSON",
     "Schema",
     "TOML",
+    "dagster.yaml",
     "Prometheus",
     "exporter",
     "node",
