@@ -91,7 +91,7 @@ class Recorded:
                 self.pull(release, item.entry or "", day)
             case "entries":
                 self.standardise(release, item.entry or "", day)
-            case "base" | "thematic":
+            case "base" | "thematic" | "shared":
                 self.build(release, day)
             case "report":
                 self.report(release, day)

@@ -9,7 +9,7 @@ from typing import Any
 import fastexcel
 import xlsxwriter
 
-from assets.tickets.encryption import opened
+from assets.tickets.encryption import decrypt
 from assets.tickets.findings.open_findings import ListedFinding
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.identifiers.normal_form import FULL_WIDTH, HALF_WIDTH
@@ -118,7 +118,7 @@ def _cells(each: ListedFinding, record: str) -> list[Any]:
 def read_answers(content: bytes, name: str, password: str | None) -> list[Answer]:
     """The filled rows of a workbook that came back; :class:`InputError` where it is none of ours."""
     try:
-        book = fastexcel.read_excel(opened(content, password, name))
+        book = fastexcel.read_excel(decrypt(content, password, name))
         sheets = [each for each in book.sheet_names if each.strip() == SHEET]
         frame = book.load_sheet(sheets[0], header_row=None, dtypes="string") if sheets else None
     except fastexcel.FastExcelError as error:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from assets.tickets.book_rows import Shown
-from assets.tickets.encryption import encrypted
+from assets.tickets.encryption import encrypt
 from assets.tickets.findings.book import workbook
 from assets.tickets.findings.open_findings import ListedFinding, list_findings
 from resources.engine import Engine
@@ -59,7 +59,7 @@ def export_findings(
     with in_chinese(), platform.engine() as engine:
         records = _own_records(platform, release, agency, mine, day, engine, shown)
         content = workbook(release.catalog.agencies[agency].name, mine, records)
-    write_atomically(target, encrypted(content, password) if password else content)
+    write_atomically(target, encrypt(content, password) if password else content)
     return ExportedFindings(agency, target, len(mine))
 
 
