@@ -57,7 +57,7 @@ class BackupSet:
         with target.open("rb") as opened:
             content = hashlib.file_digest(opened, "sha256").digest()
         if hmac.new(self.key, content, "sha256").hexdigest() != name:
-            raise _damaged(self._object(name))
+            raise _damage_error(self._object(name))
 
     def write_list(self, name: str, said: dict[str, Any]) -> None:
         """Keep the list of a backup."""
@@ -80,7 +80,7 @@ class BackupSet:
         try:
             text = AESGCM(self.key).decrypt(sealed[:12], sealed[12:], chosen.encode())
         except InvalidTag as error:
-            raise _damaged(path) from error
+            raise _damage_error(path) from error
         return dict(json.loads(text))
 
     def _object(self, name: str) -> Path:
@@ -108,14 +108,14 @@ class BackupSet:
                     yield cipher.decrypt(nonce, sealed.read(size), _bound(name, number, last=last))
                     number += 1
         except (OSError, struct.error, InvalidTag) as error:
-            raise _damaged(path) from error
+            raise _damage_error(path) from error
 
 
 def _bound(name: str, number: int, *, last: bool) -> bytes:
     return f"{name} {number} {last}".encode()
 
 
-def _damaged(path: Path) -> Exception:
+def _damage_error(path: Path) -> Exception:
     return input_error(
         str(path),
         message("is not what was backed up, or the key is another"),

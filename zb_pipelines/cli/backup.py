@@ -23,7 +23,7 @@ def backup(
     from zb_pipelines.domain.business_day import today
 
     platform = open_platform()
-    actor_name(platform, "purge")
+    actor_name(platform, "operate")
     with hold_night_lock(platform.settings.dagster_home, today(), "zb backup"):
         made = make_backup(platform, folder)
     if as_json:

@@ -17,7 +17,7 @@ def adopt(
     from resources.platform import open_platform
 
     platform = open_platform()
-    tables = adopt_lake(platform, actor_name(platform, "purge"), reason)
+    tables = adopt_lake(platform, actor_name(platform, "operate"), reason)
     if as_json:
         print_json({"tables": tables})
     else:
