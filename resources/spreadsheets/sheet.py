@@ -11,6 +11,7 @@ from resources.spreadsheets.cell_text import as_delivered, as_number
 from resources.spreadsheets.merged_ranges import Range, SheetRow
 from resources.spreadsheets.meter import Meter, ReadLimits
 from resources.spreadsheets.number_formats import shown_by_style
+from resources.spreadsheets.ods_tabs import with_tabs_written
 from resources.spreadsheets.refusal import WorkbookError
 from resources.spreadsheets.shared_strings import NONE, shared_strings
 from resources.spreadsheets.xlsx_cells import CellReader
@@ -91,7 +92,8 @@ def _by_calamine(file: Path, name: str | None, meter: Meter) -> OpenSheet:
     import python_calamine
 
     try:
-        with python_calamine.CalamineWorkbook.from_path(str(file)) as book:
+        opened = with_tabs_written(file) or str(file)
+        with python_calamine.load_workbook(opened) as book:
             names = book.sheet_names
             if name is not None and name not in names:
                 raise WorkbookError("no_sheet")
@@ -99,7 +101,7 @@ def _by_calamine(file: Path, name: str | None, meter: Meter) -> OpenSheet:
             found: Any = book.get_sheet_by_name(chosen)
             grid = found.to_python(skip_empty_area=False)
             merged = found.merged_cell_ranges or ()
-    except (python_calamine.CalamineError, IndexError) as error:
+    except (python_calamine.CalamineError, zipfile.BadZipFile, IndexError) as error:
         raise WorkbookError("unreadable") from error
     cells = CellReader(NONE, {}, False)
 
