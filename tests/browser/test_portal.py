@@ -17,7 +17,13 @@ from zb_pipelines.domain.business_day import today
 pytestmark = pytest.mark.browser
 PAGES = [
     *("/cockpit", "/catalog", "/dictionary", "/exemptions", "/tickets", "/findings"),
-    *("/reports", "/journal", "/catalog/public_security/household_register"),
+    *(
+        "/sharing",
+        "/channels",
+        "/reports",
+        "/journal",
+        "/catalog/public_security/household_register",
+    ),
 ]
 WIDTHS = [390, 820, 1280]
 

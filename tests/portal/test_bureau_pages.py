@@ -39,6 +39,8 @@ PAGES: dict[str, tuple[Role, ...]] = {
     "/exemptions": EVERYBODY,
     "/tickets": ("engineer", "clerk", "reviewer"),
     "/findings": EVERYBODY,
+    "/sharing": EVERYBODY,
+    "/channels": EVERYBODY,
     "/reports": EVERYBODY,
     "/journal": ("security_officer", "auditor"),
 }

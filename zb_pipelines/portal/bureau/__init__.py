@@ -11,6 +11,7 @@ from zb_pipelines.portal.bureau import (
     findings,
     journal,
     reports,
+    sharing,
     tickets,
 )
 
@@ -21,6 +22,7 @@ ROUTES = (
     exemptions.routes,
     tickets.routes,
     findings.routes,
+    sharing.routes,
     reports.routes,
     journal.routes,
 )

@@ -88,8 +88,10 @@ class View:
         """Whether the part of that agency is shown."""
         return self.agency in (None, agency)
 
-    def agency_name(self, key: str) -> str:
-        """An agency's Chinese name."""
+    def agency_name(self, key: str | None) -> str:
+        """An agency's Chinese name; empty for none."""
+        if key is None:
+            return ""
         found = self.catalog.agencies.get(key)
         return found.name if found else key
 

@@ -28,6 +28,8 @@ def navigation(principal: Principal | None) -> Sequence[NavigationItem]:
         ("report", message("Bases of what is withheld"), "/exemptions"),
         ("tickets", message("Tickets"), "/tickets"),
         ("report", message("Findings"), "/findings"),
+        ("report", message("Sharing of data"), "/sharing"),
+        ("report", message("Ledger of channels"), "/channels"),
         ("report", message("Reports"), "/reports"),
         ("journal", message("Journal"), "/journal"),
     ]
