@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from resources.engine import Engine
 from zb_pipelines.domain.catalog.model.model import Item
-from zb_pipelines.domain.sql import identifier
+from zb_pipelines.domain.sql import identifier, literal
 
 _TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _URN = "urn:oasis:names:tc:opendocument:xmlns"
@@ -57,5 +57,6 @@ def _cell(item: Item) -> str:
     name = identifier(item.name)
     safe = f"replace(replace(replace({name}::VARCHAR, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')"
     spaced = f"regexp_replace({safe}, ' $', '<text:s/>')"
-    opening = '<table:table-cell office:value-type="string"><text:p>'
-    return f"coalesce('{opening}' || {spaced} || '</text:p></table:table-cell>', '<table:table-cell/>')"
+    opening = literal('<table:table-cell office:value-type="string"><text:p>')
+    ending = literal("</text:p></table:table-cell>")
+    return f"coalesce({opening} || {spaced} || {ending}, '<table:table-cell/>')"

@@ -66,4 +66,5 @@ def _pairs(items: list[Item]) -> str:
 def _element(item: Item) -> str:
     name, tag = identifier(item.name), item.source_column
     safe = f"replace(replace(replace({name}::VARCHAR, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')"
-    return f"coalesce('<{tag}>' || {safe} || '</{tag}>', '')"
+    opening, ending = literal(f"<{tag}>"), literal(f"</{tag}>")
+    return f"coalesce({opening} || {safe} || {ending}, '')"

@@ -113,7 +113,7 @@ def _key_values(
     if relation is None:
         return []
     items = [entry.item(name) for name in entry.record_key]
-    values = ", ".join(shown.value(identifier(i.name), i.level, i.semantic) for i in items)
+    values = ", ".join(shown.value(identifier(i.name), i) for i in items)
     return engine.rows(
         f"SELECT _record, any_value(concat_ws(' ', {values})) FROM {relation}"
         f" WHERE _record IN ({string_list(sorted(records))}) GROUP BY _record"
