@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from anyio.to_thread import run_sync
-from starlette.datastructures import FormData, UploadFile
+from starlette import datastructures
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -109,7 +109,7 @@ async def hand_in(request: Request) -> Response:
     return await run_sync(_import, request, form, await _content(form))
 
 
-def _import(request: Request, form: FormData, content: bytes) -> Response:
+def _import(request: Request, form: datastructures.FormData, content: bytes) -> Response:
     view = open_view(request, "tickets")
     with tempfile.TemporaryDirectory(dir=_scratch(view)) as folder:
         file = Path(folder) / "workbook.xlsx"
@@ -139,9 +139,9 @@ def _move(request: Request, number: str, action: str, reason: str) -> None:
     )
 
 
-async def _content(form: FormData) -> bytes:
+async def _content(form: datastructures.FormData) -> bytes:
     file = form.get("file")
-    if not isinstance(file, UploadFile):
+    if not isinstance(file, datastructures.UploadFile):
         raise HTTPException(400, message("Choose a workbook."))
     content = await file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
