@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from resources.spreadsheets.form_check import FORM_LIMITS, check_form
 from resources.spreadsheets.form_refusal import refused_form
 from resources.spreadsheets.refusal import WorkbookError
-from resources.workbook.layout import AGENCY_CELL, HEADER_ROW, NOTES, VERSION_TITLE
+from resources.workbook import layout
 from zb_pipelines.domain.catalog.sheets.cells import read_cell, tidy
 from zb_pipelines.domain.catalog.sheets.columns import COLUMNS, ENTRIES, ITEMS, SheetColumn
 from zb_pipelines.domain.catalog.sheets.drafting import FilledWorkbook, Path, Row
@@ -70,14 +70,14 @@ def _refuse_oversized(file: File) -> None:
 
 def read_filled(book: Workbook, name: str) -> FilledWorkbook:
     """What was filled in. ``name`` is the file's, for errors: a sheet or column that is missing."""
-    missing = [sheet for sheet in (NOTES, ENTRIES, ITEMS) if sheet not in book.sheetnames]
+    missing = [sheet for sheet in (layout.NOTES, ENTRIES, ITEMS) if sheet not in book.sheetnames]
     if missing:
         what = message("Sheets are missing: {sheets}", sheets=message(", ").join(missing))
         raise input_error(name, what, _export_again())
-    row, column = AGENCY_CELL
-    agency = tidy(book[NOTES].cell(row, column).value)
+    row, column = layout.AGENCY_CELL
+    agency = tidy(book[layout.NOTES].cell(row, column).value)
     if not isinstance(agency, str):
-        what = message("The sheet {sheet} does not have the agency's key", sheet=NOTES)
+        what = message("The sheet {sheet} does not have the agency's key", sheet=layout.NOTES)
         raise input_error(name, what, _export_again())
     return FilledWorkbook(
         agency, tuple(_rows(book[ENTRIES], name)), tuple(_rows(book[ITEMS], name))
@@ -86,7 +86,9 @@ def read_filled(book: Workbook, name: str) -> FilledWorkbook:
 
 def columns_of(sheet: Worksheet) -> dict[str, int]:
     """Where each column stands, from 1, by its title without the star."""
-    header = next(sheet.iter_rows(min_row=HEADER_ROW, max_row=HEADER_ROW, values_only=True), ())
+    header = next(
+        sheet.iter_rows(min_row=layout.HEADER_ROW, max_row=layout.HEADER_ROW, values_only=True), ()
+    )
     return {
         str(title).strip().rstrip("*"): place
         for place, title in enumerate(header, start=1)
@@ -102,7 +104,7 @@ def _rows(sheet: Worksheet, name: str) -> Iterator[Row]:
         what = message("Columns are missing: {columns}", columns=message(", ").join(missing))
         raise InputError(Problem(f"{name} {sheet.title}", what, _export_again()))
     merged = merged_values(sheet)
-    first = HEADER_ROW + 1
+    first = layout.HEADER_ROW + 1
     for number, values in enumerate(sheet.iter_rows(min_row=first, values_only=True), start=first):
         filled = [merged.get((number, place), cell) for place, cell in enumerate(values, start=1)]
         said_in = {column.path: filled[places[column.title] - 1] for column in columns}
@@ -112,7 +114,7 @@ def _rows(sheet: Worksheet, name: str) -> Iterator[Row]:
             column.path: read_cell(column, said_in[column.path]) for column in columns
         }
         if any(cell is not None for cell in cells.values()):
-            version = places.get(VERSION_TITLE)
+            version = places.get(layout.VERSION_TITLE)
             said = tidy(filled[version - 1]) if version else None
             yield Row(number, cells, said if isinstance(said, str) else None)
 

@@ -13,19 +13,12 @@ from typing import Any, TypeVar
 
 import pyarrow as pa
 
+from resources.agencies.databases import table_refusals
 from resources.agencies.databases.dialect import Dialect, SourceColumn, condition_sql, select_sql
-from resources.agencies.databases.table_refusals import (
-    Asked,
-    Reason,
-    no_table,
-    reading_failed,
-    refusal,
-)
 from resources.agencies.databases.value_text import text_column
-from resources.agencies.source import window
+from resources.agencies.source import reading, window
 from resources.agencies.source.declaration import Connection, TableSource
 from resources.agencies.source.kind import Found, SourceKind, tables_found
-from resources.agencies.source.reading import EVERYTHING, Reading, found_columns, nothing_to_finish
 from resources.agencies.source.text_rows import TextBatches, text_rows_offered
 from resources.engine import Engine
 from zb_pipelines.domain.catalog.model.model import Entry
@@ -58,7 +51,7 @@ class System:
     dialect: Callable[[Any], Dialect]
     connect: Callable[[Any], Any]
     settings: Callable[[Any], Sequence[str]]
-    reason: Callable[[Exception], tuple[Reason, object]]
+    reason: Callable[[Exception], tuple[table_refusals.Reason, object]]
     place: Callable[[Any], str]
     errors: Callable[[Any], tuple[type[Exception], ...]]
     batches: Batches = cursor_batches
@@ -111,7 +104,7 @@ class TableSession:
                 columns = [SourceColumn(str(name), str(kind).lower()) for name, kind in found]
                 return self.dialect.quote(*parts), columns
         at = self._system.place(self._source.connection)
-        raise no_table(table, getattr(self._source.connection, "database", at))
+        raise table_refusals.no_table(table, getattr(self._source.connection, "database", at))
 
     def tables(self) -> list[Found]:
         """All tables with their columns."""
@@ -150,18 +143,18 @@ class TableSession:
             return ask()
         except self._system.errors(connection) as error:
             reason, code = self._system.reason(error)
-        asked = Asked(self._system.place(connection), self._source.table, connection)
-        raise refusal(reason, asked, self.dialect.title, code)
+        asked = table_refusals.Asked(self._system.place(connection), self._source.table, connection)
+        raise table_refusals.refusal(reason, asked, self.dialect.title, code)
 
 
 @contextmanager
 def read_table(
     system: System, engine: Engine, source: TableSource, entry: Entry, day: date
-) -> Generator[Reading]:
+) -> Generator[reading.Reading]:
     """The table's rows as the server tells them; of an increment the rows that ``day`` asks for."""
     with closing(TableSession(system, source)) as session:
         table, found = session.columns()
-        columns = found_columns(entry, [column.name for column in found])
+        columns = reading.found_columns(entry, [column.name for column in found])
         asked = [found[columns.place[item.source_column]] for item in entry.aggregated_items]
         item = window.time_item(entry)
         time = found[columns.place[item.source_column]] if item else None
@@ -169,17 +162,17 @@ def read_table(
         offered = session.count(table, condition)
         query = f"SELECT {select_sql(session.dialect, asked)} FROM {table} WHERE {condition}"
         rows = TextBatches(session.batches(query), len(asked))
-        broken = reading_failed(source.table, session.dialect.title)
+        broken = table_refusals.reading_failed(source.table, session.dialect.title)
         asked_window = window.window_of(entry, day)
         with text_rows_offered(engine, rows) as relation:
             names = [item.name for item in entry.aggregated_items]
             values = ", ".join(f"c{at} AS {identifier(name)}" for at, name in enumerate(names))
-            yield Reading(
+            yield reading.Reading(
                 select=f"SELECT {values} FROM {relation}",
                 extra_columns=columns.extra,
                 explain=lambda _: rows.failure_or(broken),
-                finish=nothing_to_finish,
-                filter=asked_window.asked if asked_window else EVERYTHING,
+                finish=reading.nothing_to_finish,
+                filter=asked_window.asked if asked_window else reading.EVERYTHING,
                 undated=asked_window.undated if asked_window else None,
                 offered=offered,
             )

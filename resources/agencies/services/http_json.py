@@ -20,13 +20,13 @@ from resources.agencies.files.arrival import inspect_file
 from resources.agencies.files.file_reading import FilePart
 from resources.agencies.files.json_file import objects_read
 from resources.agencies.files.text_encoding import Text
+from resources.agencies.services import http_client
 from resources.agencies.services import paging as page_requests
-from resources.agencies.services.http_client import Client, HttpService
+from resources.agencies.source import reading
 from resources.agencies.source.day_path import of_day
 from resources.agencies.source.declaration import DeliveredFile, Source
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.kind import Found, SourceKind
-from resources.agencies.source.reading import EVERYTHING, Reading
 from resources.agencies.source.window import window_of
 from resources.engine import Engine
 from zb_pipelines.domain.business_day import today
@@ -41,7 +41,7 @@ class HttpRecords(Source):
     ``properties`` is the key below which each record has its values, as GeoJSON has them.
     """
 
-    connection: HttpService = Field(description="A name under `connections`.")
+    connection: http_client.HttpService = Field(description="A name under `connections`.")
     path: str = Field(description="Path below the service's address; {day} stands for the day.")
     parameters: dict[str, str] = Field(default={}, description="Parameters of every request.")
     records: str = Field(default="", description="Where the records stand, such as data.list.")
@@ -62,12 +62,14 @@ class HttpRecords(Source):
 
 
 @contextmanager
-def read_http(engine: Engine, source: HttpRecords, entry: Entry, day: date) -> Generator[Reading]:
+def read_http(
+    engine: Engine, source: HttpRecords, entry: Entry, day: date
+) -> Generator[reading.Reading]:
     """All records of all pages."""
     name = source.path.rpartition("/")[2]
     counted = Counted()
-    with read_records(engine, name, records_of(source, day, counted), entry, day) as reading:
-        yield replace(reading, offered=counted.total)
+    with read_records(engine, name, records_of(source, day, counted), entry, day) as taken:
+        yield replace(taken, offered=counted.total)
 
 
 @dataclass
@@ -80,7 +82,7 @@ class Counted:
 @contextmanager
 def read_records(
     engine: Engine, name: str, records: Iterable[dict[str, Any]], entry: Entry, day: date
-) -> Generator[Reading]:
+) -> Generator[reading.Reading]:
     """Records by way of a file in scratch, one a line; ``name`` is what refusals call it."""
     file = engine.scratch / f"{uuid4().hex}.ndjson"
     try:
@@ -93,13 +95,13 @@ def read_records(
         part = FilePart(
             engine, DeliveredFile(kind="ndjson", path=name), entry, day, inspect_file(file)
         )
-        reading = objects_read(part, Text(file, True, count == 0, count), "newline_delimited")
-        yield Reading(
-            select=reading.select,
-            extra_columns=reading.extra_columns,
-            explain=reading.explain,
-            finish=reading.finish,
-            filter=window.asked if window else EVERYTHING,
+        objects = objects_read(part, Text(file, True, count == 0, count), "newline_delimited")
+        yield reading.Reading(
+            select=objects.select,
+            extra_columns=objects.extra_columns,
+            explain=objects.explain,
+            finish=objects.finish,
+            filter=window.asked if window else reading.EVERYTHING,
             undated=window.undated if window else None,
         )
     finally:
@@ -108,7 +110,7 @@ def read_records(
 
 def records_of(source: HttpRecords, day: date, counted: Counted) -> Iterator[dict[str, Any]]:
     """The records as the pages have them; :class:`PullError` where fewer come than are told."""
-    client = Client(source.connection)
+    client = http_client.Client(source.connection)
     url = urljoin(f"{source.connection.url.rstrip('/')}/", of_day(source.path, day).lstrip("/"))
     parameters = {key: of_day(value, day) for key, value in source.parameters.items()}
     request = page_requests.next_request(source.paging, url, parameters)
@@ -190,6 +192,6 @@ HTTP = SourceKind(
     place=_place,
     found=_discover,
     reached=_discover,
-    connection=HttpService,
+    connection=http_client.HttpService,
     format="自描述格式",
 )

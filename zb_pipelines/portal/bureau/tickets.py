@@ -20,15 +20,7 @@ from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.tickets.limits import limits_in_force
 from zb_pipelines.domain.tickets.states import open_actions
-from zb_pipelines.portal.bureau.view import (
-    KeyFigure,
-    Link,
-    Listing,
-    SitePage,
-    View,
-    matches,
-    open_view,
-)
+from zb_pipelines.portal.bureau import view as site
 from zb_pipelines.portal.login.forms import read_form, text
 from zb_pipelines.portal.web.pages import render_page
 
@@ -38,23 +30,24 @@ MOST_BYTES = 20 * 1024**2
 
 def board(request: Request) -> Response:
     """Open tickets by due day, counted by state."""
-    view = open_view(request, "tickets")
+    view = site.open_view(request, "tickets")
     found = [t for t in _visible(view) if t.open and _fits(view, t)]
     states = sorted({each.standing.state for each in found})
     tiles = [
-        KeyFigure(state, sum(each.standing.state == state for each in found)) for state in states
+        site.KeyFigure(state, sum(each.standing.state == state for each in found))
+        for state in states
     ]
     overdue = [each for each in found if each.overdue(today())]
     rows = [_line(view, each) for each in sorted(found, key=lambda t: (str(t.due), t.subject.id))]
-    listing = Listing(message("Open tickets"), _columns(), rows, message("No ticket is open"))
-    tiles.append(KeyFigure(message("overdue"), len(overdue)))
-    page = SitePage(message("Tickets"), tiles, listings=[listing], search=view.search_text)
+    listing = site.Listing(message("Open tickets"), _columns(), rows, message("No ticket is open"))
+    tiles.append(site.KeyFigure(message("overdue"), len(overdue)))
+    page = site.SitePage(message("Tickets"), tiles, listings=[listing], search=view.search_text)
     return render_page(request, "tickets.html.j2", page=page, agency=view.agency)
 
 
 def ticket_page(request: Request) -> Response:
     """One ticket with its words, its history and the actions that its state allows."""
-    view = open_view(request, "tickets")
+    view = site.open_view(request, "tickets")
     ticket = _require(view, request.path_params["number"])
     words = words_of(ticket.subject, view.catalog)
     history = view.platform.registry.journal.lines(ticket.subject.id)
@@ -62,7 +55,7 @@ def ticket_page(request: Request) -> Response:
     rows = [
         (line.at[:19], line.actor, line.action, _step_sentence(line.detail)) for line in history
     ]
-    page = SitePage(
+    page = site.SitePage(
         words.problem,
         sentences=[words.remedy],
         facts=[
@@ -73,7 +66,7 @@ def ticket_page(request: Request) -> Response:
             (message("Rows"), ticket.rows),
             (message("Due"), ticket.due),
         ],
-        listings=[Listing(message("History"), columns, rows)],
+        listings=[site.Listing(message("History"), columns, rows)],
     )
     actions = open_actions(ticket.standing)
     number = ticket.subject.id
@@ -90,7 +83,7 @@ async def act(request: Request) -> Response:
 
 def workbook(request: Request) -> Response:
     """The agency's open tickets as a masked workbook."""
-    view = open_view(request, "tickets")
+    view = site.open_view(request, "tickets")
     agency = view.agency or request.query_params.get("agency", "")
     if agency not in view.catalog.agencies:
         raise HTTPException(400, message("Choose an agency."))
@@ -110,7 +103,7 @@ async def hand_in(request: Request) -> Response:
 
 
 def _import(request: Request, form: datastructures.FormData, content: bytes) -> Response:
-    view = open_view(request, "tickets")
+    view = site.open_view(request, "tickets")
     with tempfile.TemporaryDirectory(dir=_scratch(view)) as folder:
         file = Path(folder) / "workbook.xlsx"
         file.write_bytes(content)
@@ -118,20 +111,20 @@ def _import(request: Request, form: datastructures.FormData, content: bytes) -> 
         done = import_tickets(
             view.platform, view.release, file, name, today(), None, only_agency=view.agency
         )
-    outcomes = Listing(
+    outcomes = site.Listing(
         message("Outcome"), [message("Outcome"), message("Count")], list(done.outcomes.items())
     )
-    lines = Listing(
+    lines = site.Listing(
         message("Lines that were not accepted"),
         [message("Sheet"), message("Row"), message("Reason")],
         [(line.sheet, line.row, message("; ").join(line.reasons)) for line in done.lines],
         message("Every line was accepted"),
     )
-    return view.render(SitePage(message("Workbook taken in"), listings=[outcomes, lines]))
+    return view.render(site.SitePage(message("Workbook taken in"), listings=[outcomes, lines]))
 
 
 def _move(request: Request, number: str, action: str, reason: str) -> None:
-    view = open_view(request, "tickets")
+    view = site.open_view(request, "tickets")
     _require(view, number)
     limits = limits_in_force(view.catalog.tickets)
     view.platform.registry.tickets.move(
@@ -155,26 +148,26 @@ def _step_sentence(detail: str) -> str:
     return message("; ").join(str(said[key]) for key in ("reason", "evidence") if said.get(key))
 
 
-def _scratch(view: View) -> Path:
+def _scratch(view: site.View) -> Path:
     folder = view.platform.settings.scratch
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
-def _visible(view: View) -> list[Ticket]:
+def _visible(view: site.View) -> list[Ticket]:
     return [t for t in view.platform.registry.tickets.all() if view.sees(t.subject.agency)]
 
 
-def _require(view: View, number: str) -> Ticket:
+def _require(view: site.View, number: str) -> Ticket:
     found = next((each for each in _visible(view) if each.subject.id == number), None)
     if found is None:
         raise HTTPException(404)
     return found
 
 
-def _fits(view: View, ticket: Ticket) -> bool:
+def _fits(view: site.View, ticket: Ticket) -> bool:
     said = ticket.subject
-    return matches(view.search_text, said.id, said.entry, view.agency_name(said.agency))
+    return site.matches(view.search_text, said.id, said.entry, view.agency_name(said.agency))
 
 
 def _columns() -> list[str]:
@@ -189,10 +182,10 @@ def _columns() -> list[str]:
     ]
 
 
-def _line(view: View, ticket: Ticket) -> tuple[object, ...]:
+def _line(view: site.View, ticket: Ticket) -> tuple[object, ...]:
     said = ticket.subject
     return (
-        Link(said.id, f"/tickets/{said.id}"),
+        site.Link(said.id, f"/tickets/{said.id}"),
         view.agency_name(said.agency),
         said.entry,
         words_of(said, view.catalog).problem,
