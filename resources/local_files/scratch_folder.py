@@ -28,7 +28,9 @@ def scratch_folder(scratch: Path) -> Generator[Path]:
         try:
             yield folder
         finally:
-            shutil.rmtree(folder)
+            # Once the owner's file is gone, a sweep would take the folder for left behind.
+            with file_lock(_gate(scratch), shared=True, wait=True):
+                shutil.rmtree(folder)
 
 
 def sweep_scratch(scratch: Path) -> list[str]:

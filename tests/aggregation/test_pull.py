@@ -268,7 +268,7 @@ class FullLake(Lake):
         def to_another_disk(*_: object) -> None:
             raise OSError(errno.EXDEV, "another disk")
 
-        with largest_file(300_000), pytest.MonkeyPatch.context() as disks:
+        with largest_file(1_000_000), pytest.MonkeyPatch.context() as disks:
             disks.setattr(os, "rename", to_another_disk)
             return super().adopt(engine, table, day, file)
 
@@ -293,9 +293,9 @@ def test_a_full_disk_is_told_and_leaves_what_was_there(
 ):
     deliver("a,t\n1,x\n")
     pulled()
-    deliver("a,t\n" + "".join(f"{secrets.token_hex(16)},x\n" for _ in range(40_000)))
+    deliver("a,t\n" + "".join(f"{secrets.token_hex(16)},x\n" for _ in range(80_000)))
     before = lake_files(lake)
-    full = largest_file(300_000) if where == "scratch" else nullcontext()
+    full = largest_file(1_000_000) if where == "scratch" else nullcontext()
     into = platform if where == "scratch" else FullPlatform(platform.settings)
     with full, pytest.raises(PullError) as failed:
         pulled(day=NEXT, into=into)
@@ -307,7 +307,7 @@ def test_a_full_disk_is_told_and_leaves_what_was_there(
     recorded = registry.delivery(SNAPSHOT.key, NEXT)
     assert recorded
     assert (recorded.state, recorded.failure) == ("failed", "disk_full")
-    assert pulled(day=NEXT).rows == 40_000
+    assert pulled(day=NEXT).rows == 80_000
 
 
 def lake_files(lake: Lake) -> set[Path]:

@@ -116,7 +116,7 @@ def test_findings_and_report_name_them(
     assert found["subject"] == "S2"
     build("thematic.education__school", ROWS)
 
-    said = CliRunner().invoke(
+    said = CliRunner(env={"COLUMNS": "200"}).invoke(
         declare_app(), ["findings", "--theme", "education", "--date", str(DAY)]
     )
     assert said.exit_code == 2

@@ -61,7 +61,9 @@ def folder(tmp_path: Path) -> Path:
     """The sample's sources and statutes with one derived table and one finding rule."""
     target = tmp_path / "catalog"
     shutil.copytree(
-        SHIPPED_CATALOG, target, ignore=shutil.ignore_patterns("tables", "findings", "suites")
+        SHIPPED_CATALOG,
+        target,
+        ignore=shutil.ignore_patterns("tables", "findings", "suites", "products"),
     )
     write(target, "tables/population/pension", TABLE, SQL)
     write(target, "findings/social_security/large", FINDING, FINDING_SQL)

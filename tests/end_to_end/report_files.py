@@ -45,6 +45,10 @@ class Shown(HTMLParser):
         elif tag == "small":
             self._rows[-1][-1] += " "
 
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "table":
+            self._rows = []
+
     def handle_data(self, data: str) -> None:
         self.texts.append(data.strip())
         if self._rows and self._rows[-1] and self.tags[-1] in {"td", "code", "small"}:

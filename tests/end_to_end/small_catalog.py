@@ -27,6 +27,7 @@ def cut_catalog(folder: Path, entries: Collection[str] = (REGISTER, DEATHS, EVEN
     (folder / "survivorship" / "legal_entity.yml").unlink()
     for derived in ("tables", "findings", "products"):  # they read entries that are left out
         shutil.rmtree(folder / derived, ignore_errors=True)
+    (folder / "channels.yml").unlink()  # so are the agencies that it names
     kept = {entry_table("aggregation", entry) for entry in entries} | {"base.population__person"}
     for file in folder.glob("rules/*.yml"):
         rule = yaml.safe_load(file.read_text("utf-8"))

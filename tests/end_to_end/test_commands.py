@@ -11,7 +11,7 @@ REGISTER = "public_security.household_register"
 PERSONS = "SELECT count(*) AS persons FROM base.population__person"
 ENTRY = {
     *("entry", "agency", "title", "state", "landed", "aggregated", "quarantined"),
-    *("good_day", "basis", "reason", "withheld", "lawful", "blocked"),
+    *("good_day", "basis", "reason", "withheld", "lawful", "blocked", "offered"),
 }
 
 

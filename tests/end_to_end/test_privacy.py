@@ -56,7 +56,7 @@ def contents(file: Path) -> Iterator[bytes]:
     try:
         yield file.read_bytes()
     except FileNotFoundError:
-        if not file.name.endswith(BESIDE_A_DATABASE):
+        if not file.name.endswith((*BESIDE_A_DATABASE, "owner.lock")):
             raise
         return
     if file.suffix == ".pdf":

@@ -265,7 +265,14 @@ def write_catalog(folder: Path) -> Path:
         SHIPPED_CATALOG,
         folder,
         ignore=shutil.ignore_patterns(
-            "sources", "survivorship", "tables", "findings", "rules", "suites"
+            "sources",
+            "survivorship",
+            "tables",
+            "findings",
+            "rules",
+            "suites",
+            "products",
+            "channels.yml",
         ),
     )
     agencies = yaml.safe_load((SHIPPED_CATALOG / "agencies.yml").read_text("utf-8"))

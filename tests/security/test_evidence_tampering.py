@@ -151,7 +151,7 @@ def test_a_journal_written_anew_from_its_first_change_is_found_by_its_checkpoint
     rehash(home, forge)
     shutil.rmtree(home / "checkpoints")
     assert problems(home, honest / "checkpoints") == [
-        ("checkpoint.rewritten", next((honest / "checkpoints").glob("*.json")).name)
+        ("checkpoint.rewritten", next((honest / "checkpoints").glob("*.checkpoint.json")).name)
     ]
 
 
