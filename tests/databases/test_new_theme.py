@@ -116,8 +116,8 @@ def test_findings_and_report_name_them(
     assert found["subject"] == "S2"
     build("thematic.education__school", ROWS)
 
-    said = CliRunner(env={"COLUMNS": "200"}).invoke(
-        declare_app(), ["findings", "--theme", "education", "--date", str(DAY)]
+    said = CliRunner().invoke(
+        declare_app(), ["findings", "--theme", "education", "--date", str(DAY), "--json"]
     )
     assert said.exit_code == 2
     assert "学校没有名称" in said.output
