@@ -117,7 +117,7 @@ def aggregate(
         raise logged_failure(context, entry, error) from None
 
 
-_WIDE = 150  # items
+_WIDE = 100
 Result = TypeVar("Result", Delivery, Standardisation)
 
 
@@ -147,7 +147,7 @@ def _materialize(
 
 
 def engine_memory(entry: Entry) -> str:
-    """Memory that the engine may take for an entry: 1 GB, for one of more than 150 items 25 MB each.
+    """Memory that the engine may take for an entry: 1 GB, for one of more than 100 items 25 MB each.
 
     The engine sets room aside for each column and for each part of a rule before the first row,
     which it does not all fill.
