@@ -14,7 +14,9 @@ from zb_pipelines.cli.app import declare_app
 from zb_pipelines.cli.terminal.actor import system_login
 from zb_pipelines.cli.terminal.command_access import OUTLETS
 from zb_pipelines.domain.access import Role
+from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 DAY = date(2026, 11, 22)
 REGISTER = "aggregation.public_security__household_register"
@@ -227,3 +229,22 @@ def test_a_clerk_gets_no_other_agencys_part(platform: Platform, command: str) ->
     other = () if command in ("status", "coverage") else ("--agency", "public_security")
     with pytest.raises(InputError, match="只能看本单位的部分"):
         run_plain(*command.split(), *other)
+
+
+@pytest.mark.parametrize("command", ["tickets export", "findings export"])
+def test_an_agencys_workbook_in_full_takes_two(
+    platform: Platform, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    platform.registry.publish(load_catalog(SHIPPED_CATALOG), "审核人", "测试", DAY)
+    monkeypatch.setenv("ZB_TICKETS_PASSWORD", "Zb-4711-park")
+    file = tmp_path / "tax.xlsx"
+    words = (*command.split(), "--agency", "tax", "--out", str(file), "--unmasked")
+    become(platform, "wang", "engineer")
+    with pytest.raises(InputError, match="须第二人批准"):
+        run(*words)
+    assert not file.exists()
+    become(platform, "zhao", "reviewer")
+    run_plain("users", "approve", "1")
+    become(platform, "wang", "engineer")
+    assert run(*words)["unmasked"]
+    assert file.exists()

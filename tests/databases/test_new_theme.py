@@ -117,7 +117,7 @@ def test_findings_and_report_name_them(
     build("thematic.education__school", ROWS)
 
     said = CliRunner().invoke(
-        declare_app(), ["findings", "--theme", "education", "--date", str(DAY), "--json"]
+        declare_app(), ["findings", "--theme", "education", "--date", str(DAY)]
     )
     assert said.exit_code == 2
     assert "学校没有名称" in said.output

@@ -137,4 +137,4 @@ def test_the_tables_of_the_page_are_what_the_query_prints(said: dict[str, str]) 
 
 def test_the_damaged_row_is_in_quarantine_and_the_finding_tells(said: dict[str, str]) -> None:
     assert "CG005" in output(said, "quarantine.sports_bureau__venue")
-    assert "场馆" in output(said, "zb findings")
+    assert "场馆管理单位" in output(said, "zb findings")

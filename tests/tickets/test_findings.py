@@ -102,6 +102,27 @@ def test_a_step_out_of_turn_is_refused(
     assert platform.registry.findings.all() == {}
 
 
+def test_a_clerk_of_another_agency_has_no_such_finding(
+    platform: Platform, release: Release, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError, match="没有这条疑点"):
+        act_on_finding(platform, release, step(ONE, "属实"), "tax")
+    file = tmp_path / "疑点.xlsx"
+    export_findings(platform, release, AGENCY, file, DAY)
+    book = openpyxl.load_workbook(file)
+    sheet = book[SHEET]
+    titles = {str(cell.value): int(cell.column or 0) for cell in sheet[1]}
+    sheet.cell(2, titles[STATE], "不属实")
+    sheet.cell(2, titles[NOTE], "死亡信息有误")
+    book.save(file)
+
+    done = import_findings(platform, release, file, "经办人", DAY, None, "tax")
+    assert done.states == {}
+    assert any("没有这条疑点" in reason for line in done.lines for reason in line.reasons)
+    assert platform.registry.findings.all() == {}
+    act_on_finding(platform, release, step(ONE, "属实"), AGENCY)
+
+
 def test_the_workbook_goes_out_and_comes_back(
     platform: Platform, release: Release, tmp_path: Path
 ) -> None:

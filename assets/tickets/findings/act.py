@@ -12,27 +12,33 @@ from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.tickets.finding_states import CONFIRMED, PENDING, next_state
 
 
-def act_on_finding(platform: Platform, release: Release, case: FindingCase) -> FindingCase:
+def act_on_finding(
+    platform: Platform, release: Release, case: FindingCase, only_agency: str | None = None
+) -> FindingCase:
     """Let ``case.actor`` say how finding ``case.finding`` stands; its theme and rule are looked up.
 
+    ``only_agency`` is the one whose clerk acts; there are no findings of others for him.
     :class:`InputError` for a finding that is not there, a state out of turn, a missing reason.
     """
     known = {each.finding: each for each in list_findings(platform, release, case.day)}
     before = platform.registry.findings.all().get(case.finding)
-    found = known.get(case.finding)
-    if found is None and before is None:
+    found = known.get(case.finding) or before
+    if found is None or only_agency not in (None, _verifier(release, found)):
         raise input_error(
             case.finding,
             message("there is no such finding"),
             message("see the numbers with zb findings list"),
         )
-    if found:
-        case = replace(case, theme=found.theme, rule=found.rule)
-    elif before:
-        case = replace(case, theme=before.theme, rule=before.rule)
+    case = replace(case, theme=found.theme, rule=found.rule)
     checked = check_step(case, before)
     platform.registry.findings.record([checked])
     return checked
+
+
+def _verifier(release: Release, finding: ListedFinding | FindingCase) -> str | None:
+    """The agency that verifies it; ``None`` where the catalog has the rule no more."""
+    rule = release.catalog.findings.get(f"{finding.theme}/{finding.rule}")
+    return rule.verifier if rule else None
 
 
 def check_step(case: FindingCase, before: FindingCase | None) -> FindingCase:

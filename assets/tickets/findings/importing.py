@@ -41,8 +41,11 @@ def import_findings(
     actor: str,
     day: date,
     password: str | None = None,
+    only_agency: str | None = None,
 ) -> ImportedFindings:
     """Take the answers in ``file`` in, as of ``day``; the same file again changes nothing.
+
+    ``only_agency`` is the one whose clerk ``actor`` is; there are no findings of others for him.
 
     :class:`InputError` where the file is no exported workbook.
     """
@@ -51,7 +54,11 @@ def import_findings(
             str(file), message("there is no such file"), message("check the name of the file")
         )
     answers = read_answers(file.read_bytes(), file.name, password)
-    known = {each.finding: each for each in list_findings(platform, release, day)}
+    known = {
+        each.finding: each
+        for each in list_findings(platform, release, day)
+        if only_agency in (None, each.verifier)
+    }
     before = platform.registry.findings.all()
     taken: dict[str, FindingCase] = {}
     refused: list[RefusedLine] = []

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.terminal.actor import actor_name
+from zb_pipelines.cli.terminal.actor import actor_name, current_principal
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_line
 from zb_pipelines.cli.terminal.releases import open_release
 from zb_pipelines.domain.messages import message
@@ -32,7 +32,7 @@ def act(
     amount: Decimal = amount_of(recovered, "--recovered")
     actor = actor_name(platform, "tickets", by)
     wanted = FindingCase(number, "", "", known_state(state), amount, actor, reason, chosen_day(day))
-    done = act_on_finding(platform, release, wanted)
+    done = act_on_finding(platform, release, wanted, current_principal(platform).agency)
     if as_json:
         print_json(vars(done))
     else:

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.terminal.actor import system_login
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_line
 from zb_pipelines.cli.terminal.releases import open_release
 from zb_pipelines.cli.tickets.export_password import Password, export_password
+from zb_pipelines.cli.tickets.exporter import exporter
 from zb_pipelines.domain.messages import in_chinese, message
 
 
@@ -29,16 +29,18 @@ def export(
 
     secret = export_password("zb findings export", unmasked=unmasked, password=password)
     platform, release = open_release(day, "zb findings export")
+    on = chosen_day(day)
+    actor = exporter(platform, "zb findings export", agency, on, unmasked=unmasked)
     with in_chinese():
         target = out or Path(message("{agency}-findings.xlsx", agency=agency))
-    done = export_findings(platform, release, agency, target, chosen_day(day), secret)
+    done = export_findings(platform, release, agency, target, on, secret)
     facts = {
         "what": "findings",
         "file": done.file.name,
         "rows": done.findings,
         "unmasked": unmasked,
     }
-    platform.registry.journal.record("export", agency, facts, system_login())
+    platform.registry.journal.record("export", agency, facts, actor)
     if as_json:
         print_json(vars(done) | {"unmasked": unmasked})
     else:

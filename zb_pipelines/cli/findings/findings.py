@@ -17,7 +17,12 @@ from zb_pipelines.domain.databases.model import database_title
 from zb_pipelines.domain.messages import message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from assets.thematic.finding_counts import FindingCount
     from assets.tickets.findings.open_findings import RuleRecord
+    from zb_pipelines.domain.catalog.model.model import Catalog
 
 
 def findings(
@@ -44,39 +49,8 @@ def findings(
         ]
         print_json({"date": on, "findings": listed})
     else:
-        columns = [
-            message("Theme"),
-            message("Rule"),
-            message("Finding"),
-            message("Legal basis"),
-            message("To be verified by"),
-            message("Count"),
-            message("New"),
-            message("Amount (yuan)"),
-            message("Confirmed"),
-            message("Refuted"),
-            message("Confirmed share"),
-            message("Recovered (yuan)"),
-        ]
-        agencies, databases = release.catalog.agencies, release.catalog.databases
-        rows = [
-            (
-                database_title(databases, f.theme),
-                f.rule,
-                f.title,
-                f.law,
-                agencies[f.verifier].name if f.verifier in agencies else f.verifier,
-                f.count,
-                f.fresh,
-                "" if f.amount is None else f"{f.amount:,.2f}",
-                record.confirmed,
-                record.refuted,
-                _share(record),
-                f"{record.recovered:,.2f}",
-            )
-            for f, record in zip(found, verified, strict=True)
-        ]
-        print_table(message("Findings on {day}", day=on), columns, rows)
+        _print_found(release.catalog, found, on)
+        _print_records(zip(found, verified, strict=True))
         print_line(
             message(
                 "Details: {command} (persons are shown by pseudonym only)",
@@ -84,6 +58,61 @@ def findings(
             )
         )
     raise typer.Exit(2 if any(each.count for each in found) else 0)
+
+
+def _print_found(catalog: "Catalog", found: "Sequence[FindingCount]", on: "date") -> None:
+    columns = [
+        message("Theme"),
+        message("Rule"),
+        message("Finding"),
+        message("Legal basis"),
+        message("To be verified by"),
+        message("Count"),
+        message("New"),
+        message("Amount (yuan)"),
+    ]
+    rows = [
+        (
+            database_title(catalog.databases, each.theme),
+            each.rule,
+            each.title,
+            each.law,
+            catalog.agencies[each.verifier].name
+            if each.verifier in catalog.agencies
+            else each.verifier,
+            each.count,
+            each.fresh,
+            "" if each.amount is None else f"{each.amount:,.2f}",
+        )
+        for each in found
+    ]
+    print_table(message("Findings on {day}", day=on), columns, rows)
+
+
+def _print_records(found: "Iterable[tuple[FindingCount, RuleRecord]]") -> None:
+    """How the findings of each rule were verified, where any were."""
+    columns = [
+        message("Rule"),
+        message("Finding"),
+        message("Confirmed"),
+        message("Refuted"),
+        message("Confirmed share"),
+        message("Recovered (yuan)"),
+    ]
+    rows = [
+        (
+            each.rule,
+            each.title,
+            record.confirmed,
+            record.refuted,
+            _share(record),
+            f"{record.recovered:,.2f}",
+        )
+        for each, record in found
+        if record.confirmed or record.refuted
+    ]
+    if rows:
+        print_table(message("Verified findings"), columns, rows)
 
 
 def _share(record: "RuleRecord") -> str:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from zb_pipelines.cli.terminal.actor import actor_name, current_principal
 from zb_pipelines.cli.terminal.output import (
     AsJson,
     OnDay,
@@ -30,7 +31,9 @@ def import_answers(
     from assets.tickets.findings.importing import import_findings
 
     platform, release = open_release(day, "zb findings import")
-    done = import_findings(platform, release, file, by, chosen_day(day), password)
+    actor = actor_name(platform, "tickets", by)
+    agency = current_principal(platform).agency
+    done = import_findings(platform, release, file, actor, chosen_day(day), password, agency)
     if as_json:
         lines = [vars(line) for line in done.lines]
         print_json({"states": done.states, "unchanged": done.unchanged, "lines": lines})

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.terminal.actor import actor_name
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_line
 from zb_pipelines.cli.terminal.releases import open_release
 from zb_pipelines.cli.tickets.export_password import Password, export_password
+from zb_pipelines.cli.tickets.exporter import exporter
 from zb_pipelines.domain.messages import in_chinese, message
 
 
@@ -26,18 +26,14 @@ def export(
 ) -> None:
     """Write an agency's open tickets as a workbook that its clerk fills in."""
     from assets.tickets.exporting import export_tickets
-    from zb_pipelines.cli.terminal.reading import statement_hash
-    from zb_pipelines.cli.terminal.two_persons import require_second_person
 
     secret = export_password("zb tickets export", unmasked=unmasked, password=password)
     platform, release = open_release(day, "zb tickets")
-    actor = actor_name(platform, "export_unmasked" if unmasked else "tickets", agency=agency)
-    if unmasked:
-        said = f"zb tickets export {agency} {chosen_day(day)}"
-        require_second_person(platform, actor, "unmasked", statement_hash(said), said)
+    on = chosen_day(day)
+    actor = exporter(platform, "zb tickets export", agency, on, unmasked=unmasked)
     with in_chinese():
         target = out or Path(message("{agency}-tickets.xlsx", agency=agency))
-    done = export_tickets(platform, release, agency, target, chosen_day(day), secret)
+    done = export_tickets(platform, release, agency, target, on, secret)
     facts = {"what": "tickets", "file": done.file.name, "rows": done.rows, "unmasked": unmasked}
     platform.registry.journal.record("export", agency, facts, actor)
     if as_json:
