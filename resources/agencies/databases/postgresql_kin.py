@@ -14,10 +14,11 @@ from pydantic import Field
 
 from resources.agencies.databases.bridge import System, database_kind
 from resources.agencies.databases.dialect import Dialect
+from resources.agencies.databases.postgresql_arguments import session_arguments
 from resources.agencies.databases.postgresql_refusals import reason_of
 from resources.agencies.databases.table_refusals import Reason
 from resources.agencies.databases.value_text import text_column
-from resources.agencies.source.credentials import import_driver, password, trusted_certificates
+from resources.agencies.source.credentials import import_driver
 from resources.agencies.source.declaration import Connection, TableSource
 from resources.agencies.source.kind import SourceKind
 from zb_pipelines.domain.business_day import TIMEZONE
@@ -119,18 +120,7 @@ def _settings(connection: _Kin) -> list[str]:
 
 
 def _connect(connection: Any) -> Any:
-    session = import_driver(connection.driver).connect(
-        host=connection.host,
-        port=connection.port,
-        dbname=connection.database,
-        user=connection.user,
-        password=password(connection.password_env),
-        sslmode=connection.sslmode,
-        sslrootcert=trusted_certificates(connection.ca),
-        connect_timeout=connection.connect_timeout,
-        client_encoding="UTF8",
-        application_name="zb_pipelines",
-    )
+    session = import_driver(connection.driver).connect(**session_arguments(connection))
     session.autocommit = True  # the settings begin the transaction
     return session
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import psycopg2
 
+from resources.agencies.databases.postgresql_arguments import session_arguments
 from resources.agencies.databases.postgresql_source import PostgresConnection
-from resources.agencies.source.credentials import password, trusted_certificates
 from resources.agencies.source.failure import PullError
 from zb_pipelines.domain.business_day import TIMEZONE
 from zb_pipelines.domain.messages import message
@@ -43,19 +43,7 @@ def startup_options(connection: PostgresConnection) -> str:
 
 def connect(connection: PostgresConnection, options: str | None = None) -> Any:
     """A session; raises ``psycopg2.Error``."""
-    return psycopg2.connect(
-        host=connection.host,
-        port=connection.port,
-        dbname=connection.database,
-        user=connection.user,
-        password=password(connection.password_env),
-        sslmode=connection.sslmode,
-        sslrootcert=trusted_certificates(connection.ca),
-        connect_timeout=connection.connect_timeout,
-        client_encoding="UTF8",
-        application_name="zb_pipelines",
-        options=options,
-    )
+    return psycopg2.connect(**session_arguments(connection), options=options)
 
 
 def with_settings(cursor: Any, connection: PostgresConnection) -> None:
