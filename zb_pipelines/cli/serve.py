@@ -53,4 +53,4 @@ def _link(platform: "Platform", address: str) -> str:
 
     name = current_principal(platform).name
     token = platform.registry.access.sessions.make_link(name)
-    return message("{url} (once, within ten minutes)", url=f"{address}/login/link?token={token}")
+    return message("{url}\n(once, within ten minutes)", url=f"{address}/login/link?token={token}")

@@ -25,5 +25,5 @@ def link(
     token = platform.registry.access.sessions.make_link(name)
     platform.registry.journal.append(actor.name, _ACTION, name, {})
     print_line(
-        message("{url} (once, within ten minutes)", url=f"{server}/login/link?token={token}")
+        message("{url}\n(once, within ten minutes)", url=f"{server}/login/link?token={token}")
     )
