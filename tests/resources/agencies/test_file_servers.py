@@ -259,6 +259,29 @@ def test_s3_without_tls_must_be_meant_and_a_bucket_must_be_there(
         assert "elsewhere" in failed.value.reason
 
 
+def test_what_s3_names_by_chance_is_no_cause(
+    outbox: Path,
+    declared: Callable[[str], Source],
+    roll: Entry,
+    taken: Taken,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ZB_TEST_PASSWORD", PASSWORD)
+    monkeypatch.setattr(
+        "moto.moto_api._internal.mock_random.get_random_string", lambda **_: "qSSLcertificate0"
+    )
+    with s3_server(outbox) as server, pytest.raises(PullError) as failed:
+        taken(
+            declared(
+                f"connections:\n  c: {{kind: s3, endpoint: 'http://127.0.0.1:{server.port}', plain: true,"
+                f" bucket: ssl-certificate, user: {USER}, password_env: ZB_TEST_PASSWORD}}\n"
+                "entries:\n  civil_affairs/roll: {kind: csv, connection: c, path: roll.csv}\n"
+            ),
+            roll,
+        )
+    assert failed.value.kind == "missing_file"
+
+
 def test_an_unknown_key_of_s3_is_about_the_account(
     outbox: Path,
     declared: Callable[[str], Source],

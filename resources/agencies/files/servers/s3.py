@@ -1,5 +1,6 @@
 """Files in S3-compatible object storage, through Arrow's own client."""
 
+import re
 import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ from resources.agencies.source.failure import PullError
 from resources.agencies.source.storage_failure import no_room
 from zb_pipelines.domain.messages import message
 
+# Names of buckets and keys and the chance letters of a request may spell any word that is looked for.
+_NAMES = re.compile(r"\(request id: [^)]*\)|'[^']*'")
 _NO_LOGIN = ("invalid_access_key_id", "signature_does_not_match", "invalidaccesskeyid", "signature")
 _NO_RIGHT = ("access_denied", "access denied", "accessdenied", "http status 403")
 _NO_BUCKET = ("no_such_bucket", "nosuchbucket", "bucket does not exist")
@@ -115,7 +118,8 @@ class _Session:
         return f"{self._storage.bucket}/{key}".rstrip("/")
 
     def _failure(self, error: OSError) -> PullError:
-        at, told = urlsplit(self._storage.endpoint).netloc, str(error).lower()
+        at = urlsplit(self._storage.endpoint).netloc
+        told = _NAMES.sub("", str(error).lower())
         if any(word in told for word in _NO_LOGIN):
             return account_error(at, self._storage.user)
         if any(word in told for word in _NO_RIGHT):
