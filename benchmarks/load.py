@@ -30,7 +30,10 @@ FACTOR, ALLOWANCE = 1.5, 3.0
 
 
 def resized(catalog: Catalog, count: int) -> Catalog:
-    """The catalog with ``count`` entries: those that the base databases read, others, copies."""
+    """The catalog with ``count`` entries: those that the base databases read, others, copies.
+
+    Without products, which would share entries that are left out.
+    """
     claims = [claim for each in catalog.consolidations.values() for claim in each.claims]
     read = {claim.entry for claim in claims}
     read |= {claim.through.entry for claim in claims if claim.through}
@@ -41,7 +44,7 @@ def resized(catalog: Catalog, count: int) -> Catalog:
         entry = others[number % len(others)]
         copy = "" if number < len(others) else f"_{number}"
         entries[entry.key + copy] = entry.model_copy(update={"key": entry.key + copy})
-    return catalog.model_copy(update={"entries": entries})
+    return catalog.model_copy(update={"entries": entries, "products": {}})
 
 
 def load() -> None:
