@@ -259,6 +259,10 @@ def test_s3_without_tls_must_be_meant_and_a_bucket_must_be_there(
         assert "elsewhere" in failed.value.reason
 
 
+def _spelled(**_: Any) -> str:
+    return "qSSLcertificate0"
+
+
 def test_what_s3_names_by_chance_is_no_cause(
     outbox: Path,
     declared: Callable[[str], Source],
@@ -267,9 +271,7 @@ def test_what_s3_names_by_chance_is_no_cause(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("ZB_TEST_PASSWORD", PASSWORD)
-    monkeypatch.setattr(
-        "moto.moto_api._internal.mock_random.get_random_string", lambda **_: "qSSLcertificate0"
-    )
+    monkeypatch.setattr("moto.moto_api._internal.mock_random.get_random_string", _spelled)
     with s3_server(outbox) as server, pytest.raises(PullError) as failed:
         taken(
             declared(
