@@ -234,6 +234,14 @@ def test_ftp_with_tls_is_verified_and_plain_must_be_meant(
     assert failed.value.kind == "unreachable"
 
 
+def _s3(declared: Callable[[str], Source], port: int, bucket: str, more: str) -> Source:
+    return declared(
+        f"connections:\n  c: {{kind: s3, endpoint: 'http://127.0.0.1:{port}', bucket: {bucket},"
+        f" password_env: ZB_TEST_PASSWORD, {more}}}\n"
+        "entries:\n  civil_affairs/roll: {kind: csv, connection: c, path: roll.csv}\n"
+    )
+
+
 def test_s3_without_tls_must_be_meant_and_a_bucket_must_be_there(
     outbox: Path,
     declared: Callable[[str], Source],
@@ -242,19 +250,11 @@ def test_s3_without_tls_must_be_meant_and_a_bucket_must_be_there(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("ZB_TEST_PASSWORD", PASSWORD)
-
-    def source(port: int, plain: str, bucket: str) -> Source:
-        return declared(
-            f"connections:\n  c: {{kind: s3, endpoint: 'http://127.0.0.1:{port}', {plain}bucket: {bucket},"
-            f" user: {USER}, password_env: ZB_TEST_PASSWORD}}\n"
-            "entries:\n  civil_affairs/roll: {kind: csv, connection: c, path: roll.csv}\n"
-        )
-
     with s3_server(outbox) as server:
         with pytest.raises(PullError, match="https"):
-            taken(source(server.port, "", BUCKET), roll)
+            taken(_s3(declared, server.port, BUCKET, f"user: {USER}"), roll)
         with pytest.raises(PullError) as failed:
-            taken(source(server.port, "plain: true, ", "elsewhere"), roll)
+            taken(_s3(declared, server.port, "elsewhere", f"user: {USER}, plain: true"), roll)
         assert failed.value.kind == "missing_file"
         assert "elsewhere" in failed.value.reason
 
@@ -273,14 +273,7 @@ def test_what_s3_names_by_chance_is_no_cause(
     monkeypatch.setenv("ZB_TEST_PASSWORD", PASSWORD)
     monkeypatch.setattr("moto.moto_api._internal.mock_random.get_random_string", _spelled)
     with s3_server(outbox) as server, pytest.raises(PullError) as failed:
-        taken(
-            declared(
-                f"connections:\n  c: {{kind: s3, endpoint: 'http://127.0.0.1:{server.port}', plain: true,"
-                f" bucket: ssl-certificate, user: {USER}, password_env: ZB_TEST_PASSWORD}}\n"
-                "entries:\n  civil_affairs/roll: {kind: csv, connection: c, path: roll.csv}\n"
-            ),
-            roll,
-        )
+        taken(_s3(declared, server.port, "ssl-certificate", f"user: {USER}, plain: true"), roll)
     assert failed.value.kind == "missing_file"
 
 
@@ -293,14 +286,7 @@ def test_an_unknown_key_of_s3_is_about_the_account(
 ) -> None:
     monkeypatch.setenv("ZB_TEST_PASSWORD", PASSWORD)
     with s3_server(outbox, checks_login=True) as server, pytest.raises(PullError) as failed:
-        taken(
-            declared(
-                f"connections:\n  c: {{kind: s3, endpoint: 'http://127.0.0.1:{server.port}', plain: true,"
-                f" bucket: {BUCKET}, user: nobody, password_env: ZB_TEST_PASSWORD}}\n"
-                "entries:\n  civil_affairs/roll: {kind: csv, connection: c, path: roll.csv}\n"
-            ),
-            roll,
-        )
+        taken(_s3(declared, server.port, BUCKET, "user: nobody, plain: true"), roll)
     assert failed.value.kind == "authentication"
 
 
