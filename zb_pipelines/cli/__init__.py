@@ -23,7 +23,7 @@ def main() -> None:
     restrict_umask()
     choose_language()
     try:
-        sys.exit(build_command()(prog_name="zb", standalone_mode=False))
+        sys.exit(build_command(sys.argv[1:])(prog_name="zb", standalone_mode=False))
     except InputError as error:
         print_problems(error)
         sys.exit(1)
