@@ -42,8 +42,8 @@ class System:
     """One database system, reached through a driver.
 
     ``connect`` opens a session of the driver with the declared connection, ``settings`` are the
-    statements that begin it. ``reason`` tells an error of the driver, and the server's code for
-    it; ``place`` is where the database stands. ``snapshot`` tells whether what was counted is
+    statements that begin it. ``reason`` tells an error of the driver for a declared table, and the
+    server's code for it; ``place`` is where the database stands. ``snapshot`` tells whether what was counted is
     what is read, within the session's transaction. ``columns`` and ``tables`` list them where
     that takes more than the dialect's SQL.
     """
@@ -51,7 +51,7 @@ class System:
     dialect: Callable[[Any], Dialect]
     connect: Callable[[Any], Any]
     settings: Callable[[Any], Sequence[str]]
-    reason: Callable[[Exception], tuple[table_refusals.Reason, object]]
+    reason: Callable[[Exception, Any], tuple[table_refusals.Reason, object]]
     place: Callable[[Any], str]
     errors: Callable[[Any], tuple[type[Exception], ...]]
     batches: Batches = cursor_batches
@@ -142,7 +142,7 @@ class TableSession:
         try:
             return ask()
         except self._system.errors(connection) as error:
-            reason, code = self._system.reason(error)
+            reason, code = self._system.reason(error, self._source)
         asked = table_refusals.Asked(self._system.place(connection), self._source.table, connection)
         raise table_refusals.refusal(reason, asked, self.dialect.title, code)
 

@@ -97,7 +97,7 @@ DAMENG = database_kind(
         dialect=lambda connection: DIALECT,
         connect=_connect,
         settings=lambda connection: ["SET TIME ZONE '+08:00'"],
-        reason=reason_of,
+        reason=lambda error, source: reason_of(error),
         place=lambda connection: f"{connection.host}:{connection.port}",
         errors=lambda connection: _errors(),
         # Whether its transactions see one snapshot was not tried, so nothing is counted.

@@ -70,7 +70,7 @@ MYSQL = database_kind(
         dialect=lambda connection: _DIALECT,
         connect=open_session,
         settings=session_settings,
-        reason=reason_of,
+        reason=lambda error, source: reason_of(error),
         place=_place,
         errors=lambda connection: driver_errors(),
     ),

@@ -15,12 +15,14 @@ from resources.agencies.databases.dialect import Dialect
 from resources.agencies.databases.table_refusals import Reason
 from resources.agencies.source.credentials import import_driver, password, trusted_certificates
 from resources.agencies.source.declaration import Connection, TableSource
+from resources.agencies.source.error_words import causes, is_unverified
 from zb_pipelines.domain.sql import literal
 
 _BATCH = 10_240  # rows
 _ZONED, _LOCAL = "with time zone", "with local time zone"
 _NUMBERS = ("number", "float")
 _BINARY_NUMBERS = ("binary_float", "binary_double")
+_WRONG_NAME = "DPY-6006"  # on the certificate
 _REASONS: dict[str, Reason] = {
     "ORA-01017": "account",
     "ORA-28000": "account",
@@ -157,13 +159,17 @@ def arrow_batches(session: Any, query: str) -> Iterator[Sequence[pa.Array]]:
 
 def reason_of(error: Exception) -> tuple[Reason, object]:
     """The reason, and the server's or driver's code."""
-    told = getattr(error.args[0], "full_code", "") if error.args else ""
+    codes = [_code(each) for each in causes(error)]
+    told = codes[0]
+    if is_unverified(error) or _WRONG_NAME in codes:
+        return "certificate", told
     if told in _REASONS:
         return _REASONS[told], told
-    text = str(error).lower()
-    if "certificate" in text or "ssl" in text:
-        return "certificate", told
     return ("query" if told.startswith("ORA-") else "unreachable"), told
+
+
+def _code(error: BaseException) -> str:
+    return str(getattr(error.args[0], "full_code", "")) if error.args else ""
 
 
 def _errors() -> tuple[type[Exception], ...]:
@@ -178,7 +184,7 @@ ORACLE = database_kind(
         dialect=lambda connection: DIALECT,
         connect=_connect,
         settings=_settings,
-        reason=reason_of,
+        reason=lambda error, source: reason_of(error),
         place=lambda connection: f"{connection.host}:{connection.port}/{connection.database}",
         errors=lambda connection: _errors(),
         batches=arrow_batches,

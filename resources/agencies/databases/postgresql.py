@@ -1,17 +1,17 @@
 """Delivery by a table or view in an agency's PostgreSQL database."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date
 from uuid import uuid4
 
 from resources.agencies.databases.postgresql_copy import copied_by_client
 from resources.agencies.databases.postgresql_probe import PostgresProbe
-from resources.agencies.databases.postgresql_refusals import lock_timeout_error, too_slow
+from resources.agencies.databases.postgresql_read_errors import read_error
 from resources.agencies.databases.postgresql_session import startup_options
 from resources.agencies.databases.postgresql_source import PostgresConnection, PostgresTable
 from resources.agencies.source import window
-from resources.agencies.source.attempt import ReadError, attempt
+from resources.agencies.source.attempt import attempt
 from resources.agencies.source.credentials import password, trusted_certificates
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import EVERYTHING, Reading, found_columns, nothing_to_finish
@@ -21,10 +21,6 @@ from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import identifier, literal
 
-# What the server or libpq says when the connection itself ends; an error of the query is no such.
-_BROKEN_OFF = ("fatal:", "致命", "closed the connection", "connection reset", "ssl syscall")
-_TOO_SLOW = ("statement timeout", "语句执行超时", "语句超时")
-_LOCKED = ("lock timeout", "锁超时")
 _TEXTS = ("text", "character varying", "character", "name")
 # Of these the engine writes the same text as the server; with them a third less time is spent there.
 _SAME_TEXT = ("smallint", "integer", "bigint", "boolean", "date")
@@ -64,7 +60,7 @@ def read_postgresql(
             offered=offered if isinstance(offered, int) else None,
             count=offered if isinstance(offered, str) else None,
             extra_columns=columns.extra,
-            explain=lambda error: _explain_error(source, probe, list(exact.values()), error),
+            explain=lambda error: read_error(source, probe, list(exact.values()), error),
             finish=nothing_to_finish,
             filter=asked_window.asked if asked_window else EVERYTHING,
             undated=asked_window.undated if asked_window else None,
@@ -169,39 +165,3 @@ def _window(entry: Entry, types: dict[str, str], exact: dict[str, str], day: dat
 
 def _matches(expression: str, pattern: str) -> str:
     return f"{expression} ~ {literal(pattern)}"
-
-
-def _explain_error(
-    source: PostgresTable, probe: PostgresProbe, columns: Sequence[str], error: ReadError
-) -> PullError:
-    told = str(error).lower()
-    if any(word in told for word in _TOO_SLOW):
-        return too_slow(source)
-    if any(word in told for word in _LOCKED):
-        return lock_timeout_error(source)
-    if any(word in told for word in ("unicode", "utf", "encoding")):
-        return PullError(
-            "encoding",
-            message("table {table} has text that cannot be told in UTF-8", table=source.table),
-            message(
-                "ask the agency to check the database's encoding (often GBK kept in SQL_ASCII)"
-            ),
-        )
-    # What still stands in the way now is told by the server's own code for it.
-    try:
-        probe.readable(columns)
-    except PullError as failure:
-        return failure
-    if any(word in told for word in _BROKEN_OFF):
-        return PullError(
-            "unreachable",
-            message("the connection broke while table {table} was read", table=source.table),
-            message("try again later; if it happens often, ask the agency to check"),
-        )
-    return PullError(
-        "unreadable",
-        message("reading table {table} failed ({kind})", table=source.table, kind=error.kind),
-        message(
-            "ask the agency to query this table or view in the database, and to mend its errors"
-        ),
-    )

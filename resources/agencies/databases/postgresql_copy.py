@@ -47,7 +47,7 @@ def copied_by_client(
                         written,
                     )
         except psycopg2.Error as error:
-            failure = server_error(source, error.pgcode, str(error).lower())
+            failure = server_error(source, error)
         if failure:
             raise failure
         kinds = ", ".join(f"c{at}: 'VARCHAR'" for at in range(len(items)))

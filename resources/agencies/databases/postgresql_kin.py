@@ -20,6 +20,7 @@ from resources.agencies.databases.table_refusals import Reason
 from resources.agencies.databases.value_text import text_column
 from resources.agencies.source.credentials import import_driver
 from resources.agencies.source.declaration import Connection, TableSource
+from resources.agencies.source.error_words import declared_names, words_of
 from resources.agencies.source.kind import SourceKind
 from zb_pipelines.domain.business_day import TIMEZONE
 from zb_pipelines.domain.sql import literal
@@ -138,9 +139,9 @@ def server_batches(session: Any, query: str) -> Iterator[Sequence[pa.Array]]:
             yield [text_column(column) for column in zip(*rows, strict=True)]
 
 
-def _reason(error: Exception) -> tuple[Reason, object]:
+def _reason(error: Exception, source: KinTable) -> tuple[Reason, object]:
     code = getattr(error, "pgcode", None)
-    return reason_of(code, str(error).lower()), code or ""
+    return reason_of(code, words_of(error, declared_names(source))), code or ""
 
 
 def _kind(name: str, connection: type[Connection]) -> SourceKind:

@@ -102,7 +102,7 @@ class PostgresProbe:
         try:
             return options_honoured(self._source.connection)
         except psycopg2.Error as error:
-            failure = not_connected(self._source.connection, str(error).lower())
+            failure = not_connected(self._source, error)
         raise failure
 
     def _rows(self, sql: str, parameters: Sequence[str] = ()) -> list[tuple[Any, ...]]:
@@ -113,7 +113,7 @@ class PostgresProbe:
                 cursor.execute(sql, list(parameters) or None)
                 return cursor.fetchall() if cursor.description else []
         except psycopg2.Error as error:
-            failure = server_error(self._source, error.pgcode, str(error).lower())
+            failure = server_error(self._source, error)
         raise failure
 
 

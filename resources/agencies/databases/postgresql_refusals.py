@@ -1,30 +1,35 @@
 """Why a PostgreSQL server did not give a table, by its codes and, where it has none, by its words."""
 
+import re
+
+import psycopg2
 from psycopg2 import errorcodes
 
 from resources.agencies.databases.postgresql_source import PostgresConnection, PostgresTable
 from resources.agencies.databases.table_refusals import Reason
+from resources.agencies.source.error_words import declared_names, words_of
 from resources.agencies.source.failure import PullError
 from zb_pipelines.domain.messages import message
 
-# Errors of connecting carry no code; these words are libpq's and the server's, also in Chinese.
-_ABOUT_THE_ACCOUNT = (
-    "password",
-    "authentication",
-    "pg_hba",
-    "role ",
-    "认证",
-    "口令",
-    "密码",
-    "角色",
+# Errors of connecting carry no code; these words are libpq's and the server's, also in Chinese, and
+# are looked for in what is left when all names are taken out of a message.
+_WITHOUT_CODE: tuple[tuple[Reason, re.Pattern[str]], ...] = (
+    (
+        "account",
+        re.compile(
+            r"password|authentication failed|pg_hba|role \"\"|permission denied for database"
+            r"|认证|口令|密码|角色 ?\"\"|权限不够"
+        ),
+    ),
+    ("no_database", re.compile(r'database "" does not exist|数据库 ?"" ?不存在|no such database')),
+    ("certificate", re.compile(r"certificate|\bssl\b|\btls\b|证书")),
 )
-_ABOUT_THE_DATABASE = ('database "', "数据库")
-_ABOUT_CERTIFICATES = ("certificate", "ssl", "tls", "证书")
-_ABOUT_THE_POOL = ("unsupported startup parameter", "no more connections allowed", "bouncer")
+_NO_ANSWER = re.compile(
+    r"too many connections|connection slots|ssl syscall|closed the connection|closed unexpectedly"
+)
+_ABOUT_THE_POOL = re.compile(r"unsupported startup parameter|no more connections allowed|bouncer")
 # SQLSTATE classes: connection exception, insufficient resources, operator intervention.
 _WITHOUT_SERVICE = ("08", "53", "57P")
-
-
 _REASONS: dict[str, Reason] = {
     errorcodes.LOCK_NOT_AVAILABLE: "locked",
     errorcodes.QUERY_CANCELED: "too_slow",
@@ -33,24 +38,22 @@ _REASONS: dict[str, Reason] = {
 
 
 def reason_of(code: str | None, told: str) -> Reason:
-    """What SQLSTATE ``code`` means, or without one what libpq ``told`` in lower case."""
-    if code is not None and not code.startswith(_WITHOUT_SERVICE):
-        return _REASONS.get(code, "query")
-    words: tuple[tuple[tuple[str, ...], Reason], ...] = (
-        (_ABOUT_CERTIFICATES, "certificate"),
-        (_ABOUT_THE_ACCOUNT, "account"),
-        (_ABOUT_THE_DATABASE, "no_database"),
-    )
-    found: list[Reason] = [reason for about, reason in words if any(word in told for word in about)]
-    return found[0] if found and code is None else "unreachable"
+    """What SQLSTATE ``code`` means, or without one what was ``told`` in words without names."""
+    if code is not None:
+        return "unreachable" if code.startswith(_WITHOUT_SERVICE) else _REASONS.get(code, "query")
+    if _NO_ANSWER.search(told):
+        return "unreachable"
+    for reason, words in _WITHOUT_CODE:
+        if words.search(told):
+            return reason
+    return "unreachable"
 
 
-def server_error(source: PostgresTable, code: str | None, told: str) -> PullError:
-    """The failure for a code of the server; without one, of connecting, for what it ``told``."""
-    if code is None:
-        return not_connected(source.connection, told)
-    if code.startswith(_WITHOUT_SERVICE):
-        return not_connected(source.connection, "")
+def server_error(source: PostgresTable, error: psycopg2.Error) -> PullError:
+    """The failure for the code of an error; without one, or without service, of connecting."""
+    code = error.pgcode
+    if code is None or code.startswith(_WITHOUT_SERVICE):
+        return not_connected(source, error)
     table = source.table
     match code:
         case errorcodes.LOCK_NOT_AVAILABLE:
@@ -107,18 +110,15 @@ def too_slow(source: PostgresTable) -> PullError:
     )
 
 
-def not_connected(connection: PostgresConnection, told: str) -> PullError:
-    """The failure of connecting, by what libpq or the server ``told`` in lower case."""
+def not_connected(source: PostgresTable, error: psycopg2.Error) -> PullError:
+    """The failure of connecting, by the words of libpq or the server."""
+    connection = source.connection
+    told = words_of(error, declared_names(source))
+    if error.pgcode is None and _ABOUT_THE_POOL.search(told):
+        return _refused_by_pool(connection)
     at = f"{connection.host}:{connection.port}"
-    if any(word in told for word in _ABOUT_THE_POOL):
-        return PullError(
-            "unreachable",
-            message("the connection pool before database {at} refused the session", at=at),
-            message(
-                "connect to the database itself, or ask the agency to allow this account in the pool"
-            ),
-        )
-    if any(word in told for word in _ABOUT_CERTIFICATES):
+    reason = reason_of(error.pgcode, told)
+    if reason == "certificate":
         return PullError(
             "unreachable",
             message(
@@ -130,7 +130,7 @@ def not_connected(connection: PostgresConnection, told: str) -> PullError:
                 "write ca: the file with the certificate of the agency's authority; only in a secured network write sslmode: disable"
             ),
         )
-    if any(word in told for word in _ABOUT_THE_ACCOUNT):
+    if reason == "account":
         return PullError(
             "authentication",
             message("database {at} refused account {user}", at=at, user=connection.user),
@@ -138,7 +138,7 @@ def not_connected(connection: PostgresConnection, told: str) -> PullError:
                 "check account and password with the agency; password_env names the variable that holds it"
             ),
         )
-    if any(word in told for word in _ABOUT_THE_DATABASE):
+    if reason == "no_database":
         return PullError(
             "missing_table",
             message("server {at} has no database {database}", at=at, database=connection.database),
@@ -150,5 +150,18 @@ def not_connected(connection: PostgresConnection, told: str) -> PullError:
         message(
             "check the network and that the database runs (waited {seconds} seconds at most)",
             seconds=connection.connect_timeout,
+        ),
+    )
+
+
+def _refused_by_pool(connection: PostgresConnection) -> PullError:
+    return PullError(
+        "unreachable",
+        message(
+            "the connection pool before database {at} refused the session",
+            at=f"{connection.host}:{connection.port}",
+        ),
+        message(
+            "connect to the database itself, or ask the agency to allow this account in the pool"
         ),
     )

@@ -12,6 +12,7 @@ import psycopg2
 
 from resources.agencies.databases.postgresql_arguments import session_arguments
 from resources.agencies.databases.postgresql_source import PostgresConnection
+from resources.agencies.source.error_words import declared_names, words_of
 from resources.agencies.source.failure import PullError
 from zb_pipelines.domain.business_day import TIMEZONE
 from zb_pipelines.domain.messages import message
@@ -73,6 +74,6 @@ def options_honoured(connection: PostgresConnection) -> bool:
                         return False
             return True
     except psycopg2.OperationalError as error:
-        if _REFUSED_OPTIONS in str(error).lower():
+        if error.pgcode is None and _REFUSED_OPTIONS in words_of(error, declared_names(connection)):
             return False
         raise

@@ -34,7 +34,7 @@ def postgres_tables(source: "PostgresTable") -> list[Found]:
             listed = [(str(t), str(c), str(k)) for t, c, k in cursor.fetchall()]
             return tables_found(_database(source), listed)
     except psycopg2.Error as error:
-        failure = server_error(source, error.pgcode, str(error).lower())
+        failure = server_error(source, error)
     raise failure
 
 

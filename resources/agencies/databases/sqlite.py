@@ -1,5 +1,6 @@
 """Delivery by a table or view in an agency's SQLite file."""
 
+import re
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from datetime import date
 from resources.agencies.databases.sqlite_probe import probe_columns, server_error
 from resources.agencies.databases.sqlite_source import SqliteTable
 from resources.agencies.source.attempt import ReadError, attempt
+from resources.agencies.source.error_words import declared_names, words_of
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import EVERYTHING, Reading, found_columns, nothing_to_finish
 from resources.agencies.source.window import begins_with_day, time_item, window_of
@@ -20,6 +22,7 @@ _ATTACHED = "agency_sqlite"
 # SQLite has no patterns but GLOB: days that every month has, in the spellings with leading zeros.
 _MONTHS, _DAYS = ("0[1-9]", "1[0-2]"), ("0[1-9]", "1[0-9]", "2[0-8]")
 _MARK = "char(31)"
+_NOT_UTF8 = re.compile(r"\bunicode\b|\butf-?8\b")
 
 
 @contextmanager
@@ -133,8 +136,8 @@ def _text_sql(column: str) -> str:
 
 
 def _explain_error(source: SqliteTable, error: ReadError) -> PullError:
-    told = str(error).lower()
-    if "unicode" in told or "utf" in told:
+    told = words_of(error, declared_names(source))
+    if _NOT_UTF8.search(told):
         return PullError(
             "encoding",
             message(
@@ -142,9 +145,9 @@ def _explain_error(source: SqliteTable, error: ReadError) -> PullError:
             ),
             message("ask the agency to write UTF-8, or to deliver files with their encoding named"),
         )
-    if "locked" in told:
+    if "database is locked" in told or "table is locked" in told:
         return server_error(source, sqlite3.SQLITE_BUSY, "")
-    if "malformed" in told:
+    if "disk image is malformed" in told:
         return server_error(source, sqlite3.SQLITE_CORRUPT, "")
     return PullError(
         "unreadable",

@@ -1,5 +1,6 @@
 """Asking a SQLite file, before anything is read, whether a table can be read."""
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +14,7 @@ from zb_pipelines.domain.sql import identifier
 
 # table_xinfo's mark of a hidden column of a virtual table; generated columns have others.
 _HIDDEN = 1
+_GONE = re.compile(r"(?:\A|: )no such (?:table|column|view)")
 
 
 def probe_columns(source: SqliteTable) -> list[str]:
@@ -84,7 +86,7 @@ def server_error(source: SqliteTable, code: int, told: str) -> PullError:
                 message("the SQLite file {name} is damaged or incomplete", name=name),
                 message("ask the agency to check the file and deliver again"),
             )
-        case sqlite3.SQLITE_ERROR if "no such" in told:
+        case sqlite3.SQLITE_ERROR if _GONE.search(told):
             return PullError(
                 "unreadable",
                 message(

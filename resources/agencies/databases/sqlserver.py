@@ -4,6 +4,7 @@ Untested against a server; the SQL is tested by its text.
 """
 
 import os
+import re
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from resources.agencies.databases.dialect import Dialect
 from resources.agencies.databases.table_refusals import Reason
 from resources.agencies.source.credentials import import_driver, password, trusted_certificates
 from resources.agencies.source.declaration import Connection, TableSource
+from resources.agencies.source.error_words import declared_names, words_of
 from zb_pipelines.domain.sql import literal
 
 _REASONS: dict[int, Reason] = {
@@ -29,6 +31,7 @@ _REASONS: dict[int, Reason] = {
     20003: "too_slow",
 }
 _SHAPES, _BYTES = ("geometry", "geography"), ("binary", "varbinary", "image", "timestamp")
+_ABOUT_CERTIFICATES = re.compile(r"\bcertificate (?:verif|valid)|\b(?:ssl|tls) (?:handshake|error)")
 _TIMES = ("date", "datetime", "smalldatetime")
 
 
@@ -175,15 +178,15 @@ def freetds_conf(connection: SqlServerConnection) -> str:
     )
 
 
-def reason_of(error: Exception) -> tuple[Reason, object]:
-    """The reason, and the server's code."""
+def reason_of(error: Exception, source: SqlServerTable) -> tuple[Reason, object]:
+    """The reason, and the server's code; of TLS the library has no code."""
     code = error.args[0] if error.args else 0
     if isinstance(code, tuple):
         code = code[0]
     number = code if isinstance(code, int) else 0
     if number in _REASONS:
         return _REASONS[number], number
-    if "certificate" in str(error).lower():
+    if _ABOUT_CERTIFICATES.search(words_of(error, declared_names(source))):
         return "certificate", number
     return ("unreachable" if number in (0, *range(20000, 20100)) else "query"), number
 

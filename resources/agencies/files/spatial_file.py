@@ -4,6 +4,7 @@ Shapes are the column ``geometry``, told as well-known text (WKT); a Shapefile i
 file with .dbf and .shx beside it, or a zip archive of these.
 """
 
+import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Literal
@@ -14,6 +15,7 @@ from resources.agencies.files.file_reading import FilePart
 from resources.agencies.files.shapefile_parts import refuse_incomplete
 from resources.agencies.source.attempt import ReadError
 from resources.agencies.source.declaration import DeliveredFile, Encoding
+from resources.agencies.source.error_words import declared_names, words_of
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import Reading, found_columns, nothing_to_finish
 from resources.engine import EngineError, load_extension
@@ -21,6 +23,7 @@ from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import identifier, literal, string_list
 
 _NUMBER = "OGC_FID"  # the reader's own number of a feature
+_NOT_UTF8 = re.compile(r"\bunicode\b|\butf-?8\b")
 
 
 class SpatialFile(DeliveredFile):
@@ -67,7 +70,7 @@ def read_spatial_part(part: FilePart) -> Generator[Reading]:
     yield Reading(
         select=f"SELECT {values} FROM {relation}",
         extra_columns=tuple(name for name in columns.extra if name != _NUMBER),
-        explain=lambda error: _explain_error(name, error),
+        explain=lambda error: _explain_error(part, error),
         finish=nothing_to_finish,
     )
 
@@ -87,7 +90,7 @@ def _nothing(part: FilePart) -> Reading:
     return Reading(
         select=f"SELECT {values} WHERE false",
         extra_columns=(),
-        explain=lambda error: _explain_error(part.file.name, error),
+        explain=lambda error: _explain_error(part, error),
         finish=nothing_to_finish,
     )
 
@@ -108,9 +111,10 @@ def _relation(part: FilePart, source: SpatialFile) -> str:
     return f"ST_Read({', '.join([literal(path), *options])})"
 
 
-def _explain_error(name: str, error: ReadError) -> PullError:
-    told = str(error).lower()
-    if "utf" in told or "unicode" in told:
+def _explain_error(part: FilePart, error: ReadError) -> PullError:
+    name = part.file.name
+    told = words_of(error, [*declared_names(part.source), str(part.file.content)])
+    if _NOT_UTF8.search(told):
         return PullError(
             "encoding",
             message("{name} has text that is no UTF-8", name=name),

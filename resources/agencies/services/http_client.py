@@ -16,6 +16,7 @@ from pydantic import Field
 
 from resources.agencies.source.credentials import password, trusted_certificates
 from resources.agencies.source.declaration import Connection
+from resources.agencies.source.error_words import causes
 from resources.agencies.source.failure import PullError
 from zb_pipelines.domain.legal.model import Declared
 from zb_pipelines.domain.messages import message
@@ -226,7 +227,7 @@ class Client:
         )
 
     def _connection_error(self, error: Exception) -> PullError:
-        certificate = "certificate" in str(error).lower()
+        certificate = any(isinstance(each, ssl.SSLCertVerificationError) for each in causes(error))
         return PullError(
             "unreachable",
             message("the certificate of service {host} cannot be verified", host=self._host)

@@ -14,9 +14,11 @@ from typing import Any
 import psycopg2
 import pymysql
 import pytest
+from hypothesis import given
 
 from resources.agencies import PullError, Source
 from tests.resources.agencies.certificates import Certified, certify
+from tests.resources.agencies.misleading_names import FEW, NAMES
 from zb_pipelines.domain.catalog.model.model import Entry
 
 Taken = Callable[..., list[tuple[Any, ...]]]
@@ -202,3 +204,27 @@ def test_a_plain_connection_needs_a_declaration(
     declare: Declare, entry: Entry, taken: Taken
 ) -> None:
     assert taken(declare(plain=True), entry) == ONE
+
+
+def _mysql(declared: Callable[[str], Source], port: int, **changes: object) -> Source:
+    told = {"kind": "mysql", "host": "127.0.0.1", "port": port, "database": "agency", "user": "zb"}
+    return declared(
+        f"connections:\n  c: {json.dumps(told | {'tls': 'disable'} | changes)}\n"
+        "entries:\n  civil_affairs/roll: {connection: c, table: roll}\n"
+    )
+
+
+@FEW
+@given(name=NAMES)
+def test_a_mariadb_tells_its_causes_whatever_is_called_how(
+    mariadb_port: int, declared: Callable[[str], Source], entry: Entry, taken: Taken, name: str
+) -> None:
+    for changes, kind in (
+        ({"user": name}, "authentication"),
+        ({"database": name}, "authentication"),  # the account has no right to learn more
+        ({"socket": f"/nowhere/{name}"}, "unreachable"),
+    ):
+        with pytest.raises(PullError) as failed:
+            taken(_mysql(declared, mariadb_port, **changes), entry)
+        assert failed.value.kind == kind
+        assert "tls" not in failed.value.reason.replace(name, "")

@@ -66,7 +66,7 @@ def open_ftp(server: FtpServer) -> Generator["_Session"]:
         if isinstance(client, ftplib.FTP_TLS):
             client.prot_p()
         client.voidcmd("TYPE I")
-    except ssl.SSLError:
+    except ssl.SSLCertVerificationError:
         failure = certificate_error(at)
     except ftplib.Error as error:
         told = str(error).startswith(_NO_LOGIN)

@@ -20,12 +20,15 @@ from resources.agencies.files.servers.server import (
 )
 from resources.agencies.source.credentials import password, trusted_certificates
 from resources.agencies.source.declaration import Connection
+from resources.agencies.source.error_words import declared_names, words_of
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.storage_failure import no_room
 from zb_pipelines.domain.messages import message
 
-# Names of buckets and keys and the chance letters of a request may spell any word that is looked for.
-_NAMES = re.compile(r"\(request id: [^)]*\)|'[^']*'")
+# The chance letters of a request may spell any word that is looked for.
+_REQUEST = re.compile(r"\(request id: [^)]*\)")
+# What the client's own library says where TLS fails: connecting, the server's name, its authority, ours.
+_TLS_FAILED = re.compile(r"curlcode: (?:35|51|60|77)\b")
 _NO_LOGIN = ("invalid_access_key_id", "signature_does_not_match", "invalidaccesskeyid", "signature")
 _NO_RIGHT = ("access_denied", "access denied", "accessdenied", "http status 403")
 _NO_BUCKET = ("no_such_bucket", "nosuchbucket", "bucket does not exist")
@@ -96,7 +99,7 @@ class _Session:
             found = self._client.get_file_info(wanted)
             return sorted(each.base_name for each in found if each.type == fs.FileType.File)
         except OSError as error:
-            failure = self._failure(error)
+            failure = self._failure(error, folder)
         raise failure
 
     def get(self, path: str, file: Path) -> None:
@@ -110,21 +113,22 @@ class _Session:
                 return
             failure = truncated_error(file.name)
         except OSError as error:
-            failure = no_room(error) or self._failure(error)
+            failure = no_room(error) or self._failure(error, path)
         raise failure
 
     def _key(self, path: str) -> str:
         key = PurePosixPath("/", path).as_posix().strip("/")
         return f"{self._storage.bucket}/{key}".rstrip("/")
 
-    def _failure(self, error: OSError) -> PullError:
+    def _failure(self, error: OSError, path: str) -> PullError:
         at = urlsplit(self._storage.endpoint).netloc
-        told = _NAMES.sub("", str(error).lower())
+        names = [*declared_names(self._storage), path, self._key(path)]
+        told = _REQUEST.sub("", words_of(error, names))
         if any(word in told for word in _NO_LOGIN):
             return account_error(at, self._storage.user)
         if any(word in told for word in _NO_RIGHT):
             return permission_error(at, self._storage.bucket)
-        if "certificate" in told or "ssl" in told:
+        if _TLS_FAILED.search(told):
             return certificate_error(at)
         if any(word in told for word in _NO_BUCKET) or isinstance(error, FileNotFoundError):
             return PullError(

@@ -1,6 +1,7 @@
 """Files on an SFTP server, with the key of the host verified."""
 
 import base64
+import re
 import socket
 import stat
 from collections.abc import Generator
@@ -23,6 +24,8 @@ from resources.agencies.source.failure import PullError
 from resources.agencies.source.storage_failure import no_room
 from zb_pipelines.domain.messages import message
 
+# The client has no type for the first; the second is that the host has no key of the declared kind.
+_OTHER_KEY = re.compile(r"\A(?:Bad host key from server|.*no acceptable host key)")
 _REQUESTS = 64  # on their way at once, as OpenSSH's own client has them
 
 
@@ -115,9 +118,7 @@ def _open_transport(paramiko: Any, server: SftpServer) -> Any:
     except paramiko.BadHostKeyException:
         failure = _wrong_key_error(at)
     except paramiko.SSHException as error:
-        failure = (
-            _wrong_key_error(at) if "host key" in str(error).lower() else unreachable_error(at)
-        )
+        failure = _wrong_key_error(at) if _OTHER_KEY.search(str(error)) else unreachable_error(at)
     except (OSError, EOFError):
         failure = unreachable_error(at)
     if opened:
