@@ -5,7 +5,8 @@ from pathlib import Path
 
 from importlinter.cli import lint_imports
 
-ROOT = Path(__file__).parents[1]
+from tests.syntax import ROOMS, ROOT, python_files, syntax_nodes
+
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "core"}
 
 
@@ -14,17 +15,13 @@ def test_import_contracts_are_kept() -> None:
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
-    rooms = [ROOT / name for name in ("zb_pipelines", "assets", "resources", "quality")]
-    vague = [path for room in rooms for path in room.rglob("*.py") if path.stem in VAGUE]
-    assert vague == []
+    assert [path for path in python_files() if path.stem in VAGUE] == []
 
 
 def test_every_module_opens_with_a_docstring() -> None:
-    rooms = [ROOT / name for name in ("zb_pipelines", "assets", "resources", "quality")]
     silent = [
         path
-        for room in rooms
-        for path in room.rglob("*.py")
+        for path in python_files()
         if not path.read_text(encoding="utf-8").lstrip().startswith('"""')
     ]
     assert silent == []
@@ -46,12 +43,10 @@ def test_the_command_line_starts_without_dagster_or_an_engine() -> None:
 
 def test_private_names_of_dagster_are_imported_in_one_room_only() -> None:
     """An import contract cannot hold this: import-linter sees ``dagster`` as a whole."""
-    rooms = ("zb_pipelines", "assets", "resources", "quality", "tests", "benchmarks")
     room = ROOT / "resources" / "dagster_instance" / "internals"
     found = {
         (str(path.relative_to(ROOT)), name)
-        for top in rooms
-        for path in (ROOT / top).rglob("*.py")
+        for path in python_files(*ROOMS, "tests", "benchmarks")
         if room not in path.parents
         for name in imported_modules(path)
         if name.startswith(("dagster._", "dagster_graphql._"))
@@ -62,7 +57,7 @@ def test_private_names_of_dagster_are_imported_in_one_room_only() -> None:
 def imported_modules(path: Path) -> set[str]:
     """The modules that a file imports, wherever in it."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in syntax_nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         if isinstance(node, ast.ImportFrom) and node.module:

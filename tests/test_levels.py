@@ -3,8 +3,8 @@
 import ast
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-ROOMS = ("zb_pipelines", "assets", "resources", "quality")
+from tests.syntax import ROOT, python_files, syntax_nodes
+
 READERS = ("zb_pipelines/domain/access", "zb_pipelines/domain/catalog")
 """Access itself, and the catalog, which declares, compares and reviews levels."""
 OTHER_LEVELS = {
@@ -15,7 +15,7 @@ OTHER_LEVELS = {
 def reads_of_levels(file: Path) -> list[int]:
     """Lines that take ``.level`` or ``["level"]`` of anything."""
     found: list[int] = []
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for node in syntax_nodes(file):
         by_name = isinstance(node, ast.Attribute) and node.attr == "level"
         by_key = (
             isinstance(node, ast.Subscript)
@@ -30,8 +30,7 @@ def reads_of_levels(file: Path) -> list[int]:
 def test_nobody_but_access_and_the_catalog_reads_a_level() -> None:
     found = {
         name: lines
-        for room in ROOMS
-        for file in sorted((ROOT / room).rglob("*.py"))
+        for file in python_files()
         if not (name := file.relative_to(ROOT).as_posix()).startswith(READERS)
         and name not in OTHER_LEVELS
         if (lines := reads_of_levels(file))

@@ -2,25 +2,23 @@
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 from statistics import median
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.syntax import ROOT, python_files, syntax_nodes
+
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 @pytest.fixture(scope="module")
 def modules() -> dict[str, str]:
-    rooms = ("zb_pipelines", "assets", "resources", "quality")
-    files = [file for room in rooms for file in sorted((ROOT / room).rglob("*.py"))]
-    return {str(file.relative_to(ROOT)): file.read_text("utf-8") for file in files}
+    return {str(file.relative_to(ROOT)): file.read_text("utf-8") for file in python_files()}
 
 
 def nodes(modules: dict[str, str], *kinds: type[ast.AST]) -> Iterator[tuple[str, ast.AST]]:
-    for name, text in modules.items():
-        yield from ((name, n) for n in ast.walk(ast.parse(text)) if isinstance(n, kinds))
+    for name in modules:
+        yield from ((name, n) for n in syntax_nodes(ROOT / name) if isinstance(n, kinds))
 
 
 def ninth_tenth(values: list[int]) -> int:

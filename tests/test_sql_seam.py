@@ -7,15 +7,13 @@ quoting of its own (in the syntax trees: comments and docstrings may say what th
 
 import ast
 import re
-import subprocess
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.syntax import ROOMS, ROOT, python_files, syntax_nodes
+
 SEAM = "zb_pipelines/domain/sql.py"
-PACKAGES = ("zb_pipelines", "assets", "resources", "quality", "benchmarks")
 SEAM_FUNCTIONS = ("identifier", "literal", "string_list")
 """What may be handed a name of any making."""
 
@@ -29,17 +27,16 @@ _DECLARED = ("item", "i", "field", "f", "column", "other", "spare", "table")
 _PREFIX = re.compile(r"(^|[\s,.(\[])_[a-z]+_$")
 
 
-def faults(source: str) -> list[str]:
-    """Every quoting by hand in Python source, as ``line: what``."""
-    tree = ast.parse(source)
+def faults(nodes: Sequence[ast.AST]) -> list[str]:
+    """Every quoting by hand among the nodes of a syntax tree, as ``line: what``."""
     handed = {
         id(argument)
-        for call in ast.walk(tree)
+        for call in nodes
         if isinstance(call, ast.Call) and getattr(call.func, "id", "") in SEAM_FUNCTIONS
         for argument in call.args
     }
     found: list[str] = []
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Call):
             found += _replaced_quotes(node)
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
@@ -107,23 +104,12 @@ def _text(value: ast.expr) -> str:
     return ast.unparse(value.value if isinstance(value, ast.FormattedValue) else value)
 
 
-def python_files() -> list[Path]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", *(f"{p}/*.py" for p in PACKAGES)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return [ROOT / name for name in listed.stdout.split() if (ROOT / name).is_file()]
-
-
 def test_only_the_seam_quotes() -> None:
     found = [
         f"{file.relative_to(ROOT)}:{fault}"
-        for file in python_files()
+        for file in python_files(*ROOMS, "benchmarks")
         if str(file.relative_to(ROOT)) != SEAM
-        for fault in faults(file.read_text("utf-8"))
+        for fault in faults(syntax_nodes(file))
     ]
     assert found == []
 
@@ -148,7 +134,7 @@ def test_only_the_seam_quotes() -> None:
     ],
 )
 def test_quoting_by_hand_is_found(source: str) -> None:
-    assert len(faults(source.strip())) >= 1
+    assert len(faults([*ast.walk(ast.parse(source.strip()))])) >= 1
 
 
 @pytest.mark.parametrize(
@@ -164,4 +150,4 @@ def test_quoting_by_hand_is_found(source: str) -> None:
     ],
 )
 def test_what_is_no_quoting_is_let_pass(source: str) -> None:
-    assert faults(source.strip()) == []
+    assert faults([*ast.walk(ast.parse(source.strip()))]) == []

@@ -2,35 +2,22 @@
 
 import ast
 import re
-import subprocess
 from pathlib import Path
 from string import Formatter
 
 import pytest
 import yaml
 
+from tests.syntax import ROOT, python_files, syntax_nodes
 from zb_pipelines.domain import messages
 
-ROOT = Path(__file__).parents[2]
-PACKAGES = ("zb_pipelines", "assets", "resources", "quality")
 CATALOGUE = ROOT / "zb_pipelines" / "domain" / "messages" / "zh"
-
-
-def python_files() -> list[Path]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", *(f"{p}/*.py" for p in PACKAGES)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return [ROOT / name for name in listed.stdout.split() if (ROOT / name).is_file()]
 
 
 def templates_in(file: Path) -> list[tuple[str, str]]:
     """``(place, template)`` of every call of ``message``; a template must be a literal."""
     found: list[tuple[str, str]] = []
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for node in syntax_nodes(file):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "message" and node.args:
             first = node.args[0]
             assert isinstance(first, ast.Constant), f"{file}:{node.lineno}: not a literal"

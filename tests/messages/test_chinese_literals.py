@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.messages.test_catalogue import ROOT, python_files
+from tests.syntax import ROOT, python_files, syntax_nodes
 
 LISTS = Path(__file__).with_name("chinese_literals.yml")
 # Characters, and the punctuation that joins them: 、，。：；（）“” are no less Chinese.
@@ -22,11 +22,11 @@ def listed(kind: str) -> set[str]:
 
 def chinese_literals(file: Path) -> list[str]:
     """Every string literal with Chinese in it, parts of f-strings too; docstrings are none."""
-    tree = ast.parse(file.read_text("utf-8"))
-    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    nodes = syntax_nodes(file)
+    docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     return [
         node.value
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and id(node) not in docstrings
@@ -38,7 +38,7 @@ def literal_errors(file: Path) -> list[str]:
     """Errors whose fault or remedy is a literal, and so is said in one language only."""
     return [
         ast.unparse(argument)
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        for node in syntax_nodes(file)
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("input_error", "Problem")
         for argument in node.args[1:]
         if isinstance(argument, ast.JoinedStr)

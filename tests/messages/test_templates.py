@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.messages.test_catalogue import ROOT
+from tests.syntax import ROOT
 from zb_pipelines.domain.messages import chinese_templates
 
 TEMPLATES = sorted((ROOT / "zb_pipelines/portal/web/templates").glob("*.j2"))
