@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from resources.evidence.checkpoint_places import put_checkpoint
+from resources.evidence.configuration import journal_configuration
 from resources.evidence.signing import public_key, sign
 from resources.platform import Platform
 from resources.registry.audit.erasures import Erasure
 from resources.registry.audit.verify_evidence import statement
+from zb_pipelines.domain.business_day import today
 
 
 def erasures_text(erasures: Sequence[Erasure]) -> str:
@@ -40,10 +42,13 @@ class Checkpoint:
 def make_checkpoint(platform: Platform) -> Checkpoint:
     """Sign the journal as it stands and copy the checkpoint to every place of ``ZB_CHECKPOINT_TO``.
 
-    The journal notes it first, so the checkpoint covers that too. Raises :class:`InputError` where
+    The journal notes it first, so the checkpoint covers that too, and changed settings, and what was
+    used of products on days that are over. Raises :class:`InputError` where
     nobody signs, or a place takes nothing; the places before it have it then.
     """
     places = platform.settings.checkpoint_to
+    platform.registry.sharing.usage.seal(today())
+    journal_configuration(platform)
     line = platform.registry.journal.record("checkpoint", "journal", {"to": places})
     said = {
         "origin": platform.registry.journal.origin(),

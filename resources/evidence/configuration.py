@@ -9,6 +9,7 @@ from resources.platform import Platform
 from resources.registry.audit.acts import act_word
 from zb_pipelines.domain.config_file import config_path
 from zb_pipelines.domain.messages import in_chinese
+from zb_pipelines.domain.setting import setting
 
 _SUBJECT = "configuration"
 
@@ -26,6 +27,7 @@ def journal_configuration(platform: Platform) -> bool:
         "lake_folder": settings.lake,
         "registry": shown_url(parse_database_url(settings.registry_url, "ZB_REGISTRY_URL")),
         "checkpoint_to": settings.checkpoint_to,
+        "persons": setting("persons"),
         "sources": _file_hash(settings.sources),
         "settings": _file_hash(config_path(settings.home)),
     }

@@ -248,3 +248,19 @@ def test_an_agencys_workbook_in_full_takes_two(
     become(platform, "wang", "engineer")
     assert run(*words)["unmasked"]
     assert file.exists()
+
+
+def test_what_is_written_for_somebody_stands_in_the_journal(
+    platform: Platform, tmp_path: Path
+) -> None:
+    platform.registry.publish(load_catalog(SHIPPED_CATALOG), "审核人", "测试", DAY)
+    run_plain("dictionary", "--out", str(tmp_path / "d.md"))
+    run_plain("share", "export", str(tmp_path / "r.xlsx"))
+    run_plain("report", "--agency", "tax", "--out", str(tmp_path))
+    lines = [e for e in platform.registry.journal.lines() if e.action == "数据导出"]
+    assert [(e.subject, e.actor) for e in lines] == [
+        ("dictionary", system_login()),
+        ("bureau", system_login()),
+        (f"quality-{DAY}", system_login()),
+    ]
+    assert json.loads(lines[0].detail)["file"] == "d.md"

@@ -1,6 +1,7 @@
 """The bureau's pages: who gets which, an agency's clerk the agency's part, every figure the ledger's."""
 
 import io
+import json
 import re
 from datetime import date
 
@@ -105,6 +106,8 @@ def test_a_clerk_sees_the_own_agency_alone(
     assert browser.get("/reports/quality-2026-11-20-tax.html").status_code == 200
     assert browser.get("/reports/quality-2026-11-20.html").status_code == 404
     assert browser.get("/reports/..%2Fregistry.db").status_code == 404
+    taken = [e for e in platform.registry.journal.lines() if e.action == "数据导出"]
+    assert [(e.actor, e.subject) for e in taken] == [("clerk", "quality-2026-11-20-tax.html")]
 
 
 def test_a_report_runs_apart_from_the_site(
@@ -147,6 +150,9 @@ def test_the_workbook_goes_out_and_a_foreign_one_is_refused(
     enter(platform, browser, "clerk")
     book = browser.get("/tickets/workbook")
     assert openpyxl.load_workbook(io.BytesIO(book.content)).sheetnames
+    (line,) = [e for e in platform.registry.journal.lines("tax") if e.action == "数据导出"]
+    assert line.actor == "clerk"
+    assert json.loads(line.detail)["file"] == "tax-tickets.xlsx"
     csrf = re.findall(r'name="csrf" value="([^"]+)"', browser.get("/tickets").text)[0]
 
     def hand_in(content: bytes) -> int:

@@ -3,19 +3,22 @@
 import subprocess
 import sys
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from resources.evidence.evidence import gather_evidence
 from resources.registry import Registry
 from resources.registry.schema.schema import metadata
 from resources.registry.schema.version import NEWEST, VERSION_TABLE
+from resources.registry.sharing.usage import Usage
+from tests.security.registry_acts import record_acts, record_usage
 from zb_pipelines.domain.errors import InputError
 
 DUMPS = Path(__file__).with_name("registry_of_release_0_1_0")
-DAY = date(2026, 11, 20)
+DAY, NEXT = date(2026, 11, 20), date(2026, 11, 21)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -130,3 +133,30 @@ def test_a_registry_of_the_newest_version_is_opened_without_alembic(tmp_path: Pa
     program = f"import sys; from resources.registry import Registry; Registry({url!r}); print('alembic' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout.strip() == "False", done.stderr
+
+
+def test_acts_of_before_they_were_evidence_are_recorded_as_they_stand(url: str) -> None:
+    registry = Registry(url)
+    record_acts(registry, DAY)
+    record_usage(registry, "G00001", NEXT)
+    registry.close()
+    for statement in (
+        "DROP TABLE share_usage_day",
+        f"UPDATE {VERSION_TABLE} SET version_num = '0008'",
+        # Behind the journal's back, as all of it was.
+        "UPDATE share_request SET purpose = 'x'",
+        "UPDATE user_role SET role = 'auditor'",
+    ):
+        execute(url, statement)
+    registry = Registry(url)
+    assert gather_evidence(registry).problems() == []
+    call = Usage(datetime(2026, 11, 21, 12, tzinfo=UTC), NEXT, "payer", "query", 200)
+    registry.sharing.usage.record([call])
+    assert gather_evidence(registry).problems() == []
+    registry.close()
+    execute(url, "UPDATE share_usage SET rows = rows + 1 WHERE day = '2026-11-21'")
+    registry = Registry(url)
+    assert [each.where for each in gather_evidence(registry).problems()] == [
+        "share_usage 2026-11-21"
+    ]
+    registry.close()

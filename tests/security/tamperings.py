@@ -174,7 +174,12 @@ class Attacker:
         with self._registry() as registry:
             table, row, _ = self._some_row(registry)
             key = GROUPED_BY[table][0]
-            row[key] = 999_999 if isinstance(row[key], int) else "forged"
+            forged = _other(row[key]) if key == "day" else "forged"
+            row[key] = 999_999 if isinstance(row[key], int) else forged
+            if "id" in row and key != "id":
+                row["id"] = 999_999
+            for unique in {"os_user", "subject"} & row.keys() if table == "platform_user" else ():
+                row[unique] = None
             del row["_row"]
             names = ", ".join(f":{name}" for name in row)
             registry.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({names})", row)

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from resources.registry.sharing.usage import usage_root
+from resources.registry.sharing.usage_roots import usage_root
 from resources.sharing_profile import write_profile
 from tests.sharing.conftest import CANARIES, DAY, City, small_catalog
 
@@ -110,7 +111,7 @@ def test_every_byte_served_is_in_the_log(city: City, server: str) -> None:
     assert usage.seal(tomorrow) == [DAY]
     assert usage.seal(tomorrow) == []
     sealed = json.loads(city.platform.registry.journal.lines(DAY.isoformat())[-1].detail)
-    assert sealed["root"] == usage_root(usage.calls(DAY))
+    assert sealed["root"] == usage_root(map(asdict, usage.calls(DAY)))
 
 
 def test_a_quota_ends_the_day(city: City, server: str) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from zb_pipelines.cli.terminal.actor import system_login
 from zb_pipelines.cli.terminal.output import AsJson, print_json, print_line, print_table
 from zb_pipelines.cli.terminal.releases import open_release
 from zb_pipelines.domain.messages import message
@@ -21,10 +22,12 @@ def dictionary(
     from assets.reports.dictionary import dictionary as describe
     from assets.reports.dictionary import headings, write_markdown
 
-    _, release = open_release(None, "zb dictionary")
+    platform, release = open_release(None, "zb dictionary")
     tables = describe(release.catalog, database)
     if out:
         write_markdown(tables, out)
+        facts = {"what": "dictionary", "file": out.name, "release": release.id}
+        platform.registry.journal.record("export", database or "dictionary", facts, system_login())
         print_line(message("Tables: {count} → {file}", count=len(tables), file=out))
     elif as_json:
         print_json([vars(each) | {"columns": list(each.lines())} for each in tables])

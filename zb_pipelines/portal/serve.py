@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from resources.dagster_instance.home import WebserverDoor, note_webserver
 from resources.dagster_instance.webserver import open_webserver
+from resources.evidence.configuration import journal_configuration
 from resources.platform import Platform
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import in_chinese, message
@@ -32,6 +33,7 @@ def serve_portal(
     Port 0 takes any free one. :class:`InputError` where the port is taken. ``daemon`` runs
     Dagster's daemon beside it.
     """
+    journal_configuration(platform)
     token = secrets.token_urlsafe(32)
     with _socket(serving) as (listening, there), ExitStack() as beside:
         home = prepare_dagster(platform)

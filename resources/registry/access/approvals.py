@@ -9,6 +9,7 @@ from typing import Literal
 
 import sqlalchemy as sa
 
+from resources.registry.audit.evidence_rows import journal_rows
 from resources.registry.audit.journal import LOCK, Journal
 from resources.registry.schema.access_tables import approval
 from resources.registry.schema.database import RegistryDatabase
@@ -75,6 +76,7 @@ class Approvals:
                 row = connection.execute(made).mappings().one()
                 detail = {"act": act, "approval": row["id"], "reason": reason}
                 self._journal.append_within(connection, asked_by, ASKED, subject, detail)
+                journal_rows(connection, {approval: [(row["id"],)]})
         return Approval(**row)
 
     def approve(self, number: int, by: str) -> Approval:
@@ -100,6 +102,7 @@ class Approvals:
             row = connection.execute(agreed).mappings().one()
             detail = {"act": row["act"], "approval": number, "asked_by": row["asked_by"]}
             self._journal.append_within(connection, by, APPROVED, row["subject"], detail)
+            journal_rows(connection, {approval: [(number,)]})
         return Approval(**row)
 
     def use(self, act: ApprovedAct, subject: str, asked_by: str) -> Approval | None:
@@ -120,4 +123,6 @@ class Approvals:
         taken = sa.update(approval).where(approval.c.id.in_(standing)).values(used_at=now)
         with self._database.writing(lock=LOCK) as connection:
             row = connection.execute(taken.returning(approval)).mappings().first()
+            if row:
+                journal_rows(connection, {approval: [(row["id"],)]})
         return Approval(**row) if row else None

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
+from resources.registry.audit.evidence_rows import journal_rows
 from resources.registry.audit.journal import LOCK, Journal
 from resources.registry.schema.access_tables import platform_user, user_role
 from resources.registry.schema.database import RegistryDatabase
@@ -114,6 +115,7 @@ class Users:
                 "theme": user.theme,
             }
             self._journal.append_within(connection, actor, USER_ADDED, user.name, detail)
+            journal_rows(connection, {platform_user: [(user.name,)], user_role: [(user.name,)]})
 
     def set_roles(self, name: str, roles: frozenset[Role], actor: str) -> None:
         """Give the user exactly ``roles``; nobody may change his own."""
@@ -123,6 +125,7 @@ class Users:
             self._write_roles(connection, name, roles)
             detail = {"roles": sorted(roles)}
             self._journal.append_within(connection, actor, USER_ROLES, name, detail)
+            journal_rows(connection, {user_role: [(name,)]})
 
     def set_disabled(self, name: str, actor: str, *, disabled: bool) -> None:
         """Let the user in no more, or again; nobody may do it to himself."""
@@ -149,6 +152,7 @@ class Users:
             mine = sa.update(platform_user).where(platform_user.c.name == name)
             connection.execute(mine.values(**values))
             self._journal.append_within(connection, actor, USER_CHANGED, name, detail)
+            journal_rows(connection, {platform_user: [(name,)]})
 
     def _require(self, connection: sa.Connection, name: str) -> None:
         mine = sa.select(platform_user.c.name).where(platform_user.c.name == name)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from resources.registry.audit.evidence_rows import (
+    GROUPED_BY,
     EvidenceRead,
     evidence_rows,
     journal_all_rows,
@@ -12,7 +13,19 @@ from resources.registry.audit.evidence_rows import (
 )
 from resources.registry.audit.journal import journal_length, journal_lines
 from resources.registry.schema.database import RegistryDatabase
-from resources.registry.schema.version import BEFORE_EVIDENCE
+from resources.registry.schema.version import BEFORE_ACCESS_EVIDENCE, BEFORE_EVIDENCE
+
+_ACCESS_EVIDENCE = (
+    "approval",
+    "finding_case",
+    "open_package",
+    "platform_user",
+    "share_grant",
+    "share_request",
+    "share_token",
+    "share_usage",
+    "user_role",
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +48,9 @@ class EvidenceReader:
 
     def begin_after_upgrade(self) -> None:
         """Record all rows of a registry that was just upgraded from before its rows were evidence."""
-        if self.database.upgraded_from in BEFORE_EVIDENCE:
+        before = self.database.upgraded_from
+        begun = GROUPED_BY.keys() if before in BEFORE_EVIDENCE else ()
+        begun = _ACCESS_EVIDENCE if before in BEFORE_ACCESS_EVIDENCE else begun
+        if begun:
             with self.database.writing() as connection:
-                journal_all_rows(connection)
+                journal_all_rows(connection, begun)

@@ -7,20 +7,24 @@ the platform's back does not give the hash that stands there last.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
 from resources.registry.audit.acts import act_word, platform_actor
 from resources.registry.audit.journal import JournalLine, append_line
+from resources.registry.schema.access_tables import ACCESS_TABLES
+from resources.registry.schema.sharing_tables import share_usage, share_usage_day
 from resources.registry.schema.ticket_tables import metadata
 from zb_pipelines.domain.messages import in_chinese
 
 GROUPED_BY: Mapping[str, tuple[str, ...]] = {
     "application": ("release_id",),
     "application_step": ("release_id", "target"),
+    "approval": ("id",),
     "blocked_delivery": ("entry", "day"),
     "build": ("table_name", "day"),
     "conflict_confirmed": ("ticket",),
@@ -28,24 +32,33 @@ GROUPED_BY: Mapping[str, tuple[str, ...]] = {
     "docket": ("id",),
     "erasure": ("id",),
     "erasure_salt": ("id",),
+    "finding_case": ("finding",),
+    "open_package": ("package",),
+    "platform_user": ("name",),
     "profile": ("table_name", "day"),
     "release": ("id",),
     "review_state": ("entry",),
     "rule_result": ("table_name", "day"),
+    "share_grant": ("id",),
+    "share_request": ("id",),
+    "share_token": ("hash",),
+    "share_usage": ("day",),
     "standardisation": ("entry", "day"),
     "ticket": ("id",),
     "ticket_round": ("ticket",),
+    "user_role": ("name",),
 }
 """Table → the columns of a group's key. A column that a revision adds must allow NULL."""
 
-# The journal's module declares the tables of the audit, this one's import those of tickets.
-_TABLES = metadata.tables
+# The journal's module declares the tables of the audit, this one's import those of tickets and sharing.
+_TABLES: Mapping[str, sa.Table] = {**metadata.tables, **{each.name: each for each in ACCESS_TABLES}}
 
 Row = Mapping[Any, Any]
 EvidenceTables = Iterator[tuple[str, dict[str, list[Row]]]]
 EvidenceRead = tuple[list[JournalLine], tuple[int, str], EvidenceTables]
 """The journal, its kept length, and each table of evidence with the rows of its groups."""
 _SALT = "erasure_salt"
+_SECRET = frozenset({"salt", "password"})
 Changed = Mapping[sa.Table, Iterable[Sequence[Any]]]
 
 
@@ -59,7 +72,7 @@ def journal_rows(connection: sa.Connection, changed: Changed, subject: str | Non
         for key in dict.fromkeys(map(tuple, keys)):
             where = [table.c[name] == value for name, value in zip(_key(table), key, strict=True)]
             rows = [
-                _without_salt(row)
+                _without_secret(row)
                 for row in connection.execute(sa.select(table).where(*where)).mappings()
             ]
             groups.setdefault(table.name, {})[key_text(key)] = rows_hash(rows) if rows else None
@@ -67,27 +80,51 @@ def journal_rows(connection: sa.Connection, changed: Changed, subject: str | Non
         _append(connection, groups, subject or ", ".join(groups))
 
 
-def journal_all_rows(connection: sa.Connection) -> None:
-    """Write the hashes of all groups into the journal: the start for a registry of before."""
-    groups = {
-        table: {key: rows_hash(rows) for key, rows in held.items()}
-        for table, held in evidence_rows(connection)
-    }
+def journal_all_rows(connection: sa.Connection, tables: Collection[str]) -> None:
+    """Write the hashes of all groups of ``tables`` into the journal: the start for a registry of before."""
+    groups = evidence_hashes(evidence_rows(connection, tables))
     _append(connection, {table: held for table, held in groups.items() if held}, "registry")
 
 
 def evidence_rows(
-    connection: sa.Connection,
+    connection: sa.Connection, tables: Collection[str] = GROUPED_BY.keys()
 ) -> EvidenceTables:
-    """Each table of evidence with the rows of each of its groups."""
-    for name in sorted(GROUPED_BY):
-        table, held = _TABLES[name], dict[str, list[Row]]()
-        if name in unreadable_tables(connection):
-            continue
-        for row in connection.execute(sa.select(table)).mappings():
-            key = key_text([row[column] for column in _key(table)])
-            held.setdefault(key, []).append(_without_salt(row))
-        yield name, held
+    """Each of ``tables`` with the rows of each of its groups; that of usage comes in parts, day by day.
+
+    Days of usage that are still open are left out: their rows are not in the journal yet.
+    """
+    for name in sorted(set(tables) - unreadable_tables(connection)):
+        table = _TABLES[name]
+        if table is share_usage:
+            for day in _sealed_days(connection):
+                yield name, _groups(connection, table, share_usage.c.day == day)
+        else:
+            yield name, _groups(connection, table)
+
+
+def evidence_hashes(tables: EvidenceTables) -> dict[str, dict[str, str]]:
+    """The hash of every group, by table and key."""
+    hashes: dict[str, dict[str, str]] = {}
+    for table, groups in tables:
+        found = {key: rows_hash(rows) for key, rows in groups.items()}
+        hashes.setdefault(table, {}).update(found)
+    return hashes
+
+
+def _groups(
+    connection: sa.Connection, table: sa.Table, *where: sa.ColumnElement[bool]
+) -> dict[str, list[Row]]:
+    held: dict[str, list[Row]] = {}
+    for row in connection.execute(sa.select(table).where(*where)).mappings():
+        key = key_text([row[column] for column in _key(table)])
+        held.setdefault(key, []).append(_without_secret(row))
+    return held
+
+
+def _sealed_days(connection: sa.Connection) -> list[date]:
+    still_open = sa.select(share_usage_day.c.day)
+    query = sa.select(share_usage.c.day).where(share_usage.c.day.not_in(still_open)).distinct()
+    return list(connection.execute(query).scalars())
 
 
 def unreadable_tables(connection: sa.Connection) -> frozenset[str]:
@@ -98,10 +135,11 @@ def unreadable_tables(connection: sa.Connection) -> frozenset[str]:
     return frozenset() if connection.execute(asked).scalar() else frozenset({_SALT})
 
 
-def _without_salt(row: Row) -> Row:
-    """A row as it may leave the registry: of the secret salt only the hash."""
-    salt = row.get("salt")
-    return row if salt is None else {**row, "salt": hashlib.sha256(salt.encode()).hexdigest()}
+def _without_secret(row: Row) -> Row:
+    """A row as it may leave the registry: of the secret salt and of password hashes only the hash."""
+    secret = {name: row[name] for name in _SECRET & row.keys() if row[name] is not None}
+    hashed = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in secret.items()}
+    return {**row, **hashed} if hashed else row
 
 
 def row_text(row: Row) -> str:
@@ -137,4 +175,6 @@ def _plain(value: object) -> str:
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
     raise TypeError(f"no value of the registry: {type(value).__name__}")

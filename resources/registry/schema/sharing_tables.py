@@ -84,6 +84,14 @@ share_usage = sa.Table(
     sa.Column("status", sa.Integer, nullable=False, comment="HTTP status of the answer"),
 )
 
+share_usage_day = sa.Table(
+    "share_usage_day",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True, comment="a day that is not in the journal yet"),
+    sa.Column("calls", sa.Integer, nullable=False),
+    sa.Column("root", sa.String(64), nullable=False, comment="chained hash of the day's calls"),
+)
+
 open_package = sa.Table(
     "open_package",
     metadata,

@@ -9,11 +9,13 @@ import sqlalchemy as sa
 from zb_pipelines.domain.errors import InputError, input_error
 from zb_pipelines.domain.messages import message
 
-NEWEST = "0008"
+NEWEST = "0009"
 """The last revision of :mod:`migrations`; the tables as declared are of this version."""
 FIRST = "0001"
 BEFORE_EVIDENCE = ("0001", "0002", "0003", "0004", "0005")
 """Revisions of which the journal holds no hashes of rows yet."""
+BEFORE_ACCESS_EVIDENCE = ("0006", "0007", "0008")
+"""Revisions of which it holds none of access, sharing and verified findings."""
 VERSION_TABLE = "registry_version"
 """A name of its own: Dagster's tables, with an ``alembic_version``, may share the database."""
 _COUNTED = "schema_version"

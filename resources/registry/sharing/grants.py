@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
+from resources.registry.audit.evidence_rows import journal_rows
 from resources.registry.audit.journal import LOCK, Journal
 from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.sharing_tables import share_grant, share_token
@@ -62,12 +63,14 @@ class Grants:
                 )
             after = replace(before, revoked=day, revoked_by=actor, revoked_for=reason)
             self._database.upsert(connection, share_grant, [asdict(after)])
-            connection.execute(
+            ended = connection.execute(
                 sa.update(share_token)
                 .where(share_token.c.grant == number, share_token.c.revoked_at.is_(None))
                 .values(revoked_at=datetime.now(UTC))
-            )
+                .returning(share_token.c.hash)
+            ).all()
             self.journal.append_within(connection, actor, _REVOKED, number, asdict(after))
+            journal_rows(connection, {share_grant: [(number,)], share_token: ended})
         return after
 
     def issue_token(self, number: str, actor: str, day: date) -> str:
@@ -87,6 +90,7 @@ class Grants:
             connection.execute(sa.insert(share_token), row)
             detail = {"token": digest[:16], "grant": number}
             self.journal.append_within(connection, actor, _TOKEN, number, detail)
+            journal_rows(connection, {share_token: [(digest,)]})
         return token
 
     def holder(self, token: str) -> TokenHolder | None:

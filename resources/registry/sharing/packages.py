@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from resources.registry.audit.evidence_rows import journal_rows
 from resources.registry.audit.journal import LOCK, Journal
 from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.sharing_tables import open_package
@@ -44,6 +45,7 @@ class Packages:
             self._database.upsert(connection, open_package, [asdict(made)])
             detail = {"version": made.version, "rows": made.rows, "files": made.files}
             self._journal.append_within(connection, _PLATFORM, _PUBLISHED, made.package, detail)
+            journal_rows(connection, {open_package: [(made.package,)]})
 
     def withdraw(self, package: str, actor: str, reason: str, day: date) -> None:
         """Take a package and all its versions back from ``day`` on."""
@@ -56,6 +58,7 @@ class Packages:
             self._journal.append_within(
                 connection, actor, _WITHDRAWN, package, {"reason": reason, "day": day}
             )
+            journal_rows(connection, {open_package: [(package,)]})
 
     def newest(self) -> list[PublishedPackage]:
         """The newest version of every package that was not withdrawn, by package."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from resources.registry.audit.evidence_rows import journal_rows
 from resources.registry.audit.journal import LOCK, Journal
 from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.sharing_tables import share_grant, share_request
@@ -109,10 +110,12 @@ class Requests:
             self._database.upsert(connection, share_grant, [asdict(made)])
             action = _ACTIONS["grant"]
             self.journal.append_within(connection, step.actor, action, made.id, asdict(made))
+            journal_rows(connection, {share_grant: [(made.id,)]})
         return made
 
     def _keep(self, connection: sa.Connection, after: SharingRequest) -> None:
         self._database.upsert(connection, share_request, [asdict(after)])
+        journal_rows(connection, {share_request: [(after.id,)]})
 
     def _journal(self, connection: sa.Connection, step: RequestStep, after: SharingRequest) -> None:
         detail = asdict(after) | {"agency_of_actor": step.agency}

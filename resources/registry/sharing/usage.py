@@ -1,18 +1,18 @@
 """What was used of products: one row a call, and one line of the journal a day with the root of its rows."""
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from resources.registry.audit.evidence_rows import journal_rows
 from resources.registry.audit.journal import LOCK, Journal
-from resources.registry.schema.audit_tables import journal
+from resources.registry.audit.verify_evidence import Flaw
 from resources.registry.schema.database import RegistryDatabase
-from resources.registry.schema.sharing_tables import share_usage
+from resources.registry.schema.sharing_tables import share_usage, share_usage_day
+from resources.registry.sharing.usage_roots import extend_day_root, open_day_flaws
 
 # Action and actor of the journal, which is Chinese.
 SEALED = "共享使用日志封存"
@@ -60,9 +60,23 @@ class UsageLog:
 
     def record(self, calls: Sequence[Usage]) -> None:
         """Keep ``calls`` in one transaction; what is not kept was not served."""
-        if calls:
-            with self._database.writing() as connection:
-                connection.execute(sa.insert(share_usage), [asdict(each) for each in calls])
+        if not calls:
+            return
+        by_day: dict[date, list[dict[str, Any]]] = {}
+        for each in calls:
+            by_day.setdefault(each.day, []).append(asdict(each))
+        # In turn, so that the calls have the order of their hashes.
+        with self._database.writing(lock="share_usage") as connection:
+            for day, rows in by_day.items():
+                is_open = extend_day_root(connection, day, rows)
+                connection.execute(sa.insert(share_usage), rows)
+                if not is_open:
+                    journal_rows(connection, {share_usage: [(day,)]})
+
+    def open_day_flaws(self) -> list[Flaw]:
+        """Days not sealed yet whose calls are not those that were recorded."""
+        with self._database.reading() as connection:
+            return list(open_day_flaws(connection))
 
     def calls_on(self, grant: str, day: date) -> int:
         """How many calls of ``grant`` were answered on ``day``."""
@@ -116,33 +130,19 @@ class UsageLog:
             return [_usage(row) for row in connection.execute(query).mappings()]
 
     def seal(self, before: date) -> list[date]:
-        """Write the root of every day before ``before`` that has none yet into the journal; which."""
+        """Write every day before ``before`` that is still open into the journal; which."""
         with self._database.writing(lock=LOCK) as connection:
-            done = {
-                date.fromisoformat(subject)
-                for subject in connection.execute(
-                    sa.select(journal.c.subject).where(journal.c.action == SEALED)
-                ).scalars()
-            }
-            days = connection.execute(
-                sa.select(share_usage.c.day).where(share_usage.c.day < before).distinct()
-            ).scalars()
-            left = sorted(day for day in days if day not in done)
-            for day in left:
-                query = sa.select(share_usage).where(share_usage.c.day == day)
-                rows = connection.execute(query.order_by(share_usage.c.id)).mappings().all()
-                detail = {"root": usage_root(map(_usage, rows)), "calls": len(rows)}
-                self._journal.append_within(connection, _PLATFORM, SEALED, day.isoformat(), detail)
-        return left
-
-
-def usage_root(calls: Iterable[Usage]) -> str:
-    """SHA-256 over the chained hashes of ``calls``: one change, absence or swap gives another."""
-    root = "0" * 64
-    for each in calls:
-        text = json.dumps(asdict(each), ensure_ascii=False, sort_keys=True, default=str)
-        root = hashlib.sha256(f"{root}{text}".encode()).hexdigest()
-    return root
+            if connection.dialect.name == "postgresql":
+                key = sa.func.hashtextextended("share_usage", 0)
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+            opened = sa.select(share_usage_day).where(share_usage_day.c.day < before)
+            left = connection.execute(opened.order_by(share_usage_day.c.day)).all()
+            for day, calls, root in left:
+                detail = {"root": root, "calls": calls}
+                self._journal.append_within(connection, _PLATFORM, SEALED, str(day), detail)
+                connection.execute(sa.delete(share_usage_day).where(share_usage_day.c.day == day))
+            journal_rows(connection, {share_usage: [(day,) for day, _, _ in left]})
+        return [day for day, _, _ in left]
 
 
 def _usage(row: Mapping[Any, Any]) -> Usage:

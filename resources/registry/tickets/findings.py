@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
+from resources.registry.audit.evidence_rows import journal_rows
 from resources.registry.audit.journal import LOCK, Journal
 from resources.registry.records.findings import FindingCase
 from resources.registry.schema.database import RegistryDatabase
@@ -27,11 +28,14 @@ class FindingCases:
     def record(self, cases: Iterable[FindingCase]) -> None:
         """Keep ``cases`` in place of what was known of them, all or none, each in the journal."""
         journal = Journal(self._database)
+        numbers: list[tuple[str]] = []
         with self._database.writing(lock=LOCK) as connection:
             for each in cases:
                 row = asdict(each)
                 self._database.upsert(connection, finding_case, [row])
                 journal.append_within(connection, each.actor, each.state, each.finding, row)
+                numbers.append((each.finding,))
+            journal_rows(connection, {finding_case: numbers})
 
 
 def _case(row: sa.RowMapping) -> FindingCase:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from zb_pipelines.cli.terminal.actor import system_login
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_line
 from zb_pipelines.cli.terminal.progress import show_progress
 from zb_pipelines.domain.messages import message
@@ -39,8 +40,16 @@ def report(
         )
     chosen = period_of(period or chosen_day(day).isoformat())
     wanted = [each.strip() for each in formats.split(",") if each.strip()]
+    platform = open_platform()
     with show_progress(chosen.name):
-        made = write_report(open_platform(), chosen, agency=agency, formats=wanted, folder=out)
+        made = write_report(platform, chosen, agency=agency, formats=wanted, folder=out)
+    facts = {
+        "what": "report",
+        "agency": agency,
+        "files": sorted(f.name for f in made.files.values()),
+    }
+    subject = f"quality-{chosen.name}"
+    platform.registry.journal.record("export", subject, facts, system_login())
     if as_json:
         files = {kind: str(file) for kind, file in made.files.items()}
         page = files.get("html")

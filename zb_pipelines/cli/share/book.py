@@ -29,9 +29,11 @@ def export(
     from assets.sharing.request_book import export_requests
 
     platform, release = open_release(day, "zb share")
-    _, acts_for = acting(platform, by, agency)
+    actor, acts_for = acting(platform, by, agency)
     desk = RequestDesk(platform.registry, release.catalog, chosen_day(day))
     count = export_requests(desk, acts_for, out)
+    facts = {"what": "sharing requests", "file": out.name, "requests": count}
+    platform.registry.journal.record("export", acts_for, facts, actor)
     print_line(message("{file}: requests {count}", file=out, count=count))
 
 

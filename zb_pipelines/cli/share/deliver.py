@@ -3,6 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -10,6 +11,12 @@ from zb_pipelines.cli.share.acting import By, GrantNumber, acting
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_line
 from zb_pipelines.cli.terminal.releases import open_release
 from zb_pipelines.domain.messages import message
+
+
+def _place(target: str) -> str:
+    """The target without a login."""
+    parts = urlsplit(target)
+    return f"{parts.scheme}://{parts.hostname}{parts.path}" if "://" in target else target
 
 
 def deliver(
@@ -27,7 +34,7 @@ def deliver(
 
     on = chosen_day(day)
     platform, release = open_release(day, "zb share")
-    acting(platform, by, None)
+    actor, _ = acting(platform, by, None)
     held = platform.registry.sharing.grants.one(grant)
     product = requested_product(release.catalog, held.product)
     if target.startswith("sftp://"):
@@ -38,6 +45,13 @@ def deliver(
         done = deliver_table(platform, held, product, target, on)
     else:
         done = deliver_files(platform, held, product, Path(target), on)
+    facts = {
+        "what": "product",
+        "product": done.product,
+        "rows": done.rows,
+        "target": _place(target),
+    }
+    platform.registry.journal.record("export", grant, facts, actor)
     if as_json:
         print_json(vars(done) | {"files": [vars(each) for each in done.files]})
     else:

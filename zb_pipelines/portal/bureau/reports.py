@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.messages import message
 from zb_pipelines.portal.bureau.view import Link, Listing, SitePage, View, open_view
 
@@ -46,6 +47,7 @@ def report_file(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in {each for each, _ in _readable(view)}:
         raise HTTPException(404)
+    view.record_export(name, "report", day=today())
     headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-store"}
     return FileResponse(view.platform.settings.reports / name, headers=headers)
 

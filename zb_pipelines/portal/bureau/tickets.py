@@ -89,8 +89,9 @@ def workbook(request: Request) -> Response:
         raise HTTPException(400, message("Choose an agency."))
     with tempfile.TemporaryDirectory(dir=_scratch(view)) as folder:
         file = Path(folder) / f"{agency}-tickets.xlsx"
-        export_tickets(view.platform, view.release, agency, file, today(), None)
+        done = export_tickets(view.platform, view.release, agency, file, today(), None)
         content = file.read_bytes()
+    view.record_export(agency, "tickets", file=file.name, rows=done.rows, unmasked=False)
     headers = {"Content-Disposition": f'attachment; filename="{agency}-tickets.xlsx"'}
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return Response(content, media_type=kind, headers=headers)

@@ -100,6 +100,11 @@ class View:
         """What stands in the field of search."""
         return self.request.query_params.get("q", "").strip()
 
+    def record_export(self, subject: str, what: str, **facts: object) -> None:
+        """Say in the journal that whoever is logged in took a file away, before it is handed over."""
+        journal = self.platform.registry.journal
+        journal.record("export", subject, {"what": what, **facts}, self.principal.name)
+
     def render(self, page: SitePage) -> Response:
         """The page with the site's template."""
         return render_page(self.request, "site.html.j2", page=page)
