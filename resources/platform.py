@@ -7,9 +7,11 @@ from functools import cached_property
 from threading import Lock
 
 from resources.engine import Engine, open_engine
+from resources.keys import KeyStore
 from resources.lake import Lake
 from resources.local_files.private_files import restrict_umask
 from resources.registry import Registry
+from resources.registry.audit.key_acts import JournalledKeys
 from resources.registry.audit.lake_writes import RegistryRecord
 from zb_pipelines.domain.settings import Settings, current
 
@@ -29,6 +31,12 @@ class Platform:
     def registry(self) -> Registry:
         """Releases, deliveries, results."""
         return Registry(self.settings.registry_url)
+
+    @cached_property
+    def keys(self) -> KeyStore:
+        """Secrets, each by its name."""
+        record = JournalledKeys(lambda: self.registry.journal)
+        return KeyStore(self.settings.keys, self.lake.folder, record)
 
     @contextmanager
     def engine(self, memory: str = "4GB", threads: int = 2) -> Generator[Engine]:

@@ -11,10 +11,11 @@ from assets.derived_tables.functions import (
     provide_parameters,
 )
 from assets.derived_tables.inputs import Inputs
+from assets.derived_tables.pseudonyms import provide_pseudonyms
 from resources.registry import Build, RuleResult
 from zb_pipelines.domain.access.levels import private_names
 from zb_pipelines.domain.allowed_sql import require_allowed
-from zb_pipelines.domain.derived_tables.model import ORIGIN, DerivedTable
+from zb_pipelines.domain.derived_tables.model import ORIGIN, PERSON_KEY, DerivedTable
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import changes_of
@@ -31,7 +32,9 @@ def build_table(table: DerivedTable, context: BuildContext) -> Build:
     started = datetime.now(UTC)
     engine = context.engine
     require_allowed(table.sql)
-    provide_functions(engine, context.registry, context.day, table.sql)
+    provide_functions(engine, context.day, table.sql)
+    if PERSON_KEY in table.sql.lower():
+        provide_pseudonyms(engine, context.platform, table.database)
     provide_coordinates(engine, context.catalog, table.sql)
     provide_parameters(engine, table.parameters)
     inputs = Inputs(context).create_views(table.reads)

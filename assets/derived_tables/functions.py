@@ -1,16 +1,13 @@
 """What queries of derived tables may call, and the day and parameters that they may ask for.
 
-``person_key`` is a keyed hash: the key is made from the installation's secret, which stands in
-the registry and never in the lake.
+``person_key`` is defined in :mod:`assets.derived_tables.pseudonyms`.
 """
 
-import hashlib
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 
 from resources.engine import Engine, load_extension
-from resources.registry import Registry
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.coordinates import conversions, declare_systems
 from zb_pipelines.domain.derived_tables.model import Parameter
@@ -35,13 +32,12 @@ _CALENDAR_MACROS = (
 )
 
 
-def provide_functions(engine: Engine, registry: Registry, day: date, sql: str) -> None:
+def provide_functions(engine: Engine, day: date, sql: str) -> None:
     """Define the functions that ``sql`` may call, and ``build_day``.
 
     The working-day calendar (民法典 第二百零一条: the first day does not count) and the spatial
     extension are only brought in where ``sql`` asks for them.
     """
-    engine.execute(_person_key(_person_secret(registry)))
     engine.execute(f"SET VARIABLE build_day = DATE {literal(day)}")
     for macro in _MACROS:
         engine.execute(macro)
@@ -73,19 +69,6 @@ def provide_coordinates(engine: Engine, catalog: Catalog, sql: str) -> None:
         engine.execute(conversions())
         systems = {key: entry.crs for key, entry in catalog.entries.items() if entry.crs}
         engine.execute(declare_systems(systems))
-
-
-def _person_key(secret: str) -> str:
-    """The macro; the secret stands in it, where no allowed SQL can read it, and in no variable."""
-    key = literal(secret)
-    return (
-        "CREATE OR REPLACE TEMP MACRO person_key(id) AS CASE WHEN id IS NOT NULL THEN"
-        f" left(sha256({key} || sha256({key} || upper(trim(CAST(id AS VARCHAR))))), 32) END"
-    )
-
-
-def _person_secret(registry: Registry) -> str:
-    return hashlib.sha256(f"person_key:{registry.erasures.salt()}".encode()).hexdigest()
 
 
 @cache

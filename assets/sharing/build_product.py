@@ -41,8 +41,10 @@ def build_product(product: Product, context: BuildContext) -> ProductBuild:
     source = source_columns(product, context.catalog)
     inputs = Inputs(context).create_views([product.source])
     use = "ask" if product.form == "verify" else "row"
-    secret = product_secret(context.registry, product.key, use)
-    select = product_select(product, source, secret)
+    secret = product_secret(context.platform, product.key, use)
+    keys, told = context.platform.keys, product.recipient
+    recipient = keys.key(f"recipient/{told}") if told else None
+    select = product_select(product, source, secret, recipient)
     engine.execute(f"CREATE OR REPLACE TEMP TABLE {_ROWS} AS {select}")
     disclosure = _check(product, source, context)
     changes = _changes(product, context)

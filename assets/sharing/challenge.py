@@ -10,7 +10,7 @@ from datetime import date
 
 from assets.build_context import BuildContext
 from assets.derived_tables.inputs import Inputs
-from assets.sharing.keyed_hash import keyed_hash, product_secret
+from assets.sharing.keyed_hash import keyed_hash, product_secrets
 from assets.sharing.product_query import row_ref_sql
 from resources.engine import Engine
 from resources.platform import Platform
@@ -112,21 +112,19 @@ def _find(
     if column not in columns:
         return None
     Inputs(context).create_views([product.source])
-    secret = product_secret(context.registry, product.key, "row")
     told = f"{column}__source"
     origin = identifier(told) if told in columns else "NULL"
     if ORIGIN in columns:
         origin = f"{ORIGIN}[1]"
-    rows = engine.rows(
-        f"SELECT CAST({identifier(column)} AS VARCHAR), CAST({origin} AS VARCHAR) FROM {product.source}"
-        f" WHERE {row_ref_sql(product, secret)} = $1",
-        [reference],
-    )
-    if not rows:
-        return None
-    value, said = rows[0]
-    hashed = keyed_hash(secret, value or "")[:_HASH_DIGITS]
-    return ChallengedValue(_entry(product, said, catalog), hashed)
+    shown = f"CAST({identifier(column)} AS VARCHAR), CAST({origin} AS VARCHAR)"
+    for secret in product_secrets(context.platform, product.key, "row"):
+        named = row_ref_sql(product, secret)
+        rows = engine.rows(f"SELECT {shown} FROM {product.source} WHERE {named} = $1", [reference])
+        if rows:
+            value, said = rows[0]
+            hashed = keyed_hash(secret, value or "")[:_HASH_DIGITS]
+            return ChallengedValue(_entry(product, said, catalog), hashed)
+    return None
 
 
 def _entry(product: Product, said: str | None, catalog: Catalog) -> str:

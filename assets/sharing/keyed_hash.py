@@ -1,17 +1,33 @@
 """Keyed hashes of products: of rows that recipients may name, of keys that callers ask for.
 
-The key is made from the installation's secret and is another one for each product and use.
+The key is the product's own in the key store; each use has another secret.
 """
 
 import hashlib
 
-from resources.registry import Registry
+from resources.keys.keyed_hash import hmac_hex
+from resources.platform import Platform
 from zb_pipelines.domain.sql import literal
 
 
-def product_secret(registry: Registry, product: str, use: str) -> str:
+def product_secret(platform: Platform, product: str, use: str) -> str:
     """64 hexadecimal digits that only this installation can make; ``use`` is row or ask."""
-    return hashlib.sha256(f"{use}:{product}:{registry.erasures.salt()}".encode()).hexdigest()
+    return hmac_hex(platform.keys.key(_key_name(product)).secret, use)
+
+
+def product_secrets(platform: Platform, product: str, use: str) -> tuple[str, ...]:
+    """Every secret that something may still be hashed with, the newest first.
+
+    The last is what was used before there was a key store, made of the registry's salt: references
+    of rows and indexes made with it are answered until they are made anew.
+    """
+    held = platform.keys.all_versions(_key_name(product))
+    former = hashlib.sha256(f"{use}:{product}:{platform.registry.erasures.salt()}".encode())
+    return (*(hmac_hex(each.secret, use) for each in held), former.hexdigest())
+
+
+def _key_name(product: str) -> str:
+    return f"product/{product}"
 
 
 def keyed_hash(secret: str, text: str) -> str:

@@ -1,10 +1,13 @@
 """The query of a product over the view of its source: what is withheld is not in it."""
 
+from assets.derived_tables.pseudonyms import recipient_pseudonym_sql
 from assets.sharing.keyed_hash import keyed_hash_sql, normal_text_sql
 from assets.sharing.suppress_cells import COUNT, suppressed_select
 from assets.sharing.treat_columns import treated_sql
+from resources.keys import Key
 from zb_pipelines.domain.catalog.derived_tables.known_columns import Known
 from zb_pipelines.domain.catalog.products.columns import product_columns
+from zb_pipelines.domain.derived_tables.model import PERSON_KEY, ResolvedColumn
 from zb_pipelines.domain.sharing.product import ROW_REF, AggregateFigure, Product
 from zb_pipelines.domain.sql import duckdb_type, identifier, string_list, with_steps
 
@@ -14,17 +17,19 @@ REF_DIGITS = 16
 _FUNCTIONS = {"sum": "sum", "average": "avg", "minimum": "min", "maximum": "max"}
 
 
-def product_select(product: Product, source: Known, secret: str) -> str:
+def product_select(
+    product: Product, source: Known, secret: str, recipient: Key | None = None
+) -> str:
     """The SELECT of the product's rows.
 
     ``source`` are the columns of its source, ``secret`` makes the hashes of rows and of what may
-    be asked.
+    be asked, ``recipient`` the pseudonyms of persons where the product has any.
     """
     if product.form == "verify":
         return _verification(product, secret)
     if product.aggregate:
         return _aggregate(product, source)
-    return _rows(product, source, secret)
+    return _rows(product, source, secret, recipient)
 
 
 def row_ref_sql(product: Product, secret: str) -> str:
@@ -44,16 +49,23 @@ def filter_sql(product: Product) -> str:
     return f" WHERE {' AND '.join(tests)}" if tests else ""
 
 
-def _rows(product: Product, source: Known, secret: str) -> str:
+def _rows(product: Product, source: Known, secret: str, recipient: Key | None) -> str:
     types = {column.name: column for column in product_columns(product, source)}
     shown = [
-        f"CAST({treated_sql(source[name], product.treat.get(name))}"
+        f"CAST({_shown_sql(product, source[name], recipient)}"
         f" AS {duckdb_type(types[name].type, types[name].unit)}) AS {identifier(name)}"
         for name in product.served_items
     ]
     if ROW_REF in types:
         shown.append(f"{row_ref_sql(product, secret)} AS {ROW_REF}")
     return f"SELECT {', '.join(shown)} FROM {product.source}{filter_sql(product)}"
+
+
+def _shown_sql(product: Product, column: ResolvedColumn, recipient: Key | None) -> str:
+    """The expression of an item as it is handed out; a pseudonym is the recipient's own."""
+    if column.semantic == PERSON_KEY and recipient and column.name not in product.treat:
+        return recipient_pseudonym_sql(recipient, identifier(column.name))
+    return treated_sql(column, product.treat.get(column.name))
 
 
 def _aggregate(product: Product, source: Known) -> str:

@@ -92,6 +92,7 @@ class RequestDesk:
         """Grant an approved request."""
         now = self.registry.sharing.requests.one(number)
         product = requested_product(self.catalog, now.product or "")
+        self._require_recipient(product, now.recipient)
         level = product_level(product, self.catalog)
         return self.registry.sharing.requests.grant(
             number, step, self.day, self.catalog.sharing, level, product.form
@@ -113,6 +114,7 @@ class RequestDesk:
         return str(key)
 
     def _reviewer(self, product: Product, recipient: str) -> str | None:
+        self._require_recipient(product, recipient)
         agency = reviewing_agency(product, self.catalog)
         if agency == recipient and product.source.startswith("aggregation."):
             raise input_error(
@@ -121,6 +123,18 @@ class RequestDesk:
                 message("there is nothing to ask for"),
             )
         return None if agency == recipient else agency
+
+    def _require_recipient(self, product: Product, recipient: str) -> None:
+        """:class:`InputError` where the product's pseudonyms were made for another agency."""
+        if product.recipient not in (None, recipient):
+            raise input_error(
+                product.key,
+                message(
+                    "its pseudonyms are made for another agency ({agency})",
+                    agency=product.recipient,
+                ),
+                message("ask for a product of your own; one is declared for each recipient"),
+            )
 
     def _check(self, wanted: SharingRequest) -> None:
         problems: list[Problem] = []

@@ -15,11 +15,17 @@ from assets.derived_tables.functions import (
     provide_parameters,
 )
 from assets.derived_tables.inputs import Inputs
+from assets.derived_tables.pseudonyms import (
+    NUMBERED,
+    provide_finding_numbers,
+    provide_pseudonyms,
+)
 from resources.registry import Build
 from zb_pipelines.domain.allowed_sql import require_allowed
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.derived_tables.model import (
     ORIGIN,
+    PERSON_KEY,
     ColumnType,
     DerivedTable,
     FindingRule,
@@ -120,10 +126,11 @@ def build_findings(theme: str, context: BuildContext) -> Build:
     started = datetime.now(UTC)
     table = finding_table(theme, context.catalog)
     rules = rules_of(theme, context.catalog)
-    provide_functions(
-        context.engine, context.registry, context.day, "\n".join(r.sql for r in rules)
-    )
-    provide_coordinates(context.engine, context.catalog, "\n".join(r.sql for r in rules))
+    sql = "\n".join(rule.sql for rule in rules)
+    provide_functions(context.engine, context.day, sql)
+    provide_pseudonyms(context.engine, context.platform, theme)
+    provide_finding_numbers(context.engine, context.platform)
+    provide_coordinates(context.engine, context.catalog, sql)
     inputs = Inputs(context).create_views(table.reads)
     context.confine(table.reads, (table.name, changes_of(table.name)))
     _collect_findings(context, rules)
@@ -144,7 +151,9 @@ def _collect_findings(context: BuildContext, rules: Sequence[FindingRule]) -> No
 
 def finding_select(rule: FindingRule, catalog: Catalog) -> str:
     """SELECT: the findings of one rule in the shape of the theme's table."""
-    subject = "person_key(subject)" if rule.subject == "person" else "CAST(subject AS VARCHAR)"
+    person, plain = rule.subject == "person", "CAST(subject AS VARCHAR)"
+    subject = f"{PERSON_KEY}(subject)" if person else plain
+    numbered = f"{NUMBERED}(subject)" if person else plain
     parameters = {name: each.value for name, each in rule.parameters.items()}
     facts = {
         "rule": rule.rule,
@@ -158,7 +167,7 @@ def finding_select(rule: FindingRule, catalog: Catalog) -> str:
     }
     constants = ", ".join(f"{literal(value)} AS {name}" for name, value in facts.items())
     identity = (
-        f"{literal(f'{rule.theme}/{rule.rule}|')} || {subject} || '|' || coalesce(case_key, '')"
+        f"{literal(f'{rule.theme}/{rule.rule}|')} || {numbered} || '|' || coalesce(case_key, '')"
     )
     return (
         f"SELECT md5({identity}) AS finding, {constants}, {subject} AS subject,"

@@ -1,7 +1,6 @@
 """One backup: the registry first, then the lake's files that its journal knows, then all else."""
 
 import os
-import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,7 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from resources.backup.backup_set import BackupSet
-from resources.local_files.atomic_file import write_atomically
+from resources.keys import KeyStore
 from resources.local_files.scratch_folder import scratch_folder
 from resources.platform import Platform
 from resources.registry import Registry
@@ -23,6 +22,7 @@ from zb_pipelines.domain.settings import Settings
 
 REGISTRY = "registry.db"
 LAKE = "lake"
+KEY = "backup"
 _LEFT_OUT = ("keys", "demo", "scratch", LAKE, REGISTRY)
 """Keys are kept apart, the demo's agencies are not the platform's; lake and registry come by themselves."""
 _PASSING = (".lock", "-wal", "-shm", ".part")
@@ -50,7 +50,7 @@ def make_backup(platform: Platform, folder: Path) -> MadeBackup:
         )
     # Tombstones of later erasures are made with it; a backup without would know none of them again.
     platform.registry.erasures.salt()
-    kept = BackupSet(folder, backup_key(settings))
+    kept = BackupSet(folder, backup_key(platform.keys))
     listed: dict[str, str] = {}
     with scratch_folder(settings.scratch) as scratch:
         copy = scratch / REGISTRY
@@ -58,7 +58,7 @@ def make_backup(platform: Platform, folder: Path) -> MadeBackup:
         listed[REGISTRY] = kept.put(copy)
         for name, file in _lake_files(copy, platform.lake.folder):
             listed[f"{LAKE}/{name}"] = kept.put(file)
-        for name, file in _other_files(settings.home):
+        for name, file in _other_files(settings):
             source = file
             if file.suffix == ".db":
                 source = scratch / "copy.db"
@@ -71,12 +71,9 @@ def make_backup(platform: Platform, folder: Path) -> MadeBackup:
     return MadeBackup(made, len(listed))
 
 
-def backup_key(settings: Settings) -> bytes:
-    """The key of backups, ``keys/backup.key``, made when first needed; to be kept apart from them."""
-    path = settings.home / "keys" / "backup.key"
-    if not path.exists():
-        write_atomically(path, secrets.token_hex(32).encode())
-    return bytes.fromhex(path.read_text("ascii"))
+def backup_key(keys: KeyStore) -> bytes:
+    """The newest key of backups, to be kept apart from them; a new one writes every file anew."""
+    return keys.key(KEY).secret
 
 
 def _registry_file(settings: Settings) -> Path:
@@ -116,12 +113,11 @@ def _lake_files(registry: Path, lake: Path) -> Iterator[tuple[str, Path]]:
                 )
 
 
-def _other_files(home: Path) -> Iterator[tuple[str, Path]]:
+def _other_files(settings: Settings) -> Iterator[tuple[str, Path]]:
+    home, left_out = settings.home, {settings.home / name for name in _LEFT_OUT} | {settings.keys}
     for top, folders, files in os.walk(home):
-        if Path(top) == home:
-            folders[:] = [name for name in folders if name not in _LEFT_OUT]
-            files = [name for name in files if name not in _LEFT_OUT]
+        folders[:] = [name for name in folders if Path(top, name) not in left_out]
         for name in files:
             file = Path(top, name)
-            if not file.is_symlink() and not name.endswith(_PASSING):
+            if file not in left_out and not file.is_symlink() and not name.endswith(_PASSING):
                 yield file.relative_to(home).as_posix(), file

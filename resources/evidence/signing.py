@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from resources.keys.key_files import make_private_folder
 from resources.local_files.atomic_file import write_atomically
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
@@ -48,6 +49,7 @@ def _key(settings: Settings) -> Ed25519PrivateKey:
     path = settings.checkpoint_key
     if not path.exists() and not setting("checkpoint_key"):
         made = Ed25519PrivateKey.generate()
+        make_private_folder(path.parent)
         write_atomically(
             path, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         )

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from assets.derived_tables.functions import provide_functions, provide_parameters
+from assets.derived_tables.pseudonyms import provide_pseudonyms
 from resources.engine import Engine, open_engine
-from resources.registry import Registry
+from resources.platform import Platform
 from zb_pipelines.demo.finding_truth import FOLDER
 from zb_pipelines.demo.inhabitants import rows_of, settle
 from zb_pipelines.domain.catalog.derived_tables.known_columns import consolidated_columns
@@ -87,7 +88,8 @@ def test_the_planted_are_found_and_nobody_else(
     rules = {k: rule for k, rule in sample.findings.items() if rule.theme in THEMES}
     with open_engine(settings) as engine:
         settle(engine, persons=persons, seed=seed, day=day)
-        provide_functions(engine, Registry(settings.registry_url), day, "workdays")
+        provide_functions(engine, day, "workdays")
+        provide_pseudonyms(engine, Platform(settings), "healthcare")
         hand_over(engine, sample, wanted)
         for table in order:
             provide_parameters(engine, table.parameters)

@@ -60,7 +60,7 @@ class TestOverdueCase:
         (row,) = build("thematic.government_services__case", {CASE: [late], ITEM: [item()]})
         assert (row["used_days"], row["overdue_days"]) == (6, 1)
         assert row["due_on"] == date(2026, 11, 9)
-        assert len(row["person"]) == 32
+        assert len(row["person"]) == 34
         assert PERSON not in str(row)
 
 

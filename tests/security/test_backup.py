@@ -1,10 +1,13 @@
 """A restore drill: what comes back is what was there, verified, and who was erased since stays erased."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from assets.aggregation.exclude_erased import exclude_erased
 from resources.backup.backup import backup_key, make_backup
 from resources.backup.backup_set import BackupSet
 from resources.backup.restore import restore_files
@@ -12,13 +15,27 @@ from resources.dagster_instance.home import prepare
 from resources.evidence.checkpoint import make_checkpoint
 from resources.evidence.evidence import gather_evidence
 from resources.evidence.lake_files import verify_lake
-from resources.platform import Platform
+from resources.platform import Platform, open_platform
 from tests.security.tamperings import settings_in
-from tests.security.test_doubtful_rows import DAY, NAME, NUMBER, filled, holders
+from tests.security.test_doubtful_rows import (
+    DAY,
+    HEATED,
+    HEATING,
+    NAME,
+    NUMBER,
+    filled,
+    holders,
+)
+from zb_pipelines.cli.app import declare_app
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.rollout.apply.replay_erasures import replay_erasures
 from zb_pipelines.rollout.approval.approval import approve_person
-from zb_pipelines.rollout.erasure import person_tombstone, purge_person, search_person
+from zb_pipelines.rollout.erasure import (
+    not_searched,
+    person_tombstone,
+    purge_person,
+    search_person,
+)
 
 __all__ = ["filled"]
 
@@ -39,7 +56,7 @@ def lake_contents(platform: Platform) -> dict[str, bytes]:
 
 
 def restored(source: Platform, folder: Path, home: Path) -> Platform:
-    restore_files(BackupSet(folder, backup_key(source.settings)), home)
+    restore_files(BackupSet(folder, backup_key(source.keys)), home)
     return Platform(settings_in(home))
 
 
@@ -60,7 +77,7 @@ def test_a_backup_is_unreadable_without_its_key_and_holds_no_key(
 ) -> None:
     folder = elsewhere / "backups"
     make_backup(filled, folder)
-    key = backup_key(filled.settings)
+    key = backup_key(filled.keys)
     content = b"".join(path.read_bytes() for path in objects(folder))
     assert NAME.encode() not in content
     assert NUMBER.encode() not in content
@@ -120,4 +137,42 @@ def test_who_was_erased_since_the_backup_is_erased_again_before_anybody_reads(
         assert engine.scalar(f"SELECT count(*) FROM {relation}") == 0
     assert verify_lake(again).problems == ()
     assert replay_erasures(again, json.loads(told)).repeated == 0
+    assert person_tombstone(again, NUMBER) in again.registry.erasures.persons()
+    entry = again.registry.releases()[0].catalog.entries[HEATING]
+    with again.engine() as engine:
+        later = exclude_erased(f"({HEATED})", entry, again.registry)
+        assert engine.rows(f"SELECT _row FROM {later} ORDER BY 1") == [(2,), (3,), (4,)]
     again.registry.close()
+
+
+def test_a_purge_names_the_backups_and_exports_that_it_could_not_search(
+    filled: Platform, elsewhere: Path
+) -> None:
+    assert any("其他工具所做的备份" in each for each in not_searched(filled))
+    made = [make_backup(filled, elsewhere / "backups").name for _ in range(2)]
+    for _ in range(3):
+        filled.registry.journal.record("export", "tax", {"file": "x.xlsx"}, "王五")
+    first, second, *rest = not_searched(filled)
+    assert all(name in first for name in made)
+    assert second.startswith("tax 的导出：3 次")
+    assert any("各单位自己的系统" in each for each in rest)
+
+
+def test_the_command_restores_and_says_that_the_other_keys_are_missing(
+    filled: Platform, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled.keys.key("links")
+    make_backup(filled, elsewhere / "backups")
+    kept = shutil.copy(filled.settings.keys / "backup.key", elsewhere)
+    for name in ("ZB_SOURCES", "ZB_LAKE", "ZB_REGISTRY_URL", "ZB_CATALOG", "DAGSTER_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("ZB_HOME", str(elsewhere / "new"))
+    words = ["restore", elsewhere / "backups", "--key", kept, "--erasures", elsewhere, "--json"]
+    done = CliRunner().invoke(declare_app(), list(map(str, words)))
+    assert done.exit_code == 0, done.exception
+    again = open_platform()
+    assert holders(again) == [1, 2, 3, 4]
+    with pytest.raises(InputError, match="放回另行保管的密钥文件夹"):
+        again.keys.key("links")
+    shutil.copytree(filled.settings.keys, again.settings.keys, dirs_exist_ok=True)
+    assert again.keys.key("links") == filled.keys.key("links")

@@ -44,6 +44,7 @@ def installation_checks() -> dict[str, Callable[[], str]]:
         message("Clock"): services.check_clock,
         message("Disk"): machine.check_disk,
         message("Files"): machine.check_files,
+        message("Keys"): machine.check_keys,
         message("Catalog"): content.check_catalog,
         message("Catalog release"): content.check_release,
         message("Sources"): content.check_sources,

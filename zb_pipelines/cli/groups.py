@@ -15,6 +15,7 @@ GROUPS: Mapping[str, str] = {
     "law": "Changes of the law: entries that they touch, 15 working days (art. 10 para. 4)",
     "tickets": "Tickets: data problems from detection to closing",
     "agencies": "Agencies' unit and person responsible (art. 6)",
+    "keys": "Keys: versions and rotation",
     "lake": "The files of the lake: verify their hashes",
     "ledger": "The journal of decisions: verify and export",
     "exemptions": "Legal bases of what is not aggregated",

@@ -47,13 +47,17 @@ def purge(
     from resources.platform import open_platform
     from zb_pipelines.cli.terminal.two_persons import require_second_person
     from zb_pipelines.rollout.apply import erase_person
-    from zb_pipelines.rollout.erasure import PersonErased, person_tombstone, search_person
+    from zb_pipelines.rollout.erasure import (
+        PersonErased,
+        not_searched,
+        person_tombstone,
+        search_person,
+    )
 
     platform = open_platform()
     if search:
-        report_purge(
-            PersonErased("", 0, (), tuple(search_person(platform, identifier))), [], as_json
-        )
+        found = PersonErased("", 0, (), tuple(search_person(platform, identifier)))
+        report_purge(found, [], not_searched(platform), as_json)
     if not yes:
         raise input_error(
             "zb purge", message("An erasure cannot be undone"), message("confirm it with --yes")
@@ -66,38 +70,32 @@ def purge(
         erased, done = erase_person(
             platform, identifier, reason, approved_by=actor, also=also or ()
         )
-    report_purge(erased, done, as_json)
+    report_purge(erased, done, not_searched(platform), as_json)
 
 
-def report_purge(erased: "PersonErased", done: "Sequence[Applied]", as_json: bool) -> NoReturn:
-    """Print what was erased and what was not; exit 1 where a rebuild failed, 2 where rows are doubtful."""
+def report_purge(
+    erased: "PersonErased", done: "Sequence[Applied]", places: "Sequence[str]", as_json: bool
+) -> NoReturn:
+    """Print what was erased, what was not, and the ``places`` that were not searched; exit 1 where a rebuild failed, 2 where rows are doubtful."""
     if as_json:
         print_json(
             {
                 "removed": erased.rows,
                 **vars(erased),
                 "doubtful": [vars(each) for each in erased.doubtful],
-                "not_searched": not_searched(),
+                "not_searched": places,
                 "launches": [launch_json(each) for each in done],
             }
         )
     else:
-        _print_purge(erased, done)
+        _print_purge(erased, done, places)
     failed = not all(each.success for each in done)
     raise typer.Exit(1 if failed else 2 if erased.doubtful else 0)
 
 
-def not_searched() -> list[str]:
-    """What holds copies that no erasure reaches; each is somebody's work."""
-    return [
-        message("workbooks, reports and files that were handed out or exported before"),
-        message("backups: the erasure is repeated when one is restored"),
-        message("the agencies' own systems"),
-        message("data sets that were opened or shared and fetched by others"),
-    ]
-
-
-def _print_purge(erased: "PersonErased", done: "Sequence[Applied]") -> None:
+def _print_purge(
+    erased: "PersonErased", done: "Sequence[Applied]", places: "Sequence[str]"
+) -> None:
     if erased.tombstone:
         print_line(
             message(
@@ -118,4 +116,4 @@ def _print_purge(erased: "PersonErased", done: "Sequence[Applied]") -> None:
                 for each in erased.doubtful
             ],
         )
-    print_line(message("Not searched: {places}", places=message("; ").join(not_searched())))
+    print_line(message("Not searched: {places}", places=message("; ").join(places)))

@@ -24,12 +24,13 @@ def restore(
     from resources.backup.backup_set import BackupSet
     from resources.backup.restore import restore_files
     from resources.dagster_instance.home import prepare
+    from resources.keys.key_files import read_key
     from resources.platform import open_platform
     from zb_pipelines.domain.settings import current
     from zb_pipelines.rollout.apply.replay_erasures import replay_erasures
 
     home = current().home
-    files = restore_files(BackupSet(folder, bytes.fromhex(key.read_text("ascii"))), home, name)
+    files = restore_files(BackupSet(folder, read_key(key, private=False)), home, name)
     platform = open_platform()
     prepare(platform.settings)
     platform.registry.journal.record("restore", "backup", {"name": name, "files": files})

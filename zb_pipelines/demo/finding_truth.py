@@ -5,10 +5,9 @@
 
 from pathlib import Path
 
-from assets.derived_tables.functions import provide_functions
+from assets.derived_tables.pseudonyms import provide_pseudonyms
 from resources.engine import Engine
-from resources.registry import Registry
-from zb_pipelines.domain.business_day import today
+from resources.platform import Platform
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
@@ -44,12 +43,21 @@ def finding_asset(theme: str) -> str:
     return f"thematic/{theme}/{KIND}"
 
 
-def by_pseudonym(engine: Engine, registry: Registry, catalog: Catalog) -> None:
-    """Turn the persons of ``expected`` into the pseudonyms that the lake knows them by."""
-    provide_functions(engine, registry, today(), "")
-    persons = [key for key, rule in catalog.findings.items() if rule.subject == "person"]
-    engine.execute(
-        "UPDATE expected SET key = json_object('subject', person_key(key ->> '$.subject'),"
-        " 'case_key', key ->> '$.case_key')::VARCHAR WHERE kind = $1 AND rule IN (SELECT unnest($2))",
-        [KIND, persons],
-    )
+def by_pseudonym(engine: Engine, platform: Platform, catalog: Catalog) -> None:
+    """Turn the persons of ``expected`` into the pseudonyms that each theme's findings know them by."""
+    persons = [rule for rule in catalog.findings.values() if rule.subject == "person"]
+    for theme in sorted({rule.theme for rule in persons}):
+        provide_pseudonyms(engine, platform, theme)
+        engine.execute(
+            "UPDATE expected SET key = json_object('subject', person_key(key ->> '$.subject'),"
+            " 'case_key', key ->> '$.case_key')::VARCHAR"
+            " WHERE kind = $1 AND rule IN (SELECT unnest($2))",
+            [
+                KIND,
+                [
+                    key
+                    for key, rule in catalog.findings.items()
+                    if rule in persons and rule.theme == theme
+                ],
+            ],
+        )

@@ -7,7 +7,7 @@ from typing import Literal
 
 from resources.engine import Engine, open_engine
 from resources.lake import Lake
-from resources.registry import Registry
+from resources.platform import open_platform
 from zb_pipelines.demo.finding_truth import by_pseudonym
 from zb_pipelines.demo.observed import COLUMNS, earlier_build, observe
 from zb_pipelines.demo.truth import read_truth, truth_path
@@ -82,9 +82,9 @@ def verify_city(settings: Settings, day: date) -> CityVerification:
     with open_engine(settings) as engine:
         _expect(engine, settings, day)
         _forget_deletions(engine, catalog, lake, day, truth["since"])
-        registry = Registry(settings.registry_url)
-        by_pseudonym(engine, registry, catalog)
-        observe(engine, catalog, lake, registry, day)
+        platform = open_platform(settings)
+        by_pseudonym(engine, platform, catalog)
+        observe(engine, catalog, lake, platform.registry, day)
         engine.execute(_COMPARED)
         return CityVerification(day, _lines(engine), _differences(engine, catalog))
 

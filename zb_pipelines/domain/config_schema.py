@@ -62,6 +62,9 @@ class Configuration(BaseModel):
         pattern=r"^[^:/]+:\d+$",
         description="Host and port of Dagster's webserver, for reloads after a release.",
     )
+    keys: str | None = Field(
+        default=None, description="Folder of keys, the owner's alone and outside of the lake."
+    )
     checkpoint_key: str | None = Field(
         default=None, description="File of the Ed25519 key that signs the journal's checkpoints."
     )
@@ -101,6 +104,7 @@ PATHS = frozenset(
         "sources",
         "lake",
         "dagster_home",
+        "keys",
         "checkpoint_key",
         "scoring",
         "ticket_limits",

@@ -48,10 +48,15 @@ class Settings:
         return self.home / "scratch"
 
     @property
+    def keys(self) -> Path:
+        """Folder of keys, outside of the lake: ``ZB_KEYS`` or ``<home>/keys``."""
+        return Path(setting("keys") or self.home / "keys").absolute()
+
+    @property
     def checkpoint_key(self) -> Path:
-        """File of the Ed25519 key that signs checkpoints: ``ZB_CHECKPOINT_KEY`` or below ``keys``."""
+        """File of the Ed25519 key that signs checkpoints: ``ZB_CHECKPOINT_KEY`` or among ``keys``."""
         named = setting("checkpoint_key")
-        return Path(named or self.home / "keys" / "checkpoint.pem").absolute()
+        return Path(named or self.keys / "checkpoint.pem").absolute()
 
     @property
     def checkpoint_to(self) -> list[str]:

@@ -13,8 +13,11 @@ from zb_pipelines.domain.access.roles import ROLES, Act, Form, Reach, Role
 from zb_pipelines.domain.messages import message
 
 DataAct = Literal["read", "unmask"]
-PROVENANCE = ("_origin", "_record", "_row", "_sources", "_row_id")
-"""Columns that lead from a row to its source: with them a pseudonym is undone."""
+PROVENANCE = ("_origin", "_record", "_row", "_source", "_sources", "_row_id", "evidence")
+"""Columns that lead from a row to its source: with them a pseudonym is undone.
+
+``evidence`` is that of findings, which names records of entries.
+"""
 
 
 def may(

@@ -35,6 +35,7 @@ Act = Literal[
     "submit",
     "review",
     "users",
+    "keys",
     "grant",
     "journal",
     "request",

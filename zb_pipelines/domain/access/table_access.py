@@ -52,6 +52,6 @@ class TableAccess:
         decision = self.decide(table, name)
         if decision.answer == "yes":
             return column
-        if decision.answer == "masked" and kind.upper().startswith(_TEXT):
+        if decision.answer == "masked" and kind.upper() == _TEXT:
             return f"CASE WHEN {column} IS NOT NULL THEN {masked_sql(column, table.column(name))} END AS {column}"
         return f"CAST(NULL AS {kind}) AS {column}"

@@ -105,6 +105,10 @@ class Product(Declared):
         description="Rows that share the quasi-identifiers, at least; for opening.",
     )
     package: Package | None = Field(default=None, description="For opening: theme and licence.")
+    recipient: str | None = Field(
+        default=None,
+        description="Key of the one agency that may be granted it; needed where pseudonyms of persons are handed out, which are made for it alone.",
+    )
 
     @property
     def name(self) -> str:

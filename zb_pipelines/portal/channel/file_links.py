@@ -28,7 +28,7 @@ def shared_file(request: Request) -> Response:
     """The file of a link that has not expired and whose grant still holds; 403 otherwise."""
     link, day = _link(request)
     platform = platform_of(request)
-    if not link.is_signed(platform.registry, request.query_params.get("signature", "")):
+    if not link.is_signed(platform.keys, request.query_params.get("signature", "")):
         raise HTTPException(403, message("The link has ended or is not ours."))
     holder = TokenHolder(platform.registry.sharing.grants.one(link.grant), "", revoked=False)
     require_active(request, holder)

@@ -36,7 +36,7 @@ def served_files(
     for index, file in enumerate(platform.lake.files(product.name, day)):
         link = FileLink(holder.grant.id, product.key, day.isoformat(), index, expires)
         address = f"{request.base_url.scheme}://{request.base_url.netloc}{PREFIX}{link.path}"
-        url = f"{address}?expires={expires}&signature={link.sign(platform.registry)}"
+        url = f"{address}?expires={expires}&signature={link.sign(platform.keys)}"
         rows = int(pq.read_metadata(file).num_rows)
         found.append(ServedFile(file.stem, url, day, file.stat().st_size, rows, expires))
     return found

@@ -1,13 +1,13 @@
 """Links to files that expire after minutes: signed by a key of the installation, bound to a grant."""
 
-import hashlib
 import hmac
 import time
 from dataclasses import dataclass
 
-from resources.registry import Registry
+from resources.keys import Key, KeyStore
+from resources.keys.keyed_hash import hmac_hex
 
-_USE = "links"
+_KEY = "links"
 
 
 @dataclass(frozen=True)
@@ -25,15 +25,19 @@ class FileLink:
         """The path of the link below the prefix of the channel, without signature."""
         return f"/files/{self.grant}/{self.product}/{self.day}/{self.index}"
 
-    def sign(self, registry: Registry) -> str:
-        """The signature, 64 hexadecimal digits."""
-        key = hashlib.sha256(f"{_USE}:{registry.erasures.salt()}".encode()).digest()
-        return hmac.new(key, f"{self.path}?{self.expires}".encode(), hashlib.sha256).hexdigest()
+    def sign(self, keys: KeyStore) -> str:
+        """The signature by the newest key, 64 hexadecimal digits."""
+        return self._signature(keys.key(_KEY))
 
-    def is_signed(self, registry: Registry, signature: str) -> bool:
-        """Whether ``signature`` is ours and the link still lives."""
-        right = hmac.compare_digest(self.sign(registry), signature)
-        return right and time.time() < self.expires
+    def is_signed(self, keys: KeyStore, signature: str) -> bool:
+        """Whether ``signature`` is ours, by any version of the key, and the link still lives."""
+        right = [
+            hmac.compare_digest(self._signature(key), signature) for key in keys.all_versions(_KEY)
+        ]
+        return any(right) and time.time() < self.expires
+
+    def _signature(self, key: Key) -> str:
+        return hmac_hex(key.secret, f"{self.path}?{self.expires}")
 
 
 def new_expiry(seconds: int) -> int:

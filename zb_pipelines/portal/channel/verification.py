@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from assets.sharing.keyed_hash import keyed_hash, normal_text, product_secret
+from assets.sharing.keyed_hash import keyed_hash, normal_text, product_secrets
+from assets.sharing.lookup_index import Answer
 from resources.registry.sharing.grants import TokenHolder
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.product import Product
@@ -37,13 +38,24 @@ class VerificationDesk:
         self.indexes = OpenIndexes(platform)
         self.counts = DayCounts(platform)
         self.writer = UsageWriter(platform)
-        self._secrets: dict[str, str] = {}
+        self._secrets: dict[tuple[str, int], tuple[str, ...]] = {}
 
-    def secret(self, product: str) -> str:
-        """The key of the product's hashes."""
-        if product not in self._secrets:
-            self._secrets[product] = product_secret(self.platform.registry, product, "ask")
-        return self._secrets[product]
+    def secrets(self, product: str) -> tuple[str, ...]:
+        """The keys that the product's hashes may be made with, the newest first."""
+        known = product, len(self.platform.keys.versions(f"product/{product}"))
+        if known not in self._secrets:
+            self._secrets[known] = product_secrets(self.platform, product, "ask")
+        return self._secrets[known]
+
+    def answer(self, product: Product, asked: dict[str, str]) -> Answer:
+        """The answer of the index, which may have been built before the newest key was made."""
+        index = self.indexes.get(product.key)
+        found: Answer = "unknown"
+        for secret in self.secrets(product.key):
+            found = index.answer(*_hashes(product, asked, secret))
+            if found != "unknown":
+                break
+        return found
 
 
 async def verify(request: Request) -> Response:
@@ -54,12 +66,12 @@ async def verify(request: Request) -> Response:
         raise HTTPException(403, message("The product is not for verification."))
     state = _state(request)
     asks, case = await _read_questions(request, product)
-    secret = state.secret(product.key)
-    hashes = [_hashes(product, each, secret) for each in asks]
-    keys = [f"k{keyed_hash(secret + holder.grant.id, first)[:_HASH_DIGITS]}" for first, _ in hashes]
+    secret = state.secrets(product.key)[0]
+    firsts = [_hashes(product, each, secret)[0] for each in asks]
+    keys = [f"k{keyed_hash(secret + holder.grant.id, first)[:_HASH_DIGITS]}" for first in firsts]
     await _admit(request, holder, keys)
     index = state.indexes.get(product.key)
-    answers = [index.answer(first, whole) for first, whole in hashes]
+    answers = [state.answer(product, each) for each in asks]
     purpose = f"{holder.grant.purpose} {case}".strip()
     more: dict[str, Any] = {"rows": 1, "version": index.day.isoformat(), "purpose": purpose}
     await state.writer.record(

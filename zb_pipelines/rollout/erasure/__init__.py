@@ -3,6 +3,7 @@
 from zb_pipelines.rollout.erasure.columns import purge_columns, remask
 from zb_pipelines.rollout.erasure.database import seal
 from zb_pipelines.rollout.erasure.entry import purge_entry
+from zb_pipelines.rollout.erasure.not_searched import not_searched
 from zb_pipelines.rollout.erasure.person import (
     PersonErased,
     person_tombstone,
@@ -12,6 +13,7 @@ from zb_pipelines.rollout.erasure.person import (
 
 __all__ = [
     "PersonErased",
+    "not_searched",
     "person_tombstone",
     "purge_columns",
     "purge_entry",

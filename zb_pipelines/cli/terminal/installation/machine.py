@@ -57,6 +57,21 @@ def check_files() -> str:
     return message("{home}: only its owner may read it", home=platform.settings.home)
 
 
+def check_keys() -> str:
+    """Keys lie outside of the lake, are their owner's alone, and each can be read."""
+    from resources.platform import open_platform
+
+    keys = open_platform().keys
+    names = keys.names()
+    for name in names:
+        keys.all_versions(name)
+    return message(
+        "{folder}: keys {count}, only their owner may read them",
+        folder=keys.folder,
+        count=len(names),
+    )
+
+
 def check_lake() -> str:
     """A file can be written to the lake's folder; only local folders are supported."""
     from zb_pipelines.domain.settings import current

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from zb_pipelines.domain.catalog.derived_tables.known_columns import Known
 from zb_pipelines.domain.catalog.files.parsed_catalog import ParsedCatalog
 from zb_pipelines.domain.catalog.files.strict_yaml import Step
+from zb_pipelines.domain.derived_tables.model import PERSON_KEY
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import BUILT_TABLES
 from zb_pipelines.domain.sharing.product import ROW_REF, Product, Treatment
@@ -35,6 +36,7 @@ def check_products(parsed: ParsedCatalog, known: Mapping[str, Known]) -> None:
         _items(parsed, file, product, source)
         _form(parsed, file, product)
         _treatments(parsed, file, product, source)
+        _recipient(parsed, file, product, source)
 
 
 def check_channels(parsed: ParsedCatalog) -> None:
@@ -121,6 +123,26 @@ def _treatments(parsed: ParsedCatalog, file: str, product: Product, source: Know
                 "coarsen dates to year or month, codes of regions to district, numbers to tens, hundreds or thousands"
             )
             parsed.problem(file, ("treat", name), what, remedy)
+
+
+def _recipient(parsed: ParsedCatalog, file: str, product: Product, source: Known) -> None:
+    """Pseudonyms are made for one recipient: two who compare theirs cannot join their persons."""
+    told = product.recipient
+    if told is not None and not parsed.knows("agencies", told):
+        what = message("agency {agency} is not in agencies.yml", agency=told)
+        parsed.problem(
+            file, ("recipient",), what, message("name a registered agency, or register it")
+        )
+    by = product.aggregate.by if product.aggregate else ()
+    persons = [
+        name
+        for name in (*product.served_items, *by)
+        if name in source and source[name].semantic == PERSON_KEY
+    ]
+    if persons and (told is None or by or product.audience == "public"):
+        what = message("{name} is a pseudonym of persons, handed out to anybody", name=persons[0])
+        remedy = message("leave it out, or hand out rows to one agency: name it in recipient")
+        parsed.problem(file, ("recipient",), what, remedy)
 
 
 def _fits(treatment: Treatment, kind: str) -> bool:

@@ -15,7 +15,7 @@ WITH benefit AS (
         last_day(CAST(try_strptime(b.last_paid_month, '%Y%m') AS DATE)) AS paid_through, b.status AS status, 'disabled_federation/subsidy' AS entry, b._record
     FROM aggregation.disabled_federation__subsidy AS b
     UNION ALL
-    SELECT person_key(b.resident_id) AS person, '高龄津贴' AS kind, left(person_key(b.resident_id), 12) AS benefit_no, b.amount AS monthly_amount, b.start_date AS start_date,
+    SELECT person_key(b.resident_id) AS person, '高龄津贴' AS kind, left(person_key(b.resident_id), 18) AS benefit_no, b.amount AS monthly_amount, b.start_date AS start_date,
         CASE WHEN b.status = '1' THEN getvariable('build_day') END AS paid_through, b.status AS status, 'linzi_data/elderly_allowance' AS entry, b._record
     FROM aggregation.linzi_data__elderly_allowance AS b
     UNION ALL

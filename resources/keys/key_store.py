@@ -1,0 +1,170 @@
+"""The store: a key by its name, made when first asked for; a new version beside the old ones.
+
+Two places: a folder that is the owner's alone, outside of the lake, and what systemd hands over.
+What was written under an older version stays readable, since no version is ever taken away here.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from resources.keys.credentials import VARIABLE, credential_id, given_keys
+from resources.keys.key_files import (
+    BYTES,
+    create_key,
+    key_file,
+    read_key,
+    require_name,
+    require_private,
+    stored_keys,
+    stored_versions,
+)
+from resources.keys.key_record import KeyRecord, Made, NoKeyRecord
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
+
+FIXED = ("findings",)
+"""Keys of numbers that people have written down; another key would give every finding another number."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """One version of a key: 32 bytes, which no text of it shows."""
+
+    name: str
+    version: int
+    secret: bytes = field(repr=False)
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hexadecimal digits by which two holders see that they have the same key."""
+        return hashlib.sha256(b"zb key:" + self.secret).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class KeyStore:
+    """The keys in ``folder``, which may not lie in the ``lake``, and those that systemd hands over."""
+
+    folder: Path
+    lake: Path
+    record: KeyRecord = field(default_factory=NoKeyRecord)
+    _read: dict[Path, bytes] = field(default_factory=dict[Path, bytes], repr=False, compare=False)
+
+    def key(self, name: str, first: Callable[[], bytes | None] | None = None) -> Key:
+        """The newest version of ``name``; version 1 is made where there is none.
+
+        ``first`` may give the secret of version 1, for what was in use before there was a store;
+        where it gives ``None`` it is drawn. :class:`InputError` where the place or a file is unfit,
+        and where the record knows a version that is not here: it was lost.
+        """
+        versions = self.versions(name)
+        if versions:
+            return self.version(name, versions[-1])
+        return self._make(name, 1, (first() if first else None), "made", None)
+
+    def versions(self, name: str) -> list[int]:
+        """All versions of ``name``, ascending; :class:`InputError` where the newest was lost."""
+        require_name(name)
+        self._require_place()
+        given = {version for each, version, _ in given_keys() if each == name}
+        found = sorted(given.union(stored_versions(self.folder, name)))
+        if not found and (lost := self.record.newest(name)):
+            raise _loss_error(name, lost, self.folder)
+        return found
+
+    def version(self, name: str, version: int) -> Key:
+        """One version of ``name``; :class:`InputError` without it."""
+        require_name(name)
+        places = [(file, True) for file in (key_file(self.folder, name, version),) if file.exists()]
+        places += [(file, False) for *each, file in given_keys() if each == [name, version]]
+        found = {self._secret(file, private=private) for file, private in places}
+        if not found:
+            raise _loss_error(name, version, self.folder)
+        if len(found) > 1:
+            raise input_error(
+                name,
+                message(
+                    "folder and credentials hold different keys as version {version}",
+                    version=version,
+                ),
+                message("find out which is right, and take the other away"),
+            )
+        return Key(name, version, found.pop())
+
+    def all_versions(self, name: str) -> list[Key]:
+        """Every version of ``name``, the newest first; none where it was never made."""
+        return [self.version(name, version) for version in reversed(self.versions(name))]
+
+    def names(self) -> list[str]:
+        """The names of all keys, sorted."""
+        self._require_place()
+        return sorted({name for name, _, _ in (*stored_keys(self.folder), *given_keys())})
+
+    def places(self, name: str) -> Iterator[str]:
+        """Where the versions of ``name`` come from: paths of files."""
+        for each, _, file in (*stored_keys(self.folder), *given_keys()):
+            if each == name:
+                yield str(file)
+
+    def rotate(self, name: str, actor: str | None = None) -> Key:
+        """A new version of ``name``, by which everything is made from now on; older ones stay.
+
+        :class:`InputError` for a key that is not there, may not change, or that systemd hands over.
+        """
+        versions = self.versions(name)
+        if not versions:
+            raise input_error(
+                name,
+                message("there is no such key"),
+                message("use one of those that zb keys list shows"),
+            )
+        if name in FIXED:
+            raise input_error(
+                name,
+                message("numbers that people have written down are made with it"),
+                message("it stays; rotate the keys of pseudonyms"),
+            )
+        new = versions[-1] + 1
+        if any(each == name for each, _, _ in given_keys()):
+            raise input_error(
+                name,
+                message("systemd hands it over ({variable})", variable=VARIABLE),
+                message("add {id} to the unit, and restart it", id=credential_id(name, new)),
+            )
+        return self._make(name, new, None, "rotated", actor)
+
+    def _make(
+        self, name: str, version: int, secret: bytes | None, how: Made, actor: str | None
+    ) -> Key:
+        file = key_file(self.folder, name, version)
+        if not create_key(file, secret or secrets.token_bytes(BYTES)):
+            return self.version(name, version)
+        made = self.version(name, version)
+        self.record.note(name, version, made.fingerprint, how, actor)
+        return made
+
+    def _secret(self, file: Path, *, private: bool) -> bytes:
+        if file not in self._read:
+            self._read[file] = read_key(file, private=private)
+        return self._read[file]
+
+    def _require_place(self) -> None:
+        if self.folder.resolve().is_relative_to(self.lake.resolve()):
+            raise input_error(
+                str(self.folder),
+                message("keys lie in the lake that they protect"),
+                message("name a folder elsewhere (ZB_KEYS)"),
+            )
+        require_private(self.folder)
+
+
+def _loss_error(name: str, version: int, folder: Path) -> Exception:
+    return input_error(
+        f"{name} {version}",
+        message(
+            "the key is missing in {folder}; what was made with it stands without it", folder=folder
+        ),
+        message("put back the folder of keys that was kept apart"),
+    )
