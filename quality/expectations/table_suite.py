@@ -52,7 +52,8 @@ def _golden_expectations(c: Consolidation) -> Iterator[Expectation]:
 def _promise(name: str, column: str, title: str, **more: object) -> Expectation:
     """The promise ``name`` of ``derived.yml`` about a column, with further arguments."""
     written = _promises()[name]
-    said = {**written, "title": written["title"].format(title=title, **more)}
+    words = {key: written[key].format(title=title, **more) for key in ("title", "failure")}
+    said = {**written, **words}
     return Expectation.model_validate(
         {**said, "kwargs": {"column": column, **more}, "origin": "derived"}
     )

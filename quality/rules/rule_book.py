@@ -19,7 +19,10 @@ from zb_pipelines.domain.naming import database_table, entry_table
 
 @dataclass(frozen=True)
 class ListedRule:
-    """One rule as people see it. ``entry`` is the catalog entry that answers for it, if one does."""
+    """One rule as people see it. ``entry`` is the catalog entry that answers for it, if one does.
+
+    ``title`` is what it says, of a table's suite a promise; ``failure`` what is wrong where it fails.
+    """
 
     table: str
     rule: str
@@ -30,6 +33,7 @@ class ListedRule:
     severity: Severity
     blocking: bool
     title: str
+    failure: str
     remedy: str
     origin: Origin
     version: str
@@ -69,6 +73,7 @@ def _entries(catalog: Catalog) -> dict[str, Entry]:
 def _of_entry(entry: Entry, catalog: Catalog) -> Iterator[ListedRule]:
     for rule in () if entry.withheld else entry_rules(entry, catalog):
         words = KINDS[rule.kind].words(language())
+        title = words.title.format(item=rule.about)
         yield ListedRule(
             table=entry_table("aggregation", entry.key),
             rule=rule.id,
@@ -78,7 +83,8 @@ def _of_entry(entry: Entry, catalog: Catalog) -> Iterator[ListedRule]:
             indicator=rule.indicator,
             severity=rule.severity,
             blocking=rule.blocking,
-            title=words.title.format(item=rule.about),
+            title=title,
+            failure=title,
             remedy=words.remedy.format(item=rule.about),
             origin=rule.origin,
             version=rule.version,
@@ -98,6 +104,7 @@ def _of_suite(catalog: Catalog, table: str) -> Iterator[ListedRule]:
             severity="block" if critical else "warn",
             blocking=critical,
             title=each.title,
+            failure=each.failure or message("not kept: {promise}", promise=each.title),
             remedy=each.remedy or _remedy(),
             origin=each.origin,
             version=each.version,
@@ -118,6 +125,7 @@ def _across(catalog: Catalog, table: str) -> Iterator[ListedRule]:
                 severity="warn",
                 blocking=False,
                 title=rule.title,
+                failure=rule.title,
                 remedy=rule.remedy,
                 origin="cross",
                 version=rule.version,

@@ -32,6 +32,13 @@ def test_every_rule_is_listed_once_with_words_indicator_and_version(catalog: Cat
         assert re.fullmatch("[0-9a-f]{12}", each.version)
 
 
+def test_a_promise_that_is_not_kept_is_told_as_what_is_wrong(catalog: Catalog) -> None:
+    """法定代表人（经营者）健在 is no problem; that he is dead is one."""
+    told = [each for each in rule_book(catalog) if each.rule.startswith("gx.")]
+    assert not [each.name for each in told if each.failure == each.title]
+    assert not [each.name for each in told if "“" + each.title in each.failure]
+
+
 def test_what_is_learnt_or_compared_never_blocks(catalog: Catalog) -> None:
     assert not [r for r in rule_book(catalog) if r.blocking and r.origin in ("learnt", "cross")]
 

@@ -112,6 +112,19 @@ def test_problems_go_by_the_points_they_cost_hints_too(platform: Platform) -> No
     assert found[0].lost > found[1].lost
 
 
+def test_a_problem_of_a_delivery_does_not_repeat_the_title_beside_it(platform: Platform) -> None:
+    names = Names(facts_of(platform).release)
+    assert names.title(BIRTHS) == "出生医学证明信息"
+    assert names.rule(BIRTHS, "timely:delivery")[0] == "没有在更新周期（含容差）内提供"
+    assert names.rule(BIRTHS, "code:child_sex")[0].startswith("“")
+
+
+def test_a_promise_is_told_by_its_failure(platform: Platform) -> None:
+    names = Names(facts_of(platform).release)
+    place, rule = "base.legal_entity__representative", "gx.be_in_set:life_status"
+    assert names.rule(place, rule)[0] == "法定代表人（经营者）已死亡"
+
+
 def test_the_days_that_are_missing_are_said_on_the_cover(platform: Platform) -> None:
     facts_of(platform, ("code:sex", "block", 99, 100))
 

@@ -27,6 +27,10 @@ class Expectation(Declared):
     )
     dimension: str = Field(description="The dimension of GB/T 36344.")
     title: str = Field(description="What is promised, in Chinese, for the report.")
+    failure: str | None = Field(
+        default=None,
+        description="What is wrong where it is not kept, in Chinese; otherwise that the promise is not kept.",
+    )
     indicator: str | None = Field(
         default=None, description="The indicator of GB/T 36344; otherwise the dimension's plainest."
     )
@@ -40,7 +44,8 @@ class Expectation(Declared):
     @property
     def version(self) -> str:
         """The first 12 digits of the SHA-256 of all that the promise says."""
-        text = json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
+        said = self.model_dump(mode="json", exclude=None if self.failure else {"failure"})
+        text = json.dumps(said, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     @property

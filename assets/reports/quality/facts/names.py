@@ -88,7 +88,7 @@ class Names:
             with in_chinese():
                 known = rules_of_table(self.release.catalog, self._table(place))
             self._rules[place] = {
-                each.rule: (self._failure(each.title, place), each.remedy)
+                each.rule: (self._without_title(each.failure, place), each.remedy)
                 for each in known.values()
             }
         if rule in self._rules[place]:
@@ -97,11 +97,9 @@ class Names:
         fault = KINDS[kind].zh.defect if kind in KINDS else rule
         return fault, message("verify the source data and correct it")
 
-    def _failure(self, title: str, place: str) -> str:
-        """A rule's title as what is wrong: those of databases are worded as promises."""
-        if place in self.release.catalog.entries:
-            return title
-        return message("not kept: {promise}", promise=title)
+    def _without_title(self, failure: str, place: str) -> str:
+        """What fails, without the place's own title at its head: that is told beside it."""
+        return failure.removeprefix(f"“{self.title(place)}”")
 
     def _table(self, place: str) -> str:
         """The lake table of a place."""
