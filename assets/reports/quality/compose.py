@@ -12,6 +12,7 @@ from assets.reports.quality.facts.problems import ReportedProblem, most_telling,
 from assets.reports.quality.figures.figure_values import figure_table
 from assets.reports.quality.sections.advice import advice
 from assets.reports.quality.sections.causes import causes
+from assets.reports.quality.sections.districts import districts
 from assets.reports.quality.sections.findings import findings
 from assets.reports.quality.sections.problems import Examples, main_problems
 from assets.reports.quality.sections.summary import summary
@@ -31,6 +32,7 @@ def document(facts: Facts, examples: Examples | None = None) -> Document:
     first = summary(facts, found, names)
     told = (
         main_problems(found, names, examples or {}),
+        *(() if facts.agency else districts(facts)),
         causes(facts, found),
         *(() if facts.agency else (findings(facts, names), advice(facts, names, found))),
     )

@@ -79,7 +79,40 @@ class Chart:
     points: tuple[Point, ...]
 
 
-Block = Tiles | Sentences | Table | Chart
+@dataclass(frozen=True)
+class Area:
+    """A district on a map: its outline in degrees, and how much of the map's highest value it has.
+
+    ``share`` is from 0 to 1; ``None`` where nothing was counted.
+    """
+
+    label: str
+    words: str
+    share: float | None
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+    middle: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A town on a map, in degrees; ``marked`` where something is to be seen to."""
+
+    label: str
+    at: tuple[float, float]
+    marked: bool
+
+
+@dataclass(frozen=True)
+class Map:
+    """A schematic map of figures that a table of the same section holds; ``legend`` explains it."""
+
+    title: str
+    areas: tuple[Area, ...]
+    dots: tuple[Dot, ...]
+    legend: tuple[str, ...]
+
+
+Block = Tiles | Sentences | Table | Chart | Map
 
 
 @dataclass(frozen=True)

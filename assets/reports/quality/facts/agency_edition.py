@@ -6,7 +6,7 @@ from dataclasses import replace
 from assets.reports.coverage.ledger import Ledger
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.measures import Sums
-from assets.reports.quality.facts.ranks import ranks
+from assets.reports.quality.facts.ranks import CITY, agency_of, ranks
 from quality.scores.scores import Measure
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
@@ -47,6 +47,9 @@ def of_agency(facts: Facts, agency: str) -> Facts:
         duplicates=tuple(each for each in facts.duplicates if each.entry in mine),
         held=tuple(each for each in facts.held if each.entry in mine),
         findings=(),
+        placed=(),
+        districts=(),
+        towns=(),
         year_before=measures_of(facts.year_before, mine),
         suspected=measures_of(facts.suspected, mine),
         agency=agency,
@@ -66,7 +69,8 @@ def _sums(sums: Sums, mine: set[str]) -> Sums:
 
 
 def _rank(facts: Facts, agency: str) -> tuple[int, int] | None:
-    """Its place among the agencies that are ranked; ``None`` where too little was checked."""
-    found = ranks(facts, lambda place: place.partition("/")[0] if "/" in place else None)
+    """Its place among those it is ranked with; ``None`` where too little was checked."""
+    city = facts.release.catalog.agencies[agency].node == CITY
+    found = ranks(facts, agency_of(facts, city=city))
     places = {each.name: each.place for each in found if each.place is not None}
     return (places[agency], len(places)) if agency in places else None

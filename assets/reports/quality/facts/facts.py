@@ -11,6 +11,7 @@ from assets.reports.coverage.ledger import Ledger, ledger_of
 from assets.reports.duplicates import duplicate_rows
 from assets.reports.quality.facts import (
     conflict_counts,
+    district_figures,
     held_rows,
     period_measures,
     public_reasons,
@@ -75,6 +76,9 @@ class Facts:
     """The measures of the same period of the year before."""
     suspected: tuple[Measure, ...] = ()
     """Rules that are suspected themselves: in none of the sums above."""
+    placed: tuple[district_figures.PlacedRows, ...] = ()
+    districts: tuple[district_figures.District, ...] = ()
+    towns: tuple[district_figures.Town, ...] = ()
 
 
 def gather(
@@ -128,4 +132,7 @@ def gather(
         finding_records=open_findings.records_by_rule(registry.findings.all().values()),
         year_before=suspected_rules.measures_without(same.measures, keys),
         suspected=suspected,
+        placed=district_figures.placed_rows(platform, current.catalog, day),
+        districts=district_figures.districts(platform, day),
+        towns=district_figures.towns(platform, day),
     )

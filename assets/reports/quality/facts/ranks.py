@@ -22,6 +22,22 @@ class Ranked:
     interval: tuple[int, int] | None = None
 
 
+CITY = "city"
+"""The node of agencies that are no district's."""
+
+
+def agency_of(facts: Facts, *, city: bool) -> Callable[[str], str | None]:
+    """The agency of an entry among those of the city, or among those of districts: each is ranked once."""
+
+    def group(place: str) -> str | None:
+        found = (
+            facts.release.catalog.agencies.get(place.partition("/")[0]) if "/" in place else None
+        )
+        return found.key if found and (found.node == CITY) == city else None
+
+    return group
+
+
 def ranks(facts: Facts, group: Callable[[str], str | None]) -> tuple[Ranked, ...]:
     """Those that ``group`` gives the places of entries, best first; those without a rank last.
 

@@ -6,7 +6,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-Subject = Literal["entry", "rule", "table", "finding"]
+Subject = Literal["entry", "rule", "table", "finding", "district"]
 
 
 class _Declared(BaseModel):

@@ -26,7 +26,13 @@ class FigureValue:
 
 def figure_values(facts: Facts) -> tuple[FigureValue, ...]:
     """Every figure of ``facts`` that the lake can yield."""
-    return (*_of_entries(facts), *_of_rules(facts), *_of_tables(facts), *_of_findings(facts))
+    return (
+        *_of_entries(facts),
+        *_of_rules(facts),
+        *_of_tables(facts),
+        *_of_findings(facts),
+        *_of_districts(facts),
+    )
 
 
 def figure_table(facts: Facts) -> Table:
@@ -82,3 +88,9 @@ def _of_tables(facts: Facts) -> Iterator[FigureValue]:
 def _of_findings(facts: Facts) -> Iterator[FigureValue]:
     for each in facts.findings:
         yield FigureValue("findings", f"thematic.{each.theme}__finding", each.rule, each.count)
+
+
+def _of_districts(facts: Facts) -> Iterator[FigureValue]:
+    for each in facts.placed:
+        yield FigureValue("district_rows", each.entry, each.district, each.aggregated)
+        yield FigureValue("district_quarantined", each.entry, each.district, each.quarantined)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
 
+from assets.reports.quality.facts.district_figures import district_item
 from assets.reports.quality.figures.definitions import FIGURES
 from assets.reports.quality.figures.figure_values import FigureValue
 from resources.engine import Engine
@@ -65,11 +66,16 @@ def _entry_relations(lake: Lake, entry: str, catalog: Catalog, span: Span) -> di
     standing = aggregated if growing else aggregated[-1:]
     relations = {layer: _all_days(lake, entry_table(layer, entry), days[layer]) for layer in LAYERS}
     checked = days["quarantine"][-1:]
+    item = district_item(catalog.entries[entry])
+    placed = f"SELECT day, {identifier(item) if item else 'NULL'} AS district FROM "
     return {
         **relations,
         "brought": _days(brought),
         "standing": _days(standing),
         "checked": _days(checked),
+        "placed": placed + ("aggregation" if aggregated else "(SELECT NULL AS day) WHERE false"),
+        "placed_quarantine": placed
+        + ("quarantine" if days["quarantine"] else "(SELECT NULL AS day) WHERE false"),
     }
 
 

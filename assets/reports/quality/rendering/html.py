@@ -13,11 +13,13 @@ from assets.reports.quality.document.document import (
     Chart,
     Document,
     Kind,
+    Map,
     Section,
     Table,
 )
 from assets.reports.quality.document.number_format import cell_text, fraction, share
 from assets.reports.quality.rendering.charts import drawn
+from assets.reports.quality.rendering.maps import drawn_map
 from zb_pipelines.domain.messages import message
 
 Part = Literal["all", "body", "annex"]
@@ -77,8 +79,9 @@ def tone(kind: Kind, value: Cell) -> str:
     return ""
 
 
-def _chart(chart: Chart) -> Markup:
-    return Markup(drawn(chart))  # noqa: S704 -- charts escape their text
+def _chart(chart: Chart | Map) -> Markup:
+    picture = drawn_map(chart) if isinstance(chart, Map) else drawn(chart)
+    return Markup(picture)  # noqa: S704 -- charts escape their text
 
 
 def _kind_of(block: Block) -> str:

@@ -2,7 +2,7 @@
 
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.names import Names
-from assets.reports.quality.facts.ranks import ranks
+from assets.reports.quality.facts.ranks import agency_of, ranks
 from assets.reports.quality.facts.scored import score_of_report
 from quality.scores.scores import round_down, score
 from zb_pipelines.domain.messages import message
@@ -33,11 +33,7 @@ def best_and_last(facts: Facts, names: Names) -> tuple[str, ...]:
     """The agencies with the best and the last scores; in an agency's edition nobody."""
     if facts.agency:
         return ()
-    found = [
-        each
-        for each in ranks(facts, lambda place: place.partition("/")[0] if "/" in place else None)
-        if each.place is not None
-    ]
+    found = [each for each in ranks(facts, agency_of(facts, city=True)) if each.place is not None]
     if len(found) <= 2 * MOST_NAMED:
         return ()
     first, last = (
