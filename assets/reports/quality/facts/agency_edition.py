@@ -47,6 +47,7 @@ def of_agency(facts: Facts, agency: str) -> Facts:
         duplicates=tuple(each for each in facts.duplicates if each.entry in mine),
         held=tuple(each for each in facts.held if each.entry in mine),
         findings=(),
+        earlier=tuple(each.of_agency(agency, mine) for each in facts.earlier),
         placed=(),
         districts=(),
         towns=(),

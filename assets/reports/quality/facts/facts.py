@@ -12,6 +12,7 @@ from assets.reports.duplicates import duplicate_rows
 from assets.reports.quality.facts import (
     conflict_counts,
     district_figures,
+    earlier_periods,
     held_rows,
     period_measures,
     public_reasons,
@@ -76,6 +77,8 @@ class Facts:
     """The measures of the same period of the year before."""
     suspected: tuple[Measure, ...] = ()
     """Rules that are suspected themselves: in none of the sums above."""
+    earlier: tuple[earlier_periods.EarlierPeriod, ...] = ()
+    """The period before and the one a year before."""
     placed: tuple[district_figures.PlacedRows, ...] = ()
     districts: tuple[district_figures.District, ...] = ()
     towns: tuple[district_figures.Town, ...] = ()
@@ -132,6 +135,7 @@ def gather(
         finding_records=open_findings.records_by_rule(registry.findings.all().values()),
         year_before=suspected_rules.measures_without(same.measures, keys),
         suspected=suspected,
+        earlier=earlier_periods.earlier_periods(registry, current, period),
         placed=district_figures.placed_rows(platform, current.catalog, day),
         districts=district_figures.districts(platform, day),
         towns=district_figures.towns(platform, day),

@@ -1,16 +1,19 @@
 """How a sheet of the report's workbook is read and printed: frozen headings, filters, paper, charts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import xlsxwriter
+from xlsxwriter.chart_bar import ChartBar
 from xlsxwriter.chart_line import ChartLine
 from xlsxwriter.worksheet import Worksheet
 
-from assets.reports.quality.document.document import Table
-from zb_pipelines.domain.messages import message
+from assets.reports.quality.document.document import Kind, Table
 
 A4 = 9
+RATIO_COLUMNS = 3
+"""A ratio has its quotient, numerator and denominator."""
 
 
 @dataclass(frozen=True)
@@ -39,24 +42,56 @@ def set_up_sheet(sheet: Worksheet, placed: Sequence[PlacedTable]) -> None:
         sheet.freeze_panes(1, 0)
 
 
+@dataclass(frozen=True)
+class _Picture:
+    """Which columns of a table make its chart: the one with the names, and the first one of a kind."""
+
+    form: Literal["line", "bar"]
+    names: int
+    values: Kind
+    highest: int | None = None
+
+
+# A scale from 0 to 100 makes no fall of noise.
+PICTURES: Mapping[str, _Picture] = {
+    "trend": _Picture("line", 0, "points", 100),
+    "agencies": _Picture("bar", 2, "points", 100),
+    "problem_causes": _Picture("bar", 0, "lost"),
+    "districts_held": _Picture("bar", 0, "points"),
+}
+
+
 def add_chart(book: xlsxwriter.Workbook, sheet: Worksheet, placed: PlacedTable) -> None:
-    """The score's trend as a line beside its table; a scale from 0 to 100 makes no fall of noise."""
-    if placed.table.key != "trend" or not placed.table.rows:
+    """One chart beside the table, for the tables that a picture helps to read."""
+    table = placed.table
+    picture = PICTURES.get(table.key)
+    if picture is None or not table.rows:
         return
-    chart = book.add_chart({"type": "line"})
-    if not isinstance(chart, ChartLine):
-        raise TypeError("xlsxwriter makes no line chart")
-    name = sheet.get_name()
-    first, last = placed.head + 1, placed.last
+    chart = book.add_chart({"type": picture.form})
+    if not isinstance(chart, (ChartLine, ChartBar)):
+        raise TypeError("xlsxwriter makes no such chart")
+    shown = next(at for at, each in enumerate(table.columns) if each.kind == picture.values)
+    first, last, name = placed.head + 1, placed.last, sheet.get_name()
+    names, values = (_place(table, at) for at in (picture.names, shown))
     chart.add_series(
         {
-            "name": placed.table.title,
-            "categories": [name, first, 0, last, 0],
-            "values": [name, first, 1, last, 1],
-            "marker": {"type": "circle"},
+            "name": table.columns[shown].title,
+            "categories": [name, first, names, last, names],
+            "values": [name, first, values, last, values],
+            **({"marker": {"type": "circle"}} if picture.form == "line" else {}),
         }
     )
-    chart.set_y_axis({"min": 0, "max": 100, "name": message("Score")})
+    scale = {"min": 0} | ({"max": picture.highest} if picture.highest else {})
+    # Of lying bars xlsxwriter calls the axis of values y as well.
+    chart.set_y_axis(scale | {"name": table.columns[shown].title})
+    if picture.form == "bar":
+        chart.set_x_axis({"reverse": True})
     chart.set_legend({"none": True})
-    chart.set_title({"name": placed.table.title})
+    chart.set_title({"name": table.title})
+    chart.set_size({"width": 560, "height": max(288, 20 * len(table.rows))})
     sheet.insert_chart(placed.head, placed.columns + 1, chart)
+
+
+def _place(table: Table, at: int) -> int:
+    """Where a column stands on the sheet: a ratio before it takes three."""
+    return sum(RATIO_COLUMNS if each.kind == "ratio" else 1 for each in table.columns[:at])

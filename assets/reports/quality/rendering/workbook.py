@@ -21,7 +21,12 @@ from assets.reports.quality.document.document import (
 )
 from assets.reports.quality.document.number_format import share
 from assets.reports.quality.rendering.html import NUMBERS
-from assets.reports.quality.rendering.sheet_setup import PlacedTable, add_chart, set_up_sheet
+from assets.reports.quality.rendering.sheet_setup import (
+    RATIO_COLUMNS,
+    PlacedTable,
+    add_chart,
+    set_up_sheet,
+)
 from zb_pipelines.domain.messages import message
 
 FORMATS: dict[Kind, str] = {
@@ -160,7 +165,7 @@ def _table(sheet: Worksheet, row: int, table: Table, styles: _Styles) -> int:
 
 
 def _spread(column: Column) -> int:
-    return 3 if column.kind == "ratio" else 1
+    return RATIO_COLUMNS if column.kind == "ratio" else 1
 
 
 def _cells(sheet: Worksheet, row: int, place: int, kind: Kind, value: Cell, styles: _Styles) -> int:

@@ -9,7 +9,7 @@ from assets.reports.quality.facts.problems import ReportedProblem, most_telling
 from assets.reports.quality.facts.score_changes import causes
 from assets.reports.quality.facts.scored import score_of_report
 from assets.reports.quality.sections.advice import actions
-from assets.reports.quality.sections.comparisons import best_and_last, same_period
+from assets.reports.quality.sections.comparisons import best_and_last, comparison, same_period
 from assets.reports.quality.sections.overall import score_sentence
 from zb_pipelines.domain.messages import message
 
@@ -35,6 +35,7 @@ def summary(facts: Facts, found: Sequence[ReportedProblem], names: Names) -> Sec
                     *_worst(found, names),
                 )
             ),
+            comparison(facts),
             _actions(facts, names),
             *_suspected_table(facts, names),
         ),
