@@ -34,6 +34,8 @@ def test_day_month_and_quarter_are_clean_and_a_broken_figure_is_told(small: Inst
     # The sum of the summary's tile, that of the ranking, and the checksum.
     assert {each["figure"] for each in wrong} == {"records", "checksum"}
 
+    _break_one_of_each_kind(small)
+
     registry = small.platform.registry
     done = registry.last_standardisation(REGISTER, FIRST)
     assert done
@@ -44,3 +46,24 @@ def test_day_month_and_quarter_are_clean_and_a_broken_figure_is_told(small: Inst
         ("registry", "quarantined_in_period", REGISTER),
     }
     assert "不一致 2 个" in small.zb("report", "verify", "--period", "2026-11", code=2, today=FIRST)
+
+
+def _break_one_of_each_kind(small: Installation) -> None:
+    """Each figure that the report has is wrong in one place; each of them is told, and nothing else."""
+    file = small.home / "reports" / "quality-2026-Q4.json"
+    whole = file.read_text("utf-8")
+    report = json.loads(whole)
+    broken: dict[str, str] = {}
+    for row in report["result"]["figures"]["rows"]:
+        if row[0] not in broken:
+            broken[row[0]] = row[2]
+            row[4] += 7
+    assert {"landed", "aggregated", "quarantined", "problem", "table_rows", "district_rows"} <= set(
+        broken
+    )
+    file.write_text(json.dumps(report, ensure_ascii=False), "utf-8")
+    wrong = small.json("report", "verify", "--period", "2026-Q4", code=2, today=FIRST)["problems"]
+    told = {(each["figure"], each["place"]) for each in wrong if each["recomputed"] is not None}
+    assert set(broken.items()) <= told
+    assert {each["figure"] for each in wrong} == {*broken, "checksum"}
+    file.write_text(whole, "utf-8")

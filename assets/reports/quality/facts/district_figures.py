@@ -45,11 +45,13 @@ class District:
 
 @dataclass(frozen=True)
 class Town:
-    """A town: how many standard addresses lie in it, and how its two codes (民政, 统计) agree."""
+    """A town: how many standard addresses lie in it, and how its two codes (民政, 统计) agree.
+
+    ``at``: longitude and latitude of its seat, where that is known.
+    """
 
     name: str
-    longitude: float
-    latitude: float
+    at: tuple[float, float] | None
     addresses: int
     agreement: str
 
@@ -140,7 +142,7 @@ def _rings(text: str) -> Iterator[Ring]:
 
 
 def towns(platform: Platform, day: date) -> tuple[Town, ...]:
-    """The towns whose place is known, by name; none before the table is built."""
+    """All towns, by district and name; none before the table is built."""
     relation, addresses = (_built(platform, name, day) for name in ("town", "address"))
     if relation is None:
         return ()
@@ -154,10 +156,11 @@ def towns(platform: Platform, day: date) -> tuple[Town, ...]:
             "SELECT coalesce(t.name, t.statistical_name), t.longitude::DOUBLE, t.latitude::DOUBLE,"
             f" coalesce(a.held, 0), t.agreement FROM {relation} AS t LEFT JOIN {counted} AS a"
             " ON a.county = t.county AND a.town = coalesce(t.name, t.statistical_name)"
-            " WHERE t.longitude IS NOT NULL AND t.latitude IS NOT NULL ORDER BY t.county, t.plain_name"
+            " ORDER BY t.county, t.plain_name"
         )
     return tuple(
-        Town(name, round(x, 3), round(y, 3), int(n), kind) for name, x, y, n, kind in found
+        Town(name, None if None in (x, y) else (round(x, 3), round(y, 3)), int(held), kind)
+        for name, x, y, held, kind in found
     )
 
 

@@ -84,7 +84,8 @@ def _maps(facts: Facts, sums: dict[str, _Sums]) -> tuple[Map, Map]:
             (
                 message("Colour: share of the entries that have rows of the district, 0 to 100%."),
                 message(
-                    "Dots: {count} towns; those ringed, {marked}, have no standard address.",
+                    "Dots: seats of towns, {shown} of {count} known; {marked} towns, ringed, have no standard address.",
+                    shown=sum(bool(town.at) for town in facts.towns),
                     count=len(facts.towns),
                     marked=sum(not town.addresses for town in facts.towns),
                 ),
@@ -101,7 +102,7 @@ def _maps(facts: Facts, sums: dict[str, _Sums]) -> tuple[Map, Map]:
                     highest=f"{highest:.0f}",
                 ),
                 message(
-                    "Dots: {count} towns; those ringed, {marked}, have different or missing codes in the two registers.",
+                    "Dots: seats of towns; {marked} of {count} towns, ringed, have different or missing codes in the two registers.",
                     count=len(facts.towns),
                     marked=sum(town.agreement != SAME_CODES for town in facts.towns),
                 ),
@@ -128,7 +129,7 @@ def _areas(facts: Facts, value: Callable[[str], tuple[float | None, str]]) -> tu
 
 
 def _dots(towns: Sequence[Town], marked: Callable[[Town], bool]) -> tuple[Dot, ...]:
-    return tuple(Dot(each.name, (each.longitude, each.latitude), marked(each)) for each in towns)
+    return tuple(Dot(each.name, each.at, marked(each)) for each in towns if each.at)
 
 
 def _table(codes: dict[str, str], sums: dict[str, _Sums]) -> Table:
