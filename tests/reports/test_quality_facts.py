@@ -1,5 +1,6 @@
 """What a report says first: suspected rules, problems by what they cost, days that are missing."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -7,11 +8,14 @@ from typing import Literal
 import pytest
 
 from assets.reports.quality.compose import document
+from assets.reports.quality.document.document import Map
+from assets.reports.quality.facts.district_figures import District, PlacedRows, Town
 from assets.reports.quality.facts.facts import Facts, gather
 from assets.reports.quality.facts.names import Names
 from assets.reports.quality.facts.problems import problems
 from assets.reports.quality.facts.scored import score_of_report
 from assets.reports.quality.facts.suspected_rules import rule_name, suspected_rules
+from assets.reports.quality.rendering.maps import drawn_map
 from quality.scores.scores import Measure
 from resources.platform import Platform, open_platform
 from resources.registry import Delivery, RuleResult, Standardisation
@@ -133,3 +137,59 @@ def test_the_days_that_are_missing_are_said_on_the_cover(platform: Platform) -> 
     said = "30 天中有 1 天，缺 29 天，数字不代表整个期间"
     assert dict(month.cover)["有记录的天数"] == said
     assert dict(day.cover)["有记录的天数"] == "1 天中有 1 天"
+
+
+def test_maps_show_where_data_and_bad_rows_are_and_say_that_they_are_schematic(
+    platform: Platform,
+) -> None:
+    square = ((118.0, 36.0), (118.1, 36.0), (118.1, 36.1), (118.0, 36.0))
+    facts = replace(
+        facts_of(platform, ("code:child_sex", "block", 99, 100)),
+        placed=(
+            PlacedRows(BIRTHS, "370302", 90, 10),
+            PlacedRows("civil_affairs/place_name", "370302", 0, 0),
+            PlacedRows(BIRTHS, "370303", 0, 0),
+        ),
+        districts=(District("370302", "淄川<区>", (square,), (118.05, 36.05)),),
+        towns=(Town("昆仑镇", (118.02, 36.02), 3, "代码不同"), Town("洪山镇", None, 0, "代码相同")),
+    )
+    made = document(facts)
+    section = next(each for each in made.sections if each.key == "district_map")
+    coverage, trouble = (each for each in section.blocks if isinstance(each, Map))
+    assert [(e.words, e.share) for e in coverage.areas] == [("1 / 2 项", 0.5)]
+    assert [(e.words, e.share) for e in trouble.areas] == [("万分之 1000", 1.0)]
+    assert [each.marked for each in coverage.dots] == [False]
+    assert [each.marked for each in trouble.dots] == [True]
+    table = next(each for each in made.tables() if each.key == "districts_held")
+    assert table.rows[0] == ("淄川区", (1, 2), 90, 10, 1000.0)
+    assert table.rows[1] == ("张店区", (0, 1), 0, 0, None)
+
+    drawn = drawn_map(trouble)
+    assert "示意图" in drawn
+    assert "淄川&lt;区&gt; 万分之 1000" in drawn
+    assert drawn.count("<path") == 1
+    assert drawn.count("<circle") == 1
+
+
+def test_a_period_stands_beside_the_one_before_and_that_of_a_year_ago(platform: Platform) -> None:
+    made = document(facts_of(platform, ("code:child_sex", "block", 99, 100)))
+    table = next(each for each in made.tables() if each.key == "comparison")
+    assert [each.title for each in table.columns][1:] == [
+        "本期（2026年10月30日）",
+        "上期（2026年10月29日）",
+        "上年同期（2025年10月30日）",
+    ]
+    days, _, _, received, bad = table.rows
+    assert days[1:] == ("1 天中有 1 天", "1 天中有 0 天", "1 天中有 0 天")
+    assert received[1:] == ("100", "—", "—")
+    assert bad[1:] == ("100.0", "—", "—")
+
+
+def test_an_agency_of_a_district_is_ranked_once(platform: Platform) -> None:
+    made = document(facts_of(platform, ("code:child_sex", "block", 999, 1000)))
+    agencies = next(each for each in made.tables() if each.key == "agencies")
+    of_districts = [row for row in agencies.rows if row[1] == "在区县中排名"]
+    assert [row[2] for row in of_districts] == ["临淄区大数据局", "张店区大数据局"]
+    assert {row[0] for row in of_districts} == {None}
+    note = str(next(each for each in made.sections if each.key == "ranking").blocks[0])
+    assert "以下区县尚无本级单位编目，不参加排名：淄川区" in note

@@ -51,7 +51,7 @@ def comparison(facts: Facts) -> Table:
         message("Quarantined of ten thousand"),
     )
     columns = (
-        Column(message("Figure")),
+        Column(message("Indicator")),
         *(
             Column(message("{text} ({remark})", text=text, remark=each.period.title))
             for text, each in zip(

@@ -186,13 +186,21 @@ def _worst(found: Sequence[ReportedProblem], names: Names) -> list[str]:
             problem=each.message,
             failed=f"{each.failed:,}",
         )
-        for each in most_telling(found)[:MOST_LINES]
+        for each in _of_different_kinds(most_telling(found))[:MOST_LINES]
     )
     return (
         [message("The main problems at the end: {problems}.", problems=shown)]
         if shown
         else [message("No problem was found at the end.")]
     )
+
+
+def _of_different_kinds(found: Sequence[ReportedProblem]) -> list[ReportedProblem]:
+    """The first problem of each kind of rule: three lines say three things."""
+    first: dict[str, ReportedProblem] = {}
+    for each in found:
+        first.setdefault(each.rule.partition(":")[0], each)
+    return list(first.values())
 
 
 def _actions(facts: Facts, names: Names) -> Table:
