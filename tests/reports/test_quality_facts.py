@@ -1,7 +1,7 @@
 """What a report says first: suspected rules, problems by what they cost, days that are missing."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -193,3 +193,31 @@ def test_an_agency_of_a_district_is_ranked_once(platform: Platform) -> None:
     assert {row[0] for row in of_districts} == {None}
     note = str(next(each for each in made.sections if each.key == "ranking").blocks[0])
     assert "以下区县尚无本级单位编目，不参加排名：淄川区" in note
+
+
+def test_a_days_report_says_what_changed_since_the_day_before(platform: Platform) -> None:
+    """A rule that failed is solved, another fails anew, and the entry that was fetched is not any more."""
+    eve, table = DAY - timedelta(days=1), entry_table("aggregation", BIRTHS)
+    platform.registry.record_delivery(Delivery(BIRTHS, eve, "stored", eve, 100))
+    platform.registry.record_standardisation(
+        Standardisation(BIRTHS, eve, eve, 100, 99, 1, "h", "e")
+    )
+    platform.registry.record_rule_results(
+        [
+            RuleResult(table, eve, "code:child_sex", "x", "准确性", "block", 90, 100, 1),
+            RuleResult(table, eve, "future:issue_date", "x", "准确性", "block", 100, 100, 1),
+        ]
+    )
+    facts = facts_of(
+        platform, ("code:child_sex", "block", 100, 100), ("future:issue_date", "block", 95, 100)
+    )
+    platform.registry.record_delivery(
+        Delivery(BIRTHS, DAY, "failed", failure="unreachable", reason="x")
+    )
+    said = str(document(gather(platform, Period(DAY, DAY), DAY)).sections[0])
+    assert facts.before.rules
+    assert (
+        "上期末有问题的规则 1 条，其中已解决 1 条、减少 0 条、增加 0 条；新出现问题的规则 1 条"
+        in said
+    )
+    assert "新增未汇聚：淄博市卫生健康委员会“出生医学证明信息”" in said

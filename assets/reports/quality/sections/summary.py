@@ -9,6 +9,7 @@ from assets.reports.quality.facts.problems import ReportedProblem, most_telling
 from assets.reports.quality.facts.score_changes import causes
 from assets.reports.quality.facts.scored import score_of_report
 from assets.reports.quality.sections.advice import actions
+from assets.reports.quality.sections.changes import what_changed
 from assets.reports.quality.sections.comparisons import best_and_last, comparison, same_period
 from assets.reports.quality.sections.overall import score_sentence
 from zb_pipelines.domain.messages import message
@@ -31,6 +32,7 @@ def summary(facts: Facts, found: Sequence[ReportedProblem], names: Names) -> Sec
                     score_sentence(facts),
                     *same_period(facts),
                     *best_and_last(facts, names),
+                    *what_changed(facts, names),
                     *_why(facts, names),
                     *_worst(found, names),
                 )
@@ -45,8 +47,10 @@ def summary(facts: Facts, found: Sequence[ReportedProblem], names: Names) -> Sec
 def _state(facts: Facts) -> str:
     """Coverage and rows in one sentence."""
     ledger = facts.ledger
+    whose = message("the agency itself") if facts.agency else message("The whole city")
     return message(
-        "At the end {entries} entries were catalogued: {aggregated} aggregated, {exempt} exempt by law, {outstanding} not aggregated. {records} records are held, {quarantined} rows are in quarantine.",
+        "At the end, {whose}: {entries} entries catalogued, {aggregated} aggregated, {exempt} exempt by law, {outstanding} not aggregated. {records} records are held, {quarantined} rows are in quarantine.",
+        whose=whose,
         entries=len(ledger.entries),
         aggregated=ledger.count("aggregated"),
         exempt=ledger.count("exempt"),

@@ -1,6 +1,8 @@
 """Work orders: raised, on time, overdue, by agency; those overdue by name."""
 
-from assets.reports.quality.document.document import Column, Section, Table
+from collections.abc import Sequence
+
+from assets.reports.quality.document.document import Cell, Column, Section, Table
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.names import Names
 from assets.tickets.figures import ticket_figures
@@ -10,10 +12,11 @@ from zb_pipelines.domain.messages import message
 
 
 def work_orders(facts: Facts, names: Names) -> Section:
-    """工单."""
-    return Section(
-        "work_orders", message("Tickets"), (_figures(facts, names), _overdue(facts, names))
-    )
+    """工单; an agency's edition lists all that are open."""
+    tables = [_figures(facts, names), _overdue(facts, names)]
+    if facts.agency:
+        tables.append(_open(facts, names))
+    return Section("work_orders", message("Tickets"), tuple(tables))
 
 
 def overdue_rounds(facts: Facts) -> list[Round]:
@@ -60,8 +63,20 @@ def _figures(facts: Facts, names: Names) -> Table:
 
 
 def _overdue(facts: Facts, names: Names) -> Table:
-    subjects = {each.subject.id: each.subject for each in facts.tickets}
-    columns = (
+    rows = _rows(facts, names, overdue_rounds(facts))
+    title, empty = message("Overdue tickets"), message("No overdue tickets")
+    return Table("overdue", title, _columns(), rows, empty)
+
+
+def _open(facts: Facts, names: Names) -> Table:
+    left = [each for each in facts.rounds if not (each.closed and each.closed <= facts.day)]
+    rows = _rows(facts, names, sorted(left, key=lambda each: (each.due, -each.rows, each.ticket)))
+    return Table("open_tickets", message("Open tickets"), _columns(), rows, message("No tickets"))
+
+
+def _columns() -> tuple[Column, ...]:
+    """The columns of :func:`_rows`."""
+    return (
         Column(message("Tickets"), "code"),
         Column(message("Agency")),
         Column(message("Office responsible")),
@@ -70,7 +85,11 @@ def _overdue(facts: Facts, names: Names) -> Table:
         Column(message("Due"), "day"),
         Column(message("Rows"), "count"),
     )
-    rows = tuple(
+
+
+def _rows(facts: Facts, names: Names, rounds: Sequence[Round]) -> tuple[tuple[Cell, ...], ...]:
+    subjects = {each.subject.id: each.subject for each in facts.tickets}
+    return tuple(
         (
             each.ticket,
             names.agency(each.agency),
@@ -80,8 +99,5 @@ def _overdue(facts: Facts, names: Names) -> Table:
             str(each.due),
             each.rows,
         )
-        for each in overdue_rounds(facts)
-    )
-    return Table(
-        "overdue", message("Overdue tickets"), columns, rows, message("No overdue tickets")
+        for each in rounds
     )
