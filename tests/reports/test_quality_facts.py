@@ -151,7 +151,7 @@ def test_maps_show_where_data_and_bad_rows_are_and_say_that_they_are_schematic(
             PlacedRows(BIRTHS, "370303", 0, 0),
         ),
         districts=(District("370302", "淄川<区>", (square,), (118.05, 36.05)),),
-        towns=(Town("昆仑镇", (118.02, 36.02), 3, "代码不同"), Town("洪山镇", None, 0, "代码相同")),
+        towns=(Town("昆仑镇", (118.02, 36.02), 3, False), Town("洪山镇", None, 0, True)),
     )
     made = document(facts)
     section = next(each for each in made.sections if each.key == "district_map")

@@ -45,7 +45,7 @@ class District:
 
 @dataclass(frozen=True)
 class Town:
-    """A town: how many standard addresses lie in it, and how its two codes (民政, 统计) agree.
+    """A town: how many standard addresses lie in it, and whether its two codes (民政, 统计) agree.
 
     ``at``: longitude and latitude of its seat, where that is known.
     """
@@ -53,7 +53,7 @@ class Town:
     name: str
     at: tuple[float, float] | None
     addresses: int
-    agreement: str
+    agrees: bool
 
 
 def district_item(entry: Entry) -> str | None:
@@ -154,13 +154,14 @@ def towns(platform: Platform, day: date) -> tuple[Town, ...]:
     with platform.engine() as engine:
         found = engine.rows(
             "SELECT coalesce(t.name, t.statistical_name), t.longitude::DOUBLE, t.latitude::DOUBLE,"
-            f" coalesce(a.held, 0), t.agreement FROM {relation} AS t LEFT JOIN {counted} AS a"
+            f" coalesce(a.held, 0),"
+            f" coalesce(left(t.civil_code, 9) = t.statistical_code, false) FROM {relation} AS t LEFT JOIN {counted} AS a"
             " ON a.county = t.county AND a.town = coalesce(t.name, t.statistical_name)"
             " ORDER BY t.county, t.plain_name"
         )
     return tuple(
-        Town(name, None if None in (x, y) else (round(x, 3), round(y, 3)), int(held), kind)
-        for name, x, y, held, kind in found
+        Town(name, None if None in (x, y) else (round(x, 3), round(y, 3)), int(held), agrees)
+        for name, x, y, held, agrees in found
     )
 
 

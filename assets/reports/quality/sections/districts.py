@@ -16,7 +16,6 @@ from assets.reports.quality.facts.district_figures import Town
 from assets.reports.quality.facts.facts import Facts
 from zb_pipelines.domain.messages import message
 
-SAME_CODES = "代码相同"
 PER = 10_000
 
 
@@ -95,7 +94,7 @@ def _maps(facts: Facts, sums: dict[str, _Sums]) -> tuple[Map, Map]:
         Map(
             message("Problems by district (schematic)"),
             _areas(facts, lambda code: _problem(sums[code], highest)),
-            _dots(facts.towns, lambda town: town.agreement != SAME_CODES),
+            _dots(facts.towns, lambda town: not town.agrees),
             (
                 message(
                     "Colour: quarantined rows of ten thousand, 0 to {highest}.",
@@ -104,7 +103,7 @@ def _maps(facts: Facts, sums: dict[str, _Sums]) -> tuple[Map, Map]:
                 message(
                     "Dots: seats of towns; {marked} of {count} towns, ringed, have different or missing codes in the two registers.",
                     count=len(facts.towns),
-                    marked=sum(town.agreement != SAME_CODES for town in facts.towns),
+                    marked=sum(not town.agrees for town in facts.towns),
                 ),
                 schematic,
             ),
