@@ -35,12 +35,12 @@ def earlier_periods(
     registry: Registry, current: Release, period: Period
 ) -> tuple[EarlierPeriod, EarlierPeriod]:
     """The period before ``period`` and the one a year before it, by the release of their own last night."""
-    return _recorded(registry, current, period.before()), _recorded(
+    return _earlier_period(registry, current, period.before()), _earlier_period(
         registry, current, period.year_before()
     )
 
 
-def _recorded(registry: Registry, current: Release, period: Period) -> EarlierPeriod:
+def _earlier_period(registry: Registry, current: Release, period: Period) -> EarlierPeriod:
     span = (period.first, period.last)
     days = (period.last - period.first).days + 1
     night: date | None = registry.sums.last_night(span)

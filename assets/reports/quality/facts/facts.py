@@ -27,8 +27,8 @@ from quality.scores.scores import Measure
 from resources.platform import Platform
 from resources.registry import Build, Release
 from resources.registry.audit.dockets import Docket
-from resources.registry.records.sums import BuildSum, RowSum
-from resources.registry.records.tickets import Round, Ticket
+from resources.registry.records import sums as record_sums
+from resources.registry.records import tickets as ticket_records
 from zb_pipelines.domain.period import Period
 from zb_pipelines.domain.quality.scoring import Scoring, scoring_in_force
 
@@ -51,11 +51,11 @@ class Facts:
     now: Sums
     before: Sums
     trend: period_measures.Trend
-    flow: tuple[RowSum, ...]
+    flow: tuple[record_sums.RowSum, ...]
     builds: tuple[Build, ...]
-    built: tuple[BuildSum, ...]
-    rounds: tuple[Round, ...]
-    tickets: tuple[Ticket, ...]
+    built: tuple[record_sums.BuildSum, ...]
+    rounds: tuple[ticket_records.Round, ...]
+    tickets: tuple[ticket_records.Ticket, ...]
     dockets: tuple[Docket, ...]
     past_dockets: tuple[Docket, ...]
     conflicts: tuple[conflict_counts.ConflictCount, ...]

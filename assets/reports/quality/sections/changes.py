@@ -43,9 +43,9 @@ def _entries(facts: Facts, names: Names) -> tuple[str, ...]:
     stopped, resumed = now - before, before - now
     said: list[str] = []
     if stopped:
-        said.append(message("Newly not aggregated: {entries}.", entries=_listed(names, stopped)))
+        said.append(message("Newly not aggregated: {entries}.", entries=_entry_titles(names, stopped)))
     if resumed:
-        said.append(message("Aggregated again: {entries}.", entries=_listed(names, resumed)))
+        said.append(message("Aggregated again: {entries}.", entries=_entry_titles(names, resumed)))
     return tuple(said)
 
 
@@ -53,7 +53,7 @@ def _open(entries: Collection[EntryState]) -> set[str]:
     return {each.entry for each in entries if each.state in OPEN}
 
 
-def _listed(names: Names, entries: Collection[str]) -> str:
+def _entry_titles(names: Names, entries: Collection[str]) -> str:
     return message(", ").join(
         message("{owner} {title}", owner=names.owner(each), title=names.title(each))
         for each in sorted(entries)
