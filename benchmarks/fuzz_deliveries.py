@@ -1,8 +1,10 @@
 """Mutated files of every kind: each is read whole or refused as a :class:`PullError`, never with a traceback.
 
-What is read of CSV is compared with Python's own reader, cell by cell.
+What is read is compared with another reader, cell by cell, where there is one (`fuzz_references`).
+In an archive half of the mutations are made in its members.
 
-Run: ``python benchmarks/fuzz_deliveries.py --files 10000 --seed 1``. Every failure is printed with
+Run: ``python -m benchmarks.fuzz_deliveries --files 10000 --seed 1``; ``--office`` adds xls and ods,
+which LibreOffice writes. Every failure is printed with
 the seed that makes its file again.
 """
 
@@ -19,7 +21,7 @@ import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from datetime import date
 from pathlib import Path
 
@@ -27,15 +29,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
+from benchmarks.fuzz_references import NAMES, expected_rows, same
 from resources.agencies import PullError, load_sources, open_delivery
 from resources.engine import Engine, open_engine
 from tests.builders import entry_fields
+from tests.resources.agencies.conformance_kinds import file_kinds
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.errors import InputError
-from zb_pipelines.domain.identifiers.normal_form import BLANKS
 from zb_pipelines.domain.settings import Settings
 
-NAMES = ("id", "full_name", "town")
 ROWS = [(f"A{n}", f"李明{n}", f"37030{n % 9}") for n in range(40)]
 DAY = date(2026, 3, 2)
 
@@ -101,6 +103,38 @@ def _sqlite() -> bytes:
         return database.serialize()
 
 
+def _written(kind: str) -> Callable[[], bytes]:
+    """A file of one of the kinds that the conformance battery writes."""
+
+    def write() -> bytes:
+        with (
+            tempfile.TemporaryDirectory(prefix="zb-fuzz-") as folder,
+            _plain_engine(folder) as engine,
+        ):
+            made = file_kinds(engine)[kind]
+            made.write(Path(folder) / made.name, NAMES, ROWS)
+            return (Path(folder) / made.name).read_bytes()
+
+    return write
+
+
+def _zipped_shapes() -> bytes:
+    """A Shapefile and what belongs beside it, in one archive."""
+    file = io.BytesIO()
+    with tempfile.TemporaryDirectory(prefix="zb-fuzz-") as folder, _plain_engine(folder) as engine:
+        made = file_kinds(engine)["shapefile"]
+        made.write(Path(folder) / made.name, NAMES, ROWS)
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for part in sorted(Path(folder).glob(f"{Path(made.name).stem}.*")):
+                archive.write(part, part.name)
+    return file.getvalue()
+
+
+def _plain_engine(folder: str) -> AbstractContextManager[Engine]:
+    home = Path(folder)
+    return open_engine(Settings(home, home, home / "sources.yml", str(home / "lake"), "sqlite://"))
+
+
 MADE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a.csv": ("kind: csv, path: a.csv", _csv),
     "b.csv": ("kind: csv, path: b.csv, encoding: utf-16", lambda: _csv().decode().encode("utf-16")),
@@ -117,7 +151,16 @@ MADE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a.csv.gz": ("kind: csv, path: a.csv.gz", lambda: gzip.compress(_csv())),
     "a.zip": ("kind: csv, path: a.zip", _zip),
     "a.db": ("connection: c, table: t", _sqlite),
+    "a.xlsb": ("kind: xlsb, path: a.xlsb, sheet: s", _written("xlsb")),
+    "a.geojson": ("kind: geojson, path: a.geojson", _written("geojson")),
+    "a.gpkg": ("kind: geopackage, path: a.gpkg", _written("geopackage")),
+    "s.zip": ("kind: shapefile, path: s.zip", _zipped_shapes),
 }
+OFFICE: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "a.xls": ("kind: xls, path: a.xls, sheet: s", _written("xls")),
+    "a.ods": ("kind: ods, path: a.ods, sheet: s", _written("ods")),
+}
+_ARCHIVE = b"PK\x03\x04"
 
 
 def mutate(whole: bytes, chance: random.Random) -> bytes:
@@ -141,9 +184,23 @@ def mutate(whole: bytes, chance: random.Random) -> bytes:
     return bytes(found)
 
 
+def mutate_within(whole: bytes, chance: random.Random) -> bytes:
+    """``whole``, mutated; of an archive half of the times a member, packed anew."""
+    if not whole.startswith(_ARCHIVE) or chance.random() < 0.5:
+        return mutate(whole, chance)
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as given, zipfile.ZipFile(file, "w") as made:
+        names = given.namelist()
+        chosen = chance.choice(names)
+        for name in names:
+            content = given.read(name)
+            made.writestr(name, mutate(content, chance) if name == chosen else content)
+    return file.getvalue()
+
+
 def outcome(engine: Engine, settings: Settings, entry: Entry, name: str) -> str:
     """``read``, the kind of refusal, or the error that should not be."""
-    inside, _ = MADE[name]
+    inside, _ = (MADE | OFFICE)[name]
     settings.sources.write_text(
         f"connections:\n  c: {{kind: sqlite, path: a.db}}\nentries:\n  a/b: {{{inside}}}\n", "utf-8"
     )
@@ -162,34 +219,39 @@ def outcome(engine: Engine, settings: Settings, entry: Entry, name: str) -> str:
 
 
 def _compared(file: Path, rows: list[tuple[str | None, ...]]) -> str:
-    """``read`` where a CSV file's rows are those of Python's reader, cell by cell; all others are ``read``."""
-    encoding = {"a.csv": "utf-8-sig", "b.csv": "utf-16", "c.csv": "gb18030"}.get(file.name)
-    if encoding is None:
+    """``read``, ``compared`` where another reader found the same, or what it found otherwise."""
+    expected = expected_rows(file)
+    if expected is None:
         return "read"
-    text = file.read_bytes().decode(encoding).removesuffix("\x1a")
-    header, *records = [
-        row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if row
-    ]
-    places = [[name.strip(BLANKS) for name in header].index(name) for name in NAMES]
-    expected = [tuple(record[place] or None for place in places) for record in records]
-    if rows == expected:
-        return "read"
-    return f"BROKEN {len(rows)} rows where Python reads {len(expected)}"
+    if same(rows, expected):
+        return "compared"
+    differs = next(
+        (at for at, (r, e) in enumerate(zip(rows, expected, strict=False)) if not same([r], [e])),
+        None,
+    )
+    return f"BROKEN {len(rows)} rows where another reader finds {len(expected)}, the first other is {differs}"
 
 
-def outcomes(home: Path, numbers: range, seed: int) -> Iterator[tuple[str, int, str]]:
+def outcomes(
+    home: Path, numbers: range, seed: int, *, office: bool = False
+) -> Iterator[tuple[str, int, str]]:
     """Name, seed and outcome of each file; files lie in ``home``."""
+    made = MADE | (OFFICE if office else {})
     settings = Settings(home, home, home / "sources.yml", str(home / "lake"), "sqlite://")
     items = [{"name": name, "title": name} for name in NAMES]
     made_up = {"record_key": ["id"]}
     entry = Entry.model_validate(entry_fields("a/b", items, **made_up))
-    whole = {name: make() for name, (_, make) in MADE.items()}
+    whole = {name: make() for name, (_, make) in made.items()}
     with open_engine(settings) as engine:
         for number in numbers:
-            name = list(MADE)[number % len(MADE)]
+            name = list(made)[number % len(made)]
             own = seed * 1_000_000 + number
-            (home / name).write_bytes(mutate(whole[name], random.Random(own)))
+            (home / name).write_bytes(mutate_within(whole[name], random.Random(own)))
             yield name, own, outcome(engine, settings, entry, name)
+
+
+def _asked_for(folder: Path, asked: argparse.Namespace) -> Iterator[tuple[str, int, str]]:
+    return outcomes(folder, range(asked.files), asked.seed, office=asked.office)
 
 
 def main() -> None:
@@ -197,13 +259,14 @@ def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--files", type=int, default=1000)
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--office", action="store_true")
     asked = arguments.parse_args()
     counted: Counter[tuple[str, str]] = Counter()
     with tempfile.TemporaryDirectory(prefix="zb-fuzz-") as folder:
-        for name, seed, told in outcomes(Path(folder), range(asked.files), asked.seed):
+        for name, seed, told in _asked_for(Path(folder), asked):
             counted[name, told.split(" ")[0]] += 1
             if told.startswith("BROKEN"):
-                print(f"seed {seed} {name}: {told}")
+                print(f"seed {seed} {name}: {told}", flush=True)
     for (name, told), count in sorted(counted.items()):
         print(f"{name:12} {told:24} {count}")
     sys.exit(1 if any(told == "BROKEN" for _, told in counted) else 0)

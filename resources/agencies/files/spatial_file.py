@@ -50,6 +50,8 @@ def read_spatial_part(part: FilePart) -> Generator[Reading]:
     relation = _relation(part, source)
     try:
         kinds = part.engine.columns(f"SELECT * FROM {relation}")
+    except UnicodeDecodeError:  # in the name of a column
+        raise _encoding_error(name) from None
     except EngineError:
         raise _unreadable_error(name) from None
     shapes = {
@@ -115,11 +117,7 @@ def _explain_error(part: FilePart, error: ReadError) -> PullError:
     name = part.file.name
     told = words_of(error, [*declared_names(part.source), str(part.file.content)])
     if _NOT_UTF8.search(told):
-        return PullError(
-            "encoding",
-            message("{name} has text that is no UTF-8", name=name),
-            message("write encoding in sources.yml: gb18030, or ask for a .cpg file"),
-        )
+        return _encoding_error(name)
     return _unreadable_error(name)
 
 
@@ -130,4 +128,12 @@ def _unreadable_error(name: str) -> PullError:
         message(
             "check kind and layer in sources.yml; if they are right, ask for the whole file again"
         ),
+    )
+
+
+def _encoding_error(name: str) -> PullError:
+    return PullError(
+        "encoding",
+        message("{name} has text that is no UTF-8", name=name),
+        message("write encoding in sources.yml: gb18030, or ask for a .cpg file"),
     )
