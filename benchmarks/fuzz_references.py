@@ -45,7 +45,7 @@ def expected_rows(file: Path) -> Rows:
         return None
     try:
         return read(file.read_bytes())
-    except (OSError, ValueError, KeyError, EOFError, LookupError, zipfile.BadZipFile):
+    except (OSError, ValueError, LookupError, EOFError, SyntaxError, zipfile.BadZipFile):
         return None
     except (pa.ArrowException, sqlite3.Error, ElementTree.ParseError, csv.Error, RecursionError):
         return None

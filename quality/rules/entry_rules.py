@@ -5,11 +5,13 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from quality.rules.kinds import KINDS, Items, Severity
+from quality.rules.patterns import pattern
 from resources.registry import Origin
 from zb_pipelines.domain.catalog.model.model import CodeList, Entry, Item
 from zb_pipelines.domain.identifiers.normal_form import FULL_WIDTH, HALF_WIDTH
@@ -106,7 +108,11 @@ def _has(items: Items, item: Item, entry: Entry) -> bool:
 def _may_be_damaged(item: Item, entry: Entry) -> bool:
     """A number that could be damaged without its own rule noticing."""
     check_digit = semantic_type(item.semantic).check_digit
-    return check_digit is False or (check_digit is None and item.name in entry.record_key)
+    if check_digit is not None:
+        return not check_digit
+    titled = re.fullmatch(pattern("number_title"), item.title) is not None
+    named = titled and item.semantic is None and not item.codes
+    return named or item.name in entry.record_key
 
 
 CONDITIONS: dict[str, Callable[[Item, Entry], bool]] = {

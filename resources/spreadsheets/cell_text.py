@@ -72,6 +72,13 @@ def as_duration(serial: float) -> str:
     return _duration(timedelta(serial)) if abs(serial) < _BEYOND else as_delivered(serial)
 
 
+def as_filled(number: float, digits: int) -> str:
+    """The text of a number whose cell shows leading zeros, up to so many ``digits``."""
+    if number.is_integer() and 0 <= number < _EXACT:
+        return f"{int(number):0{digits}d}"
+    return as_delivered(number)
+
+
 def _number_text(number: float) -> str:
     digits, _, exponent = f"{number:.14E}".partition("E")
     return f"{digits.rstrip('0').rstrip('.')}E{exponent}"

@@ -1,4 +1,4 @@
-"""Which of a workbook's cell styles show a day, a time or a duration in place of a number."""
+"""Which of a workbook's cell styles show a day, a time, a duration or leading zeros in place of a number."""
 
 import re
 from typing import Literal
@@ -6,10 +6,12 @@ from xml.etree import ElementTree
 
 from resources.spreadsheets.xml_parts import local
 
-Shown = Literal["instant", "duration"]
+Shown = Literal["instant", "duration"] | int
+"""An ``int`` is the number of digits that a whole number is filled up to with zeros."""
 _INSTANTS = {*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)}
 _DURATIONS = {46}
 _NO_PATTERN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!\$?[hmsHMS]+\])[^\]]*\]')
+_ZEROS = re.compile(r"0{2,15}")
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.I)
 
 
@@ -40,8 +42,10 @@ def _of(number: int, formats: dict[int, Shown | None]) -> Shown | None:
 
 
 def shown_by(code: str) -> Shown | None:
-    """What a number format such as ``yyyy-mm-dd`` or ``[h]:mm`` shows; ``None`` for numbers and text."""
+    """What a number format such as ``yyyy-mm-dd`` or ``[h]:mm`` shows; ``None`` for other numbers and text."""
     first = code.split(";")[0]
+    if _ZEROS.fullmatch(first):
+        return len(first)
     if _ELAPSED.search(first):
         return "duration"
     letters = _NO_PATTERN.sub("", first).lower().replace("general", "")

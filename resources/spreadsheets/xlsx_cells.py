@@ -4,9 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 
-from resources.spreadsheets.cell_text import as_delivered, as_duration, as_instant, as_number
+from resources.spreadsheets.cell_text import (
+    as_delivered,
+    as_duration,
+    as_filled,
+    as_instant,
+    as_number,
+)
 from resources.spreadsheets.number_formats import Shown
 from resources.spreadsheets.refusal import WorkbookError
 
@@ -77,12 +82,15 @@ class CellReader:
             number = float(value)
         except ValueError:
             return value
-        ways: dict[Shown, Callable[[float], str]] = {
-            "instant": partial(as_instant, calendar_1904=self.calendar_1904),
-            "duration": as_duration,
-        }
-        if shown:
-            return ways[shown](number)
+        match shown:
+            case "instant":
+                return as_instant(number, calendar_1904=self.calendar_1904)
+            case "duration":
+                return as_duration(number)
+            case int() if not as_item:
+                return as_filled(number, shown)
+            case _:
+                pass
         return as_number(number) if as_item else as_delivered(number)
 
 

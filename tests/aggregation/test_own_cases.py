@@ -43,6 +43,8 @@ ITEMS: dict[str, dict[str, str]] = {
     "count": {"type": "integer"},
     "flag": {"type": "boolean"},
     "name": {"semantic": "person_name"},
+    "licence": {"title": "许可证编号（旧）"},
+    "model": {"title": "规格型号"},
     "note": {},
 }
 CASES: list[tuple[str, str, Any]] = [
@@ -67,7 +69,23 @@ CASES: list[tuple[str, str, Any]] = [
     ("seen", "0000-00-00 00:00:00", BROKEN),
     ("seen", "27-NOV-26 08.00.00.000000 AM", BROKEN),
     ("seen", "1764201600", BROKEN),
+    ("seen", "2026-11-27 08:00:00.0000000 +08:00", "2026-11-27 08:00:00"),
+    ("seen", "2026-11-27 08:00:00.123456789", "2026-11-27 08:00:00.123456"),
+    ("seen", "2026-11-27T08:00", "2026-11-27 08:00:00"),
+    ("seen", "2026-11-27T00:00:00Z", BROKEN),
+    ("seen", "2026-11-27 08:00:00 Asia/Shanghai", BROKEN),
+    ("seen", "2026-11-27 08:00:60", BROKEN),
+    ("seen", "12026-11-27 00:00:00+08", BROKEN),
+    ("seen", "0044-03-15 08:05:43+08:05:43 BC", BROKEN),
+    ("seen", "2026-11-27 下午3:05", BROKEN),
+    ("seen", "2026-W48-5", BROKEN),
     # A day.
+    ("born", "2026-11-27T00:00:00.000+08:00", "2026-11-27"),
+    ("born", "2026-11-27 00:00:00.0", "2026-11-27"),
+    ("born", "26-11-27", BROKEN),
+    ("born", "2026年11月", BROKEN),
+    ("born", "2026-11-31", BROKEN),
+    ("born", "infinity", BROKEN),
     ("born", "2026-11-27 00:00:00+08", "2026-11-27"),
     ("born", "2026年1月2日", "2026-01-02"),
     ("born", "2026.1.2", "2026-01-02"),
@@ -98,6 +116,20 @@ CASES: list[tuple[str, str, Any]] = [
     ("body", "9.137E+17", BROKEN),
     ("body", "=\"11370300MBTE5T045W\"", "11370300MBTE5T045W"),
     ("body", "１１370300mbte5t045w", "11370300MBTE5T045W"),
+    # Numbers that stand for something without a semantic type, by their title.
+    ("licence", "3.70303E+17", BROKEN),
+    ("licence", "1.38E+10", BROKEN),
+    ("licence", "#N/A", BROKEN),
+    ("licence", "=A1&B1", BROKEN),
+    ("licence", "6228480402564890000.0", BROKEN),
+    ("licence", "'0012", "0012"),
+    ("licence", '="鲁0012"', "鲁0012"),
+    ("licence", "鲁ICP备2024-1号", "鲁ICP备2024-1号"),
+    ("licence", "1e5", "1e5"),
+    ("model", "2.5E3", "2.5E3"),
+    ("note", "3.70303E+17", "3.70303E+17"),
+    ("note", "#REF!", "#REF!"),
+    ("note", "####", "####"),
     # Numbers.
     ("amount", "1,171.00", "1171.0000"),
     ("amount", "１２.５", "12.5000"),
@@ -127,7 +159,13 @@ CASES: list[tuple[str, str, Any]] = [
     ("note", "𠮷野家", "𠮷野家"),
     ("note", "NULL", "NULL"),
 ]  # fmt: skip
-TOLD = {"李\u200b四": "garbled:name", "1,171.00": "format:amount", "'007": "format:note"}
+TOLD = {
+    "李\u200b四": "garbled:name",
+    "1,171.00": "format:amount",
+    "'007": "format:note",
+    "#REF!": "garbled:note",
+    "####": "garbled:note",
+}
 """Values that are kept and told."""
 
 

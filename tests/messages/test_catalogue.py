@@ -55,6 +55,12 @@ def test_no_half_width_punctuation_between_chinese_characters() -> None:
     assert wrong == []
 
 
+def test_no_sentence_is_cut_by_a_comment_of_its_file() -> None:
+    assert [
+        zh for zh in messages.chinese_templates().values() if zh.count("（") != zh.count("）")
+    ] == []
+
+
 def test_templates_are_english() -> None:
     chinese = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff01-\uff5e]")
     assert [text for text in messages.chinese_templates() if chinese.search(text)] == []

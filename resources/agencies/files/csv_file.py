@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from resources.agencies.files.csv_header import header_of
+from resources.agencies.files.csv_header import header_of, refuse_other_delimiter
 from resources.agencies.files.csv_source import CsvFile
 from resources.agencies.files.file_reading import FilePart
+from resources.agencies.files.foreign_form import refuse_page
 from resources.agencies.files.lines_kept import LinesKept
 from resources.agencies.files.paper_rows import paper_rows_hint
 from resources.agencies.files.rejected_records import refuse_rejected
@@ -39,7 +40,9 @@ def read_csv_part(part: FilePart) -> Generator[Reading]:
     keep = LinesKept(above, source.footer, source.skip, source.quote or '"')
     with as_utf8(file, source.encoding, engine.scratch, keep=None if keep.all else keep) as text:
         _refuse_cut(source, file.name, text)
+        refuse_page(file.name, text.path)
         header = header_of(source, file.name, text.path)
+        refuse_other_delimiter(file.name, header, [i.source_column for i in part.entry.items])
         columns = found_columns(part.entry, header)
         rejects = f"rejects_{uuid4().hex}"
 

@@ -1,7 +1,7 @@
 """The heading of a delimited text: the names of its columns."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from resources.agencies.files.csv_source import CsvFile
@@ -10,6 +10,7 @@ from zb_pipelines.domain.identifiers.normal_form import BLANKS
 from zb_pipelines.domain.messages import message
 
 _STAND_IN = "\x1d"
+_USUAL = {"\t": "\\t", ",": ",", ";": ";", "|": "|"}
 
 
 def header_of(source: CsvFile, name: str, path: Path) -> list[str]:
@@ -24,6 +25,19 @@ def header_of(source: CsvFile, name: str, path: Path) -> list[str]:
         message("line {row} of file {name} is no heading", row=source.header_row, name=name),
         message("check header_row, delimiter and quote in sources.yml"),
     )
+
+
+def refuse_other_delimiter(name: str, header: Sequence[str], declared: Collection[str]) -> None:
+    """Raise :class:`PullError` where the heading is one unknown column that holds a usual delimiter."""
+    if len(header) != 1 or header[0] in declared:
+        return
+    for mark, written in _USUAL.items():
+        if mark in header[0]:
+            raise PullError(
+                "unreadable",
+                message("the heading of file {name} is one column", name=name),
+                message("correct delimiter in sources.yml: the heading holds {mark}", mark=written),
+            )
 
 
 def first_record(lines: Iterable[str], delimiter: str, quote: str) -> list[str]:

@@ -45,7 +45,9 @@ def _span(name: str, text: str, keys: list[str]) -> tuple[int, int]:
         failure = _not_json(name, at_end=getattr(error, "pos", 0) >= len(text.rstrip()) - 1)
         raise failure from None
     if cut:
-        raise _not_json(name, at_end=False)
+        raise (
+            _more_than_one(name) if text.lstrip().startswith("{") else _not_json(name, at_end=False)
+        )
     if text[start] != "[":
         raise _no_array(name, ".".join(keys))
     return start, end
@@ -88,6 +90,14 @@ def _no_array(name: str, records: str) -> PullError:
         message(
             "correct records in sources.yml, such as data.list; for one object a line write kind: ndjson"
         ),
+    )
+
+
+def _more_than_one(name: str) -> PullError:
+    return PullError(
+        "unreadable",
+        message("file {name} is one JSON object a line, not one array", name=name),
+        message("write kind: ndjson in sources.yml"),
     )
 
 

@@ -1,5 +1,6 @@
 """Delivery by JSON: one object a line (``ndjson``), or an array, at the top or at a path (``json``)."""
 
+import json
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,7 +59,11 @@ def read_ndjson_part(part: FilePart) -> Generator[Reading]:
     encoding = getattr(part.source, "encoding", "utf-8")
     with as_utf8(part.file, encoding, part.engine.scratch) as text:
         _refuse_array(part.file.name, text.path)
-        yield objects_read(part, text, "newline_delimited")
+        try:
+            objects = objects_read(part, text, "newline_delimited")
+        except PullError as failure:
+            raise _enveloped(part.file.name, text.path) or failure from None
+        yield objects
 
 
 @contextmanager
@@ -95,6 +100,25 @@ def _refuse_array(name: str, path: Path) -> None:
         "unreadable",
         message("file {name} is one JSON array, not one object a line", name=name),
         message("write kind: json in sources.yml"),
+    )
+
+
+def _enveloped(name: str, path: Path) -> PullError | None:
+    """The failure of a file that is one object with the records in an array within."""
+    with path.open(encoding="utf-8") as read:
+        first, more = read.readline(), read.readline()
+    try:
+        found = json.loads(first) if not more.strip() else None
+    except ValueError:
+        return None
+    levels = [found, *found.values()] if isinstance(found, dict) else []
+    within = [v for level in levels if isinstance(level, dict) for v in level.values()]
+    if not any(isinstance(v, list) and v and isinstance(v[0], dict) for v in within):
+        return None
+    return PullError(
+        "unreadable",
+        message("file {name} is one JSON object with its records within", name=name),
+        message("write kind: json and records, the key that leads to them, in sources.yml"),
     )
 
 

@@ -37,7 +37,7 @@ def refuse_rejected(engine: Engine, rejects: str, name: str, path: Path, above: 
         count=len(found),
         places=places,
     )
-    if _is_last_line(path, found[0][1]):
+    if "TOO MANY" not in found[0][2] and _is_last_line(path, found[0][1]):
         raise PullError(
             "truncated",
             message("{broken}, the last line; the file may be cut off", broken=broken),

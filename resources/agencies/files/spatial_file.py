@@ -98,8 +98,9 @@ def _nothing(part: FilePart) -> Reading:
 
 
 def _as_text(column: str, shapes: set[str]) -> str:
+    """A column as text: of the reader's texts nobody checked that they are UTF-8, ``decode`` does."""
     name = identifier(column)
-    return f"ST_AsText({name})" if column in shapes else f"{name}::VARCHAR"
+    return f"ST_AsText({name})" if column in shapes else f"decode(encode({name}::VARCHAR))"
 
 
 def _relation(part: FilePart, source: SpatialFile) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from resources.agencies.files.arrival import Arrived
+from resources.agencies.files.foreign_form import refuse_workbook
 from resources.agencies.files.lines_kept import LinesKept
 from resources.agencies.files.unpacked import compressed_form
 from resources.agencies.source.failure import PullError
@@ -170,6 +171,7 @@ class _StrictUtf8:
 
 def _refuse_other_form(file: Arrived, encoding: str, start: bytes) -> None:
     """Refuse what is no text at all, or a text whose mark says another encoding."""
+    refuse_workbook(file.name, file.content)
     packed = compressed_form(start)
     if packed:
         raise PullError(

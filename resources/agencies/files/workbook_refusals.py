@@ -3,6 +3,7 @@
 import zipfile
 
 from resources.agencies.files.arrival import Arrived
+from resources.agencies.files.foreign_form import refuse_page
 from resources.agencies.source.failure import PullError
 from resources.spreadsheets.refusal import Cause, WorkbookError
 from zb_pipelines.domain.messages import message
@@ -22,6 +23,7 @@ def refuse_not_workbook(file: Arrived) -> None:
             message("workbook {name} is incomplete", name=file.name),
             message("ask the agency to deliver the whole file again"),
         )
+    refuse_page(file.name, file.content)
     raise PullError(
         "unreadable",
         message("{name} is no workbook", name=file.name),
