@@ -169,7 +169,7 @@ def test_scientific_identifiers_are_quarantined_and_wrappers_removed(agency: Age
         ("phone", "电话", "string", "phone"),
     )
     night = agency.night(entry)
-    assert night.quarantined == {"1": ["damaged:paper", "damaged:account"]}
+    assert night.quarantined == {"1": ["damaged:paper", "damaged:account", "damaged:licence"]}
     for key in ("2", "3", "4"):
         row = night.aggregated[key]
         assert (row["paper"], row["account"], row["licence"]) == (
