@@ -11,9 +11,13 @@ from resources.agencies.source.failure import PullError
 from zb_pipelines.domain.catalog.comparison import Difference, difference
 from zb_pipelines.domain.catalog.model.model import Catalog
 
-_FORMATS = {".csv": "电子文件", ".txt": "电子文件", ".tsv": "电子文件"} | dict.fromkeys(
-    (".xlsx", ".xls", ".xlsb", ".ods"), "电子表格"
-)
+_FORMATS: dict[str, str] = {
+    **dict.fromkeys((".csv", ".txt", ".tsv"), "电子文件"),
+    **dict.fromkeys((".xlsx", ".xls", ".xlsb", ".ods"), "电子表格"),
+    **dict.fromkeys((".shp", ".gpkg", ".geojson"), "图形图像"),
+    ".dbf": "数据库",
+}
+_PACKED = (".gz", ".zip")
 
 
 @dataclass(frozen=True)
@@ -81,4 +85,6 @@ def format_of(found: Found, sources: Sources) -> str:
         kind = KINDS[source.kind_name]
         if kind.connection and place_of(source)[0] == found.place:
             return kind.format
-    return _FORMATS.get(Path(found.name).suffix.lower(), "自描述格式")
+    name = Path(found.name)
+    inner = name.with_suffix("") if name.suffix.lower() in _PACKED else name
+    return _FORMATS.get(inner.suffix.lower(), "自描述格式")

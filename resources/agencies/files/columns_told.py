@@ -10,6 +10,13 @@ import pyarrow.parquet as pq
 
 from resources.agencies.files.csv_header import first_record
 from resources.agencies.files.dbf_file import dbf_columns
+from resources.agencies.files.names_within import (
+    first_packed_line,
+    names_of_document,
+    names_of_geopackage,
+    names_of_lines,
+    names_of_shapefile,
+)
 from resources.agencies.files.workbook_heading import heading_of
 from resources.agencies.source.declaration import DeliveredFile
 from resources.agencies.source.failure import PullError
@@ -55,6 +62,10 @@ def _csv(file: Path, encoding: str, delimiter: str | None, quote: str, row: int)
             header = lines.readline()
     except (UnicodeError, OSError):
         return None
+    return _of_heading(header, delimiter, quote)
+
+
+def _of_heading(header: str, delimiter: str | None, quote: str) -> Columns | None:
     mark = delimiter or max(",\t|;", key=header.count)
     try:
         return _untyped_columns(first_record([header], mark, quote))
@@ -87,6 +98,23 @@ def _dbf(file: Path) -> Columns | None:
         return None
 
 
+def _packed(file: Path) -> Columns | None:
+    """The heading of a delimited text in gzip."""
+    if Path(file.stem).suffix.lower() not in (".csv", ".txt", ".tsv"):
+        return None
+    headings = (first_packed_line(file, encoding) for encoding in _ENCODINGS)
+    heading = next((each for each in headings if each), None)
+    return _of_heading(heading, None, '"') if heading else None
+
+
+def _named(names_of: Callable[[Path], list[str] | None]) -> Callable[[Path], Columns | None]:
+    def columns(file: Path) -> Columns | None:
+        names = names_of(file)
+        return _untyped_columns(names) if names else None
+
+    return columns
+
+
 def _untyped_columns(names: Sequence[str]) -> Columns | None:
     return tuple((name.strip(), "") for name in names if name.strip()) or None
 
@@ -95,6 +123,13 @@ _BY_SUFFIX: dict[str, Callable[[Path], Columns | None]] = {
     ".csv": _guessed_csv,
     ".txt": _guessed_csv,
     ".tsv": _guessed_csv,
+    ".gz": _packed,
+    ".json": _named(names_of_document),
+    ".geojson": _named(names_of_document),
+    ".ndjson": _named(names_of_lines),
+    ".jsonl": _named(names_of_lines),
+    ".shp": _named(names_of_shapefile),
+    ".gpkg": _named(names_of_geopackage),
     ".parquet": _parquet,
     ".dbf": _dbf,
     **{

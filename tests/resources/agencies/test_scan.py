@@ -11,6 +11,8 @@ import xlsxwriter
 
 from resources.agencies.scan import format_of, scan
 from resources.agencies.sources_file import load_sources
+from resources.engine import Engine
+from tests.resources.agencies.conformance_kinds import file_kinds
 from zb_pipelines.domain.catalog.comparison import draft_entry
 from zb_pipelines.domain.catalog.files.document import read_document
 from zb_pipelines.domain.catalog.files.validation import validate
@@ -137,6 +139,38 @@ def test_a_workbook_beside_the_declared_one_is_found(tmp_path: Path, catalog: Ca
     assert [(each.name, each.columns) for each in found.uncatalogued] == [
         ("lines.xlsx", (("线路", ""), ("里程", "")))
     ]
+
+
+def test_files_of_every_kind_are_drafted_with_their_columns_and_format(
+    tmp_path: Path, catalog: Catalog, engine: Engine
+) -> None:
+    kinds = file_kinds(engine)
+    for name in ("xls", "ods", "xml", "csv in zip"):  # of LibreOffice; rows and members need names
+        del kinds[name]
+    (tmp_path / "in").mkdir()
+    for at, kind in enumerate(kinds.values()):
+        made = tmp_path / str(at)
+        made.mkdir()
+        kind.write(made / kind.name, ("bh", "mc"), [("1", "甲")])
+        for file in made.iterdir():
+            file.rename(tmp_path / "in" / file.name)
+    (tmp_path / "in" / "bus.csv").write_text("bh\n", "utf-8")
+    key = next(key for key, entry in catalog.entries.items() if entry.agency == "bus")
+    sources = load_sources(
+        declare(tmp_path, f"entries:\n  {key}: {{kind: csv, path: in/bus.csv}}\n")
+    )
+    found = {each.name: each for each in scan("bus", catalog, sources).uncatalogued}
+    shapes = {"roll.shp", "roll.gpkg", "roll.geojson"}
+    for kind in kinds.values():
+        names = {name for name, _ in found[kind.name].columns or ()}
+        assert {"bh", "mc"} <= names
+        assert ("geometry" in names) == (kind.name in shapes)
+        draft = tmp_path / "draft.yml"
+        told = format_of(found[kind.name], sources)
+        draft.write_text(draft_entry(kind.name, told, found[kind.name].columns or ()), "utf-8")
+        document = read_document(draft, "sources/bus/draft.yml")
+        entry = validate(document, document.value, Entry, given={"key": "bus/x", "agency": "bus"})
+        assert (entry.format.kind == "图形图像") == (kind.name in shapes)
 
 
 def test_a_draft_is_a_well_formed_entry_that_knows_what_names_tell(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def difference(entry: Entry, columns: Columns) -> Difference | None:
 def draft_entry(name: str, kind: str, columns: Columns) -> str:
     """A draft in YAML for a table or file that no entry declares; what only people know is 待填.
 
-    ``kind`` is the format's category (数据库, 电子表格, 电子文件, 自描述格式).
+    ``kind`` is the format's category (数据库, 电子表格, 电子文件, 图形图像, 自描述格式).
     """
     items = _items(columns)
     level = max((str(item["level"]) for item in items), default="L2")

@@ -29,6 +29,7 @@ _FAMILIES = {
     ),
     "电子表格": ("xls", "ods", "电子表格", "csv"),
     "电子文件": ("csv", "txt", "doc", "pdf", "wps", "ofd"),
+    "图形图像": ("shp", "shapefile", "gpkg", "geopackage", "geojson", "wfs", "tif", "jpg", "png"),
     "自描述格式": ("json", "xml", "yaml", "rdf", "parquet"),
 }
 

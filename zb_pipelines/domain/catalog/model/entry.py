@@ -34,7 +34,7 @@ class Category(Declared):
 class Format(Declared):
     """信息资源格式: the kind and the concrete type of file or table."""
 
-    kind: Literal["数据库", "电子表格", "电子文件", "自描述格式"] = Field(
+    kind: Literal["数据库", "电子表格", "电子文件", "图形图像", "自描述格式"] = Field(
         description="The kind of format."
     )
     type: str = Field(description="The concrete type, e.g. 关系型数据库表, xlsx, csv.")

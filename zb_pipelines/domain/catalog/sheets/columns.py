@@ -36,7 +36,7 @@ class SheetColumn:
 
 
 _KIND = labels.same("基础信息资源", "主题信息资源", "部门信息资源")
-_FORMAT = labels.same("数据库", "电子表格", "电子文件", "自描述格式")
+_FORMAT = labels.same("数据库", "电子表格", "电子文件", "图形图像", "自描述格式")
 _LEVEL = labels.same(*get_args(Level))
 
 # fmt: off
