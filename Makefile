@@ -7,7 +7,7 @@ PERSONS ?= 5000
 LOCK = .venv/bin/uv pip compile --quiet pyproject.toml --generate-hashes --no-header --no-annotate \
   --no-emit-index-url --no-strip-extras --python-version 3.11
 
-.PHONY: demo develop test test-fast ui lint docs lock bench browser servers clean
+.PHONY: demo develop test test-fast ui lint docs lock sbom bench browser servers clean
 
 demo: .venv/.ready
 	.venv/bin/zb demo tour --persons $(PERSONS)
@@ -37,6 +37,11 @@ lock: .venv/.dev-ready
 	$(LOCK) --extra build --output-file requirements.lock
 	$(LOCK) --extra build --extra dev --constraint requirements.lock --output-file tests/requirements.lock
 	$(LOCK) --extra build --extra dev --extra bench --constraint tests/requirements.lock --output-file benchmarks/requirements.lock
+
+# What is installed for a city, with its hashes; takes its program from the package index, so it needs one.
+sbom: .venv/.dev-ready
+	mkdir -p dist
+	.venv/bin/uv tool run --from cyclonedx-bom==7.5.0 cyclonedx-py requirements --output-reproducible --output-format JSON --output-file dist/zb-pipelines.cdx.json requirements.lock
 
 bench: .venv/.bench-ready
 	.venv/bin/python -m benchmarks

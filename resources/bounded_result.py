@@ -1,7 +1,9 @@
 """The result of a query within limits of time, rows and size, so that no reader takes the machine."""
 
+import resource
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Event, Timer
 from typing import Any
 
@@ -12,6 +14,7 @@ from zb_pipelines.domain.messages import message
 SECONDS = 120
 MOST_ROWS = 200_000
 MOST_MEGABYTES = 256
+MOST_MEMORY = 2 * 1024**3  # bytes beyond what the process has
 _BATCH = 100
 
 
@@ -21,7 +24,7 @@ def bounded_rows(
     """Names of the columns, and all rows; :class:`InputError` past one of the limits."""
     rows: list[tuple[Any, ...]] = []
     size = 0
-    with _stopped_after(engine, seconds):
+    with _stopped_after(engine, seconds), _bounded_memory():
         columns, batches = engine.batches(sql, _BATCH)
         for batch in batches:
             rows += batch
@@ -33,6 +36,26 @@ def bounded_rows(
                     message("the result is larger than {megabytes} MB", megabytes=MOST_MEGABYTES)
                 )
     return columns, rows
+
+
+@contextmanager
+def _bounded_memory() -> Generator[None]:
+    """Let this process, a command's own, grow so far and no further.
+
+    The engine's limit counts its buffers, not the texts that an expression makes: one row group of
+    `repeat('x', 10000000)` takes 20 GB.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    wanted = pages * resource.getpagesize() + MOST_MEMORY
+    limit = min(each for each in (wanted, soft, hard) if each != resource.RLIM_INFINITY)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    try:
+        yield
+    except MemoryError:
+        raise _too_much(message("the query needs too much memory")) from None
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 @contextmanager
@@ -61,8 +84,12 @@ def _stopped_after(engine: Engine, seconds: float) -> Generator[None]:
 
 
 def _size(value: object) -> int:
-    """About the bytes that a value takes: the length of a text or list, a word for anything else."""
-    return len(value) if isinstance(value, str | bytes | list) else 8
+    """About the bytes that a value takes: the length of a text, all of a list or struct, else a word."""
+    if isinstance(value, str | bytes):
+        return len(value)
+    if isinstance(value, dict):
+        return sum(map(_size, value.values()))
+    return sum(map(_size, value)) if isinstance(value, list | tuple) else 8
 
 
 def _too_much(what: str) -> Exception:

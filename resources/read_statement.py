@@ -33,6 +33,8 @@ _PARSED_FORMS = {
 """Functions that the parser itself makes of operators."""
 _LISTINGS = {"tables", "columns", "schemata"}
 """Views of information_schema that may be read."""
+_SHOWN = {"", "tables", "__show_tables_expanded"}
+"""What may be shown: a table or query by its columns, and which tables there are."""
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,27 @@ class ReadStatement:
 
     @cached_property
     def columns(self) -> frozenset[str] | None:
-        """The names of columns that it mentions, in lower case; ``None``: any, by a star or a row."""
-        if _nodes(self.tree, "STAR", "class"):
+        """The names of columns that it mentions, in lower case; ``None``: any.
+
+        Any by a star, a whole row, a column's number, other names for a table's columns, or a join by
+        the names that two tables share.
+        """
+        if any(_nodes(self.tree, kind, "class") for kind in ("STAR", "POSITIONAL_REFERENCE")):
+            return None
+        if _nodes(self.tree, "NATURAL", "ref_type"):
             return None
         refs = [
             [str(part).lower() for part in node["column_names"]]
             for node in _nodes(self.tree, "COLUMN_REF", "class")
         ]
         tables = _nodes(self.tree, "BASE_TABLE")
+        if any(node["column_name_alias"] for node in tables):
+            return None
+        refs += [
+            [str(name).lower()]
+            for node in _nodes(self.tree, "JOIN")
+            for name in node["using_columns"]
+        ]
         rows = {str(node[name]).lower() for node in tables for name in ("table_name", "alias")}
         if any(len(ref) == 1 and ref[0] in rows for ref in refs):
             return None
@@ -114,24 +129,35 @@ def _objections(tree: Any) -> Iterator[str]:
         name = str(node["function"].get("function_name", "?")).lower()
         if name not in _TABLE_FUNCTIONS:
             yield message("reads {name}, which is no table of the lake", name=name)
+    for node in _nodes(tree, "SHOW_REF"):
+        if (name := str(node["table_name"]).strip('"')) not in _SHOWN:
+            yield message("reads {name}, which is no table of the lake", name=name)
+    own = {str(each["key"]).lower() for found in _values(tree, "cte_map") for each in found["map"]}
     for node in _nodes(tree, "BASE_TABLE"):
         schema, table = str(node["schema_name"]).lower(), str(node["table_name"])
         listed = schema == "information_schema" and table.lower() in _LISTINGS
-        known = schema in LAYERS or listed or (not schema and table.isidentifier())
+        known = schema in LAYERS or listed or (not schema and table.lower() in own)
         if node["catalog_name"] or not known:
             yield message("reads {name}, which is no table of the lake", name=table)
 
 
 def _nodes(tree: Any, kind: str, by: str = "type") -> list[Any]:
     """Every node of the tree whose ``type``, or ``class``, is ``kind``."""
-    found: list[Any] = []
+    return [node for node in _walk(tree) if node.get(by) == kind]
+
+
+def _values(tree: Any, key: str) -> list[Any]:
+    """What stands under ``key`` anywhere in the tree."""
+    return [node[key] for node in _walk(tree) if node.get(key)]
+
+
+def _walk(tree: Any) -> Iterator[dict[str, Any]]:
+    """Every object of the tree."""
     stack = [tree]
     while stack:
         node = stack.pop()
         if isinstance(node, dict):
-            if node.get(by) == kind:
-                found.append(node)
+            yield node
             stack.extend(node.values())
         elif isinstance(node, list):
             stack.extend(node)
-    return found

@@ -41,7 +41,7 @@ def claim_sources(consolidation: Consolidation, context: BuildContext) -> ClaimS
     inputs: dict[str, str] = {}
     relations: dict[str, str] = {}
     unique_items: dict[str, str | None] = {}
-    for key in dict.fromkeys(_entries(consolidation)):
+    for key in dict.fromkeys(claimed_entries(consolidation)):
         read = entry_read(key, context)
         inputs[key], unique_items[key] = read.input, read.unique_item
         if read.relation:
@@ -60,6 +60,7 @@ def claim_sources(consolidation: Consolidation, context: BuildContext) -> ClaimS
     return ClaimSources(claims, inputs)
 
 
-def _entries(consolidation: Consolidation) -> list[str]:
+def claimed_entries(consolidation: Consolidation) -> list[str]:
+    """The entries that a consolidation reads, those that claims are looked up in too."""
     looked_up = [claim.through.entry for claim in consolidation.claims if claim.through]
     return [claim.entry for claim in consolidation.claims] + looked_up

@@ -3,7 +3,7 @@
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
-from assets.base.claim_sources import claim_sources
+from assets.base.claim_sources import claim_sources, claimed_entries
 from assets.base.claim_sql import UNRESOLVED_PRIVATE, unresolved_select
 from assets.base.golden_records import write_golden_records
 from assets.base.output_tables import OutputTables
@@ -16,8 +16,21 @@ from assets.built_tables.change_log import (
 from resources.registry import Build
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.naming import changes_of, entry_table
 from zb_pipelines.domain.survivorship.limits import limit_problems
 from zb_pipelines.domain.survivorship.model import Consolidation
+
+
+def consolidate_confined(consolidation: Consolidation, context: BuildContext) -> Build:
+    """:func:`consolidate` in a session that reaches the files of its own tables and no others.
+
+    Claims are SQL of the catalog. The session is of no use for anything else afterwards.
+    """
+    reads = [entry_table("aggregation", key) for key in claimed_entries(consolidation)]
+    output = OutputTables(consolidation, context)
+    written = (consolidation.table, changes_of(consolidation.table), "conflict", "unresolved")
+    context.confine(reads, map(output.table, written))
+    return consolidate(consolidation, context)
 
 
 def consolidate(consolidation: Consolidation, context: BuildContext) -> Build:

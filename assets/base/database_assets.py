@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import dagster as dg
 
 from assets.asset_specs import KINDS, NIGHTLY_FRESHNESS, database_owners, group_of
-from assets.base.consolidate import consolidate
+from assets.base.consolidate import consolidate_confined
 from assets.build_context import BuildContext
 from assets.built_tables.build_metadata import build_metadata
 from assets.built_tables.retention import retire_base_tables
@@ -129,7 +129,7 @@ def database_asset(
         platform = installation.open()
 
         def build_base(build_context: BuildContext) -> Build:
-            return consolidate(consolidation, build_context)
+            return consolidate_confined(consolidation, build_context)
 
         for day, build in build_days(context, platform, release, build_base, BUILD_MEMORY):
             metadata = build_metadata(build) | {message("conflicts"): build.conflicts}

@@ -18,7 +18,7 @@ from zb_pipelines.domain.errors import InputError, Problem, input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.grant import SharingGrant
 from zb_pipelines.domain.sharing.product import Product
-from zb_pipelines.domain.sharing.request import RequestStep, SharingRequest
+from zb_pipelines.domain.sharing.request import RequestStep, SharingRequest, take_step
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,12 @@ class RequestDesk:
         return self.registry.sharing.requests.take(
             number, step, self.day, self.catalog.sharing, **({"conditional": False} | changes)
         )
+
+    def grantable_level(self, number: str, step: RequestStep) -> str:
+        """The level of what would be granted; :class:`InputError` where it may not be granted now."""
+        now = self.registry.sharing.requests.one(number)
+        take_step(now, step, conditional=False)
+        return product_level(requested_product(self.catalog, now.product or ""), self.catalog)
 
     def grant(self, number: str, step: RequestStep) -> SharingGrant:
         """Grant an approved request."""

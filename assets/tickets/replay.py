@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from assets.aggregation.standardise import standardise
-from assets.base.consolidate import consolidate
+from assets.base.consolidate import consolidate_confined
 from assets.build_context import BuildContext
 from resources.platform import Platform
 from resources.registry import Release
@@ -24,11 +24,12 @@ def replay(platform: Platform, release: Release, days: Mapping[str, Collection[d
             for day in sorted(wanted):
                 context = BuildContext(platform, release, day, engine)
                 standardise(release.catalog.entries[entry], context)
-        for c in release.catalog.consolidations.values():
-            last = platform.lake.last_day(database_table("base", c.database, c.table), date.max)
-            if last and _reads(c, changed):
-                build = consolidate(c, BuildContext(platform, release, last, engine))
-                built.append(build.table_name)
+    for c in release.catalog.consolidations.values():
+        last = platform.lake.last_day(database_table("base", c.database, c.table), date.max)
+        if last and _reads(c, changed):
+            with platform.engine() as engine:
+                build = consolidate_confined(c, BuildContext(platform, release, last, engine))
+            built.append(build.table_name)
     return built
 
 

@@ -14,6 +14,7 @@ from resources.registry.audit.evidence_reader import EvidenceReader
 from resources.registry.audit.journal import Journal
 from resources.registry.audit.lake_writes import LakeWrites
 from resources.registry.audit.reviews import Reviews
+from resources.registry.duties.person_requests import PersonRequests
 from resources.registry.history.build_history import History
 from resources.registry.history.manifests import Manifests
 from resources.registry.history.period_sums import PeriodSums
@@ -118,6 +119,11 @@ class Registry(Manifests):
     def findings(self) -> finding_cases.FindingCases:
         """How findings were verified."""
         return finding_cases.FindingCases(self._database)
+
+    @property
+    def person_requests(self) -> PersonRequests:
+        """Requests of persons for access, correction or deletion."""
+        return PersonRequests(self._database)
 
     @property
     def sharing(self) -> SharingRecords:

@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from assets.base.consolidate import consolidate_confined
 from assets.build_context import BuildContext
 from resources.engine import EngineError
 from resources.platform import Platform
-from tests.build_contexts import release_of
+from tests.base.city import MONDAY, City, consolidation, golden_field
+from tests.build_contexts import context_of, release_of
 from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.errors import InputError
+from zb_pipelines.domain.survivorship.model import Claim
 
 DAY = date(2026, 11, 20)
 READ, BUILT, OTHER = "aggregation.tax__payer", "thematic.city__payers", "base.population__person"
@@ -69,3 +73,37 @@ def test_a_confined_build_reaches_its_own_tables_only(context: BuildContext, att
         platform.lake.replace(engine, BUILT, DAY, "SELECT 2 AS a")
     assert other.read_bytes() == before
     assert not Path(platform.settings.home / "planted.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        each
+        for each in ATTACKS
+        if each.startswith("SELECT") and "//" not in each and ".." not in each
+    ],
+)
+def test_a_claim_that_got_past_every_check_reads_no_other_file(
+    platform: Platform, attack: str
+) -> None:
+    with platform.engine() as engine:
+        city = City(platform, engine)
+        city.declare("police/register", {"id_no": "string", "name": "string"})
+        city.deliver("police/register", MONDAY, ("370301198802291018", "张三"))
+        platform.lake.replace(engine, OTHER.replace("person", "other"), MONDAY, "SELECT 1 AS a")
+    (platform.settings.home / "sources.yml").write_text("password: geheim")
+    (other,) = platform.lake.files(OTHER.replace("person", "other"), MONDAY)
+    (read,) = platform.lake.files("aggregation.police__register", MONDAY)
+    sql = attack.format(home=platform.settings.home, other=other, read=read)
+    honest = Claim(entry="police/register", key="id_no", fields={"name": "name"})
+    inner = f"(SELECT string_agg(q::VARCHAR) FROM ({sql}) AS q)"
+    forged = honest.model_copy(update={"fields": {"name": inner}})
+    name = golden_field("name", "police/register")
+    with platform.engine() as engine:
+        context = context_of(platform, city.catalog, MONDAY, engine)
+        with pytest.raises((EngineError, InputError)) as refused:
+            consolidate_confined(consolidation([forged], [name]), context)
+    assert "Permission" in str(refused.value) or "disabled" in str(refused.value), refused.value
+    with platform.engine() as engine:
+        context = context_of(platform, city.catalog, MONDAY, engine)
+        assert consolidate_confined(consolidation([honest], [name]), context).rows == 1

@@ -3,10 +3,14 @@
 from datetime import date
 
 import pytest
+from typer.testing import CliRunner
 
 from assets.sharing.end_grants import end_grants
 from assets.sharing.sharing_attention import sharing_attention
+from resources.registry.access.users import User
 from tests.sharing.conftest import DAY, City, small_catalog
+from zb_pipelines.cli.app import declare_app
+from zb_pipelines.cli.terminal.actor import system_login
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.sharing.request import RequestStep
 
@@ -177,3 +181,36 @@ def test_overdue_steps_and_channels_need_attention(city: City) -> None:
     found = sharing_attention(city.platform, city.catalog, date(2026, 9, 29))
     assert [each.id for each in found.requests] == [number]
     assert [channel.name for _, channel in found.channels] == ["旧接口"]
+
+
+def test_a_grant_above_l2_takes_a_second_person(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ZB_CATALOG", "ZB_LAKE", "ZB_REGISTRY_URL", "ZB_PERSONS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("ZB_HOME", str(city.platform.settings.home))
+    users, desk = city.platform.registry.access.users, city.desk()
+    numbers: list[str] = []
+    for product in ("payer", "identity"):
+        asked = desk.draft(city.wanted(product))
+        desk.take(asked.id, RequestStep("submit", "张三", "civil"))
+        desk.take(asked.id, RequestStep("approve", "王五", "bureau"))
+        desk.take(asked.id, RequestStep("approve", "赵六", "tax"))
+        desk.take(asked.id, RequestStep("approve", "王五", "bureau"))
+        numbers.append(asked.id)
+    users.add(User("officer", frozenset({"security_officer"}), os_user=system_login()), "test")
+
+    def grant(number: str) -> None:
+        done = CliRunner().invoke(declare_app(), ["share", "grant", number])
+        if isinstance(done.exception, InputError):
+            raise done.exception
+        assert done.exit_code == 0, done.exception
+
+    grant(numbers[0])
+    with pytest.raises(InputError, match="须第二人批准，已提出申请 1"):
+        grant(numbers[1])
+    assert [each.product for each in city.platform.registry.sharing.grants.all()] == ["payer"]
+    city.platform.registry.access.approvals.approve(1, "王五")
+    grant(numbers[1])
+    made = city.platform.registry.sharing.grants.all()[-1]
+    assert (made.product, made.granted_level) == ("identity", "L3")

@@ -26,6 +26,7 @@ GROUPS: Mapping[str, str] = {
     "share": "Sharing: products, requests, grants, usage (art. 7 to 9)",
     "open": "Opening: packages for everybody",
     "channels": "The ledger of channels (art. 7)",
+    "duties": "Duties: registers, impact assessments, requests of persons",
     "geo": "The geospatial database: GeoParquet files",
     "findings": "What the themes doubt, and how it was verified",
     "report": "The quality report: written, and verified against the lake",

@@ -25,29 +25,57 @@ _DISTRICT = r"^[^0-9０-９路街道巷号村镇乡园社小]{1,15}?[区县]"
 
 
 _DIGIT = "[0-9０-９]"
+# What people and programs put between the digits of one number: blanks of any width, hyphens, nothing visible.
+_BLANK = " \\t\u00a0\u2000-\u200a\u3000"
+_UNSEEN = "\u200b-\u200d\u2060\ufeff"
+_HYPHEN = r"－–—‐‑·\-"
+_JOIN = f"[{_UNSEEN}]*[{_BLANK}{_HYPHEN}]?[{_UNSEEN}]*"
+_DOTTED = f"[{_UNSEEN}]*[{_BLANK}.．{_HYPHEN}]?[{_UNSEEN}]*"
 # Between two signs that are no digits; a number within a longer one is another number.
 _BEFORE, _AFTER = "(^|[^0-9０-９])", "([^0-9０-９]|$)"
+
+
+def _digits(least: int, most: int | None = None) -> str:
+    """So many digits, each after what may stand between two."""
+    return f"(?:{_JOIN}{_DIGIT}){{{least}{f',{most}' if most else ''}}}"
+
+
+_MONTH_DAY = (
+    f"(?:0[1-9]|1[0-2]|０[１-９]|１[０-２]){_JOIN}(?:[0-2][0-9]|3[01]|[０-２][０-９]|３[０１])"
+)
 _PERSONAL: dict[str, tuple[str, str]] = {
     # 18 signs with a year of birth in 18xx to 20xx, and the former 15 with month and day.
     "resident_id": (
-        f"({_DIGIT}{{6}})(?:1[89]|20|１[８９]|２０){_DIGIT}{{8}}({_DIGIT}[0-9０-９XxＸｘ])",
+        f"({_DIGIT}{_digits(5)}){_JOIN}(?:1{_JOIN}[89]|2{_JOIN}0|１{_JOIN}[８９]|２{_JOIN}０)"
+        f"{_digits(8)}{_JOIN}({_DIGIT}{_JOIN}[0-9０-９XxＸｘ])",
         r"\1\2**********\3\4",
     ),
     "resident_id_15": (
-        f"({_DIGIT}{{6}}){_DIGIT}{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]){_DIGIT}({_DIGIT}{{2}})",
+        f"({_DIGIT}{{6}}){_DOTTED}{_DIGIT}{{2}}{_MONTH_DAY}{_DOTTED}{_DIGIT}({_DIGIT}{{2}})",
         r"\1\2*******\3\4",
     ),
     "phone": (
-        f"((?:86)?[1１][3-9３-９]{_DIGIT})[ -]?{_DIGIT}{{4}}[ -]?({_DIGIT}{{4}})",
+        f"((?:[8８][6６]{_JOIN})?[1１][3-9３-９]{_DIGIT}){_DOTTED}{_DIGIT}{{4}}{_DOTTED}({_DIGIT}{{4}})",
         r"\1\2****\3\4",
     ),
     "bank_account": (
-        "(?:62[0-9]{10,13}|4[0-9]{11}|5[1-5][0-9]{10})([0-9]{4})()",
+        f"(?:[6６]{_JOIN}[2２]{_digits(10, 13)}|[4４]{_digits(11)}|[5５]{_JOIN}[1-5１-５]{_digits(10)})"
+        f"{_JOIN}({_DIGIT}{_digits(3)})()",
         r"\1************\2\3\4",
+    ),
+    # An area code apart from its number; without anything between it is any number.
+    "landline": (
+        f"((?:[8８][6６]{_JOIN}[0０]?|[0０])[1-9１-９]{_DIGIT}{{1,2}}[{_BLANK}{_HYPHEN})）]{{1,2}})"
+        f"[2-8２-８]{_DIGIT}{{2,3}}{_JOIN}({_DIGIT}{{4}})",
+        r"\1\2****\3\4",
     ),
 }
 """What looks like a person's number → its pattern and how it shows; each has two groups."""
-_OWN = {"identity_number": ("resident_id", "resident_id_15"), "resident_id": ("resident_id_15",)}
+_OWN = {
+    "identity_number": ("resident_id", "resident_id_15"),
+    "resident_id": ("resident_id_15",),
+    "phone": ("landline",),
+}
 
 
 @dataclass(frozen=True)

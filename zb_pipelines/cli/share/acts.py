@@ -40,13 +40,20 @@ def grant(
     day: OnDay = None,
     as_json: AsJson = False,
 ) -> None:
-    """Grant an approved request; the grant ends by itself."""
+    """Grant an approved request; the grant ends by itself. Above L2 a second person must agree."""
     from assets.sharing.request_acts import RequestDesk
+    from zb_pipelines.cli.terminal.two_persons import require_second_person
+    from zb_pipelines.domain.access.levels import is_above_shared
     from zb_pipelines.domain.sharing.request import RequestStep
 
     platform, release = open_release(day, "zb share")
     desk = RequestDesk(platform.registry, release.catalog, chosen_day(day))
-    made = desk.grant(number, RequestStep("grant", *acting(platform, by, agency)))
+    step = RequestStep("grant", *acting(platform, by, agency))
+    level = desk.grantable_level(number, step)
+    if is_above_shared(level):
+        said = message("request {number}, level {level}", number=number, level=level)
+        require_second_person(platform, step.actor, "grant", f"{number} {level}", said)
+    made = desk.grant(number, step)
     if as_json:
         print_json(grant_json(made, chosen_day(day)))
     else:

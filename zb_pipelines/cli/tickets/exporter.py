@@ -3,7 +3,9 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from zb_pipelines.cli.terminal.actor import actor_name
+from zb_pipelines.cli.terminal.actor import actor_name, current_principal
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 
 if TYPE_CHECKING:
     from resources.platform import Platform
@@ -16,7 +18,16 @@ def exporter(platform: "Platform", command: str, agency: str, day: date, *, unma
     """
     from zb_pipelines.cli.terminal.reading import statement_hash
     from zb_pipelines.cli.terminal.two_persons import require_second_person
+    from zb_pipelines.domain.access import may
+    from zb_pipelines.domain.catalog.graded_tables import agency_rows
 
+    release = platform.registry.release_on(day)
+    if release and agency in release.catalog.agencies:
+        rows = agency_rows(release.catalog, agency)
+        decision = may(current_principal(platform), "read", rows, form="file")
+        if not decision.is_allowed:
+            remedy = message("let somebody do it whose role it is")
+            raise input_error(command, decision.reason, remedy)
     actor = actor_name(platform, "export_unmasked" if unmasked else "tickets", agency=agency)
     if unmasked:
         said = f"{command} {agency} {day}"

@@ -58,6 +58,11 @@ def is_within(column: Graded, level: str) -> bool:
     return column.level <= level
 
 
+def is_above_shared(level: str) -> bool:
+    """Whether a whole of this level takes two persons to hand out: above L2."""
+    return level not in PUBLIC_LEVELS
+
+
 def level_name(graded: "Graded | HasLevel") -> str:
     """The level as catalog, dictionary and Dagster show it."""
     return graded.level

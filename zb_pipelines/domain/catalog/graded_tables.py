@@ -55,6 +55,13 @@ def graded_table(catalog: Catalog, name: str) -> GradedTable:
     return GradedTable(name, catalog.grading, database=database)
 
 
+def agency_rows(catalog: Catalog, agency: str) -> GradedTable:
+    """What stands for the rows of all entries of ``agency``: who may have them as a file."""
+    known = catalog.agencies[agency]
+    district = None if known.node == "city" else known.node
+    return GradedTable(agency, catalog.grading, agency=agency, district=district)
+
+
 def _entry_table(catalog: Catalog, entry: Entry, layer: Layer) -> GradedTable:
     agency = catalog.agencies[entry.agency]
     return GradedTable(

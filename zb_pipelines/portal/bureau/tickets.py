@@ -16,7 +16,9 @@ from assets.tickets.exporting import export_tickets
 from assets.tickets.importing import import_tickets
 from assets.tickets.wording import words_of
 from resources.registry.records.tickets import Ticket
+from zb_pipelines.domain.access import may
 from zb_pipelines.domain.business_day import today
+from zb_pipelines.domain.catalog.graded_tables import agency_rows
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.tickets.limits import limits_in_force
 from zb_pipelines.domain.tickets.states import open_actions
@@ -87,6 +89,9 @@ def workbook(request: Request) -> Response:
     agency = view.agency or request.query_params.get("agency", "")
     if agency not in view.catalog.agencies:
         raise HTTPException(400, message("Choose an agency."))
+    decision = may(view.principal, "read", agency_rows(view.catalog, agency), form="file")
+    if not decision.is_allowed:
+        raise HTTPException(403, decision.reason)
     with tempfile.TemporaryDirectory(dir=_scratch(view)) as folder:
         file = Path(folder) / f"{agency}-tickets.xlsx"
         done = export_tickets(view.platform, view.release, agency, file, today(), None)

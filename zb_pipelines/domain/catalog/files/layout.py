@@ -19,6 +19,7 @@ SINGLE = (
     "grading.yml",
     "sharing.yml",
     "channels.yml",
+    "duties.yml",
 )
 FOLDERS = {
     "codes": 2,
@@ -122,6 +123,6 @@ def undeclared_database(name: str, kinds: Mapping[str, DatabaseKind]) -> Problem
 def _places() -> str:
     return message(
         "move it to where it belongs: agencies.yml, databases.yml, subjects.yml, retired.yml, quality.yml, "
-        "scoring.yml, tickets.yml, grading.yml, sharing.yml, channels.yml, products/<product>.yml, suites/<suite>.yml, sources/<agency>/<entry>.yml, codes/<list>.yml, rules/<rule>.yml, statutes/<statute>.yml, "
+        "scoring.yml, tickets.yml, grading.yml, sharing.yml, channels.yml, duties.yml, products/<product>.yml, suites/<suite>.yml, sources/<agency>/<entry>.yml, codes/<list>.yml, rules/<rule>.yml, statutes/<statute>.yml, "
         "survivorship/<database>.yml, tables/<database>/<table>.yml or findings/<theme>/<rule>.yml"
     )

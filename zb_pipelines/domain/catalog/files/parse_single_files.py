@@ -1,8 +1,9 @@
-"""Parse the single files of limits and rules: quality, scoring, tickets, grading, sharing, channels."""
+"""Parse the single files of limits and rules: quality, scoring, tickets, grading, sharing, channels, duties."""
 
 from zb_pipelines.domain.access import Grading
 from zb_pipelines.domain.catalog.files.parsed_catalog import ParsedCatalog
 from zb_pipelines.domain.cross_checks.terms import Terms
+from zb_pipelines.domain.duties.declaration import Duties
 from zb_pipelines.domain.quality.scoring import Scoring
 from zb_pipelines.domain.sharing.channels import Channels
 from zb_pipelines.domain.sharing.limits import SharingRules
@@ -23,3 +24,5 @@ def parse_single_files(parsed: ParsedCatalog) -> None:
         parsed.sharing = parsed.validate("sharing.yml", SharingRules) or parsed.sharing
     if "channels.yml" in parsed.documents:
         parsed.channels = parsed.validate("channels.yml", Channels) or {}
+    if "duties.yml" in parsed.documents:
+        parsed.validate("duties.yml", Duties)  # drives no data, so no release holds it

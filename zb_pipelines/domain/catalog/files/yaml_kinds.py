@@ -10,6 +10,7 @@ from zb_pipelines.domain.cross_checks.model import Declaration
 from zb_pipelines.domain.cross_checks.terms import Terms
 from zb_pipelines.domain.databases.model import Database
 from zb_pipelines.domain.derived_tables.model import DeclaredFinding, DeclaredTable
+from zb_pipelines.domain.duties.declaration import Duties
 from zb_pipelines.domain.legal.model import Statute
 from zb_pipelines.domain.quality.expectation import Suite
 from zb_pipelines.domain.quality.scoring import Scoring
@@ -52,6 +53,7 @@ YAML_KINDS = (
     YamlKind("grading", "grading.yml", Grading),
     YamlKind("sharing", "sharing.yml", SharingRules),
     YamlKind("channels", "channels.yml", Channels),
+    YamlKind("duties", "duties.yml", Duties),
     YamlKind("product", "products/*.yml", Product, ("key",)),
     YamlKind("entry", "sources/*/*.yml", Entry, ("key", "agency")),
     YamlKind("codes", "codes/*.yml", CodeList, ("key",)),

@@ -1,0 +1,1 @@
+"""Requests of persons, kept in the journal alone."""

@@ -1,0 +1,1 @@
+"""Registers of personal and important data, made from the released catalog."""

@@ -1,0 +1,1 @@
+"""Duties of whoever handles personal and important data: registers, assessments, requests of persons."""
