@@ -43,7 +43,9 @@ def _entries(facts: Facts, names: Names) -> tuple[str, ...]:
     stopped, resumed = now - before, before - now
     said: list[str] = []
     if stopped:
-        said.append(message("Newly not aggregated: {entries}.", entries=_entry_titles(names, stopped)))
+        said.append(
+            message("Newly not aggregated: {entries}.", entries=_entry_titles(names, stopped))
+        )
     if resumed:
         said.append(message("Aggregated again: {entries}.", entries=_entry_titles(names, resumed)))
     return tuple(said)
