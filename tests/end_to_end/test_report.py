@@ -67,8 +67,8 @@ def test_the_report_is_one_page_that_needs_nothing_else(zb: Installation, tmp_pa
     assert not [name for name, _ in page.attributes if name.startswith("on")]
     assert not re.findall(r"url\(|@import|https?:", page.source)
     assert "default-src 'none'" in page.source
-    assert page.tags.count("svg") == 3
-    assert page.tags.count("title") == page.tags.count("desc") + 1 == 4
+    assert page.tags.count("svg") == 5
+    assert page.tags.count("title") == page.tags.count("desc") + 1 == 6
     result = json.loads((tmp_path / f"quality-{SECOND}.json").read_text("utf-8"))
     assert said["checksum"] == result["checksum"]
     assert said["checksum"] in page.text

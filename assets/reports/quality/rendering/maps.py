@@ -60,7 +60,7 @@ def _area(area: Area, projection: _Projection) -> str:
 def _dot(dot: Dot, projection: _Projection) -> str:
     x, y = projection.place(dot.at).split(",")
     kind = "dot marked" if dot.marked else "dot"
-    return f'<circle cx="{x}" cy="{y}" r="{DOT}" class="{kind}"><title>{escape(dot.label)}</title></circle>'
+    return f'<circle cx="{x}" cy="{y}" r="{DOT}" class="{kind}"/>'
 
 
 def _label(area: Area, projection: _Projection) -> str:
