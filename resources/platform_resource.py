@@ -3,6 +3,7 @@
 import dagster as dg
 from pydantic import Field
 
+from resources.local_files.run_lock import hold_run_lock
 from resources.platform import Platform, open_platform
 from zb_pipelines.domain.settings import installation_at
 
@@ -17,6 +18,11 @@ class PlatformResource(dg.ConfigurableResource[Platform]):
         default="",
         description="Folder of the installation; empty: where the environment variables point",
     )
+
+    def setup_for_execution(self, context: dg.InitResourceContext) -> None:
+        """A run that begins shows that it has a process; a sensor or a schedule has no run."""
+        if context.run is not None:
+            hold_run_lock(context.run.run_id)
 
     def open(self) -> Platform:
         """The opened platform; the same object for everybody in this process."""

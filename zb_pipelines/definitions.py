@@ -11,7 +11,7 @@ from assets.base.database_assets import database_asset
 from assets.built_tables.suite_checks import database_checks
 from assets.cross_checks.cross_assets import cross_asset
 from assets.derived_tables.table_assets import derived_assets
-from assets.partitions import daily_partitions
+from assets.partitions import installation_partitions
 from assets.reports.quality.month_asset import month_asset, on_demand_job
 from assets.reports.report_assets import report_assets
 from assets.sharing.product_assets import product_assets
@@ -43,7 +43,7 @@ def agency_keys(release: Release) -> dict[str, list[dg.AssetKey]]:
 
 def build_defs(release: Release) -> dg.Definitions:
     """All assets, checks, jobs, the schedule and the gate of one release."""
-    partitions = daily_partitions()
+    first, partitions = installation_partitions(open_platform().registry)
     entries = release.catalog.entries.values()
     pulled = [entry for entry in entries if not entry.withheld]
     databases = list(release.catalog.consolidations.values())
@@ -68,7 +68,7 @@ def build_defs(release: Release) -> dg.Definitions:
     changes = catalog_jobs(release)
     exempt = [exempt_spec(entry, release) for entry in entries if entry.withheld]
     return dg.Definitions(
-        assets=[*assets, month_asset(release), *exempt],
+        assets=[*assets, month_asset(release, first), *exempt],
         asset_checks=[
             check
             for each in in_order(release.catalog.databases)
@@ -83,7 +83,7 @@ def build_defs(release: Release) -> dg.Definitions:
         ],
         schedules=[
             schedules.nightly_schedule(agencies),
-            schedules.monthly_report_schedule(),
+            schedules.monthly_report_schedule(first),
             event_retention_job.retention_schedule,
             checkpoint_job.checkpoint_schedule,
         ],

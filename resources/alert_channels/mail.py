@@ -16,7 +16,7 @@ TIMEOUT_SECONDS = 20.0
 def mail_notice(channel: MailChannel, notice: Notice) -> None:
     """Send ``notice`` to every address of ``channel``; :class:`SendError` where that fails."""
     try:
-        with _connect(channel) as server:
+        with connect_mail(channel) as server:
             if channel.user:
                 server.login(channel.user, read_secret(channel.password_env or ""))
             refused = server.send_message(_compose(channel, notice))
@@ -33,7 +33,8 @@ def mail_notice(channel: MailChannel, notice: Notice) -> None:
         raise SendError(message("the mail server refused {count} receivers", count=len(refused)))
 
 
-def _connect(channel: MailChannel) -> smtplib.SMTP:
+def connect_mail(channel: MailChannel) -> smtplib.SMTP:
+    """A session with the server of ``channel``, not logged in."""
     if channel.security == "tls":
         context = trusted_context(channel.ca_file)
         return smtplib.SMTP_SSL(

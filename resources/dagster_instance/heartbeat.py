@@ -2,38 +2,72 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-import dagster as dg
+from resources.dagster_instance.run_records import (
+    NIGHT_TAG,
+    SCHEDULE_TAG,
+    STEP_TAG,
+    heartbeat_of,
+    is_readable,
+    opened_run_records,
+    starter_of_newest_night,
+)
+from zb_pipelines.domain.messages import message
 
 SCHEDULER = "SCHEDULER"
 TOLERANCE = timedelta(minutes=10)
-SCHEDULED = "dagster/schedule_name"
-_NIGHT = "zb/night"
+NEVER = datetime.fromtimestamp(0, UTC)
+"""Stands for the last heartbeat of a daemon that never beat."""
 
 
 def daemon_silence(day: date) -> datetime | None:
     """When the scheduler's heart beat last, if the newest night was the schedule's and it is silent.
 
     ``None`` where it lives, or where nights are started by somebody else (cron and `zb nightly`),
-    who needs no daemon. ``day``: nights after it do not count.
+    who needs no daemon; :data:`NEVER` where it never beat. ``day``: nights after it do not count.
     """
-    with dg.DagsterInstance.get() as instance:
-        if not _is_started_by_schedule(instance, day):
-            return None
-        at = latest_heartbeat(instance)
+    starter, at = scheduler_by_tables(day) if is_readable() else scheduler_by_instance(day)
+    if starter is None:
+        return None
     if at is None:
-        return datetime.fromtimestamp(0, UTC)
+        return NEVER
     return at if datetime.now(UTC) - at > TOLERANCE else None
 
 
-def latest_heartbeat(instance: dg.DagsterInstance) -> datetime | None:
+def nights_are_scheduled(day: date) -> bool:
+    """Whether the newest night up to ``day`` was the schedule's."""
+    return (scheduler_by_tables(day) if is_readable() else scheduler_by_instance(day))[
+        0
+    ] is not None
+
+
+def silence_sentence(silent: datetime) -> str:
+    """Since when the scheduler is silent, of what :func:`daemon_silence` found."""
+    if silent == NEVER:
+        return message("the scheduler has never shown a sign of life")
+    return message("the scheduler's last sign of life: {at}", at=f"{silent:%Y-%m-%d %H:%M} UTC")
+
+
+def latest_heartbeat(day: date) -> datetime | None:
     """When the scheduler's heart beat last; ``None`` where none ever did."""
-    beat = instance.get_daemon_heartbeats().get(SCHEDULER)
-    return datetime.fromtimestamp(beat.timestamp, UTC) if beat else None
+    return (scheduler_by_tables(day) if is_readable() else scheduler_by_instance(day))[1]
 
 
-def _is_started_by_schedule(instance: dg.DagsterInstance, day: date) -> bool:
-    """Whether the newest run of a night was asked for by the schedule."""
-    for run in instance.get_runs(dg.RunsFilter(tags={"zb/step": "pull"}), limit=200):
-        if run.tags.get(_NIGHT, "9") <= day.isoformat():
-            return SCHEDULED in run.tags
-    return False
+def scheduler_by_tables(day: date) -> tuple[str | None, datetime | None]:
+    """The schedule that started the newest night, and the scheduler's last heartbeat."""
+    with opened_run_records() as records:
+        if records is None:
+            return None, None
+        return starter_of_newest_night(records, day), heartbeat_of(records, SCHEDULER)
+
+
+def scheduler_by_instance(day: date) -> tuple[str | None, datetime | None]:
+    """The same, asked of Dagster: for a storage of the deployment's own."""
+    import dagster as dg
+
+    with dg.DagsterInstance.get() as instance:
+        pulls = instance.get_runs(dg.RunsFilter(tags={STEP_TAG: "pull"}), limit=200)
+        beat = instance.get_daemon_heartbeats().get(SCHEDULER)
+    mine = (run for run in pulls if run.tags.get(NIGHT_TAG, "9") <= day.isoformat())
+    newest = next(mine, None)
+    at = datetime.fromtimestamp(beat.timestamp, UTC) if beat else None
+    return (newest.tags.get(SCHEDULE_TAG) if newest else None), at

@@ -7,31 +7,16 @@ choice of storage; this class makes the choice, so that one file serves both.
 from collections.abc import Mapping
 from typing import Any
 
+from resources.dagster_instance.database_address import driver_named
 from resources.dagster_instance.internals.storage import (
     ConfigurableClass,
     ConfigurableClassData,
     DagsterStorage,
     UserConfigSchema,
 )
-from resources.database_url.database_url import parse_database_url
 from resources.local_files.private_files import restrict_umask
 from zb_pipelines.domain import settings
 from zb_pipelines.domain.setting import setting
-
-URL_VARIABLE = "ZB_DAGSTER_PG_URL"
-
-
-def driver_named(url: str) -> str:
-    """The URL with psycopg2 named as its driver.
-
-    SQLAlchemy 2.1 takes psycopg 3 for a bare ``postgresql://``, whose ``NOTIFY``
-    dagster-postgres does not survive.
-    """
-    return (
-        parse_database_url(url, URL_VARIABLE)
-        .set(drivername="postgresql+psycopg2")
-        .render_as_string(hide_password=False)
-    )
 
 
 class SwitchedStorage(DagsterStorage, ConfigurableClass):

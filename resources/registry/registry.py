@@ -66,6 +66,10 @@ class Registry(Manifests):
         with self._database.writing():
             pass
 
+    def lacking_tables(self) -> list[str]:
+        """Tables and columns (``table.column``) that this version needs and the database has not."""
+        return self._database.lacking_tables()
+
     def close(self) -> None:
         """Give all connections back."""
         self._database.close()

@@ -27,6 +27,11 @@ Break = Callable[[Path, pytest.MonkeyPatch], None]
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An installation without a release."""
+    return bare_installation(tmp_path, monkeypatch)
+
+
+def bare_installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Nothing but a home with an empty `sources.yml`, on ``DAY``."""
     for name in (
         "ZB_LAKE", "ZB_SOURCES", "ZB_REGISTRY_URL", "ZB_CATALOG", "ZB_CONFIG", "DAGSTER_HOME",
         "ZB_DAGSTER_PG_URL", "UNSET_SECRET",

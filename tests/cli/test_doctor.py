@@ -10,9 +10,9 @@ from typer.testing import CliRunner
 
 from resources.registry import Build, Registry
 from zb_pipelines.cli.app import declare_app
-from zb_pipelines.cli.terminal.last_night import last_night, night_sentence
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
+from zb_pipelines.nightly.progress.last_night import last_night, night_sentence
 
 DAY = date(2026, 11, 20)
 

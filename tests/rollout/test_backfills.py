@@ -183,7 +183,28 @@ def test_where_a_daemon_lives_the_backfill_is_left_to_it_and_asked_for_once(
     assert rebuild.launch.phase == "base"
 
 
-def test_a_long_history_is_cut_into_runs_of_a_month(location: Location) -> None:
+def test_nothing_shows_as_missing_that_no_source_can_give_any_more(location: Location) -> None:
+    """From the first release on every day was lived: no page offers an earlier one, which is gone."""
+    graph = location.repository.asset_graph
+    for key in (dg.AssetKey(["landing", "tax", "payer"]), AGGREGATION):
+        definition = graph.get(key).partitions_def
+        assert definition is not None
+        known = definition.get_partition_keys()
+        assert known[: len(DAYS)] == PARTITIONS
+        status = location.instance.get_status_by_partition(key, PARTITIONS, definition)
+        assert status is not None
+        assert {state and state.value for state in status.values()} == {"MATERIALIZED"}
+
+
+def test_a_long_history_is_cut_into_runs_of_a_month(
+    house: House, lived: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZB_FIRST_DAY", "2026-10-01")
+    with dg.DagsterInstance.get() as instance, opened_location(instance) as location:
+        see_runs_of_a_month(location)
+
+
+def see_runs_of_a_month(location: Location) -> None:
     days = [(DAYS[0] - timedelta(days=n)).isoformat() for n in range(40)]
     backfill = asked(location, AGGREGATION, days=days)
     list(execute_backfill_jobs(location.workspace, SILENT, location.instance.get_backfills()))

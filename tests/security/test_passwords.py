@@ -4,7 +4,7 @@ import traceback
 
 import pytest
 
-from resources.dagster_instance.storage import driver_named
+from resources.dagster_instance.database_address import driver_named
 from resources.registry import Registry
 from zb_pipelines.domain.errors import InputError
 

@@ -5,7 +5,15 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.terminal.installation import content, machine, secrets, services, systems
+from zb_pipelines.cli.terminal.installation import (
+    certificates,
+    content,
+    machine,
+    processes,
+    secrets,
+    services,
+    systems,
+)
 from zb_pipelines.cli.terminal.output import AsJson, print_json, print_table
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.messages import message
@@ -14,12 +22,16 @@ from zb_pipelines.domain.messages import message
 def doctor(
     connect: Annotated[
         bool,
-        typer.Option("--connect", help="Also ask every agency's system that sources.yml names"),
+        typer.Option(
+            "--connect", help="Also ask every agency's system, and every channel of alerts"
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check that this installation works; exit 2 where something is wrong."""
-    checks = installation_checks() | (systems.system_checks() if connect else {})
+    checks = installation_checks()
+    if connect:
+        checks |= systems.system_checks() | systems.channel_checks()
     results = [_run_check(name, check) for name, check in checks.items()]
     if as_json:
         print_json(
@@ -50,12 +62,16 @@ def installation_checks() -> dict[str, Callable[[], str]]:
         message("Sources"): content.check_sources,
         message("Secrets"): secrets.check_secrets,
         message("Files of sources"): secrets.check_source_files,
+        message("Certificates"): certificates.check_certificates,
         message("Registry"): services.check_registry,
         message("Lake"): machine.check_lake,
         message("Last night"): content.check_last_night,
         message("Access"): content.check_access,
         "Dagster": services.check_dagster,
         message("Daemon"): services.check_daemon,
+        message("Daemon's settings"): processes.check_daemon_settings,
+        message("Runs"): processes.check_runs,
+        message("Webserver"): processes.check_webserver,
         message("Engine"): machine.check_engine,
         message("Browser"): services.check_browser,
     }

@@ -14,6 +14,7 @@ AlertKind = Literal[
     "delivery_kept_back",
     "deadline_near",
     "deadline_over",
+    "night_late",
     "no_night",
     "daemon_silent",
     "disk",

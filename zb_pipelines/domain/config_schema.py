@@ -50,6 +50,15 @@ class Configuration(BaseModel):
         default=None,
         description="Which rules set the number of working days after a change of law.",
     )
+    first_day: date | None = Field(
+        default=None,
+        description="The first business day, where incremental sources go further back than the first release.",
+    )
+    night_cron: str | None = Field(
+        default=None,
+        pattern=r"^\S+( \S+){4}$",
+        description="When the schedule starts a night, as a cron line of Asia/Shanghai.",
+    )
     report_working_day: int | None = Field(
         default=None, ge=1, le=15, description="Working day of the month of last month's report."
     )

@@ -2,7 +2,8 @@
 
 The build starts when every agency's run of the night has ended, or when the
 deadline has passed: an agency that hangs or never started blocks nobody, the
-build reads its last good day. The report starts when the build has ended,
+build reads its last good day. A run whose process died is ended here first, so
+that Dagster repeats it and nobody waits for it. The report starts when the build has ended,
 whatever its end.
 """
 
@@ -11,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 import dagster as dg
 
+from resources.dagster_instance.dead_runs import end_dead_runs
 from resources.dagster_instance.internals.definitions import AssetGraph
 from resources.dagster_instance.night_lock import night_lock_held
 from resources.dagster_instance.runs import ENDED
@@ -78,6 +80,7 @@ def gate_sensor(agencies: Sequence[str]) -> dg.SensorDefinition:
         context: dg.SensorEvaluationContext, installation: PlatformResource
     ) -> Iterator[dg.RunRequest | dg.SkipReason]:
         day = today().isoformat()
+        end_dead_runs(context.instance)
         records = runs_of_night(context.instance, day)
         newest = {
             record.dagster_run.tags.get(STEP_TAG): record.dagster_run

@@ -41,3 +41,14 @@ def partitions_of(
         if wanted in days
         for key in ((wanted,) if each.can_subset else each.keys)
     }
+
+
+def definition_of(
+    partitions: Iterable[dg.AssetKey], assets: Iterable[dg.AssetsDefinition]
+) -> dg.PartitionsDefinition:
+    """How the assets of a backfill are cut, which all of a day share."""
+    wanted = set(partitions)
+    for each in assets:
+        if each.partitions_def is not None and wanted & set(each.keys):
+            return each.partitions_def
+    raise LookupError(f"none of {len(wanted)} assets is partitioned")

@@ -9,15 +9,13 @@ from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
-from assets.partitions import daily_partitions
 from resources.dagster_instance.backfills import (
-    LOCATION,
     Status,
     asked_before,
     backfill_request,
     has_ended,
 )
-from resources.dagster_instance.home import webserver_address, webserver_door
+from resources.dagster_instance.home import webserver_address
 from resources.dagster_instance.runs import ENDED
 from resources.platform import Platform
 from resources.platform_resource import PlatformResource
@@ -28,7 +26,7 @@ from zb_pipelines.rollout.approval.approval import erasure_approved
 from zb_pipelines.rollout.plan import Launch, Plan, launches_of, plan
 from zb_pipelines.rollout.plan.launches import RELEASE_TAG, WORK_TAG
 from zb_pipelines.rollout.plan.starting_point import starting_point
-from zb_pipelines.rollout.run_requests import config_of, job_of, partitions_of
+from zb_pipelines.rollout.run_requests import config_of, definition_of, job_of, partitions_of
 
 MOST_ATTEMPTS = 3
 Ticked = Iterator[dg.RunRequest | dg.SkipReason]
@@ -134,7 +132,7 @@ def request_of(
         return None
     if launch.is_partitioned:
         partitions = partitions_of(launch, assets)
-        return backfill_request(partitions, daily_partitions(), launch.tags)
+        return backfill_request(partitions, definition_of(partitions, assets), launch.tags)
     return dg.RunRequest(
         run_key=f"{launch.release}:{launch.work}:{len(before)}",
         job_name=job_of(launch),
@@ -159,23 +157,16 @@ def why_idle(platform: Platform, planned: Plan) -> str:
 
 def reload_location() -> str:
     """Ask the webserver (:func:`webserver_address`) to load the newest release; says how it went."""
-    from dagster_graphql import DagsterGraphQLClient, DagsterGraphQLClientError
+    from resources.dagster_instance.webserver_client import WebserverError, load_newest_release
 
-    (host, port), door = webserver_address(), webserver_door()
     try:
-        client = DagsterGraphQLClient(
-            host,
-            port_number=port,
-            path_prefix=door.prefix,
-            headers=door.headers,
-            use_https=door.tls,
-        )
-        client.reload_repository_location(LOCATION)
-    except (DagsterGraphQLClientError, OSError) as error:
+        load_newest_release()
+    except WebserverError as error:
+        host, port = webserver_address()
         return message(
             "A new release was published; reload the code location in Dagster"
             " ({address} could not do so: {error})",
             address=f"{host}:{port}",
-            error=type(error).__name__,
+            error=error,
         )
     return message("A new release was published; the code location was reloaded")

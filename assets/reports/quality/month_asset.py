@@ -1,7 +1,7 @@
 """The asset ``report/quality_month``: the bureau's report of a month, and the job for any other period."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import dagster as dg
@@ -36,16 +36,18 @@ class WantedPeriod(Wanted):
     period: str
 
 
-def monthly_partitions() -> dg.MonthlyPartitionsDefinition:
-    """One partition per calendar month that has ended, named by its first day."""
+def monthly_partitions(first: date | None = None) -> dg.MonthlyPartitionsDefinition:
+    """One partition per calendar month from that of ``first`` that has ended, named by its first day."""
     clock, day = datetime.now(ZoneInfo(TIMEZONE)).date(), today()
     ahead = (day.year - clock.year) * 12 + day.month - clock.month
     return dg.MonthlyPartitionsDefinition(
-        start_date=FIRST_DAY, timezone=TIMEZONE, end_offset=max(0, ahead)
+        start_date=first.replace(day=1).isoformat() if first else FIRST_DAY,
+        timezone=TIMEZONE,
+        end_offset=max(0, ahead),
     )
 
 
-def month_asset(release: Release) -> dg.AssetsDefinition:
+def month_asset(release: Release, first: date | None = None) -> dg.AssetsDefinition:
     """The report of a month: page, workbook and, where a browser is found, PDF."""
     spec = report_spec(
         KEY,
@@ -53,7 +55,7 @@ def month_asset(release: Release) -> dg.AssetsDefinition:
             "Quality report of the month\n\nOne result as page, workbook and PDF; with editions of agencies (as configured)."
         ),
         release,
-        monthly_partitions(),
+        monthly_partitions(first),
         deps=[dg.AssetKey(["report", "quality"])],
         kinds={"html", "excel"},
     )

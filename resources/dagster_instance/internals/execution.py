@@ -1,5 +1,6 @@
 """Dagster's private runs, backfills, workspaces and daemon."""
 
+from dagster._core.definitions.run_request import InstigatorType
 from dagster._core.execution.api import execute_run
 from dagster._core.execution.backfill import (
     BULK_ACTION_TERMINAL_STATUSES,
@@ -10,7 +11,11 @@ from dagster._core.execution.backfill import (
 from dagster._core.remote_origin import InProcessCodeLocationOrigin
 from dagster._core.remote_representation.code_location import InProcessCodeLocation
 from dagster._core.remote_representation.external_data import RepositorySnap
-from dagster._core.scheduler.instigation import ScheduleInstigatorData
+from dagster._core.scheduler.instigation import (
+    InstigatorState,
+    InstigatorStatus,
+    ScheduleInstigatorData,
+)
 from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
 from dagster._core.utils import make_new_backfill_id
 from dagster._core.workspace.context import WorkspaceProcessContext
@@ -27,6 +32,9 @@ __all__ = [
     "InProcessCodeLocation",
     "InProcessCodeLocationOrigin",
     "InProcessWorkspaceLoadTarget",
+    "InstigatorState",
+    "InstigatorStatus",
+    "InstigatorType",
     "LoadableTargetOrigin",
     "PartitionBackfill",
     "RepositorySnap",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -44,6 +44,14 @@ class History:
     def builds(self, tables: Collection[str]) -> list[Build]:
         """Every recorded build of the lake tables ``tables``."""
         return [Build(**row) for row in self._of(build, build.c.table_name, tables)]
+
+    def first_pulls(self, days: Collection[date]) -> dict[date, datetime]:
+        """When the first pull of each of ``days`` began; a day without one is left out."""
+        began = sa.func.min(delivery.c.started_at)
+        query = sa.select(delivery.c.day, began).group_by(delivery.c.day)
+        with self.database.reading() as connection:
+            found = connection.execute(query.where(delivery.c.day.in_(sorted(set(days)))))
+            return {day: first for day, first in found if first is not None}
 
     def forget(self, entry: str, tables: Collection[str]) -> None:
         """Take an entry's manifests, and the rule results and profiles of its lake ``tables``, away."""

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from resources.registry.records.sums import BuildSum, CurrentDays, DeliverySum, RowSum
 from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.day_number import DayNumber
-from resources.registry.schema.schema import build, delivery, standardisation
+from resources.registry.schema.schema import build, delivery, release, standardisation
 
 Span = tuple[date, date]
 _NEVER = 10_000_000  # a day number that no day has
@@ -22,6 +22,13 @@ class PeriodSums:
     """Every method takes spans, first and last day included, and answers for each of them."""
 
     database: RegistryDatabase
+
+    def first_day(self) -> date | None:
+        """The day of the first release or of the first delivery; ``None`` before either."""
+        columns = (release.c.effective, delivery.c.day)
+        with self.database.reading() as connection:
+            found = [connection.execute(sa.select(sa.func.min(each))).scalar() for each in columns]
+        return min((each for each in found if each is not None), default=None)
 
     def last_night(self, span: Span) -> date | None:
         """The newest day of the span on which anything was fetched."""

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from resources.database_url.database_url import (
     parse_database_url,
@@ -51,6 +51,8 @@ class RegistryDatabase:
             if not newest:
                 with self.writing(lock="create tables") as connection:
                     self.upgraded_from = _bring_to_newest(connection)
+        except ProgrammingError as error:
+            failure = _not_allowed(self._engine.url, error)
         except OperationalError as error:
             reached = self._engine.url
             said = without_secrets(str(error.orig), reached)
@@ -108,9 +110,35 @@ class RegistryDatabase:
             statement.on_conflict_do_update(index_elements=table.primary_key, set_=others), rows
         )
 
+    def lacking_tables(self) -> list[str]:
+        """Tables and columns (``table.column``) that this version needs and the database has not."""
+        found = sa.inspect(self._engine)
+        there = set(found.get_table_names())
+        lacking = [name for name in metadata.tables if name not in there]
+        for name in sorted(there & set(metadata.tables)):
+            columns = {each["name"] for each in found.get_columns(name)}
+            lacking += [
+                f"{name}.{each.name}"
+                for each in metadata.tables[name].columns
+                if each.name not in columns
+            ]
+        return sorted(lacking)
+
     def close(self) -> None:
         """Give all connections back."""
         self._engine.dispose()
+
+
+def _not_allowed(reached: sa.URL, error: ProgrammingError) -> InputError:
+    """The account reaches the database and may not do there what the registry needs."""
+    said = without_secrets(str(error.orig), reached).splitlines()[0]
+    return input_error(
+        _WHERE,
+        message("{url} cannot be used: {error}", url=shown_url(reached), error=said),
+        message(
+            "grant the account CONNECT, and USAGE and CREATE on the schema; existing tables must belong to it"
+        ),
+    )
 
 
 def _bring_to_newest(connection: sa.Connection) -> str | None:

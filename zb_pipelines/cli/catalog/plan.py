@@ -44,11 +44,13 @@ def make_plan(
     platform: "Platform", a: str | None, b: str | None, since: str | None
 ) -> "tuple[tuple[Release | None, Release], Plan]":
     """Both releases and the plan between them, as of today."""
+    from assets.first_day import refuse_earlier
     from zb_pipelines.domain.business_day import today
     from zb_pipelines.rollout.plan import plan as plan_between
     from zb_pipelines.rollout.plan.starting_point import starting_point
 
     registry = platform.registry
+    refuse_earlier(registry, since_day(since))
     new = release_numbered(platform, b) if b else release_in_force(platform, today(), "zb catalog")
     last = registry.applications.last_applied()
     old = release_numbered(platform, a) if a else starting_point(registry.releases(), last, new)

@@ -60,6 +60,7 @@ def _defaults() -> "Mapping[str, str]":
     return {key: str(getattr(settings, key)) for key in places} | {
         "law_clock": "in_force",
         "law_deadline": "strictest",
+        "night_cron": "30 1 * * *",
         "report_working_day": "1",
     }
 

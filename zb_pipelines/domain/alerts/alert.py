@@ -1,11 +1,14 @@
 """One alert: a condition that somebody must know of while it is true."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zb_pipelines.domain.alert_settings import AlertKind, Severity
 from zb_pipelines.domain.messages import message
 
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
+WORSE: Mapping[AlertKind, AlertKind] = {"deadline_near": "deadline_over", "night_late": "no_night"}
+"""What a state becomes when it gets worse: it has then not ended, so nobody is told 恢复."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,12 @@ class Alert:
     subject: str
     text: str
     agency: str | None = None
+
+    @property
+    def worse(self) -> str | None:
+        """The key of what this becomes when it gets worse."""
+        kind = WORSE.get(self.kind)
+        return f"{kind}:{self.subject}" if kind else None
 
     @property
     def key(self) -> str:
@@ -32,6 +41,7 @@ def kind_title(kind: AlertKind) -> str:
         "delivery_kept_back": message("delivery kept back"),
         "deadline_near": message("deadline near"),
         "deadline_over": message("deadline over"),
+        "night_late": message("night late"),
         "no_night": message("no night"),
         "daemon_silent": message("daemon silent"),
         "disk": message("little room on a disk"),

@@ -17,6 +17,7 @@ from zb_pipelines.domain.business_day import TIMEZONE
 from zb_pipelines.domain.legal.amendment_deadline import urgency
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import QUALITY_REPORT
+from zb_pipelines.nightly.progress.night_progress import night_progress, progress_sentence
 
 NEAR = timedelta(days=2)
 """How long before a ticket's due day its deadline is near; of a law docket see `urgency`."""
@@ -61,7 +62,7 @@ def _disk_alerts(platform: Platform, settings: AlertSettings) -> Iterator[Alert]
 def _night_alerts(
     platform: Platform, settings: AlertSettings, day: date, now: datetime
 ) -> Iterator[Alert]:
-    from resources.dagster_instance.heartbeat import daemon_silence
+    from resources.dagster_instance.heartbeat import daemon_silence, silence_sentence
 
     nights = [build.day for build in platform.registry.history.builds([QUALITY_REPORT])]
     late = f"{now.astimezone(ZoneInfo(TIMEZONE)):%H:%M}" >= settings.night_by
@@ -69,11 +70,24 @@ def _night_alerts(
     last = max((night for night in nights if night <= day), default=None)
     if last is not None and last < owed:
         text = message("the last night with a report: {last}", last=last)
-        yield Alert("no_night", "error", str(owed), text)
+        # Named by the first night that is missing, so that it is one outage until a night has run.
+        yield Alert("no_night", "error", str(last + timedelta(days=1)), text)
+    elif not late:
+        yield from _late_night(platform, settings, day, now)
     silent = daemon_silence(day)
     if silent is not None:
-        text = message("the scheduler's last sign of life: {at}", at=f"{silent:%Y-%m-%d %H:%M} UTC")
+        text = silence_sentence(silent)
         yield Alert("daemon_silent", "error", "dagster-daemon", text)
+
+
+def _late_night(
+    platform: Platform, settings: AlertSettings, day: date, now: datetime
+) -> Iterator[Alert]:
+    """Before ``night_by``: that the night of ``day`` will not have ended by then."""
+    night = night_progress(platform.registry, day, settings.night_by, now)
+    text = progress_sentence(night)
+    if night.is_late and text:
+        yield Alert("night_late", "warning", str(day), text)
 
 
 def _failed_agencies(platform: Platform, release: Release, day: date) -> set[str]:

@@ -1,6 +1,6 @@
 """Sends active alerts to their recipients: once each, again after a day, and when one has ended."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -39,14 +39,16 @@ def notify_recipients(
     for recipient in settings.recipients:
         name = f"{recipient.role}@{recipient.channel}"
         known = remembered.get(name, {})
-        notice = _notice(recipient, alerts_for(recipient, alerts), known, settings, now)
+        mine = alerts_for(recipient, alerts)
+        notice = _notice(recipient, mine, known, settings, now)
         if not notice:
             continue
         failure = _try_to_send(settings, recipient, notice)
         if failure is None:
             fresh = [*notice.new, *notice.standing]
             notices.record([_remember(each, name, known, now) for each in fresh])
-            notices.forget(name, [each.key for each in notice.ended])
+            gone = [*notice.ended, *_superseded_alerts(known, {each.key for each in mine})]
+            notices.forget(name, [each.key for each in gone])
         outcomes.append(SendOutcome(name, notice, failure))
     return outcomes
 
@@ -71,6 +73,7 @@ def _notice(
 ) -> Notice:
     quiet = is_quiet(recipient.quiet, now)
     standing = {each.key for each in mine}
+    superseded = {each.key for each in _superseded_alerts(known, standing)}
     due = [each for each in mine if not quiet or each.severity == "error"]
     new = [each for each in due if each.key not in known]
     after = timedelta(hours=settings.remind_after_hours)
@@ -78,9 +81,18 @@ def _notice(
     ended = [
         told.alert
         for key, told in known.items()
-        if key not in standing and (not quiet or told.alert.severity == "error")
+        if key not in standing | superseded and (not quiet or told.alert.severity == "error")
     ]
     return Notice(recipient.role, new, again, ended)
+
+
+def _superseded_alerts(known: Remembered, standing: Collection[str]) -> list[Alert]:
+    """What was told, stands no longer as it was, and stands as something worse."""
+    return [
+        told.alert
+        for key, told in known.items()
+        if key not in standing and told.alert.worse in standing
+    ]
 
 
 def _remember(alert: Alert, name: str, known: Remembered, now: datetime) -> Notification:

@@ -15,6 +15,7 @@ from assets.reports.law.law_watch import standing_on
 from assets.reports.quality.document.number_format import cell_text
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.messages import message
+from zb_pipelines.portal.bureau.operation import age_listing, operation_sentences
 from zb_pipelines.portal.bureau.view import KeyFigure, Link, Listing, SitePage, View, open_view
 from zb_pipelines.portal.bureau.words import state_titles
 
@@ -36,7 +37,7 @@ def cockpit(request: Request) -> Response:
     page = SitePage(
         message("Cockpit"),
         tiles=_summary(report) or _tiles(view, entries),
-        sentences=_sentences(report),
+        sentences=[*([] if view.agency else operation_sentences(view)), *_sentences(report)],
         listings=[
             Listing(
                 message("Needs attention"),
@@ -59,6 +60,7 @@ def cockpit(request: Request) -> Response:
                 [(each.entry, each.what, each.due, each.urgency) for each in due],
                 message("Nothing is due"),
             ),
+            *([] if view.agency else [age_listing(view)]),
             *_worst(report),
         ],
     )

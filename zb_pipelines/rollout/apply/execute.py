@@ -1,6 +1,7 @@
 """Execute launches in the installation's Dagster instance.
 
-A running daemon executes the backfills and is waited for. Without one, this process drives them
+A running daemon executes the backfills, which a webserver launches by Dagster's public GraphQL where one
+serves the instance, and is waited for. Without a daemon, this process drives them
 under a lock: the steps of Dagster's own daemon, one run after another.
 """
 
@@ -54,7 +55,9 @@ def execute_launches(
         jobs = [_run_job(location, each) for each in launches if not each.is_partitioned]
         backfills = [each for each in launches if each.is_partitioned]
         if daemon_lives(instance):
-            asked = [(each, submit_backfill(location, each)) for each in backfills]
+            asked = [
+                (each, submit_backfill(location, each, by_webserver=True)) for each in backfills
+            ]
         else:
             with single_driver_lock(platform.settings.dagster_home):
                 asked = drive_backfills(location, backfills)

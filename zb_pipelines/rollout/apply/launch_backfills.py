@@ -8,6 +8,7 @@ from resources.platform import Platform
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import in_chinese, message
 from zb_pipelines.rollout.apply.single_process_lock import single_driver_lock
+from zb_pipelines.rollout.apply.webserver_launch import launch_by_webserver
 from zb_pipelines.rollout.plan import Launch
 from zb_pipelines.rollout.plan.launches import RELEASE_TAG, WORK_TAG
 
@@ -52,18 +53,25 @@ def drive_backfills(location: "Location", launches: Sequence[Launch]) -> list[tu
     return asked
 
 
-def submit_backfill(location: "Location", launch: Launch) -> str:
-    """The id of the backfill of ``launch``: the one that is under way, or one submitted now."""
-    from assets.partitions import daily_partitions
+def submit_backfill(location: "Location", launch: Launch, *, by_webserver: bool = False) -> str:
+    """The id of the backfill of ``launch``: the one that is under way, or one submitted now.
+
+    ``by_webserver``: launched by Dagster's public GraphQL where a webserver serves the instance. Raises
+    :class:`InputError` where that refuses it.
+    """
     from resources.dagster_instance.backfills import asked_before, has_ended, submit
-    from zb_pipelines.rollout.run_requests import partitions_of
+    from zb_pipelines.rollout.run_requests import definition_of, partitions_of
 
     tags = {RELEASE_TAG: launch.tags[RELEASE_TAG], WORK_TAG: launch.work}
     for backfill, status in asked_before(location.instance, tags).items():
         if not has_ended(status):
             return backfill
-    partitions = partitions_of(launch, location.repository.asset_graph.assets_defs)
-    return submit(location.instance, partitions, daily_partitions(), launch.tags, launch.title)
+    assets = location.repository.asset_graph.assets_defs
+    partitions = partitions_of(launch, assets)
+    launched = launch_by_webserver(location.instance, partitions, launch) if by_webserver else None
+    return launched or submit(
+        location.instance, partitions, definition_of(partitions, assets), launch.tags, launch.title
+    )
 
 
 def wait_for_backfills(instance: "dg.DagsterInstance", backfills: Sequence[str]) -> None:

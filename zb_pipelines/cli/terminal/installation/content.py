@@ -68,8 +68,8 @@ def _without_source(declared: Collection[str]) -> list[str]:
 def check_last_night() -> str:
     """The last night is not older than yesterday."""
     from resources.platform import open_platform
-    from zb_pipelines.cli.terminal.last_night import last_night, night_sentence
     from zb_pipelines.domain.business_day import today
+    from zb_pipelines.nightly.progress.last_night import last_night, night_sentence
 
     day = today()
     last = last_night(open_platform().registry, day)

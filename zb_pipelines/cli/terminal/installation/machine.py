@@ -1,5 +1,6 @@
 """Checks of the machine: Python, disk, lake, engine."""
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -9,6 +10,8 @@ from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 
 LEAST_FREE_BYTES = 2 * 1024**3
+TRIED_BYTES = 2**20
+"""What is written to the lake and thrown away: an empty file still fits on a full disk."""
 
 
 def check_python() -> str:
@@ -30,6 +33,13 @@ def check_disk() -> str:
 
 
 def _check_room(place: Path) -> str:
+    inodes = os.statvfs(place)
+    if inodes.f_files and not inodes.f_favail:
+        raise input_error(
+            str(place),
+            message("its disk takes no further file (inodes)"),
+            message("delete small files, or move the folder to another disk (ZB_HOME, ZB_LAKE)"),
+        )
     free = shutil.disk_usage(place).free
     if free < LEAST_FREE_BYTES:
         raise input_error(
@@ -46,6 +56,7 @@ def check_files() -> str:
     from resources.platform import open_platform
 
     platform = open_platform()
+    _check_owner(platform.settings.home)
     found = clear_leftovers(platform)
     if found.opened or found.left:
         return message(
@@ -72,6 +83,25 @@ def check_keys() -> str:
     )
 
 
+def _check_owner(home: Path) -> None:
+    """Everything at the top of the home belongs to the account that runs this."""
+    account = os.geteuid()
+    others = [each for each in (home, *sorted(home.iterdir())) if each.stat().st_uid != account]
+    if others:
+        raise input_error(
+            str(others[0]),
+            message(
+                "belongs to account {owner}, this is account {account} ({count} in all)",
+                owner=others[0].stat().st_uid,
+                account=account,
+                count=len(others),
+            ),
+            message(
+                "run zb as the account that owns ZB_HOME; chown -R gives back what another wrote"
+            ),
+        )
+
+
 def check_lake() -> str:
     """A file can be written to the lake's folder; only local folders are supported."""
     from zb_pipelines.domain.settings import current
@@ -83,9 +113,18 @@ def check_lake() -> str:
             message("the lake at {lake} is not supported", lake=lake),
             message("name a folder of this machine"),
         )
-    Path(lake).mkdir(parents=True, exist_ok=True)
-    with TemporaryFile(dir=lake):
-        return message("{lake}: writable", lake=lake)
+    try:
+        Path(lake).mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=lake) as file:
+            file.write(bytes(TRIED_BYTES))
+            file.flush()
+    except OSError as error:
+        raise input_error(
+            lake,
+            message("nothing can be written there: {error}", error=error.strerror),
+            message("give room or the right to write, or name another folder (ZB_LAKE)"),
+        ) from error
+    return message("{lake}: writable", lake=lake)
 
 
 def check_engine() -> str:

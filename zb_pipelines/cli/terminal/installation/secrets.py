@@ -15,7 +15,7 @@ def check_secrets() -> str:
     """Every variable that sources.yml and zb.toml name for a secret is set."""
     from zb_pipelines.domain.config_file import load_config
 
-    named = set(_variables(_sources_text()))
+    named = set(_variables(sources_text()))
     written = load_config()
     if written:
         named |= set(_variables(written.alerts.model_dump(exclude_none=True)))
@@ -56,7 +56,8 @@ def check_source_files() -> str:
     return message("files of sources are there")
 
 
-def _sources_text() -> Any:
+def sources_text() -> Any:
+    """What sources.yml says, unchecked; ``None`` where there is none."""
     import yaml
 
     from zb_pipelines.domain.settings import current

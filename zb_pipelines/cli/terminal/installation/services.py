@@ -24,7 +24,17 @@ def check_registry() -> str:
     """The registry can be reached and written."""
     from resources.platform import open_platform
 
-    open_platform().registry.check_writable()
+    registry = open_platform().registry
+    registry.check_writable()
+    lacking = registry.lacking_tables()
+    if lacking:
+        raise input_error(
+            message("Registry"),
+            message(
+                "its tables are not whole; missing: {names}", names=message(", ").join(lacking)
+            ),
+            message("restore the backup from before the upgrade, then run zb config prepare again"),
+        )
     return message("the registry can be written")
 
 
@@ -50,23 +60,49 @@ def check_dagster() -> str:
 
 def check_daemon() -> str:
     """The daemon lives, where nights are the schedule's."""
-    import dagster as dg
-
-    from resources.dagster_instance.heartbeat import daemon_silence, latest_heartbeat
+    from resources.dagster_instance.heartbeat import (
+        daemon_silence,
+        latest_heartbeat,
+        silence_sentence,
+    )
     from zb_pipelines.domain.business_day import today
 
     silent = daemon_silence(today())
     if silent is not None:
         raise input_error(
             "dagster-daemon",
-            message("the scheduler's last sign of life: {at}", at=f"{silent:%Y-%m-%d %H:%M} UTC"),
+            silence_sentence(silent),
             message("start the daemon's unit, or zb ui; nights missed meanwhile: zb nightly"),
         )
-    with dg.DagsterInstance.get() as instance:
-        beat = latest_heartbeat(instance)
+    _check_schedule()
+    beat = latest_heartbeat(today())
     if beat is None or datetime.now(UTC) - beat > LEAD * 2:
         return message("no daemon runs; nights are started by zb nightly")
     return message("the daemon lives")
+
+
+def _check_schedule() -> None:
+    """The schedule that starts the nights is not switched off where the newest night was its."""
+    import dagster as dg
+
+    from resources.dagster_instance.heartbeat import nights_are_scheduled
+    from zb_pipelines.domain.business_day import today
+
+    if not nights_are_scheduled(today()):
+        return
+    with dg.DagsterInstance.get() as instance:
+        states = {each.instigator_name: each.status for each in instance.all_instigator_state()}
+    off = [
+        name
+        for name in ("nightly", "night_gate")
+        if name in states and states[name].value == "STOPPED"
+    ]
+    if off:
+        raise input_error(
+            message(", ").join(off),
+            message("switched off on Dagster's page, so the next night will not be whole"),
+            message("switch it on there under Automation"),
+        )
 
 
 def check_browser() -> str:
@@ -94,6 +130,8 @@ def check_clock() -> str:
     """The clock is not behind what was recorded already."""
     from resources.platform import open_platform
     from zb_pipelines.domain.business_day import TIMEZONE, today
+    from zb_pipelines.domain.setting import setting
+    from zb_pipelines.domain.settings import current
 
     now = datetime.now(UTC)
     newest = max((each.published_at for each in open_platform().registry.releases()), default=now)
@@ -102,6 +140,12 @@ def check_clock() -> str:
             message("Clock"),
             message("the clock is behind a release that was published at {at}", at=newest),
             message("set the clock, by NTP for good; then look at what was recorded meanwhile"),
+        )
+    if setting("today") and not current().demo.is_dir():
+        raise input_error(
+            "ZB_TODAY",
+            message("the business day stands still at {day}", day=today()),
+            message("unset ZB_TODAY and today in zb.toml: they are for demonstrations and tests"),
         )
     return message("business day {day} ({zone})", day=today(), zone=TIMEZONE)
 

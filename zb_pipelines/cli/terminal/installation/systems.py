@@ -30,6 +30,19 @@ def system_checks() -> dict[str, Callable[[], str]]:
     return checks
 
 
+def channel_checks() -> dict[str, Callable[[], str]]:
+    """One check for each channel of alerts; nothing is sent."""
+    from resources.alert_channels import reach
+    from zb_pipelines.domain.config_file import load_config
+
+    written = load_config()
+    channels = written.alerts.channels if written else {}
+    return {
+        message("Alert channel {name}", name=name): partial(reach, channel)
+        for name, channel in channels.items()
+    }
+
+
 def _check_system(kind: "SourceKind", source: "Source", place: str) -> str:
     from resources.agencies import PullError
 
