@@ -103,7 +103,7 @@ def _sqlite() -> bytes:
         return database.serialize()
 
 
-def _written(kind: str) -> Callable[[], bytes]:
+def _writer(kind: str) -> Callable[[], bytes]:
     """A file of one of the kinds that the conformance battery writes."""
 
     def write() -> bytes:
@@ -118,7 +118,7 @@ def _written(kind: str) -> Callable[[], bytes]:
     return write
 
 
-def _zipped_shapes() -> bytes:
+def _shapes_archive() -> bytes:
     """A Shapefile and what belongs beside it, in one archive."""
     file = io.BytesIO()
     with tempfile.TemporaryDirectory(prefix="zb-fuzz-") as folder, _plain_engine(folder) as engine:
@@ -151,14 +151,14 @@ MADE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a.csv.gz": ("kind: csv, path: a.csv.gz", lambda: gzip.compress(_csv())),
     "a.zip": ("kind: csv, path: a.zip", _zip),
     "a.db": ("connection: c, table: t", _sqlite),
-    "a.xlsb": ("kind: xlsb, path: a.xlsb, sheet: s", _written("xlsb")),
-    "a.geojson": ("kind: geojson, path: a.geojson", _written("geojson")),
-    "a.gpkg": ("kind: geopackage, path: a.gpkg", _written("geopackage")),
-    "s.zip": ("kind: shapefile, path: s.zip", _zipped_shapes),
+    "a.xlsb": ("kind: xlsb, path: a.xlsb, sheet: s", _writer("xlsb")),
+    "a.geojson": ("kind: geojson, path: a.geojson", _writer("geojson")),
+    "a.gpkg": ("kind: geopackage, path: a.gpkg", _writer("geopackage")),
+    "s.zip": ("kind: shapefile, path: s.zip", _shapes_archive),
 }
 OFFICE: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "a.xls": ("kind: xls, path: a.xls, sheet: s", _written("xls")),
-    "a.ods": ("kind: ods, path: a.ods, sheet: s", _written("ods")),
+    "a.xls": ("kind: xls, path: a.xls, sheet: s", _writer("xls")),
+    "a.ods": ("kind: ods, path: a.ods, sheet: s", _writer("ods")),
 }
 _ARCHIVE = b"PK\x03\x04"
 

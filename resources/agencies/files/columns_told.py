@@ -98,7 +98,7 @@ def _dbf(file: Path) -> Columns | None:
         return None
 
 
-def _packed(file: Path) -> Columns | None:
+def _packed_columns(file: Path) -> Columns | None:
     """The heading of a delimited text in gzip."""
     if Path(file.stem).suffix.lower() not in (".csv", ".txt", ".tsv"):
         return None
@@ -107,7 +107,7 @@ def _packed(file: Path) -> Columns | None:
     return _of_heading(heading, None, '"') if heading else None
 
 
-def _named(names_of: Callable[[Path], list[str] | None]) -> Callable[[Path], Columns | None]:
+def _columns_by(names_of: Callable[[Path], list[str] | None]) -> Callable[[Path], Columns | None]:
     def columns(file: Path) -> Columns | None:
         names = names_of(file)
         return _untyped_columns(names) if names else None
@@ -123,13 +123,13 @@ _BY_SUFFIX: dict[str, Callable[[Path], Columns | None]] = {
     ".csv": _guessed_csv,
     ".txt": _guessed_csv,
     ".tsv": _guessed_csv,
-    ".gz": _packed,
-    ".json": _named(names_of_document),
-    ".geojson": _named(names_of_document),
-    ".ndjson": _named(names_of_lines),
-    ".jsonl": _named(names_of_lines),
-    ".shp": _named(names_of_shapefile),
-    ".gpkg": _named(names_of_geopackage),
+    ".gz": _packed_columns,
+    ".json": _columns_by(names_of_document),
+    ".geojson": _columns_by(names_of_document),
+    ".ndjson": _columns_by(names_of_lines),
+    ".jsonl": _columns_by(names_of_lines),
+    ".shp": _columns_by(names_of_shapefile),
+    ".gpkg": _columns_by(names_of_geopackage),
     ".parquet": _parquet,
     ".dbf": _dbf,
     **{

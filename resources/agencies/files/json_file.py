@@ -62,7 +62,7 @@ def read_ndjson_part(part: FilePart) -> Generator[Reading]:
         try:
             objects = objects_read(part, text, "newline_delimited")
         except PullError as failure:
-            raise _enveloped(part.file.name, text.path) or failure from None
+            raise _envelope_error(part.file.name, text.path) or failure from None
         yield objects
 
 
@@ -103,7 +103,7 @@ def _refuse_array(name: str, path: Path) -> None:
     )
 
 
-def _enveloped(name: str, path: Path) -> PullError | None:
+def _envelope_error(name: str, path: Path) -> PullError | None:
     """The failure of a file that is one object with the records in an array within."""
     with path.open(encoding="utf-8") as read:
         first, more = read.readline(), read.readline()
