@@ -11,6 +11,7 @@ import io
 import json
 import sqlite3
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -47,7 +48,7 @@ def expected_rows(file: Path) -> Rows:
         return read(file.read_bytes())
     except (OSError, ValueError, LookupError, EOFError, SyntaxError, zipfile.BadZipFile):
         return None
-    except (pa.ArrowException, sqlite3.Error, ElementTree.ParseError, csv.Error, RecursionError):
+    except (pa.ArrowException, sqlite3.Error, csv.Error, zlib.error, RecursionError):
         return None
 
 
