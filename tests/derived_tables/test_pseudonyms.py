@@ -94,6 +94,7 @@ def test_the_demo_city_expects_persons_by_the_pseudonyms_that_findings_have(
 ) -> None:
     catalog = load_catalog(folder)
     (found,) = build_of(catalog)("social_security/large", {PENSION: [paid("A", 20000)]})
+    platform.keys.rotate("pseudonym/social_security")
     with platform.engine(memory="500MB", threads=1) as engine:
         key = json.dumps({"subject": PERSON, "case_key": "202611"})
         engine.execute(
@@ -101,7 +102,7 @@ def test_the_demo_city_expects_persons_by_the_pseudonyms_that_findings_have(
         )
         for rule in ("social_security/large", "another/rule"):
             engine.execute("INSERT INTO expected VALUES ('t', $1, $2, $3)", [key, KIND, rule])
-        by_pseudonym(engine, platform, catalog)
+        by_pseudonym(engine, platform, catalog, DAY)
         said = dict(engine.rows("SELECT rule, key ->> '$.subject' FROM expected"))
     assert said == {"social_security/large": found["subject"], "another/rule": PERSON}
 

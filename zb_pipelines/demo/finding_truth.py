@@ -3,14 +3,17 @@
 ``findings/<theme>/<rule>.sql`` selects ``subject`` and ``case_key`` of what was planted for the rule.
 """
 
+from datetime import date
 from pathlib import Path
 
-from assets.derived_tables.pseudonyms import provide_pseudonyms
+from assets.derived_tables.pseudonyms import person_key_macro, pseudonym_key
 from resources.engine import Engine
+from resources.keys import Key
 from resources.platform import Platform
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.naming import database_table
 
 FOLDER = Path(__file__).parent / "findings"
 KIND = "finding"
@@ -43,21 +46,26 @@ def finding_asset(theme: str) -> str:
     return f"thematic/{theme}/{KIND}"
 
 
-def by_pseudonym(engine: Engine, platform: Platform, catalog: Catalog) -> None:
-    """Turn the persons of ``expected`` into the pseudonyms that each theme's findings know them by."""
-    persons = [rule for rule in catalog.findings.values() if rule.subject == "person"]
-    for theme in sorted({rule.theme for rule in persons}):
-        provide_pseudonyms(engine, platform, theme)
+def by_pseudonym(engine: Engine, platform: Platform, catalog: Catalog, day: date) -> None:
+    """Turn the persons of ``expected`` into the pseudonyms that the findings of ``day`` know them by."""
+    persons = {key: rule for key, rule in catalog.findings.items() if rule.subject == "person"}
+    for theme in sorted({rule.theme for rule in persons.values()}):
+        engine.execute(person_key_macro(_key_of_day(engine, platform, theme, day)))
         engine.execute(
             "UPDATE expected SET key = json_object('subject', person_key(key ->> '$.subject'),"
             " 'case_key', key ->> '$.case_key')::VARCHAR"
             " WHERE kind = $1 AND rule IN (SELECT unnest($2))",
-            [
-                KIND,
-                [
-                    key
-                    for key, rule in catalog.findings.items()
-                    if rule in persons and rule.theme == theme
-                ],
-            ],
+            [KIND, [key for key, rule in persons.items() if rule.theme == theme]],
         )
+
+
+def _key_of_day(engine: Engine, platform: Platform, theme: str, day: date) -> Key:
+    """The version of the key that the findings of ``day`` were made with; the newest without any."""
+    newest, table = pseudonym_key(platform, theme), database_table("thematic", theme, KIND)
+    if day not in platform.lake.days(table):
+        return newest
+    used = engine.scalar(
+        "SELECT max(TRY_CAST(split_part(subject, '-', 1) AS INTEGER))"
+        f" FROM {platform.lake.relation(table, day)} WHERE subject_kind = 'person'"
+    )
+    return platform.keys.version(newest.name, used) if used else newest

@@ -83,7 +83,7 @@ def verify_city(settings: Settings, day: date) -> CityVerification:
         _expect(engine, settings, day)
         _forget_deletions(engine, catalog, lake, day, truth["since"])
         platform = open_platform(settings)
-        by_pseudonym(engine, platform, catalog)
+        by_pseudonym(engine, platform, catalog, day)
         observe(engine, catalog, lake, platform.registry, day)
         engine.execute(_COMPARED)
         return CityVerification(day, _lines(engine), _differences(engine, catalog))
