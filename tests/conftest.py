@@ -28,7 +28,6 @@ SLOW = (
     "rollout/test_backfills.py",
     "rollout/test_plan.py",
     "rollout/test_purge.py",
-    "rollout/test_webserver_launch.py",
     "sharing",
     "test_packaging.py",
 )
