@@ -1,9 +1,7 @@
 """The result of a query within limits of time, rows and size, so that no reader takes the machine."""
 
-import resource
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Event, Timer
 from typing import Any
 
@@ -14,7 +12,6 @@ from zb_pipelines.domain.messages import message
 SECONDS = 120
 MOST_ROWS = 200_000
 MOST_MEGABYTES = 256
-MOST_MEMORY = 2 * 1024**3  # bytes beyond what the process has
 _BATCH = 100
 
 
@@ -24,7 +21,7 @@ def bounded_rows(
     """Names of the columns, and all rows; :class:`InputError` past one of the limits."""
     rows: list[tuple[Any, ...]] = []
     size = 0
-    with _stopped_after(engine, seconds), _bounded_memory():
+    with _stopped_after(engine, seconds):
         columns, batches = engine.batches(sql, _BATCH)
         for batch in batches:
             rows += batch
@@ -36,26 +33,6 @@ def bounded_rows(
                     message("the result is larger than {megabytes} MB", megabytes=MOST_MEGABYTES)
                 )
     return columns, rows
-
-
-@contextmanager
-def _bounded_memory() -> Generator[None]:
-    """Let this process, a command's own, grow so far and no further.
-
-    The engine's limit counts its buffers, not the texts that an expression makes: one row group of
-    `repeat('x', 10000000)` takes 20 GB.
-    """
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-    wanted = pages * resource.getpagesize() + MOST_MEMORY
-    limit = min(each for each in (wanted, soft, hard) if each != resource.RLIM_INFINITY)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-    try:
-        yield
-    except MemoryError:
-        raise _too_much(message("the query needs too much memory")) from None
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 @contextmanager

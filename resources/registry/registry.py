@@ -13,8 +13,8 @@ from resources.registry.audit.erasures import Erasures
 from resources.registry.audit.evidence_reader import EvidenceReader
 from resources.registry.audit.journal import Journal
 from resources.registry.audit.lake_writes import LakeWrites
+from resources.registry.audit.person_requests import PersonRequests
 from resources.registry.audit.reviews import Reviews
-from resources.registry.duties.person_requests import PersonRequests
 from resources.registry.history.build_history import History
 from resources.registry.history.manifests import Manifests
 from resources.registry.history.period_sums import PeriodSums

@@ -109,7 +109,7 @@ def test_important_data_are_those_that_the_grading_marks(platform: Platform) -> 
         "base.population__person",
         "important",
     )
-    assert population["level"] == "L4"  # by the combination of agencies
+    assert population["highest"] == "L4"  # by the combination of agencies
     assert len(population["agencies"]) >= 5
 
 

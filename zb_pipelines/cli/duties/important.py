@@ -28,5 +28,5 @@ def important(day: OnDay = None, as_json: AsJson = False) -> None:
         message("Agencies"),
         message("Reason"),
     ]
-    rows = [(e.table, kinds[e.kind], e.level, len(e.agencies), e.reason) for e in found]
+    rows = [(e.table, kinds[e.kind], e.highest, len(e.agencies), e.reason) for e in found]
     print_table(message("Catalogue of important data"), columns, rows)

@@ -1,6 +1,6 @@
 """`zb duties persons`: requests of persons for access, correction or deletion, with their clocks."""
 
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from resources.platform import Platform
-    from zb_pipelines.domain.duties.declaration import RequestKind
-    from zb_pipelines.domain.duties.person_request import PersonRequest, RequestAct
+    from zb_pipelines.domain.duties.person_request import PersonRequest
 
 _IDENTIFIER = "ZB_PURGE_IDENTIFIER"
 
@@ -75,11 +74,10 @@ def _add(platform: "Platform", kind: str | None, on: "date") -> "PersonRequest":
         if not (given := _from_environment())
         else given
     )
-    chosen = cast("RequestKind", kind)
-    due = duties.due(chosen, on)
+    due = duties.due(kind, on)
     wanted = PersonRequest(
         "",
-        chosen,
+        kind,
         person_tombstone(platform, typed),
         on,
         due.day,
@@ -110,7 +108,7 @@ def _take(
                 names=", ".join(ACTS),
             ),
         )
-    actor, act = actor_name(platform, "purge"), cast("RequestAct", action)
+    actor, act = actor_name(platform, "purge"), action
     requests = platform.registry.person_requests
     now = requests.one(number)
     if act == "finish":

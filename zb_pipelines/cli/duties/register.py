@@ -41,7 +41,7 @@ def register(day: OnDay = None, as_json: AsJson = False) -> None:
             (
                 each.title,
                 each.basis or message("; ").join(each.missing),
-                each.persons.level,
+                each.persons.highest,
                 len(each.persons.columns),
                 sum(column.sensitive for column in each.persons.columns),
                 len(each.persons.agencies),
@@ -75,7 +75,7 @@ def processing_json(each: "Processing") -> dict[str, object]:
     return {
         **{name: value for name, value in vars(each).items() if name != "persons"},
         "missing": each.missing,
-        "level": each.persons.level,
+        "level": each.persons.highest,
         "fingerprint": each.persons.fingerprint,
         "tables": each.persons.tables,
         "agencies": each.persons.agencies,

@@ -19,14 +19,14 @@ RequestKind = Literal["access", "correction", "deletion"]
 FILE = "duties.yml"
 
 
-class Source(Declared):
+class DutySource(Declared):
     """Where a duty comes from."""
 
     source: str = Field(description="The law or who decided.")
     verified: bool = Field(default=False, description="Whether its text was read.")
 
 
-class RequestRule(Source):
+class RequestRule(DutySource):
     """How a kind of request is handled, and within how many working days."""
 
     title: str = Field(description="Its Chinese name.")
@@ -56,8 +56,8 @@ class Conclusion(Declared):
 class Duties(Declared):
     """Everything of ``duties.yml``."""
 
-    register_source: Source = Field(alias="register", description="Source of the register.")
-    assessment: Source = Field(description="Source of the impact assessment.")
+    register_source: DutySource = Field(alias="register", description="Source of the register.")
+    assessment: DutySource = Field(description="Source of the impact assessment.")
     requests: dict[RequestKind, RequestRule] = Field(description="Requests of persons, by kind.")
     sensitive: tuple[str, ...] = Field(
         default=(), description="Semantic types that are sensitive personal data."

@@ -30,7 +30,7 @@ class PersonalData:
     columns: tuple[PersonalColumn, ...]
     tables: tuple[str, ...]
     agencies: tuple[str, ...]
-    level: str
+    highest: str
 
     @property
     def fingerprint(self) -> str:

@@ -52,7 +52,7 @@ class ImportantData:
     table: str
     kind: str
     reason: str
-    level: str
+    highest: str
     agencies: tuple[str, ...]
 
 

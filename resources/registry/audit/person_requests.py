@@ -74,8 +74,8 @@ class PersonRequests:
 
 
 def _request(said: dict[str, Any]) -> PersonRequest:
-    days = {name: date.fromisoformat(said[name]) for name in ("received", "due")}
-    return PersonRequest(**said | days)
+    days: dict[str, Any] = {name: date.fromisoformat(said[name]) for name in ("received", "due")}
+    return PersonRequest(**(said | days))
 
 
 def _unknown(number: str) -> InputError:

@@ -1,1 +1,0 @@
-"""Requests of persons, kept in the journal alone."""
