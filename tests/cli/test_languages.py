@@ -129,6 +129,11 @@ NAMES = [
     "USER",
     "ROLE",
     "http",
+    "grading",
+    "access",
+    "correction",
+    "deletion",
+    "finish",
 ]
 Zb = Callable[..., tuple[int, str]]
 
