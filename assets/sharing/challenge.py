@@ -4,6 +4,7 @@ The row is named by its reference, which only this installation can trace. A tic
 the value then; it closes when the value is another one, or the row is gone.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,8 @@ from zb_pipelines.domain.sql import identifier
 from zb_pipelines.domain.tickets.limits import Limit, Limits
 
 KIND = "challenged"
+# An action of the journal, which is Chinese.
+DOUBTED = "共享数据校核提出"
 _PREFIX = "challenge:"
 _HASH_DIGITS = 12
 
@@ -75,7 +78,17 @@ def challenge_value(
         reason = message("a recipient doubts the value, grant {grant}", grant=grant)
     tickets = platform.registry.tickets
     tickets.recheck([ProblemCount(subject, 1, reason)], day, _limits(release.catalog), actor)
+    detail = {"ticket": subject.id, "product": product.key, "column": column}
+    platform.registry.journal.append(actor, DOUBTED, grant, detail)
     return tickets.one(subject.id)
+
+
+def challenges_of(platform: Platform, grant: str) -> list[Ticket]:
+    """The tickets of values that the recipient of ``grant`` doubted, the oldest first."""
+    registry = platform.registry
+    lines = registry.journal.lines(grant)
+    numbers = [json.loads(line.detail)["ticket"] for line in lines if line.action == DOUBTED]
+    return [registry.tickets.one(number) for number in dict.fromkeys(numbers)]
 
 
 def open_challenges(

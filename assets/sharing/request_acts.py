@@ -4,6 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from resources.registry import Registry
+from resources.registry.access.approvals import Approval
+from resources.two_persons import open_approval, require_second_person
+from zb_pipelines.domain.access.levels import is_above_shared
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.catalog.products.decisions import (
     is_conditional,
@@ -19,6 +22,11 @@ from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.grant import SharingGrant
 from zb_pipelines.domain.sharing.product import Product
 from zb_pipelines.domain.sharing.request import RequestStep, SharingRequest, take_step
+
+
+def grant_subject(now: SharingRequest, level: str) -> str:
+    """What a second person agrees to, exactly: request, product, level, who and until when."""
+    return f"{now.id} {now.product} {level} {now.recipient} {now.until}"
 
 
 @dataclass(frozen=True)
@@ -88,21 +96,33 @@ class RequestDesk:
             number, step, self.day, self.catalog.sharing, **({"conditional": False} | changes)
         )
 
-    def grantable_level(self, number: str, step: RequestStep) -> str:
-        """The level of what would be granted; :class:`InputError` where it may not be granted now."""
-        now = self.registry.sharing.requests.one(number)
-        take_step(now, step, conditional=False)
-        return product_level(requested_product(self.catalog, now.product or ""), self.catalog)
-
     def grant(self, number: str, step: RequestStep) -> SharingGrant:
-        """Grant an approved request."""
+        """Grant an approved request.
+
+        Above L2 two logins do it together: :class:`InputError`, with a request for consent made,
+        until somebody else of the bureau agreed.
+        """
         now = self.registry.sharing.requests.one(number)
         product = requested_product(self.catalog, now.product or "")
         self._require_recipient(product, now.recipient)
         level = product_level(product, self.catalog)
+        take_step(now, step, conditional=False)  # refused before anybody is asked for consent
+        if is_above_shared(level):
+            require_second_person(
+                self.registry, step.actor, "grant", grant_subject(now, level), now.purpose
+            )
         return self.registry.sharing.requests.grant(
             number, step, self.day, self.catalog.sharing, level, product.form
         )
+
+    def consent(self, number: str) -> Approval | None:
+        """The open request for a second person's consent to granting it; ``None`` where none is needed."""
+        now = self.registry.sharing.requests.one(number)
+        product = self.catalog.products.get(now.product or "")
+        if product is None or now.state != "approved":
+            return None
+        subject = grant_subject(now, product_level(product, self.catalog))
+        return open_approval(self.registry, "grant", subject)
 
     def _product(
         self, now: SharingRequest, step: RequestStep, target: str | None

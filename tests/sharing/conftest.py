@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -281,7 +282,12 @@ class City:
 def city(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> City:
     """The small city as of :data:`DAY`."""
     monkeypatch.setenv("ZB_TODAY", DAY.isoformat())
-    catalog = small_catalog()
+    return build_city(platform)
+
+
+def build_city(platform: Platform, **levels: str) -> City:
+    """The small city with everything released and built; ``levels`` as of :func:`small_catalog`."""
+    catalog = small_catalog(**levels)
     platform.registry.publish(catalog, "审核员", "首版", date(2026, 9, 1))
     with platform.engine(memory="500MB", threads=1) as engine:
         for entry, rows in (
@@ -317,6 +323,13 @@ def city(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> City:
 @pytest.fixture
 def server(city: City) -> Generator[str]:
     """The portal of the city on a free port; its address."""
+    with serve(city) as address:
+        yield address
+
+
+@contextmanager
+def serve(city: City) -> Generator[str]:
+    """The portal of ``city`` on a free port; its address."""
     config = uvicorn.Config(application(city.platform, Serving(port=0)), port=0, log_level="error")
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run)
@@ -324,6 +337,8 @@ def server(city: City) -> Generator[str]:
     while not running.started:
         assert thread.is_alive()
     port = running.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    running.should_exit = True
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        running.should_exit = True
+        thread.join()

@@ -76,6 +76,7 @@ def test_a_conditional_product_from_request_to_revocation(
         "共享凭据发放",
         "工单发现",
         "工单派发",
+        "共享数据校核提出",
         "共享授权撤销",
     ]
     assert list(chain_problems(lines)) == []

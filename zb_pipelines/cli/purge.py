@@ -45,7 +45,7 @@ def purge(
     """Erase one person's data from every layer and keep a certificate; later deliveries do not bring it back."""
     from resources.dagster_instance.home import prepare
     from resources.platform import open_platform
-    from zb_pipelines.cli.terminal.two_persons import require_second_person
+    from resources.two_persons import require_second_person
     from zb_pipelines.rollout.apply import erase_person
     from zb_pipelines.rollout.erasure import (
         PersonErased,
@@ -64,7 +64,7 @@ def purge(
         )
     actor = actor_name(platform, "purge")
     tombstone = person_tombstone(platform, identifier)
-    require_second_person(platform, actor, "purge", tombstone, reason)
+    require_second_person(platform.registry, actor, "purge", tombstone, reason)
     prepare(platform.settings)
     with show_progress(message("Erase")):
         erased, done = erase_person(

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from resources.platform import Platform
-from zb_pipelines.portal import bureau, channel, front
+from zb_pipelines.portal import bureau, channel, front, sharing
 from zb_pipelines.portal.dagster.prefix_route import PrefixRoute
 from zb_pipelines.portal.dagster.room import PREFIX, DagsterRoom
 from zb_pipelines.portal.login import local, oidc
@@ -27,6 +27,7 @@ ROOMS: Sequence[Callable[[], Sequence[BaseRoute]]] = (
     oidc.routes,
     *channel.ROUTES,
     *bureau.ROUTES,
+    sharing.routes,
 )
 """Every module that answers requests, by its function ``routes``; the first that fits answers."""
 

@@ -17,6 +17,8 @@ from resources.registry.sharing.usage_roots import extend_day_root, open_day_fla
 # Action and actor of the journal, which is Chinese.
 SEALED = "共享使用日志封存"
 _PLATFORM = "平台"
+TOO_MANY = 429
+"""HTTP status of a call that the quota or the bound on a day's persons refused."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,17 @@ class Usage:
 
 @dataclass(frozen=True)
 class UsageSum:
-    """What was used of one grant (or of what is opened) of one product by one kind of call."""
+    """What was used of one grant (or of what is opened) of one product by one kind of call.
+
+    ``limited`` of the ``refused`` calls came when the day's quota was used up.
+    """
 
     grant: str | None
     product: str
     act: str
     calls: int
     refused: int
+    limited: int
     rows: int
     bytes: int
     last: date
@@ -103,6 +109,7 @@ class UsageLog:
         """Calls by grant, product and kind, of the days from ``first`` to ``last``."""
         used = share_usage.c
         refused = sa.func.sum(sa.case((used.status >= 400, 1), else_=0))
+        limited = sa.func.sum(sa.case((used.status == TOO_MANY, 1), else_=0))
         query = (
             sa.select(
                 used.grant,
@@ -110,6 +117,7 @@ class UsageLog:
                 used.act,
                 sa.func.count().label("calls"),
                 refused.label("refused"),
+                limited.label("limited"),
                 sa.func.sum(used.rows).label("rows"),
                 sa.func.sum(used.bytes).label("bytes"),
                 sa.func.max(used.day).label("last"),

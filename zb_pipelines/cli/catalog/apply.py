@@ -37,7 +37,7 @@ def apply(
     """Carry out the plan to the release in force; doing so again does nothing. Exit 2 where a part failed."""
     from resources.dagster_instance.home import prepare
     from resources.platform import open_platform
-    from zb_pipelines.cli.terminal.two_persons import require_second_person
+    from resources.two_persons import require_second_person
     from zb_pipelines.rollout.apply import apply as apply_release
 
     on = chosen_day(day)
@@ -54,7 +54,9 @@ def apply(
         )
     actor = actor_name(platform, "operate")
     if planned.irreversible and yes:
-        require_second_person(platform, actor, "purge", f"release {new.id}", "zb catalog apply")
+        require_second_person(
+            platform.registry, actor, "purge", f"release {new.id}", "zb catalog apply"
+        )
     prepare(platform.settings)
     by = actor if yes else None
     with show_progress(message("Apply")):

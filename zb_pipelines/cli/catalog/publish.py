@@ -65,7 +65,7 @@ def publish_catalog(
     """
     from resources.evidence.checkpoint import make_checkpoint
     from resources.registry.audit.publication_gate import blocking_problems, record_publication
-    from zb_pipelines.cli.terminal.two_persons import require_second_person
+    from resources.two_persons import require_second_person
     from zb_pipelines.domain.catalog.files.problem_lines import with_lines
     from zb_pipelines.domain.catalog.load import load_catalog
     from zb_pipelines.domain.catalog.model.fingerprint import catalog_hash
@@ -82,7 +82,7 @@ def publish_catalog(
         raise InputError(*problems)
     hashed = catalog_hash(catalog)
     if newest is None or newest.content_hash != hashed:
-        require_second_person(platform, reviewer, "publish", hashed, reason)
+        require_second_person(platform.registry, reviewer, "publish", hashed, reason)
     following = newest.id if newest else 0
     release = platform.registry.publish(catalog, reviewer, reason, day, following)
     record_publication(registry.reviews, catalog, reviewer)

@@ -22,7 +22,7 @@ def rollback(
 ) -> None:
     """Publish a new release with the content of an old one; history is never rewritten."""
     from resources.platform import open_platform
-    from zb_pipelines.cli.terminal.two_persons import require_second_person
+    from resources.two_persons import require_second_person
 
     platform = open_platform()
     old = release_numbered(platform, to)
@@ -38,7 +38,7 @@ def rollback(
             message("no rollback is needed"),
         )
     actor = actor_name(platform, "publish", reviewer)
-    require_second_person(platform, actor, "publish", old.content_hash, reason)
+    require_second_person(platform.registry, actor, "publish", old.content_hash, reason)
     release = platform.registry.publish(
         old.catalog, actor, reason, chosen_day(effective), following=newest.id
     )

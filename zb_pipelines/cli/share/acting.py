@@ -28,12 +28,13 @@ def acting(platform: "Platform", by: str | None, agency: str | None) -> tuple[st
     """
     from zb_pipelines.cli.terminal.actor import current_principal
     from zb_pipelines.domain.sharing.request import BUREAU
+    from zb_pipelines.domain.sharing.side import side_of
 
     principal = current_principal(platform)
     if principal.development:
         return by or principal.name, agency or BUREAU
-    own = principal.agency or BUREAU
-    if own == BUREAU and not principal.has("reviewer", "security_officer"):
+    own = side_of(principal)
+    if own is None:
         raise input_error(
             principal.name,
             message("has no role in the sharing of data"),

@@ -8,8 +8,6 @@ import typer
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_table
 from zb_pipelines.domain.messages import message
 
-UNUSED_DAYS = 90
-
 
 def usage(
     days: Annotated[int, typer.Option(min=1, help="How many days up to the day")] = 30,
@@ -18,32 +16,25 @@ def usage(
     as_json: AsJson = False,
 ) -> None:
     """Calls, rows and bytes by grant and product; grants that were not used for 90 days."""
+    from assets.sharing.usage_figures import of_grants, usage_figures
     from resources.platform import open_platform
 
     on = chosen_day(day)
     sharing = open_platform().registry.sharing
     sharing.usage.seal(on)
-    grants = {each.id: each for each in sharing.grants.all()}
-    wanted = {key for key, each in grants.items() if agency in (None, each.recipient)}
-    sums = [
-        each
-        for each in sharing.usage.sums(on - timedelta(days=days - 1), on)
-        if each.grant in wanted or (each.grant is None and agency is None)
-    ]
-    long_ago = on - timedelta(days=UNUSED_DAYS)
-    used = {each.grant for each in sharing.usage.sums(long_ago, on)}
-    unused = [
-        key
-        for key in sorted(wanted)
-        if key not in used and grants[key].granted <= long_ago and grants[key].state(on) == "active"
-    ]
+    found = usage_figures(sharing, on - timedelta(days=days - 1), on)
+    if agency is not None:
+        found = of_grants(
+            found, {each.id for each in sharing.grants.all() if each.recipient == agency}
+        )
     if as_json:
         print_json(
             {
-                "from": on - timedelta(days=days - 1),
-                "until": on,
-                "usage": [vars(s) for s in sums],
-                "unused": unused,
+                "from": found.first,
+                "until": found.last,
+                "usage": [vars(each) for each in found.sums],
+                "unused": found.unused,
+                "over_quota": found.over_quota,
             }
         )
         return
@@ -57,7 +48,13 @@ def usage(
         message("Bytes"),
         message("Last used"),
     ]
-    rows = [(s.grant, s.product, s.act, s.calls, s.refused, s.rows, s.bytes, s.last) for s in sums]
+    rows = [
+        (s.grant, s.product, s.act, s.calls, s.refused, s.rows, s.bytes, s.last) for s in found.sums
+    ]
     print_table(message("Usage up to {day}", day=on), columns, rows)
-    if unused:
-        print_table(message("Not used for 90 days"), [message("Grant")], [(key,) for key in unused])
+    if found.unused:
+        rows = [(key,) for key in found.unused]
+        print_table(message("Not used for 90 days"), [message("Grant")], rows)
+    if found.over_quota:
+        rows = [(key,) for key in found.over_quota]
+        print_table(message("More asked for than the quota"), [message("Grant")], rows)

@@ -107,10 +107,12 @@ def require_approval(
     tables: "Mapping[str, GradedTable]",
 ) -> None:
     """Use up the approval of a reading in full; :class:`InputError` where one is still needed."""
-    from zb_pipelines.cli.terminal.two_persons import require_second_person
+    from resources.two_persons import require_second_person
 
     needed = any(
         reading.needs_approval(tables[table], list(names)) for table, names in use.columns.items()
     )
     if reading.full and needed:
-        require_second_person(platform, reading.principal.name, "unmasked", use.hash, use.purpose)
+        require_second_person(
+            platform.registry, reading.principal.name, "unmasked", use.hash, use.purpose
+        )

@@ -16,8 +16,8 @@ def exporter(platform: "Platform", command: str, agency: str, day: date, *, unma
 
     :class:`InputError` where the role does not allow it, or nobody agreed yet.
     """
+    from resources.two_persons import require_second_person
     from zb_pipelines.cli.terminal.reading import statement_hash
-    from zb_pipelines.cli.terminal.two_persons import require_second_person
     from zb_pipelines.domain.access import may
     from zb_pipelines.domain.catalog.graded_tables import agency_rows
 
@@ -31,5 +31,5 @@ def exporter(platform: "Platform", command: str, agency: str, day: date, *, unma
     actor = actor_name(platform, "export_unmasked" if unmasked else "tickets", agency=agency)
     if unmasked:
         said = f"{command} {agency} {day}"
-        require_second_person(platform, actor, "unmasked", statement_hash(said), said)
+        require_second_person(platform.registry, actor, "unmasked", statement_hash(said), said)
     return actor

@@ -5,13 +5,13 @@ Every figure is one that the report, the ledger or the registry states; a clerk 
 
 from zb_pipelines.portal.bureau import (
     catalog,
+    channels,
     cockpit,
     dictionary,
     exemptions,
     findings,
     journal,
     reports,
-    sharing,
     tickets,
 )
 
@@ -22,7 +22,7 @@ ROUTES = (
     exemptions.routes,
     tickets.routes,
     findings.routes,
-    sharing.routes,
+    channels.routes,
     reports.routes,
     journal.routes,
 )

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from resources.registry.sharing.grants import TokenHolder
+from resources.registry.sharing.usage import TOO_MANY
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.catalog.products.columns import product_columns, source_columns
 from zb_pipelines.domain.derived_tables.model import ResolvedColumn
@@ -42,8 +43,8 @@ def require_quota(request: Request, holder: TokenHolder) -> None:
     grant = holder.grant
     usage = platform_of(request).registry.sharing.usage
     if grant.quota and usage.calls_on(grant.id, today()) >= grant.quota:
-        record_call(request, holder, "query", status=429)
-        raise HTTPException(429, message("The day's calls of the grant are used up."))
+        record_call(request, holder, "query", status=TOO_MANY)
+        raise HTTPException(TOO_MANY, message("The day's calls of the grant are used up."))
 
 
 def handed_columns(request: Request, product: Product) -> tuple[ResolvedColumn, ...]:

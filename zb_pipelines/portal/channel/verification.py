@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 from assets.sharing.keyed_hash import keyed_hash, normal_text, product_secrets
 from assets.sharing.lookup_index import Answer
 from resources.registry.sharing.grants import TokenHolder
+from resources.registry.sharing.usage import TOO_MANY
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.product import Product
 from zb_pipelines.portal.channel.day_counts import DayCounts
@@ -129,7 +130,8 @@ async def _admit(request: Request, holder: TokenHolder, keys: Sequence[str]) -> 
     state, grant = _state(request), holder.grant
     counts = state.counts.in_memory(grant.id) or await run_in_threadpool(state.counts.of, grant.id)
     if grant.quota and counts.calls + len(keys) > grant.quota:
-        raise HTTPException(429, message("The day's calls of the grant are used up."))
+        await state.writer.record([usage_of(holder, grant.product, "verify", TOO_MANY)])
+        raise HTTPException(TOO_MANY, message("The day's calls of the grant are used up."))
     most = release_of(request).catalog.sharing.sweep_keys
     if len(counts.keys.union(keys)) > most:
         if not counts.swept:
@@ -138,7 +140,8 @@ async def _admit(request: Request, holder: TokenHolder, keys: Sequence[str]) -> 
             journal = state.platform.registry.journal
             action, actor = message("Sweep of verification"), grant.recipient
             await run_in_threadpool(journal.append, actor, action, grant.id, detail)
-        raise HTTPException(429, message("So many persons or bodies a day are a sweep."))
+        await state.writer.record([usage_of(holder, grant.product, "verify", TOO_MANY)])
+        raise HTTPException(TOO_MANY, message("So many persons or bodies a day are a sweep."))
 
 
 def _hashes(product: Product, asked: dict[str, str], secret: str) -> tuple[str, str]:
