@@ -17,6 +17,7 @@ from assets.reports.quality.sections.method import method
 from assets.reports.quality.sections.overall import overall
 from assets.reports.quality.sections.problems import all_problems
 from assets.reports.quality.sections.ranking import ranking
+from assets.reports.quality.sections.sharing import sharing
 from assets.reports.quality.sections.sources import sources
 from assets.reports.quality.sections.work_orders import work_orders
 
@@ -33,6 +34,7 @@ def annexes_of(facts: Facts, names: Names, found: Sequence[ReportedProblem]) -> 
         sources(facts, names),
         exemptions(facts, names),
         duplicates(facts, names),
+        *((sharing(facts, names),) if facts.agency else ()),
         all_actions(facts, names),
         entries(facts, names),
         all_problems(found, names),

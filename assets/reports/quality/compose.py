@@ -15,6 +15,7 @@ from assets.reports.quality.sections.causes import causes
 from assets.reports.quality.sections.districts import districts
 from assets.reports.quality.sections.findings import findings
 from assets.reports.quality.sections.problems import Examples, main_problems
+from assets.reports.quality.sections.sharing import sharing
 from assets.reports.quality.sections.summary import summary
 from zb_pipelines.domain.legal.numerals import to_chinese
 from zb_pipelines.domain.messages import message
@@ -34,7 +35,7 @@ def document(facts: Facts, examples: Examples | None = None) -> Document:
         main_problems(found, names, examples or {}),
         *(() if facts.agency else districts(facts)),
         causes(facts, found),
-        *(() if facts.agency else (findings(facts, names), advice(facts, names, found))),
+        *_of_the_city(facts, names, found),
     )
     listed = annexes_of(facts, names, found)
     body, annexes = _parts(facts, first, told, listed)
@@ -47,6 +48,15 @@ def document(facts: Facts, examples: Examples | None = None) -> Document:
         evidence=evidence_table(facts, names),
         figures=figure_table(facts),
     )
+
+
+def _of_the_city(
+    facts: Facts, names: Names, found: Sequence[ReportedProblem]
+) -> tuple[Section, ...]:
+    """Chapters that an agency's edition has not, or has among its annexes."""
+    if facts.agency:
+        return ()
+    return findings(facts, names), sharing(facts, names), advice(facts, names, found)
 
 
 def _parts(

@@ -37,6 +37,10 @@ _ACTIONS: Mapping[Act, str] = {
     "withdraw": "共享申请撤回",
 }
 _DRAFTED = "共享申请起草"
+REQUEST_ACTIONS = (*_ACTIONS.values(), _DRAFTED)
+# Keys of a line's detail, beside the fields of the request or grant after the step.
+DAY = "day"
+REQUEST_AFTER = "request_after"
 
 
 class Requests:
@@ -79,7 +83,7 @@ class Requests:
             after = take_step(before, step, conditional=conditional)
             after = run_clock(before, replace(after, **changes), day, rules)
             self._keep(connection, after)
-            self._journal(connection, step, after)
+            self._journal(connection, step, after, day)
         return after
 
     def grant(
@@ -109,7 +113,8 @@ class Requests:
             self._keep(connection, after)
             self._database.upsert(connection, share_grant, [asdict(made)])
             action = _ACTIONS["grant"]
-            self.journal.append_within(connection, step.actor, action, made.id, asdict(made))
+            detail = asdict(made) | {REQUEST_AFTER: asdict(after)}
+            self.journal.append_within(connection, step.actor, action, made.id, detail)
             journal_rows(connection, {share_grant: [(made.id,)]})
         return made
 
@@ -117,8 +122,10 @@ class Requests:
         self._database.upsert(connection, share_request, [asdict(after)])
         journal_rows(connection, {share_request: [(after.id,)]})
 
-    def _journal(self, connection: sa.Connection, step: RequestStep, after: SharingRequest) -> None:
-        detail = asdict(after) | {"agency_of_actor": step.agency}
+    def _journal(
+        self, connection: sa.Connection, step: RequestStep, after: SharingRequest, day: date
+    ) -> None:
+        detail = asdict(after) | {"agency_of_actor": step.agency, DAY: day}
         self.journal.append_within(connection, step.actor, _ACTIONS[step.act], after.id, detail)
 
 

@@ -27,6 +27,8 @@ def tour(persons: Persons = 5000, seed: Seed = 1) -> None:
         if day == first:
             _publish(text)
         _run_command(["nightly", "--date", text], {0, 2})
+        if day == first:  # what was asked before the second night is in its report
+            _run_command(["demo", "sharing", "--date", last.isoformat()], {0})
     _run_command(["coverage"], {0, 2})
     _run_command(["demo", "verify"], {0})
     _run_command(["demo", "sharing"], {0})

@@ -29,14 +29,14 @@ def run_clock(
     """
     if after.state == "supplement":
         return replace(after, stopped=day)
-    if before.state == "supplement" and before.stopped and before.due:
+    ended = day if after.state in _ENDED else None
+    if before.state == "supplement" and before.stopped and before.due and not ended:
         stood = max(0, working_days_between(before.stopped, day))
         due = add_working_days(before.due, stood)
         return replace(after, stopped=None, due=due.day, provisional=due.provisional)
     if after.state == before.state and before.due:
         return after
     clock = _CLOCKS.get(after.state)
-    ended = day if after.state in _ENDED else None
     if clock is None:
         return replace(after, since=day, due=None, provisional=False, stopped=None, closed=ended)
     due = rules.due(clock, day)

@@ -21,22 +21,22 @@ def navigation(principal: Principal | None) -> Sequence[NavigationItem]:
     public = NavigationItem(message("Open data"), "/open")
     if principal is None:
         return [public]
-    offered: list[tuple[Act | None, str, str]] = [
-        ("report", message("Cockpit"), "/cockpit"),
-        (None, message("Catalog"), "/catalog"),
-        (None, message("Data dictionary"), "/dictionary"),
-        ("report", message("Bases of what is withheld"), "/exemptions"),
-        ("tickets", message("Tickets"), "/tickets"),
-        ("report", message("Findings"), "/findings"),
-        ("report", message("Sharing of data"), "/sharing"),
-        ("report", message("Ledger of channels"), "/channels"),
-        ("report", message("Reports"), "/reports"),
-        ("journal", message("Journal"), "/journal"),
+    offered: list[tuple[Sequence[Act], str, str]] = [
+        (("report",), message("Cockpit"), "/cockpit"),
+        ((), message("Catalog"), "/catalog"),
+        ((), message("Data dictionary"), "/dictionary"),
+        (("report",), message("Bases of what is withheld"), "/exemptions"),
+        (("tickets",), message("Tickets"), "/tickets"),
+        (("report",), message("Findings"), "/findings"),
+        (("report", "request"), message("Sharing of data"), "/sharing"),
+        (("report",), message("Ledger of channels"), "/channels"),
+        (("report",), message("Reports"), "/reports"),
+        (("journal",), message("Journal"), "/journal"),
     ]
     pages = [
         NavigationItem(title, path)
-        for act, title, path in offered
-        if act is None or may(principal, act).is_allowed
+        for acts, title, path in offered
+        if not acts or any(may(principal, act).is_allowed for act in acts)
     ]
     if any(may(principal, act).is_allowed for act in ("dagster", "dagster_read")):
         pages.append(NavigationItem("Dagster", "/dagster"))

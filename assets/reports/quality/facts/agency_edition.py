@@ -7,6 +7,7 @@ from assets.reports.coverage.ledger import Ledger
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.measures import Sums
 from assets.reports.quality.facts.ranks import CITY, agency_of, ranks
+from assets.reports.quality.facts.sharing_facts import sharing_of_agency
 from quality.scores.scores import Measure
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
@@ -43,6 +44,7 @@ def of_agency(facts: Facts, agency: str) -> Facts:
         tickets=tuple(each for each in facts.tickets if each.subject.agency == agency),
         dockets=tuple(each for each in facts.dockets if each.duty.agency == agency),
         past_dockets=tuple(each for each in facts.past_dockets if each.duty.agency == agency),
+        sharing=sharing_of_agency(facts.sharing, agency),
         conflicts=tuple(each for each in facts.conflicts if each.source in mine),
         duplicates=tuple(each for each in facts.duplicates if each.entry in mine),
         held=tuple(each for each in facts.held if each.entry in mine),

@@ -17,6 +17,7 @@ from assets.reports.quality.facts import (
     period_measures,
     public_reasons,
     report_days,
+    sharing_facts,
     suspected_rules,
 )
 from assets.reports.quality.facts.measures import Sums, known_since
@@ -58,6 +59,7 @@ class Facts:
     tickets: tuple[ticket_records.Ticket, ...]
     dockets: tuple[Docket, ...]
     past_dockets: tuple[Docket, ...]
+    sharing: sharing_facts.SharingFacts
     conflicts: tuple[conflict_counts.ConflictCount, ...]
     duplicates: tuple[duplicate_rows.DuplicateRow, ...]
     agency: str | None = None
@@ -126,6 +128,7 @@ def gather(
         tickets=tuple(registry.tickets.all()),
         dockets=tuple(each for each in dockets if each.stood_on(day)),
         past_dockets=dockets,
+        sharing=sharing_facts.gather_sharing(platform, current, period.first, day),
         conflicts=conflict_counts.conflict_counts(platform, current.catalog, day),
         duplicates=duplicate_rows.duplicate_rows(platform, day),
         held=held_rows.held_rows(registry, current.catalog, day),

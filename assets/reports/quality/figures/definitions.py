@@ -6,7 +6,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-Subject = Literal["entry", "rule", "table", "finding", "district"]
+Subject = Literal["entry", "rule", "table", "finding", "district", "sharing"]
 
 
 class _Declared(BaseModel):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assets.reports.quality.document.document import Column, Table
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.figures.definitions import FIGURES
+from assets.reports.quality.figures.sharing_figures import PLACE, sharing_values
 from quality.rules.entry_rules import DELIVERY
 from zb_pipelines.domain.messages import message
 
@@ -32,6 +33,7 @@ def figure_values(facts: Facts) -> tuple[FigureValue, ...]:
         *_of_tables(facts),
         *_of_findings(facts),
         *_of_districts(facts),
+        *_of_sharing(facts),
     )
 
 
@@ -94,3 +96,10 @@ def _of_districts(facts: Facts) -> Iterator[FigureValue]:
     for each in facts.placed:
         yield FigureValue("district_rows", each.entry, each.district, each.aggregated)
         yield FigureValue("district_quarantined", each.entry, each.district, each.quarantined)
+
+
+def _of_sharing(facts: Facts) -> Iterator[FigureValue]:
+    """Of the city only: an agency's edition tells a part that no figure is defined for."""
+    if not facts.agency:
+        for key, parameter, value in sharing_values(facts.sharing):
+            yield FigureValue(key, PLACE, parameter, value)

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from assets.reports.quality.facts.district_figures import district_item
+from assets.reports.quality.figures import sharing_figures
 from assets.reports.quality.figures.definitions import FIGURES
 from assets.reports.quality.figures.figure_values import FigureValue
 from resources.engine import Engine
@@ -26,11 +27,12 @@ def recompute(
     ordered = sorted(figures, key=lambda each: each.place)
     with platform.engine() as engine:
         for place, mine in groupby(ordered, key=lambda each: each.place):
-            views = (
-                _entry_relations(platform.lake, place, catalog, span)
-                if place in catalog.entries
-                else _table_relations(platform.lake, place, span[1])
-            )
+            if place == sharing_figures.PLACE:
+                views = _registry_relations(engine, platform, catalog, span)
+            elif place in catalog.entries:
+                views = _entry_relations(platform.lake, place, catalog, span)
+            else:
+                views = _table_relations(platform.lake, place, span[1])
             with _views(engine, views):
                 for each in mine:
                     yield each, _value(engine, each, views)
@@ -52,6 +54,16 @@ def _views(engine: Engine, views: Mapping[str, str]) -> Generator[None]:
     finally:
         for name in views:
             engine.execute(f"DROP VIEW {identifier(name)}")
+
+
+def _registry_relations(
+    engine: Engine, platform: Platform, catalog: Catalog, span: Span
+) -> dict[str, str]:
+    """The registry's rows, registered beside the lake; a relation is all of them."""
+    found = sharing_figures.sharing_relations(platform.registry, catalog, *span)
+    for name, rows in found.items():
+        engine.connection.register(f"registry_{name}", rows)
+    return {name: f"SELECT * FROM {identifier(f'registry_{name}')}" for name in found}
 
 
 def _entry_relations(lake: Lake, entry: str, catalog: Catalog, span: Span) -> dict[str, str]:
