@@ -47,7 +47,7 @@ bench: .venv/.bench-ready
 	.venv/bin/python -m benchmarks
 
 servers: .venv/.dev-ready
-	.venv/bin/python -m pytest -m servers tests/aggregation tests/resources
+	.venv/bin/python -m pytest -m servers tests/aggregation tests/resources tests/sharing
 
 browser: .venv/.dev-ready
 	.venv/bin/python -m pytest -m browser tests/browser

@@ -8,30 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
+from assets.sharing.geo_metadata import geo_metadata
 from resources.engine import Engine, load_extension
 from resources.lake_views import relation_as_of
 from resources.platform import Platform
 from zb_pipelines.domain.access.levels import is_within
 from zb_pipelines.domain.catalog.model.model import Catalog, Level
-from zb_pipelines.domain.coordinates import projjson
 from zb_pipelines.domain.derived_tables.model import DerivedTable, ResolvedColumn
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import identifier, literal
 
 DATABASE = "geospatial"
-VERSION = "1.1.0"
-_KINDS = {
-    "POINT": "Point",
-    "LINESTRING": "LineString",
-    "POLYGON": "Polygon",
-    "MULTIPOINT": "MultiPoint",
-    "MULTILINESTRING": "MultiLineString",
-    "MULTIPOLYGON": "MultiPolygon",
-    "GEOMETRYCOLLECTION": "GeometryCollection",
-}
 
 
 @dataclass(frozen=True)
@@ -92,7 +81,7 @@ def _write(
 ) -> int:
     columns = ", ".join(_plain(c) for c in table.columns if is_within(c, level))
     order = ", ".join(identifier(name) for name in table.key)
-    metadata = literal(json.dumps(_metadata(engine, shape, relation), ensure_ascii=False))
+    metadata = literal(json.dumps(geo_metadata(engine, shape.name, relation), ensure_ascii=False))
     draft = file.with_suffix(".writing")
     with engine.preserve_row_order():
         engine.execute(
@@ -107,24 +96,3 @@ def _plain(column: ResolvedColumn) -> str:
     """A column as GIS programs read it: decimals as doubles."""
     name = identifier(column.name)
     return f"{name}::DOUBLE AS {name}" if column.type == "decimal" else name
-
-
-def _metadata(engine: Engine, shape: ResolvedColumn, relation: str) -> dict[str, Any]:
-    """The ``geo`` entry of the file; an empty table has neither types nor a box."""
-    geometry = f"ST_GeomFromWKB({identifier(shape.name)})"
-    kinds, *box = engine.rows(
-        f"SELECT list(DISTINCT ST_GeometryType(g)::VARCHAR), min(ST_XMin(g)), min(ST_YMin(g)),"
-        f" max(ST_XMax(g)), max(ST_YMax(g)) FROM (SELECT {geometry} AS g FROM {relation}) WHERE g IS NOT NULL"
-    )[0]
-    described: dict[str, Any] = {
-        "encoding": "WKB",
-        "crs": projjson(),
-        "geometry_types": sorted(_KINDS[kind] for kind in kinds or []),
-    }
-    if None not in box:
-        described["bbox"] = box
-    return {
-        "version": VERSION,
-        "primary_column": shape.name,
-        "columns": {shape.name: described},
-    }

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from assets.sharing.channel_tickets import channel_subject
 from resources.platform import Platform
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.messages import message
@@ -25,11 +26,12 @@ from zb_pipelines.domain.sharing.channels import (
 
 @dataclass(frozen=True)
 class ChannelLine:
-    """One declared channel of an agency, and whether it is past its day."""
+    """One declared channel of an agency, whether it is past its day, and the number of its ticket then."""
 
     agency: str
     channel: Channel
     overdue: bool
+    ticket: str
 
     @property
     def state_title(self) -> str:
@@ -41,6 +43,19 @@ class ChannelLine:
             "closed": message("closed down"),
         }
         return titles[self.channel.state]
+
+    @property
+    def kind_title(self) -> str:
+        """What kind of channel it is, in the reader's language."""
+        match self.channel.kind:
+            case "site":
+                return message("website")
+            case "interface":
+                return message("interface")
+            case "exchange_account":
+                return message("exchange account")
+            case "file_drop":
+                return message("file drop")
 
 
 @dataclass(frozen=True)
@@ -76,7 +91,12 @@ class ChannelLedger:
             "undeclared": list(self.undeclared),
             "shared_accounts": list(self.shared_accounts),
             "tickets": [
-                {"agency": each.agency, "channel": each.channel.name, "due": each.channel.due}
+                {
+                    "agency": each.agency,
+                    "channel": each.channel.name,
+                    "due": each.channel.due,
+                    "ticket": each.ticket,
+                }
                 for each in self.channels
                 if each.overdue
             ],
@@ -86,7 +106,12 @@ class ChannelLedger:
 def channel_ledger(platform: Platform, catalog: Catalog, day: date) -> ChannelLedger:
     """The ledger of the catalog's channels on ``day``."""
     lines = tuple(
-        ChannelLine(agency, channel, channel.is_overdue(day))
+        ChannelLine(
+            agency,
+            channel,
+            channel.is_overdue(day),
+            channel_subject(agency, channel, catalog).id,
+        )
         for agency, channels in catalog.channels.items()
         for channel in channels
     )

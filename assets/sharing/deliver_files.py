@@ -6,7 +6,6 @@ grant as a mark in their metadata; the rows themselves are never altered.
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,14 +14,17 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 import xlsxwriter
 
-from resources.engine import Engine
+from assets.sharing.geo_metadata import geo_metadata
+from resources.engine import Engine, load_extension
 from resources.platform import Platform
 from resources.registry.sharing.usage import Usage
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.catalog.products.columns import product_columns, source_columns
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import in_chinese, message
 from zb_pipelines.domain.sharing.grant import SharingGrant
 from zb_pipelines.domain.sharing.product import Product
-from zb_pipelines.domain.sql import literal
+from zb_pipelines.domain.sql import identifier, literal
 
 _BATCH = 10_000
 _MOST_SHEET_ROWS = 1_048_575
@@ -53,10 +55,16 @@ class HandoverReceipt:
 
 
 def deliver_files(
-    platform: Platform, grant: SharingGrant, product: Product, folder: Path, on: date
+    platform: Platform,
+    catalog: Catalog,
+    grant: SharingGrant,
+    product: Product,
+    folder: Path,
+    on: date,
 ) -> HandoverReceipt:
     """Write the newest rows as CSV, XLSX and Parquet with ``receipt.json`` into ``folder``.
 
+    The Parquet of a product with a geometry is GeoParquet; in CSV and XLSX a geometry is its WKT.
     :class:`InputError` unless the grant is in force and the product is of rows or an aggregate.
     """
     day = _deliverable_day(platform, grant, product, on)
@@ -67,7 +75,10 @@ def deliver_files(
             f"SELECT * EXCLUDE (day) FROM {platform.lake.relation(product.name, day)} ORDER BY ALL"
         )
         rows = int(engine.scalar(f"SELECT count(*) FROM ({select})"))
-        files = _write_files(engine, select, rows, folder / name, _mark(grant))
+        shape = _shape(catalog, product)
+        if shape:
+            load_extension(engine, "spatial")
+        files = write_files(engine, (select, shape), rows, folder / name, _mark(grant))
     receipt = _receipt(grant, product, day, rows, str(folder), files)
     text = json.dumps(asdict(receipt), ensure_ascii=False, indent=2, default=str)
     (folder / f"{name}.receipt.json").write_text(text, "utf-8")
@@ -110,24 +121,6 @@ def deliver_table(
     return receipt
 
 
-def upload_folder(folder: Path, names: Sequence[str], url: str) -> None:
-    """Put files of ``folder`` on the SFTP server at ``sftp://user@host:port/path`` (key or agent login)."""
-    import paramiko
-
-    address = sa.engine.make_url(url)
-    client = paramiko.SSHClient()
-    client.load_system_host_keys()
-    client.connect(
-        address.host or "", address.port or 22, address.username, address.password or None
-    )
-    try:
-        server = client.open_sftp()
-        for name in names:
-            server.put(str(folder / name), f"/{address.database or ''}/{name}")
-    finally:
-        client.close()
-
-
 def _deliverable_day(platform: Platform, grant: SharingGrant, product: Product, on: date) -> date:
     if grant.state(on) != "active":
         raise input_error(
@@ -147,21 +140,45 @@ def _deliverable_day(platform: Platform, grant: SharingGrant, product: Product, 
     return day
 
 
-def _write_files(
-    engine: Engine, select: str, rows: int, stem: Path, mark: str
+def write_files(
+    engine: Engine, source: tuple[str, str | None], rows: int, stem: Path, mark: str
 ) -> tuple[HandedFile, ...]:
+    """CSV, Parquet and XLSX beside ``stem``; ``source`` is the rows' query and the name of their geometry, if any.
+
+    With a geometry the Parquet is GeoParquet; the engine must have the extension ``spatial``.
+    """
+    select, shape = source
     csv, parquet, xlsx = (
         stem.with_name(f"{stem.name}.{kind}") for kind in ("csv", "parquet", "xlsx")
     )
+    readable = _as_text(select, shape)
     with engine.preserve_row_order():
-        engine.execute(f"COPY ({select}) TO {literal(csv)} (FORMAT csv, HEADER true)")
-        marked = f"FORMAT parquet, KV_METADATA {{handed_to: {literal(mark)}}}"
+        engine.execute(f"COPY ({readable}) TO {literal(csv)} (FORMAT csv, HEADER true)")
+        marks = f"handed_to: {literal(mark)}"
+        if shape:
+            geo = geo_metadata(engine, shape, f"({select})")
+            marks += f", geo: {literal(json.dumps(geo, ensure_ascii=False))}"
+        marked = f"FORMAT parquet, KV_METADATA {{{marks}}}"
         engine.execute(f"COPY ({select}) TO {literal(parquet)} ({marked})")
         written = [csv, parquet]
         if rows <= _MOST_SHEET_ROWS:
-            _write_sheet(engine, select, xlsx, mark)
+            _write_sheet(engine, readable, xlsx, mark)
             written.append(xlsx)
     return tuple(_facts(file, rows) for file in written)
+
+
+def _as_text(select: str, shape: str | None) -> str:
+    """The rows with their geometry as WKT."""
+    if shape is None:
+        return select
+    name = identifier(shape)
+    return f"SELECT * REPLACE (ST_AsText(ST_GeomFromWKB({name})) AS {name}) FROM ({select})"
+
+
+def _shape(catalog: Catalog, product: Product) -> str | None:
+    """The product's column with a geometry, if any."""
+    columns = product_columns(product, source_columns(product, catalog))
+    return next((each.name for each in columns if each.type == "geometry"), None)
 
 
 def _write_sheet(engine: Engine, select: str, file: Path, mark: str) -> None:

@@ -18,6 +18,7 @@ from zb_pipelines.domain.catalog.products.decisions import (
     reviewing_agency,
 )
 from zb_pipelines.domain.errors import InputError, Problem, input_error
+from zb_pipelines.domain.identifiers.uscc import uscc_fault
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.grant import SharingGrant
 from zb_pipelines.domain.sharing.product import Product
@@ -162,10 +163,18 @@ class RequestDesk:
                 message("ask for a product of your own; one is declared for each recipient"),
             )
 
+    def _may_ask(self, wanted: SharingRequest) -> bool:
+        """An agency; for what is opened by key also any body with a valid 统一社会信用代码."""
+        product = self.catalog.products.get(wanted.product or "")
+        by_key = product is not None and product.opens_by_key
+        return wanted.recipient in self.catalog.agencies or (
+            by_key and uscc_fault(wanted.recipient) is None
+        )
+
     def _check(self, wanted: SharingRequest) -> None:
         problems: list[Problem] = []
         where = message("request for sharing")
-        if wanted.recipient not in self.catalog.agencies:
+        if not self._may_ask(wanted):
             what = message("{agency} is no registered agency", agency=wanted.recipient)
             problems.append(Problem(where, what, message("name a key of agencies.yml")))
         missing = {

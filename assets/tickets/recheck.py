@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from assets.sharing.challenge import open_challenges
+from assets.sharing.channel_tickets import channel_problems
 from assets.tickets.disputes import found_conflicts
 from assets.tickets.failing_rows import failing_rows
 from assets.tickets.wording import field_of, rule_words
@@ -46,6 +47,7 @@ def recheck(
             *_in_entries(platform, release, day, entries, engine, reasons),
             *_between_agencies(platform, release.catalog, day, engine, reasons),
             *open_challenges(platform, release, day, engine),
+            *channel_problems(release.catalog, day),
         ]
     told = {each.subject.id for each in found}
     found += _void(platform, release, entries, told)
@@ -124,6 +126,8 @@ def _void(
 
 
 def _gone(subject: Subject, catalog: Catalog, entries: Collection[str]) -> str | None:
+    if subject.kind == "channel":  # those still declared have all been told
+        return message("the channel is declared no more")
     entry = catalog.entries.get(subject.entry)
     if entry is None:
         return message("the entry has left the catalog")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from assets.sharing.challenge import challenged_product
+from assets.sharing.channel_tickets import channel_name
 from quality.rules.delivery_rules import delivery_rules
 from quality.rules.entry_rules import rules_of
 from resources.registry.records.tickets import Subject
@@ -31,6 +32,11 @@ def words_of(subject: Subject, catalog: Catalog) -> ProblemWording:
         )
     if subject.kind == "challenged":
         return _challenge_words(subject, catalog)
+    if subject.kind == "channel":
+        return ProblemWording(
+            message("the channel “{channel}” is not merged in time", channel=channel_name(subject)),
+            message("merge it into the city's channel or close it, and have channels.yml say so"),
+        )
     field = field_of(subject, catalog)
     if field is None:
         return _gone(subject)

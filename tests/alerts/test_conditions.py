@@ -41,9 +41,10 @@ def release(platform: Platform) -> Release:
 
 
 def kinds(platform: Platform, settings: AlertSettings = ROOMY) -> dict[str, str]:
-    """Kind → subject, of alerts that no law docket of the sample raises."""
+    """Kind → subject, of alerts that no law docket and no channel of the sample raises."""
     found = standing_alerts(platform, settings, DAY, MORNING)
-    return {each.kind: each.subject for each in found if "law" not in each.text}
+    ours = (each for each in found if not each.subject.startswith("channel/"))
+    return {each.kind: each.subject for each in ours if "law" not in each.text}
 
 
 def report(platform: Platform, day: date) -> None:

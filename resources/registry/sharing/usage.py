@@ -17,6 +17,8 @@ from resources.registry.sharing.usage_roots import extend_day_root, open_day_fla
 # Action and actor of the journal, which is Chinese.
 SEALED = "共享使用日志封存"
 _PLATFORM = "平台"
+COUNTED = ("query", "changes", "verify", "download")
+"""The kinds of calls that a day's quota counts."""
 TOO_MANY = 429
 """HTTP status of a call that the quota or the bound on a day's persons refused."""
 
@@ -90,9 +92,7 @@ class UsageLog:
             sa.select(sa.func.count())
             .select_from(share_usage)
             .where(share_usage.c.grant == grant, share_usage.c.day == day)
-            .where(
-                share_usage.c.status < 400, share_usage.c.act.in_(("query", "changes", "verify"))
-            )
+            .where(share_usage.c.status < 400, share_usage.c.act.in_(COUNTED))
         )
         with self._database.reading() as connection:
             return int(connection.execute(query).scalar() or 0)

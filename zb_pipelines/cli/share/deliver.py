@@ -29,7 +29,8 @@ def deliver(
     as_json: AsJson = False,
 ) -> None:
     """Hand over CSV, XLSX and Parquet with a receipt, or replace a table and count it on both sides."""
-    from assets.sharing.deliver_files import deliver_files, deliver_table, upload_folder
+    from assets.sharing.deliver_files import deliver_files, deliver_table
+    from assets.sharing.upload_files import upload_folder
     from zb_pipelines.domain.catalog.products.decisions import requested_product
 
     on = chosen_day(day)
@@ -39,12 +40,12 @@ def deliver(
     product = requested_product(release.catalog, held.product)
     if target.startswith("sftp://"):
         with TemporaryDirectory() as folder:
-            done = deliver_files(platform, held, product, Path(folder), on)
-            upload_folder(Path(folder), [each.name for each in Path(folder).iterdir()], target)
+            done = deliver_files(platform, release.catalog, held, product, Path(folder), on)
+            upload_folder(Path(folder), target)
     elif "://" in target:
         done = deliver_table(platform, held, product, target, on)
     else:
-        done = deliver_files(platform, held, product, Path(target), on)
+        done = deliver_files(platform, release.catalog, held, product, Path(target), on)
     facts = {
         "what": "product",
         "product": done.product,

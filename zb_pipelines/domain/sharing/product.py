@@ -62,6 +62,10 @@ class Package(Declared):
     licence: str = Field(description="Chinese name of the licence under which it may be used.")
     licence_url: str | None = Field(default=None, description="Address of the licence's text.")
     keywords: tuple[str, ...] = Field(default=(), description="Words by which it is searched.")
+    by_key: bool = Field(
+        default=False,
+        description="有条件开放: its files are handed out by the key of a grant, which is asked for.",
+    )
 
 
 class Product(Declared):
@@ -114,6 +118,11 @@ class Product(Declared):
     def name(self) -> str:
         """Its lake table: ``shared.food_licence``."""
         return shared_table(self.key)
+
+    @property
+    def opens_by_key(self) -> bool:
+        """Whether it is opened under conditions: everybody may ask, files need a key."""
+        return self.audience == "public" and self.package is not None and self.package.by_key
 
     @property
     def served_items(self) -> tuple[str, ...]:

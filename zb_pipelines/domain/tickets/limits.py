@@ -18,7 +18,7 @@ from zb_pipelines.domain.setting import setting
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
 from zb_pipelines.domain.workdays import Deadline, add_working_days
 
-TicketKind = Literal["rule", "conflict", "disputed", "challenged"]
+TicketKind = Literal["rule", "conflict", "disputed", "challenged", "channel"]
 
 
 class Limit(BaseModel):

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from assets.reports.coverage.ledger import Ledger, ledger_of
 from assets.reports.law.law_watch import standing_on
+from assets.sharing.sharing_attention import sharing_attention
 from resources.platform import Platform
 from resources.registry import Release
 from resources.registry.audit.dockets import Docket
@@ -39,6 +40,7 @@ def standing_alerts(
             *_run_alerts(day, _failed_agencies(platform, release, day)),
             *_entry_alerts(platform, release, day),
             *_deadline_alerts(platform, day),
+            *_sharing_alerts(platform, release, day),
         ]
     order = ("error", "warning", "info")
     return sorted(found, key=lambda each: (order.index(each.severity), each.key))
@@ -130,6 +132,24 @@ def _deadline_alerts(platform: Platform, day: date) -> Iterator[Alert]:
             yield Alert("deadline_near", "info", subject, text, ticket.subject.agency)
     for docket in standing_on(platform, day).dockets:
         yield from _docket_alerts(docket, day)
+
+
+def _sharing_alerts(platform: Platform, release: Release, day: date) -> Iterator[Alert]:
+    """Steps of requests that are due or overdue, and channels that should be merged by now."""
+    for asked in platform.registry.sharing.requests.all():
+        if asked.due is None or asked.stopped is not None:
+            continue
+        text = message(
+            "request {number}, due {due}: zb share requests", number=asked.id, due=asked.due
+        )
+        subject = f"sharing/{asked.id}"
+        if asked.is_overdue(day):
+            yield Alert("deadline_over", "warning", subject, text, asked.agency)
+        elif asked.due - day <= NEAR:
+            yield Alert("deadline_near", "info", subject, text, asked.agency)
+    for agency, channel in sharing_attention(platform, release.catalog, day).channels:
+        text = message("the channel “{channel}” is not merged in time", channel=channel.name)
+        yield Alert("deadline_over", "warning", f"channel/{agency}/{channel.name}", text, agency)
 
 
 def _docket_alerts(docket: Docket, day: date) -> Iterator[Alert]:

@@ -13,8 +13,10 @@ from assets.reports.coverage.deadlines import deadline_lines
 from assets.reports.coverage.ledger import EntryState, ledger_of
 from assets.reports.law.law_watch import standing_on
 from assets.reports.quality.document.number_format import cell_text
+from assets.sharing.sharing_attention import sharing_attention
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.sharing.request import state_title
 from zb_pipelines.portal.bureau.operation import age_listing, operation_sentences
 from zb_pipelines.portal.bureau.view import KeyFigure, Link, Listing, SitePage, View, open_view
 from zb_pipelines.portal.bureau.words import state_titles
@@ -61,10 +63,34 @@ def cockpit(request: Request) -> Response:
                 message("Nothing is due"),
             ),
             *([] if view.agency else [age_listing(view)]),
+            _sharing(view),
             *_worst(report),
         ],
     )
     return view.render(page)
+
+
+def _sharing(view: View) -> Listing:
+    """Requests and channels past their day; an agency's own."""
+    found = sharing_attention(view.platform, view.catalog, today())
+    rows: list[tuple[object, ...]] = [
+        (
+            Link(each.id, f"/sharing/requests/{each.id}"),
+            view.agency_name(each.agency),
+            state_title(each.state),
+            each.due,
+        )
+        for each in found.requests
+        if view.agency in (None, each.agency, each.recipient)
+    ]
+    rows += [
+        (Link(channel.name, "/channels"), view.agency_name(agency), message("Channel"), channel.due)
+        for agency, channel in found.channels
+        if view.sees(agency)
+    ]
+    columns = [message("Matter"), message("Agency"), message("State"), message("Due")]
+    title = message("Overdue in sharing and channels")
+    return Listing(title, columns, rows, message("Nothing is overdue"))
 
 
 def newest_report(folder: Path, agency: str | None) -> Mapping[str, Any]:

@@ -36,6 +36,7 @@ def call_titles() -> Mapping[str, str]:
         "changes": message("Changes asked for"),
         "file": message("File"),
         "verify": message("Verification"),
+        "download": message("Download by key"),
         "export": message("Handed over"),
     }
 

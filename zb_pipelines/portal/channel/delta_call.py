@@ -38,12 +38,12 @@ def granted_table(request: Request) -> tuple[TokenHolder, Product]:
     return holder, product
 
 
-def require_quota(request: Request, holder: TokenHolder) -> None:
-    """429 where the day's calls of the grant are used up."""
+def require_quota(request: Request, holder: TokenHolder, act: str = "query") -> None:
+    """429 where the day's calls of the grant are used up; that too is kept, as a call of ``act``."""
     grant = holder.grant
     usage = platform_of(request).registry.sharing.usage
     if grant.quota and usage.calls_on(grant.id, today()) >= grant.quota:
-        record_call(request, holder, "query", status=TOO_MANY)
+        record_call(request, holder, act, status=TOO_MANY)
         raise HTTPException(TOO_MANY, message("The day's calls of the grant are used up."))
 
 

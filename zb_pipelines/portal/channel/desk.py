@@ -16,6 +16,8 @@ from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.product import Product
 
+KEY_HEADER = "x-api-key"
+"""Where a program may show its key instead of a bearer token."""
 _RELEASE_SECONDS = 5.0
 """A release is read at most as often as this; a grant and its token are asked for at each call."""
 
@@ -69,7 +71,8 @@ def release_of(request: Request) -> Release:
 def holder_of(request: Request) -> TokenHolder:
     """Whose token the call shows; 401 without one, 403 unless its grant holds now."""
     said = request.headers.get("authorization", "")
-    kind, _, token = said.partition(" ")
+    key = request.headers.get(KEY_HEADER)
+    kind, _, token = said.partition(" ") if key is None else ("bearer", "", key)
     if kind.lower() != "bearer" or not token.strip():
         raise HTTPException(
             401, message("Show the token of a grant."), {"WWW-Authenticate": "Bearer"}

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import PurePosixPath
+from typing import Any
 from xml.etree import ElementTree as Xml
 
 from starlette.exceptions import HTTPException
@@ -11,11 +12,19 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from assets.sharing.open_package import packages_folder
+from resources.registry.sharing.grants import TokenHolder
 from resources.registry.sharing.packages import PublishedPackage
 from zb_pipelines.domain.catalog.products.columns import product_columns, source_columns
 from zb_pipelines.domain.catalog.products.dcat import OpenVersion, catalog_jsonld
 from zb_pipelines.domain.messages import message
-from zb_pipelines.portal.channel.desk import platform_of, release_of
+from zb_pipelines.domain.sharing.product import Product
+from zb_pipelines.portal.channel.delta_call import require_quota
+from zb_pipelines.portal.channel.desk import (
+    granted_product,
+    holder_of,
+    platform_of,
+    release_of,
+)
 from zb_pipelines.portal.channel.file_links import byte_range, send_range
 from zb_pipelines.portal.channel.usage_writer import usage_of
 from zb_pipelines.portal.web.pages import render_page
@@ -37,7 +46,8 @@ def open_catalog(request: Request) -> Response:
     document = catalog_jsonld(
         release_of(request).catalog, versions, _base(request), message("Zibo public data platform")
     )
-    _record(request, "catalog", "metadata", 0)
+    call = usage_of(None, "catalog", "metadata")
+    platform_of(request).registry.sharing.usage.record([call])
     return JSONResponse(document, headers=_OPEN_TO_PAGES, media_type="application/ld+json")
 
 
@@ -101,19 +111,23 @@ def package_file(request: Request) -> Response:
     facts = (
         next((each for each in version.files if each["name"] == name), None) if version else None
     )
-    if version is None or facts is None or key not in release_of(request).catalog.products:
+    product = release_of(request).catalog.products.get(key)
+    if version is None or facts is None or product is None or product.audience != "public":
         raise HTTPException(404)
+    holder = _key_holder(request, product)
     etag = json.dumps(facts["sha256"])
-    headers = {"ETag": etag, "Cache-Control": _KEPT, **_OPEN_TO_PAGES}
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
+    if holder is None:
+        headers |= {"Cache-Control": _KEPT, **_OPEN_TO_PAGES}
     if request.headers.get("if-none-match") == etag:
-        _record(request, key, "file", 0, version.version)
+        _record(request, key, holder, version=version.version)
         return Response(status_code=304, headers=headers)
     file = packages_folder(platform_of(request)) / key / version.version / PurePosixPath(name).name
     if not file.is_file():
         raise HTTPException(404)
     span = byte_range(request.headers.get("range"), file.stat().st_size)
     size = 0 if request.method == "HEAD" else span[1] - span[0] + 1
-    _record(request, key, "file", size, version.version, name)
+    _record(request, key, holder, bytes=size, version=version.version, subject=name)
     answer = send_range(file, span, request, facts["media_type"])
     answer.headers.update(headers)
     return answer
@@ -167,13 +181,17 @@ def _base(request: Request) -> str:
     return f"{request.base_url.scheme}://{request.base_url.netloc}/open"
 
 
-def _record(
-    request: Request,
-    product: str,
-    act: str,
-    size: int,
-    version: str | None = None,
-    name: str | None = None,
-) -> None:
-    call = usage_of(None, product, act, bytes=size, version=version, subject=name)
+def _key_holder(request: Request, product: Product) -> TokenHolder | None:
+    """Whose key it is, of a package opened by key; 401, 403 or 429 where it may not have the file."""
+    if not product.opens_by_key:
+        return None
+    holder = holder_of(request)
+    granted_product(request, holder, product.key)
+    require_quota(request, holder, "download")
+    return holder
+
+
+def _record(request: Request, product: str, holder: TokenHolder | None, **more: Any) -> None:
+    act = "file" if holder is None else "download"
+    call = usage_of(holder, product, act, **more)
     platform_of(request).registry.sharing.usage.record([call])

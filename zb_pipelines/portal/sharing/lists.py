@@ -111,7 +111,8 @@ def _products(view: View) -> Listing:
             else message("without conditions"),
         )
         for each in view.catalog.products.values()
-        if each.audience == "agencies" and matches(view.search_text, each.title, each.summary)
+        if (each.audience == "agencies" or each.opens_by_key)
+        and matches(view.search_text, each.title, each.summary)
     ]
     columns = [
         message("Product"),

@@ -14,13 +14,13 @@ from assets.reports.quality.facts import (
     district_figures,
     earlier_periods,
     held_rows,
+    measures,
     period_measures,
     public_reasons,
     report_days,
     sharing_facts,
     suspected_rules,
 )
-from assets.reports.quality.facts.measures import Sums, known_since
 from assets.thematic import finding_counts
 from assets.tickets.findings import open_findings
 from quality.scores.importance import weights_of
@@ -49,8 +49,8 @@ class Facts:
     scoring: Scoring
     ledger: Ledger
     since: dict[str, date]
-    now: Sums
-    before: Sums
+    now: measures.Sums
+    before: measures.Sums
     trend: period_measures.Trend
     flow: tuple[record_sums.RowSum, ...]
     builds: tuple[Build, ...]
@@ -117,7 +117,7 @@ def gather(
         ledger=public_reasons.with_public_reasons(
             ledger_of(registry, current, day), registry.deliveries(day)
         ),
-        since=known_since(registry.releases(), current),
+        since=measures.known_since(registry.releases(), current),
         now=suspected_rules.without_rules(now, suspected),
         before=suspected_rules.without_rules(before, suspected),
         trend=tuple((part, suspected_rules.measures_without(found, keys)) for part, found in trend),

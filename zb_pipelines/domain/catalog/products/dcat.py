@@ -34,6 +34,7 @@ _FREQUENCIES: Mapping[str, str] = {
     "不定期": "IRREG",
 }
 _PUBLIC = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
+_RESTRICTED = "http://publications.europa.eu/resource/authority/access-right/RESTRICTED"
 _SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 _MEDIA = "http://www.iana.org/assignments/media-types/"
 LANGUAGE = "zh"
@@ -89,7 +90,10 @@ def _dataset(version: OpenVersion, catalog: Catalog, base: str, publisher: str) 
         "dct:modified": _time(version.modified),
         "dct:publisher": _agent(_provider(entries, catalog, publisher)),
         "dcat:contactPoint": _contact(entries, catalog, publisher),
-        "dct:accessRights": {"@id": _PUBLIC, "@type": "dct:RightsStatement"},
+        "dct:accessRights": {
+            "@id": _RESTRICTED if product.opens_by_key else _PUBLIC,
+            "@type": "dct:RightsStatement",
+        },
         "dcat:landingPage": {"@id": address, "@type": "foaf:Document"},
         "dcat:keyword": _keywords(product),
         "dct:accrualPeriodicity": _frequency(entries),

@@ -19,6 +19,7 @@ from zb_pipelines.domain.errors import InputError, Problem, input_error
 from zb_pipelines.domain.legal.judgement import judge
 from zb_pipelines.domain.legal.plain_text import plain_text
 from zb_pipelines.domain.legal.statute_book import StatuteBook
+from zb_pipelines.domain.legal.use import Use
 from zb_pipelines.domain.legal.verdict import unnamed_item_faults
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.product import Product
@@ -27,9 +28,9 @@ _CONDITIONAL = "有条件共享"
 
 
 def requested_product(catalog: Catalog, key: str) -> Product:
-    """The product of that key for agencies; :class:`InputError` where there is none to be granted."""
+    """The product of that key for agencies, or opened by key; :class:`InputError` where there is none to be granted."""
     product = catalog.products.get(key)
-    if product is None or product.audience == "public":
+    if product is None or (product.audience == "public" and not product.opens_by_key):
         raise input_error(
             key,
             message("there is no such product to ask for"),
@@ -45,16 +46,16 @@ def product_level(product: Product, catalog: Catalog) -> str:
 
 
 def is_conditional(product: Product, catalog: Catalog) -> bool:
-    """Whether any entry behind it is shared under conditions."""
+    """Whether any entry behind it is shared under conditions, or it is opened by key."""
     return bool(_conditional_entries(product, catalog))
 
 
 def conditions_of(product: Product, catalog: Catalog) -> tuple[str, ...]:
     """The conditions that the entries behind it name."""
-    entries = (catalog.entries[key] for key in _conditional_entries(product, catalog))
-    return tuple(
-        dict.fromkeys(each.sharing.condition for each in entries if each.sharing.condition)
-    )
+    entries = [catalog.entries[key] for key in _conditional_entries(product, catalog)]
+    use = "opening" if product.opens_by_key else "sharing"
+    said = [getattr(each, use).condition for each in entries]
+    return tuple(dict.fromkeys(each for each in said if each))
 
 
 def reviewing_agency(product: Product, catalog: Catalog) -> str | None:
@@ -74,7 +75,8 @@ def reviewing_agency(product: Product, catalog: Catalog) -> str | None:
 def require_basis(product: Product, catalog: Catalog, basis: str, day: date) -> None:
     """:class:`InputError` unless ``basis`` forbids to share what the product shows, on ``day``."""
     items = sorted(source_items(product, catalog))
-    _require_basis(product.key, items, catalog, basis, day)
+    use = "opening" if product.opens_by_key else "sharing"
+    _require_basis(product.key, items, catalog, (basis, use), day)
 
 
 def require_entry_basis(key: str, catalog: Catalog, basis: str, day: date) -> None:
@@ -87,18 +89,19 @@ def require_entry_basis(key: str, catalog: Catalog, basis: str, day: date) -> No
             message("name the entry that is asked for: --with entry=<agency>/<entry>"),
         )
     items = [f"{key}.{item.name}" for item in entry.items]
-    _require_basis(key, items, catalog, basis, day)
+    _require_basis(key, items, catalog, (basis, "sharing"), day)
 
 
 def _require_basis(
-    where: str, items: Sequence[str], catalog: Catalog, basis: str, day: date
+    where: str, items: Sequence[str], catalog: Catalog, cited: tuple[str, Use], day: date
 ) -> None:
+    basis, use = cited
     subjects = {
         item: _subject(item, catalog)
         for item in items
         if item.rpartition(".")[0] in catalog.entries
     }
-    judged = judge(basis, "sharing", subjects, StatuteBook(catalog.statutes), day)
+    judged = judge(basis, use, subjects, StatuteBook(catalog.statutes), day)
     sentences = [fault.sentence for fault in (*judged.faults, *unnamed_item_faults(subjects))]
     if not judged.bases and not sentences:
         sentences = [message("it cites no law")]
@@ -138,6 +141,8 @@ def _letters(text: str) -> str:
 
 
 def _conditional_entries(product: Product, catalog: Catalog) -> list[str]:
+    if product.opens_by_key:
+        return list(source_entries(product, catalog))
     return [
         key
         for key in source_entries(product, catalog)
