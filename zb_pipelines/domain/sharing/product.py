@@ -64,7 +64,7 @@ class Package(Declared):
     keywords: tuple[str, ...] = Field(default=(), description="Words by which it is searched.")
     by_key: bool = Field(
         default=False,
-        description="有条件开放: its files are handed out by the key of a grant, which is asked for.",
+        description="Opened under conditions: its files are handed out by the key of a grant, which is asked for.",
     )
 
 
