@@ -12,6 +12,7 @@ from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.settings import Settings
 
 DAY = date(2026, 11, 21)
+RULE = "emergency_management/equipment_overdue"
 
 
 @contextmanager
@@ -75,6 +76,24 @@ def test_a_conflict_that_was_lost_is_told(lived: Settings) -> None:
 
     assert [d.defect for d in found.differences] == ["dead_and_alive"] * len(found.differences)
     assert found.differences
+
+
+def test_a_near_miss_that_was_found_is_told_as_one(lived: Settings) -> None:
+    (near,) = [
+        defect["key"]["subject"]
+        for defect in read_truth(lived)["days"][DAY.isoformat()]["defects"]
+        if defect["expect"] == {**defect["expect"], "kind": "near_miss", "rule": RULE}
+    ][:1]
+    one = f"SELECT * FROM {{rows}} UNION ALL (SELECT * REPLACE ('{near}' AS subject) FROM {{rows}} WHERE rule = 'equipment_overdue' LIMIT 1)"
+    with tampered(lived, "thematic.emergency_management__finding", one):
+        found = verify_city(lived, DAY)
+
+    (difference,) = found.differences
+    assert (difference.side, difference.outcome, difference.rule) == (
+        "unexpected",
+        "near_miss",
+        RULE,
+    )
 
 
 def test_a_record_that_should_be_gone_is_told(lived: Settings) -> None:

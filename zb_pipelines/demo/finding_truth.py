@@ -1,6 +1,7 @@
-"""Expected findings of a day, computed from the city itself and not from the lake.
+"""Expected findings of a day and near misses, computed from the city itself and not from the lake.
 
-``findings/<theme>/<rule>.sql`` selects ``subject`` and ``case_key`` of what was planted for the rule.
+``findings/<theme>/<rule>.sql`` selects ``subject`` and ``case_key`` of what was planted for the rule,
+``near_misses/<theme>/<rule>.sql`` of what only looks like it: an empty ``case_key`` stands for any.
 """
 
 from datetime import date
@@ -16,29 +17,34 @@ from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import database_table
 
 FOLDER = Path(__file__).parent / "findings"
-KIND = "finding"
+NEAR_MISSES = Path(__file__).parent / "near_misses"
+KIND, NEAR_MISS = "finding", "near_miss"
 
 
 def expect_findings(engine: Engine, catalog: Catalog) -> None:
-    """Add to ``expected`` every planted finding; :class:`InputError` for a rule without its truth."""
+    """Add to ``expected`` every planted finding and near miss.
+
+    :class:`InputError` for a rule without the one or the other.
+    """
     for key, rule in catalog.findings.items():
-        file = FOLDER / f"{key}.sql"
-        if not file.is_file():
-            raise input_error(
-                f"findings/{key}",
-                message("The demo city does not say what this rule must find"),
-                message(
-                    "write {file}, or take the rule out of the catalog",
-                    file=f"demo/findings/{key}.sql",
-                ),
+        for folder, kind in ((FOLDER, KIND), (NEAR_MISSES, NEAR_MISS)):
+            file = folder / f"{key}.sql"
+            if not file.is_file():
+                raise input_error(
+                    f"findings/{key}",
+                    message("The demo city does not say what this rule must find and what not"),
+                    message(
+                        "write {file}, or take the rule out of the catalog",
+                        file=f"demo/{folder.name}/{key}.sql",
+                    ),
+                )
+            engine.execute(
+                "INSERT INTO expected SELECT DISTINCT $1,"
+                " json_object('subject', subject::VARCHAR, 'case_key', coalesce(case_key, '')::VARCHAR)::VARCHAR,"
+                " $2, json_object('kind', $3, 'rule', $4, 'subject_kind', $5)::VARCHAR"
+                f" FROM ({file.read_text('utf-8')}\n)",
+                [finding_asset(rule.theme), rule.rule, kind, key, rule.subject],
             )
-        engine.execute(
-            "INSERT INTO expected SELECT $1,"
-            " json_object('subject', subject::VARCHAR, 'case_key', coalesce(case_key, '')::VARCHAR)::VARCHAR,"
-            " $2, json_object('kind', $3, 'rule', $4, 'subject_kind', $5)::VARCHAR"
-            f" FROM ({file.read_text('utf-8')}\n)",
-            [finding_asset(rule.theme), rule.rule, KIND, key, rule.subject],
-        )
 
 
 def finding_asset(theme: str) -> str:
@@ -54,8 +60,8 @@ def by_pseudonym(engine: Engine, platform: Platform, catalog: Catalog, day: date
         engine.execute(
             "UPDATE expected SET key = json_object('subject', person_key(key ->> '$.subject'),"
             " 'case_key', key ->> '$.case_key')::VARCHAR"
-            " WHERE kind = $1 AND rule IN (SELECT unnest($2))",
-            [KIND, [key for key, rule in persons.items() if rule.theme == theme]],
+            " WHERE kind IN ($1, $2) AND rule IN (SELECT unnest($3))",
+            [KIND, NEAR_MISS, [key for key, rule in persons.items() if rule.theme == theme]],
         )
 
 

@@ -5,12 +5,14 @@ SELECT n, row_number() OVER (ORDER BY hash(n, 'paid_dead', getvariable('seed')))
 FROM deaths WHERE death_date < getvariable('epoch') - 70
 QUALIFY turn < getvariable('plants') + 2;
 
--- From ``plants`` on prisoners; the last two of them had their pension suspended in time.
+-- From ``plants`` on prisoners; then two each whose pension was suspended in time, who serve their
+-- sentence outside prison, and who had a second pension until it was found.
 CREATE OR REPLACE TABLE elders AS
-SELECT n, CASE WHEN lot < getvariable('plants') THEN 'two_pensions' WHEN lot < 2 * getvariable('plants') THEN 'prisoner' ELSE 'suspended' END AS part,
+SELECT n, CASE WHEN lot < getvariable('plants') THEN 'two_pensions' WHEN lot < 2 * getvariable('plants') THEN 'prisoner'
+        ELSE ['suspended', 'probation', 'stopped_second'][1 + (lot - 2 * getvariable('plants')) // 2] END AS part,
     getvariable('epoch') - 200 - draw(n, 'imprisoned', 200)::INTEGER AS imprisoned_on
 FROM (SELECT n, row_number() OVER (ORDER BY hash(n, 'elder', getvariable('seed'))) - 1 AS lot FROM lives WHERE role = 1 AND pensioner)
-WHERE lot < 2 * getvariable('plants') + 2;
+WHERE lot < 2 * getvariable('plants') + 6;
 
 CREATE OR REPLACE TABLE left_behind AS
 WITH gone AS (
@@ -28,4 +30,5 @@ INSERT INTO reserved
 SELECT id_number FROM people WHERE n IN (SELECT n FROM paid_dead UNION ALL SELECT n FROM elders UNION ALL SELECT n FROM left_behind UNION ALL SELECT n FROM judged)
 UNION SELECT id_number FROM people JOIN relief USING (household)
 UNION SELECT uscc FROM left_behind
-UNION SELECT uscc FROM bodies JOIN relief ON representative_n = n AND asset = 'company';
+UNION SELECT uscc FROM bodies JOIN relief ON representative_n = n AND asset IN ('company', 'gone_company')
+UNION SELECT id_number FROM people WHERE household IN (57, 58);

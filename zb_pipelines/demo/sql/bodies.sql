@@ -26,9 +26,13 @@ WITH kinds(family, kind, letters, total, daily) AS (VALUES
 ), lasting AS (
     SELECT b, kind, row_number() OVER (PARTITION BY kind ORDER BY shuffled(number, total) DESC) - 1 AS turn
     FROM drawn WHERE kind IN ('enterprise', 'individual') AND number < total AND draw(b, 'revoked', 100) >= 2
+), revoked AS (
+    SELECT b, row_number() OVER (ORDER BY hash(b, 'owned', getvariable('seed')), b) - 1 AS turn
+    FROM drawn WHERE kind IN ('enterprise', 'individual') AND number < total AND draw(b, 'revoked', 100) < 2
 ), owned AS (
     SELECT b, n AS owner_n FROM lasting
     JOIN relief ON asset = 'company' AND relief.turn = lasting.turn AND kind = ['enterprise', 'individual'][1 + relief.turn % 2]
+    UNION ALL SELECT b, n FROM revoked JOIN relief ON asset = 'gone_company' AND relief.turn = revoked.turn
 ), placed AS (
     SELECT * EXCLUDE (closing), CASE WHEN closing <= getvariable('day') THEN closing END AS closed_on,
         coalesce(founded, DATE '2004-01-01' + draw(b, 'founded', 7600)::INTEGER) AS established

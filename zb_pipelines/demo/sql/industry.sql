@@ -12,19 +12,28 @@ WITH ranked AS (
 SELECT bodies.*, rank % getvariable('planted') AS turn,
     ['permit_expired', 'in_drinking_zone', 'no_permit', 'near_school', 'near_hospital', 'licence_expired', 'licence_renewed',
      'works_stopped', 'inspection_due', 'out_of_use', 'dishonest', 'served_its_time', 'fined',
-     'abnormal', 'no_longer_abnormal', 'other_owner', 'other_share', 'idle', 'lately_idle'][1 + (rank // getvariable('planted'))::INTEGER] AS part
+     'abnormal', 'no_longer_abnormal', 'other_owner', 'other_share', 'idle', 'lately_idle',
+     'stopped_discharge', 'beside_zone', 'dust', 'share_rounding', 'dormant'][1 + (rank // getvariable('planted'))::INTEGER] AS part
 FROM bodies JOIN ranked USING (b);
 
--- 排污许可
+-- 排污许可: renewed every five years, but for the planted ones.
+CREATE OR REPLACE MACRO renewed(b) AS (1826 * greatest(0, ceil((getvariable('day') - DATE '2028-01-01' - draw(b, 'emits', 1200)) / 1826)))::INTEGER;
+
 CREATE OR REPLACE TABLE permits AS
 SELECT firms.b, firms.number, uscc, uscc || '001P' AS permit_no, name, address, firms.county_code, part, trade,
-    CASE part WHEN 'permit_expired' THEN DATE '2021-09-01' + draw(b, 'emits', 30)::INTEGER ELSE DATE '2023-01-01' + draw(b, 'emits', 1200)::INTEGER END AS issue_date,
-    CASE part WHEN 'permit_expired' THEN DATE '2026-09-01' + draw(b, 'emits', 30)::INTEGER ELSE DATE '2028-01-01' + draw(b, 'emits', 1200)::INTEGER END AS valid_until,
-    CASE part WHEN 'in_drinking_zone' THEN round(seats.longitude + (draw(b, 'zone', 4001) - 2000) / 1e6, 6) ELSE firms.longitude END AS longitude,
-    CASE part WHEN 'in_drinking_zone' THEN round(seats.latitude + (draw(b, 'zone north', 4001) - 2000) / 1e6, 6) ELSE firms.latitude END AS latitude
+    CASE WHEN part IN ('permit_expired', 'stopped_discharge') THEN DATE '2021-09-01' + draw(b, 'emits', 30)::INTEGER ELSE DATE '2023-01-01' + draw(b, 'emits', 1200)::INTEGER + renewed(b) END AS issue_date,
+    CASE WHEN part IN ('permit_expired', 'stopped_discharge') THEN DATE '2026-09-01' + draw(b, 'emits', 30)::INTEGER ELSE DATE '2028-01-01' + draw(b, 'emits', 1200)::INTEGER + renewed(b) END AS valid_until,
+    -- The outer zone reaches 0.0112 degrees east of its reservoir.
+    CASE part WHEN 'in_drinking_zone' THEN round(seats.longitude + (draw(b, 'zone', 4001) - 2000) / 1e6, 6)
+        WHEN 'beside_zone' THEN round(seats.longitude + 0.0115 + draw(b, 'zone', 1000) / 1e6, 6) ELSE firms.longitude END AS longitude,
+    CASE WHEN part IN ('in_drinking_zone', 'beside_zone') THEN round(seats.latitude + (draw(b, 'zone north', 4001) - 2000) / 1e6, 6) ELSE firms.latitude END AS latitude,
+    -- What is only registered (登记管理) has no permit that could run out.
+    CASE WHEN part = 'permit_expired' OR part = 'stopped_discharge' AND turn % 2 = 0 THEN '重点管理' WHEN part = 'stopped_discharge' THEN '登记管理'
+        ELSE one_of(b, 'managed', ['重点管理', '简化管理', '登记管理'], 3) END AS management,
+    part = 'stopped_discharge' AND turn % 2 = 0 AS stopped
 FROM firms JOIN seats ON seats.county_code = firms.county_code AND seat = '水源地'
-WHERE part IS DISTINCT FROM 'no_permit'
-    AND (trade IN ('化工', '陶瓷', '医药') OR number < 120 OR part IN ('permit_expired', 'in_drinking_zone', 'fined'));
+WHERE coalesce(part, '') NOT IN ('no_permit', 'dust')
+    AND (trade IN ('化工', '陶瓷', '医药') OR number < 120 OR part IN ('permit_expired', 'in_drinking_zone', 'fined', 'stopped_discharge', 'beside_zone'));
 
 -- 重大危险源: planted ones stand some 200 m from a school or hospital, on that side of it on which
 -- no other is so nearly 500 m away that rounding would decide.
@@ -77,7 +86,7 @@ WITH gone AS (
 ), chosen AS (
     SELECT firms.*, row_number() OVER (ORDER BY number) - 1 AS nth FROM firms
     WHERE firms.b IN (FROM gone)
-        OR part IN ('dishonest', 'served_its_time', 'fined', 'abnormal', 'no_longer_abnormal', 'other_owner', 'other_share', 'idle', 'lately_idle')
+        OR part IN ('dishonest', 'served_its_time', 'fined', 'abnormal', 'no_longer_abnormal', 'other_owner', 'other_share', 'idle', 'lately_idle', 'share_rounding', 'dormant')
         OR (part IS NULL AND number % 40 = 1 AND number < 16000)
 )
 SELECT chosen.*, CASE WHEN nth % 4 = 0 THEN 1 ELSE 2 END AS tier,
@@ -89,21 +98,24 @@ FROM chosen;
 -- 股东: as the market register has them. Of the planted firms another body is the owner, or its share is another.
 CREATE OR REPLACE TABLE owners AS
 SELECT b, CASE part WHEN 'other_owner' THEN former.uscc ELSE investor END AS owner_uscc, CASE part WHEN 'other_owner' THEN former.name ELSE investor_name END AS owner_name,
-    CASE part WHEN 'other_share' THEN share - 10 ELSE share END AS share
+    CASE part WHEN 'other_share' THEN share - 10 WHEN 'share_rounding' THEN share - 0.4 ELSE share END AS share
 FROM state_firms, (SELECT uscc, name FROM bodies WHERE kind = 'institution' AND number = 1) AS former
 UNION ALL SELECT child.b, parent.uscc, parent.name, 60
 FROM bodies AS child JOIN bodies AS parent ON parent.kind = 'enterprise' AND parent.number = child.number // 12
 WHERE child.kind = 'enterprise' AND child.number % 12 = 3 AND child.b NOT IN (SELECT b FROM state_firms);
 
 CREATE OR REPLACE TABLE unregistered AS
-SELECT range AS number, uscc('91', 'MX', range) AS uscc FROM range(getvariable('planted'));
+SELECT range AS number, uscc('91', 'MX', range) AS uscc FROM range(getvariable('planted') + 2);
 
--- 生态环境处罚: of firms with a permit, but for the planted ones. Only those of state firms are grave.
+-- 生态环境处罚: of firms with a permit, but for the planted ones and for what needs none. Only those of state firms are grave.
+-- Of ``unregistered`` holders the last two have given up their right since.
 CREATE OR REPLACE TABLE penalised AS
-SELECT b, uscc, name, part, 1 + draw(b, 'eco fine', 80) / 10 AS fine, DATE '2026-05-01' + draw(b, 'eco day', 120)::INTEGER AS decided
+SELECT b, uscc, name, part, 1 + draw(b, 'eco fine', 80) / 10 AS fine, DATE '2026-05-01' + draw(b, 'eco day', 120)::INTEGER AS decided,
+    one_of(b, 'eco violation', ['CPF', 'ZLSS', 'GF'], 3) AS kind
 FROM permits WHERE part IS NULL AND number % 9 = 2 AND number < 2000 AND uscc NOT IN (SELECT uscc FROM state_firms)
-UNION ALL SELECT b, uscc, name, part, CASE part WHEN 'fined' THEN 25.5 ELSE 6.0 END, DATE '2026-05-01' + draw(b, 'eco day', 120)::INTEGER
-FROM firms WHERE part IN ('no_permit', 'fined');
+UNION ALL SELECT b, uscc, name, part, CASE part WHEN 'fined' THEN 25.5 ELSE 6.0 END, DATE '2026-05-01' + draw(b, 'eco day', 120)::INTEGER,
+    CASE part WHEN 'dust' THEN ['YC', 'ZS'][1 + turn % 2] WHEN 'no_permit' THEN 'WZ' ELSE 'CPF' END
+FROM firms WHERE part IN ('no_permit', 'fined', 'dust');
 
 -- Nothing else is planted on what a finding rests on, nor on what must not lack for one to be wrong.
 INSERT INTO reserved

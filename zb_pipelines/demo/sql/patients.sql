@@ -1,6 +1,7 @@
--- Whom the hospitals treat: patients in two beds at once, institutions that claim without a licence.
+-- Whom the hospitals treat: patients in two beds at once, institutions that claim without a licence, patients
+-- whom one hospital sent on to the next while their papers were still open.
 -- Institutions numbered below ``plants`` have let their licence expire; clean claims come from those after them,
--- up to four fifths of all, on which nothing else is planted.
+-- up to four fifths of all, on which nothing else is planted. The first two of those are just renewing theirs.
 
 CREATE OR REPLACE MACRO clinic(number, field) AS
     getvariable('plants') + draw(number, field, getvariable('medicals') * 4 // 5 - getvariable('plants'));
@@ -9,10 +10,10 @@ CREATE OR REPLACE MACRO licence_end(b) AS DATE '2027-01-01' + (draw(b, 'until', 
     + 1826 * greatest(0, ceil((getvariable('day') - DATE '2027-01-01' - draw(b, 'until', 1500)) / 1826)))::INTEGER;
 
 CREATE OR REPLACE TABLE patients AS
-SELECT n, turn, CASE WHEN turn < getvariable('plants') THEN 'two_beds' ELSE 'unlicensed' END AS part
+SELECT n, turn, CASE WHEN turn < getvariable('plants') THEN 'two_beds' WHEN turn < 2 * getvariable('plants') + 2 THEN 'unlicensed' ELSE 'transferred' END AS part
 FROM (SELECT n, row_number() OVER (ORDER BY hash(n, 'patient', getvariable('seed'))) - 1 AS turn
       FROM lives WHERE role = 1 AND enrolled AND age BETWEEN 20 AND 59)
-WHERE turn < 2 * getvariable('plants') + 2;
+WHERE turn < 2 * getvariable('plants') + 4;
 
 -- The institution at which each of the other patients is treated; the last two are in no register at all.
 CREATE OR REPLACE TABLE unlicensed AS

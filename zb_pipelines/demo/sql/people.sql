@@ -1,4 +1,4 @@
--- Persons as of the city's day.
+-- Persons as of the city's day. Of two households on relief the householder died long ago (57, 58).
 --
 -- 0 … persons-1            households' householder (role 0), spouse (1), child or parent (2)
 -- from persons on          newborns, ``births`` every day since the epoch (role 3)
@@ -12,7 +12,8 @@ WITH old AS (
     FROM households WHERE household % 60 >= 45 AND household < (getvariable('households') // 60) * 60
 ), ordered AS (SELECT household, old_ones, shuffled(old_one, old_ones) AS turn FROM old)
 SELECT household * 3 AS n,
-       CASE WHEN turn >= old_ones * 0.85 THEN getvariable('epoch') - 1 - draw(household, 'death', 2000)::INTEGER
+       CASE WHEN household IN (57, 58) THEN getvariable('epoch') - 200 - draw(household, 'death', 400)::INTEGER
+            WHEN turn >= old_ones * 0.85 THEN getvariable('epoch') - 1 - draw(household, 'death', 2000)::INTEGER
             ELSE getvariable('epoch') + (turn // getvariable('deaths'))::INTEGER END AS death_date
 FROM ordered;
 DELETE FROM deaths WHERE death_date > getvariable('day');

@@ -15,17 +15,20 @@ FROM bodies
 WHERE kind = 'enterprise' AND number < getvariable('enterprises') AND draw(b, 'revoked', 100) >= 2
     AND shuffled(number, getvariable('enterprises')) * 2 > getvariable('enterprises');
 
--- Bodies that were revoked and whose licences nobody cancelled.
-CREATE OR REPLACE TABLE planted_ended AS
-SELECT b FROM bodies
+-- Bodies that were revoked and whose licences nobody cancelled; of the next two the licence was
+-- cancelled, so that its wrong identifier concerns nobody.
+CREATE OR REPLACE TABLE revoked AS
+SELECT b, row_number() OVER (ORDER BY hash(b, 'ended', getvariable('seed')), b) - 1 AS turn FROM bodies
 WHERE kind IN ('enterprise', 'individual') AND draw(b, 'revoked', 100) < 2
-    AND number < CASE kind WHEN 'enterprise' THEN getvariable('enterprises') ELSE getvariable('individuals') END
-ORDER BY hash(b, 'ended', getvariable('seed')), b LIMIT getvariable('findings');
+    AND number < CASE kind WHEN 'enterprise' THEN getvariable('enterprises') ELSE getvariable('individuals') END;
+CREATE OR REPLACE TABLE planted_ended AS SELECT b FROM revoked WHERE turn < getvariable('findings');
+CREATE OR REPLACE TABLE rightly_ended AS
+SELECT b FROM revoked WHERE turn BETWEEN getvariable('findings') AND getvariable('findings') + 1;
 
 CREATE OR REPLACE TABLE planted_cases AS
 SELECT b, turn % getvariable('findings') AS turn,
-    ['overdue', 'paper_held', 'no_e_licence', 'wrong_check'][1 + (turn // getvariable('findings'))::INTEGER] AS flaw
-FROM enduring WHERE turn < 4 * getvariable('findings');
+    ['overdue', 'paper_held', 'no_e_licence', 'wrong_check', NULL, NULL, 'over_holidays'][1 + (turn // getvariable('findings'))::INTEGER] AS flaw
+FROM enduring WHERE turn < 4 * getvariable('findings') OR turn BETWEEN 6 * getvariable('findings') AND 6 * getvariable('findings') + 1;
 
 CREATE OR REPLACE TABLE service_items AS
 SELECT range AS i, 'ZB370300' || lpad(range::VARCHAR, 5, '0') AS item_code,
@@ -55,13 +58,15 @@ WITH recurring AS (
         decided - (draw(b, 'took', 60) % (3 + case_item(b) * 7 % 12))::INTEGER AS accepted, decided, case_granted(b) AS granted, decided AS touched, NULL AS flaw
     FROM recurring
     UNION ALL
-    SELECT 'BJ' || strftime(decided, '%Y%m%d') || ['P', 'Q'][1 + visit] || lpad(n::VARCHAR, 9, '0'), n, 23 + 4 * draw(n, 'item', 4), '2', full_name, NULL, id_number, 'C01',
+    SELECT 'BJ' || strftime(decided, '%Y%m%d') || ['P', 'Q'][1 + visit] || lpad(n::VARCHAR, 9, '0'), n, 23 + 4 * draw(n, 'item', 4), '2', full_name, NULL, id_number,
+        -- A person has no business licence that the platform could hold.
+        CASE WHEN draw(n, 'third_paper', 3) = 0 THEN 'C01,C03' ELSE 'C01' END,
         decided - draw(n, 'took', 3)::INTEGER, decided, true, decided, NULL
     FROM visitors
     UNION ALL
-    SELECT 'BJ20260601' || lpad(b::VARCHAR, 9, '0'), b, 4 * (turn % 5) + CASE flaw WHEN 'overdue' THEN 2 WHEN 'paper_held' THEN 1 ELSE 0 END, '1', name, uscc, NULL,
-        CASE flaw WHEN 'paper_held' THEN 'C01,C03' ELSE 'C01,C02' END, DATE '2026-06-01',
-        CASE WHEN flaw <> 'overdue' THEN DATE '2026-06-02' WHEN turn % 2 = 0 THEN DATE '2026-08-03' END, true, getvariable('day') - days.range::INTEGER, flaw
+    SELECT 'BJ20260601' || lpad(b::VARCHAR, 9, '0'), b, 4 * (turn % 5) + CASE flaw WHEN 'overdue' THEN 2 WHEN 'over_holidays' THEN 2 WHEN 'paper_held' THEN 1 ELSE 0 END, '1', name, uscc, NULL,
+        CASE flaw WHEN 'paper_held' THEN 'C01,C03' ELSE 'C01,C02' END, CASE flaw WHEN 'over_holidays' THEN DATE '2026-09-29' ELSE DATE '2026-06-01' END,
+        CASE WHEN flaw = 'over_holidays' THEN DATE '2026-10-09' WHEN flaw <> 'overdue' THEN DATE '2026-06-02' WHEN turn % 2 = 0 THEN DATE '2026-08-03' END, true, getvariable('day') - days.range::INTEGER, flaw
     FROM planted_cases JOIN bodies USING (b), range(10) AS days WHERE flaw <> 'wrong_check'
 )
 SELECT applied.*, item_code, licence_type IS NOT NULL AND granted AND decided IS NOT NULL AS licensed, 'WS370300' || lpad(number::VARCHAR, 10, '0') AS licence_no
@@ -75,7 +80,7 @@ CREATE OR REPLACE MACRO licence_check(body) AS substr('0123456789ABCDEFGHIJKLMNO
 CREATE OR REPLACE TABLE food_workers AS
 SELECT n, 'JK370301' || lpad(n::VARCHAR, 10, '0') AS certificate_no, id_number, full_name,
     DATE '2026-01-05' + draw(n, 'examined', 290)::INTEGER AS examined_on, draw(n, 'employer', getvariable('enterprises')) AS employer
-FROM lives WHERE role <= 2 AND age BETWEEN 20 AND 60 AND NOT dead AND draw(n, 'food_worker', 40) = 0;
+FROM lives WHERE role <= 2 AND age BETWEEN 20 AND 60 AND NOT dead AND judgment IS NULL AND draw(n, 'food_worker', 40) = 0;
 
 CREATE OR REPLACE TABLE e_licences AS
 WITH authority AS (SELECT uscc AS issuer_code, name AS issuer_name FROM bodies WHERE kind = 'institution' AND pair = '11' ORDER BY b LIMIT 1),
@@ -108,7 +113,7 @@ of_bodies AS (
         version, authority.*, type_code || issuer_code || serial || lpad(version::VARCHAR, 3, '0') AS body
     FROM licences, authority, (SELECT 1 AS version UNION ALL SELECT 2) WHERE version <= versions
 ), checked AS (
-    SELECT *, b IN (SELECT b FROM planted_cases WHERE flaw = 'wrong_check') AND family = 'business' AND version = versions AS wrong_check, licence_check(body) AS good
+    SELECT *, b IN (SELECT b FROM planted_cases WHERE flaw = 'wrong_check' UNION ALL FROM rightly_ended) AND family = 'business' AND version = versions AS wrong_check, licence_check(body) AS good
     FROM versioned
 )
 SELECT * EXCLUDE (body, good), '1.2.156.3005.2.' || type_code || '.' || issuer_code || '.' || serial || '.' || lpad(version::VARCHAR, 3, '0') || '.'
@@ -118,5 +123,7 @@ FROM checked ORDER BY licence_id;
 INSERT INTO reserved
 SELECT uscc FROM bodies WHERE b IN (SELECT b FROM planted_cases UNION SELECT b FROM planted_ended)
 UNION SELECT case_no FROM service_cases WHERE flaw IS NOT NULL
+UNION SELECT uscc FROM bodies WHERE b IN (FROM rightly_ended)
+UNION SELECT licence_id FROM e_licences WHERE wrong_check
 UNION SELECT item_code FROM service_items WHERE i < 20
 UNION SELECT licence_id FROM e_licences WHERE family = 'sanitary';

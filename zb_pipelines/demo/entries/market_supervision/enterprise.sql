@@ -1,4 +1,5 @@
 SELECT uscc, reg_no, name, CASE pair WHEN '93' THEN 'QY50' ELSE one_of(b, 'type', ['QY10', 'QY10', 'QY10', 'QY20', 'QY30', 'QY40'], 6) END AS enterprise_type,
-    status, 10 + draw(b, 'capital', 5000) AS capital, established, address, county_code AS district,
+    -- 歇业 leaves a firm in being; nobody else is told of it.
+    CASE WHEN status = '1' AND b IN (SELECT b FROM firms WHERE part = 'dormant') THEN '6' ELSE status END AS status, 10 + draw(b, 'capital', 5000) AS capital, established, address, county_code AS district,
     representative AS legal_representative, industry, stamp(changed_on, b, 'register') AS update_time
 FROM bodies WHERE kind = 'enterprise'

@@ -1,1 +1,1 @@
-SELECT licence_id AS subject, '' AS case_key FROM e_licences WHERE wrong_check
+SELECT licence_id AS subject, '' AS case_key FROM e_licences WHERE wrong_check AND state = '1'

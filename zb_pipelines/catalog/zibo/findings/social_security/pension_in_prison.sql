@@ -4,6 +4,7 @@ WITH served AS (
         last_day(CAST(try_strptime(b.last_paid_month, '%Y%m') AS DATE)) AS paid_through
     FROM aggregation.human_resources__pension_benefit AS b
     JOIN aggregation.justice__imprisonment AS i ON i.resident_id = b.resident_id
+    WHERE coalesce(i.enforcement, getvariable('in_prison')) = getvariable('in_prison')
 ), counted AS (
     SELECT s.resident_id, s.benefit_no, s.monthly_amount, s.last_paid_month, s._record, s.start_date, s.prison_record, s.served_until, s.paid_through,
         date_diff('month', s.start_date, least(s.served_until, s.paid_through)) AS months
@@ -11,7 +12,7 @@ WITH served AS (
 )
 SELECT c.resident_id AS subject, c.benefit_no || ':' || c.start_date AS case_key, c.start_date AS since, least(c.served_until, c.paid_through) AS until,
     c.months * c.monthly_amount AS amount,
-    '服刑自 ' || c.start_date || ' 起，其间养老保险待遇发放至 ' || c.last_paid_month || '，多发 ' || c.months || ' 个月' AS detail,
+    '服刑自 ' || c.start_date || ' 起，其间养老保险待遇发放至 ' || c.last_paid_month || '，疑似多发 ' || c.months || ' 个月，待核实' AS detail,
     [evidence('human_resources/pension_benefit', c._record, '每月 ' || CAST(c.monthly_amount AS DECIMAL(18, 2)) || ' 元，最近发放月份 ' || c.last_paid_month),
      evidence('justice/imprisonment', c.prison_record, '服刑 ' || c.start_date || ' 至 ' || c.served_until)] AS evidence
 FROM counted AS c

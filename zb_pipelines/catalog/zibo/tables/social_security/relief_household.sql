@@ -6,7 +6,8 @@ WITH members AS (
     JOIN base.legal_entity__entity AS e ON e.uscc = r.uscc AND e.status = '1' GROUP BY r.representative_id
 ), housed AS (
     SELECT m.benefit_no, count(DISTINCT h.unit_no) AS homes FROM members AS m
-    JOIN aggregation.natural_resources__real_estate AS h ON h.holder_id = m.resident_id GROUP BY m.benefit_no
+    JOIN aggregation.natural_resources__real_estate AS h ON h.holder_id = m.resident_id
+        AND h.right_kind = getvariable('right_kind') AND coalesce(h.right_state, '1') = '1' GROUP BY m.benefit_no
 ), driven AS (
     SELECT v.owner_id AS resident_id, count(*) AS vehicles FROM aggregation.public_security__vehicle AS v WHERE v.status = 'A' GROUP BY v.owner_id
 ), saved AS (

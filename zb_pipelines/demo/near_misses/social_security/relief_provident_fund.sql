@@ -1,0 +1,2 @@
+-- The account is sealed.
+SELECT 'DB3703' || lpad(relief.household::VARCHAR, 8, '0') AS subject, '' AS case_key FROM relief WHERE asset = 'sealed_fund'
