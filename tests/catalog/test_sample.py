@@ -111,12 +111,15 @@ def test_both_spouses_of_a_marriage_make_a_claim(sample: Catalog) -> None:
     assert sorted(keys, key=str) == ["husband_id", "wife_id"]
 
 
-def test_registrar_and_court_decide_on_a_marriage_alike(sample: Catalog) -> None:
-    fields = {field.name: field for field in sample.consolidations["population"].fields}
-    assert fields["marital_status"].order_in_words == (
-        "civil_affairs/marriage_registration = court/divorce_judgment"
-        " > public_security/household_register"
-    )
+def test_the_marital_status_has_one_owner_in_the_base_database(sample: Catalog) -> None:
+    golden = {field.name for field in sample.consolidations["population"].fields}
+    owners = [
+        table.name
+        for table in sample.tables.values()
+        if "marital_status" in {column.name for column in table.columns}
+    ]
+    assert "marital_status" not in golden
+    assert owners == ["base.population__marital_state"]
 
 
 def test_an_employer_without_credit_code_is_found_by_its_registration_number(

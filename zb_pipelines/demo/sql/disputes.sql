@@ -6,7 +6,7 @@ CREATE OR REPLACE MACRO agreed_by(n, part, parts) AS draw(n, 'dispute', parts) =
 
 CREATE OR REPLACE TEMP TABLE steady AS
 SELECT n, household, id_number, left(full_name, 1) AS family_name, sex, birth_date, ethnicity, dead, death_date, enrolled, insured, pupil,
-    wedded AND role <= 1 AS wedded, hash(n, 'chosen', getvariable('seed')) AS lot
+    hash(n, 'chosen', getvariable('seed')) AS lot
 FROM lives WHERE role <= 2;
 
 CREATE OR REPLACE TABLE disputes AS
@@ -14,7 +14,6 @@ WITH scale AS (SELECT least(200, greatest(4, getvariable('persons') // 5000)) AS
 firms AS (SELECT b, uscc, reg_no, number, name, left(representative, 1) AS family_name, county_code,
               hash(b, 'chosen', getvariable('seed')) AS lot
           FROM bodies WHERE kind = 'enterprise' AND number < getvariable('enterprises') AND status = '1'),
-couples AS (SELECT household FROM steady WHERE wedded GROUP BY household HAVING count(*) = 2),
 claimed AS (
     SELECT 'medical_insurance/enrolment' AS entry, 'name' AS item, id_number AS subject, family_name || '某' AS value, lot,
         'population' AS database, 'person' AS table_name, id_number AS key, 'name' AS field, 'different_value' AS defect
@@ -28,10 +27,6 @@ claimed AS (
     UNION ALL SELECT 'education/student', 'ethnic', id_number, CASE ethnicity WHEN '05' THEN '06' ELSE '05' END, lot,
         'population', 'person', id_number, 'ethnic', 'different_value'
     FROM steady WHERE pupil AND NOT dead AND agreed_by(n, 3, 7)
-    UNION ALL SELECT 'public_security/household_register', 'marital_status', id_number, '10', lot,
-        'population', 'person', id_number, 'marital_status', 'different_value'
-    FROM steady WHERE wedded AND NOT dead AND agreed_by(n, 4, 7)
-        AND household IN (SELECT household FROM couples)
     UNION ALL SELECT 'public_security/household_register', 'household_status', id_number, '1', lot,
         'population', 'person', id_number, 'life_status', 'dead_and_alive'
     FROM steady WHERE dead AND draw(n, 'dispute', 7) >= 3
@@ -55,8 +50,7 @@ SELECT * EXCLUDE (lot) FROM claimed, scale
 QUALIFY row_number() OVER (PARTITION BY entry, item ORDER BY lot) <= wanted;
 
 CREATE OR REPLACE VIEW contradicted AS
-SELECT entry, database, table_name, key, field, defect FROM disputes
-UNION ALL SELECT entry, database, table_name, key, field, defect FROM overtaken;
+SELECT entry, database, table_name, key, field, defect FROM disputes;
 
 -- Keys on which nothing else is planted: the disputed ones, by every number they are known by, and
 -- the persons registered by mistake, whose only defect is to disappear.

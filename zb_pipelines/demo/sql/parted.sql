@@ -23,11 +23,3 @@ WHERE his.kind = 'registered' AND his.turn % 4 = 2;
 CREATE OR REPLACE TABLE apart AS
 SELECT n, id_number, kind FROM people JOIN parted USING (household)
 WHERE role <= 1 AND kind <> 'pending' AND n NOT IN (SELECT unnest([husband_n, wife_n]) FROM remarried);
-
--- What an agency said truly and another has overtaken since: nobody is wrong, but the values differ.
-CREATE OR REPLACE TABLE overtaken AS
-SELECT 'civil_affairs/marriage_registration' AS entry, 'population' AS database, 'person' AS table_name, id_number AS key, 'marital_status' AS field,
-    'divorced_by_court' AS defect
-FROM apart WHERE kind = 'registered'
-UNION ALL SELECT 'court/divorce_judgment', 'population', 'person', id_number, 'marital_status', 'remarried_since'
-FROM people WHERE n IN (SELECT unnest([husband_n, wife_n]) FROM remarried);
