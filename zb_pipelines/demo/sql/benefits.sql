@@ -26,9 +26,24 @@ WITH gone AS (
 )
 SELECT n, number, uscc FROM staff JOIN gone USING (turn);
 
+-- Employees with a gap in their contributions, of months or of weeks, and employees whom medical insurance
+-- has as residents, at work or between two jobs. They work for firms that last.
+CREATE OR REPLACE TABLE contributors AS
+WITH lasting_firms AS (
+    SELECT number, row_number() OVER (ORDER BY hash(b, 'contributors', getvariable('seed')), b) - 1 AS lot FROM bodies
+    WHERE kind = 'enterprise' AND number < getvariable('enterprises') AND draw(b, 'revoked', 100) >= 2 AND shuffled(number, getvariable('enterprises')) * 2 > getvariable('enterprises')
+), staff AS (
+    SELECT n, row_number() OVER (ORDER BY hash(n, 'contributor', getvariable('seed')), n) - 1 AS lot
+    FROM lives WHERE role = 1 AND insured AND enrolled AND age BETWEEN 25 AND 54 AND n NOT IN (SELECT n FROM left_behind)
+)
+SELECT n, number, CASE WHEN lot < getvariable('plants') THEN 'gap' WHEN lot < 2 * getvariable('plants') THEN 'double'
+    ELSE ['short_gap', 'paused_double'][1 + (lot - 2 * getvariable('plants')) // 2] END AS part
+FROM staff JOIN lasting_firms USING (lot) WHERE lot < 2 * getvariable('plants') + 4;
+
 INSERT INTO reserved
-SELECT id_number FROM people WHERE n IN (SELECT n FROM paid_dead UNION ALL SELECT n FROM elders UNION ALL SELECT n FROM left_behind UNION ALL SELECT n FROM judged)
+SELECT id_number FROM people WHERE n IN (SELECT n FROM paid_dead UNION ALL SELECT n FROM elders UNION ALL SELECT n FROM left_behind UNION ALL SELECT n FROM contributors UNION ALL SELECT n FROM judged)
 UNION SELECT id_number FROM people JOIN relief USING (household)
 UNION SELECT uscc FROM left_behind
+UNION SELECT uscc FROM bodies WHERE kind = 'enterprise' AND number IN (SELECT number FROM contributors)
 UNION SELECT uscc FROM bodies JOIN relief ON representative_n = n AND asset IN ('company', 'gone_company')
 UNION SELECT id_number FROM people WHERE household IN (57, 58);

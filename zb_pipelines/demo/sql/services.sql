@@ -7,6 +7,7 @@ SET VARIABLE business_licence = '11100000MBTE5T1091001';
 SET VARIABLE health_licence = '11370000MBTE5T1251002';
 SET VARIABLE card_licence = '11370000MBTE5T1251009';
 SET VARIABLE sanitary_licence = '11370000MBTE5T1251003';
+SET VARIABLE estate_licence = '11370000MBTE5T1251011';
 
 -- Enterprises that neither close nor are revoked for a year and more, in the order in which they are drawn.
 CREATE OR REPLACE TABLE enduring AS
@@ -91,20 +92,26 @@ of_bodies AS (
 ), licences AS (
     SELECT b, 'business' AS family, getvariable('business_licence') AS type_code, '营业执照' AS licence_name, uscc AS licence_no, '2020' || lpad(b::VARCHAR, 12, '0') AS serial,
         established AS issued, NULL::DATE AS valid_until, CASE kind WHEN 'enterprise' THEN name ELSE representative END AS holder_name,
-        '001' AS holder_code_type, uscc AS holder_code, state, state_date, CASE WHEN draw(b, 'reissued', 10) = 0 AND established < DATE '2024-01-01' THEN 2 ELSE 1 END AS versions
+        '001' AS holder_code_type, uscc AS holder_code, state, state_date, CASE WHEN draw(b, 'reissued', 10) = 0 AND established < DATE '2024-01-01' THEN 2 ELSE 1 END AS versions, NULL AS co_holders
     FROM of_bodies
     UNION ALL
     SELECT b, 'sanitary', getvariable('sanitary_licence'), '公共场所卫生许可证', 'WS370300' || lpad(b::VARCHAR, 10, '0'), '2024' || lpad(b::VARCHAR, 10, '0'),
         DATE '2022-12-01' + draw(b, 'sanitary', 1300)::INTEGER, DATE '2026-12-01' + draw(b, 'sanitary', 1300)::INTEGER,
-        CASE kind WHEN 'enterprise' THEN name ELSE representative END, '001', uscc, state, state_date, 1
+        CASE kind WHEN 'enterprise' THEN name ELSE representative END, '001', uscc, state, state_date, 1, NULL
     FROM of_bodies WHERE case_item(b) % 4 = 0 AND case_granted(b) AND b NOT IN (SELECT b FROM planted_cases)
     UNION ALL
     SELECT n, 'health', getvariable('health_licence'), '食品从业人员健康证明', certificate_no, '2026' || lpad(n::VARCHAR, 10, '0'),
-        examined_on, examined_on + 365, full_name, '111', id_number, '1', NULL, 1
+        examined_on, examined_on + 365, full_name, '111', id_number, '1', NULL, 1, NULL
     FROM food_workers
     UNION ALL
+    -- A home that a couple owns together.
+    SELECT householder.n, 'estate', getvariable('estate_licence'), '不动产权证书', 'BDCQ370301' || lpad(householder.n::VARCHAR, 10, '0'), '2022' || lpad(householder.n::VARCHAR, 10, '0'),
+        DATE '2022-01-05' + draw(householder.n, 'housed', 900)::INTEGER, NULL, householder.full_name, '111', householder.id_number, '1', NULL, 1, '111:' || spouse.id_number
+    FROM lives AS householder JOIN lives AS spouse ON spouse.n = householder.n + 1
+    WHERE householder.role = 0 AND householder.household % 20 = 7 AND NOT householder.dead AND householder.judgment IS NULL AND spouse.judgment IS NULL
+    UNION ALL
     SELECT n, 'card', getvariable('card_licence'), '居民服务凭证（示意）', 'FW370301' || lpad(n::VARCHAR, 10, '0') || card, '2023' || card || lpad(n::VARCHAR, 10, '0'),
-        DATE '2023-01-05' + draw(n, 'carded', 900)::INTEGER, NULL, full_name, '111', id_number, '1', NULL, 1
+        DATE '2023-01-05' + draw(n, 'carded', 900)::INTEGER, NULL, full_name, '111', id_number, '1', NULL, 1, NULL
     FROM lives, range(getvariable('cards')) AS cards(card)
     WHERE role <= 2 AND NOT dead AND n NOT IN (SELECT n FROM judged)
 ), versioned AS (

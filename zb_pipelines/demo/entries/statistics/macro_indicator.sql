@@ -13,7 +13,7 @@ WITH names(code, indicator, caliber, measure_unit, quarterly, revised, final, la
          WHERE earlier.code = releases.code AND earlier.region = releases.region AND earlier.month = (releases.month - INTERVAL 1 YEAR)::DATE) * final AS year_before
     FROM releases WHERE release.factor IS NOT NULL
 )
-SELECT indicator_code, indicator, caliber, measure_unit, period_kind,
+SELECT indicator_code, indicator, caliber, CASE code WHEN 'ELE' THEN '9' ELSE '1' END AS price_basis, CASE release.state WHEN 'R' THEN '季度核实' WHEN 'F' THEN '年度最终核实' END AS revision_reason, measure_unit, period_kind,
     CASE period_kind WHEN 'Q' THEN year(month) || 'Q' || quarter(month) ELSE strftime(month, '%Y%m') END AS period, 'C' AS accumulation, region, round(said, 2) AS value,
     round((said / year_before - 1) * 100 + CASE WHEN code = 'RET' AND region = '370304' AND month(month) = 5 THEN 2.5 ELSE 0 END, 1) AS growth, release.state AS state, publish_date
 FROM published WHERE publish_date <= getvariable('day')

@@ -1,12 +1,13 @@
 WITH houses AS (
-    SELECT f.uscc, f.name, r.unit_no, r.address, r.area, f._record AS firm, r._record AS house,
+    SELECT f.uscc, f.name, r.unit_no, r.address, r.address_code, r.area, f._record AS firm, r._record AS house,
         CAST(getvariable('build_day') - to_months(CAST(getvariable('idle_months') AS INTEGER)) AS DATE) AS since
     FROM aggregation.state_assets__state_firm AS f
     JOIN aggregation.natural_resources__real_estate AS r ON r.holder_id = f.uscc
-    WHERE r.right_kind = getvariable('right_kind')
+    WHERE r.right_kind = getvariable('right_kind') AND coalesce(r.right_state, '1') = '1'
 ), supplied AS (
     SELECT h.unit_no, h.house, a.account_no, a.status, a.status_date, a._record, h.since
-    FROM houses AS h JOIN aggregation.water__account AS a ON a.holder_id = h.uscc AND a.address = h.address
+    FROM houses AS h JOIN aggregation.water__account AS a ON a.holder_id = h.uscc 
+        AND (a.address_code = h.address_code OR ((a.address_code IS NULL OR h.address_code IS NULL) AND a.address = h.address))
 ), read AS (
     SELECT s.house, s.account_no, min(g.reading_date) AS first, max(g.reading_date) AS last,
         sum(coalesce(g.volume, g.current_reading - g.previous_reading)) FILTER (WHERE g.reading_date > s.since) AS used

@@ -20,7 +20,8 @@ WITH parted AS (
     FROM spelled AS s LEFT JOIN heads AS h ON h.head = s.head
 )
 SELECT w.licence_id, w.licence_name, w.type_code, w.licence_no, w.issuer_name, w.issuer_code, w.issue_date, w.valid_from, w.valid_until,
-    w.holder_name, w.holder_code_type, w.holder_code, w.state, w.state_date,
+    w.holder_name, w.holder_code_type, w.holder_code, w.state, w.state_date, w.co_holders, w.face, w.file_name, w.file_digest,
+    coalesce(regexp_full_match(w.file_digest, '[0-9a-f]{64}'), false) AS digest_wellformed, coalesce(json_valid(w.face), false) AS face_readable,
     nullif(w.part.id_type, '') AS id_type, nullif(w.part.id_issuer, '') AS id_issuer, nullif(w.part.id_serial, '') AS id_serial,
     TRY_CAST(w.part.id_version AS INTEGER) AS id_version, nullif(w.part.id_check, '') AS id_check,
     CASE WHEN w.head = '' THEN '写法不符'

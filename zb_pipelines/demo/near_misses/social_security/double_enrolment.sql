@@ -1,0 +1,2 @@
+-- Between two jobs, insured as a resident meanwhile.
+SELECT id_number AS subject, '' AS case_key FROM contributors JOIN people USING (n) WHERE part = 'paused_double'
