@@ -33,6 +33,7 @@ def measured(uscc: str, day: str, value: float | None) -> dict[str, Any]:
 @pytest.mark.parametrize(("grace", "expected"), [(0, {"late", "next day"}), (5, {"late"})])
 def test_discharge_after_the_permit_ran_out_is_found(build: Build, grace: int, expected: set[str]):
     permits = [permit(u) for u in ("late", "next day", "last day", "dry", "silent")]
+    permits.append(permit("registered", management="登记管理"))
     rows = [
         measured("late", "2026-11-10", 3),
         measured("late", "2026-11-12", 4),
@@ -42,6 +43,7 @@ def test_discharge_after_the_permit_ran_out_is_found(build: Build, grace: int, e
         measured("dry", "2026-11-10", 0),
         measured("silent", "2026-11-10", None),
         measured("unknown", "2026-11-10", 3),
+        measured("registered", "2026-11-10", 3),
     ]
     rule = "eco_environment/discharge_under_expired_permit"
     found = build(rule, {PERMIT: permits, MONITORING: rows}, parameters={"grace_days": grace})
@@ -77,13 +79,22 @@ def test_a_source_in_a_drinking_water_zone_is_found_once(
 
 
 def test_a_penalised_firm_without_a_permit_that_day_is_found(build: Build):
-    fined = {"decision_no": "1", "decision_date": "2026-06-01", "violation": "超标", "fine": 2.5}
+    fined = {
+        "decision_date": "2026-06-01",
+        "violation": "超标",
+        "violation_kind": "CPF",
+        "fine": 2.5,
+    }
+    parties = ("none", "held", "registered", "ended", "later")
     sources = {
         PENALTY: [
-            fined | {"decision_no": u, "uscc": u} for u in ("none", "held", "ended", "later")
+            *(fined | {"decision_no": u, "uscc": u} for u in parties),
+            fined | {"decision_no": "dust", "uscc": "dust", "violation_kind": "YC"},
+            fined | {"decision_no": "untold", "uscc": "untold", "violation_kind": None},
         ],
         PERMIT: [
             permit("held"),
+            permit("registered", management="登记管理"),
             permit("ended", valid_until="2026-05-31"),
             permit("later", issue_date="2026-06-20"),
         ],

@@ -102,6 +102,15 @@ class TestOverlappingStays:
         assert [row["case_key"] for row in found] == (["Z1/Z2"] if days else [])
         assert all(f"重叠 {days} 天" in row["detail"] for row in found)
 
+    @pytest.mark.parametrize(("mode", "found"), [("1", 1), (None, 1), ("2", 0), ("3", 0)])
+    def test_a_patient_who_was_sent_on_has_days_of_his_own(
+        self, build: Build, mode: str | None, found: int
+    ) -> None:
+        first = stay("Z1", "YL1", "2026-10-01", "2026-10-10") | {"discharge_mode": mode}
+        stays = [first, stay("Z2", "YL2", "2026-10-07", "2026-10-15")]
+
+        assert len(build(self.RULE, {STAY: stays})) == found
+
     def test_stays_of_two_persons_do_not_overlap(self, build: Build) -> None:
         other = stay("Z2", "YL2", "2026-10-01", "2026-10-10") | {"resident_id": BEN}
 

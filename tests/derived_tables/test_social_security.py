@@ -140,10 +140,91 @@ class TestPensionInPrison:
 
         assert [row["amount"] for row in found] == ([Decimal(2000 * months)] if months else [])
 
+    @pytest.mark.parametrize(("enforcement", "found"), [("1", 1), (None, 1), ("2", 0), ("4", 0)])
+    def test_a_sentence_outside_prison_does_not_count(
+        self, build: Build, enforcement: str | None, found: int
+    ) -> None:
+        term = {"resident_id": ANN, "start_date": "2026-01-01", "end_date": "2030-03-13"}
+        sources = {
+            PENSION: [pension(ANN, "202611")],
+            PRISON: [term | {"enforcement": enforcement}],
+        }
+
+        assert len(build(self.RULE, sources)) == found
+
     def test_pay_before_prison_is_no_matter(self, build: Build) -> None:
         term = {"resident_id": ANN, "start_date": "2026-11-01", "end_date": "2030-03-13"}
 
         assert build(self.RULE, {PENSION: [pension(ANN, "202611")], PRISON: [term]}) == []
+
+
+class TestReliefMemberDead:
+    RULE = "social_security/relief_member_dead"
+
+    def household(self, *statuses: str) -> list[dict[str, Any]]:
+        said = {"family_size": 2, "amount": 900}
+        people = zip((ANN, BEN), statuses, strict=False)
+        return [on_relief(person, status=status) | said for person, status in people]
+
+    def test_a_household_that_goes_on_is_to_be_adjusted_and_no_sum_is_told(
+        self, build: Build
+    ) -> None:
+        sources = {RELIEF: self.household("1", "1"), DEATH: [dead(ANN, "2026-03-10")]}
+        (found,) = build(self.RULE, sources)
+
+        assert (found["subject"], found["since"], found["amount"]) == (
+            "DB1", date(2026, 3, 10), None,
+        )  # fmt: skip
+        assert "待核实" in found["detail"]
+        assert "核减" in found["detail"]
+
+    def test_a_household_of_which_nobody_lives_is_told_with_its_months(self, build: Build) -> None:
+        deaths = [dead(ANN, "2026-03-10"), dead(BEN, "2026-06-01")]
+        (found,) = build(self.RULE, {RELIEF: self.household("1", "1"), DEATH: deaths})
+
+        assert (found["since"], found["amount"]) == (date(2026, 6, 1), Decimal(3600))
+
+    @pytest.mark.parametrize(
+        ("statuses", "died"),
+        [(("3", "1"), "2026-03-10"), (("1", "1"), "2026-09-01"), (("3", "3"), "2026-03-10")],
+    )
+    def test_who_was_struck_off_or_died_lately_is_no_matter(
+        self, build: Build, statuses: tuple[str, str], died: str
+    ) -> None:
+        sources = {RELIEF: self.household(*statuses), DEATH: [dead(ANN, died)]}
+
+        assert build(self.RULE, sources) == []
+
+
+class TestContributions:
+    def insured(self, paid: str | None, status: str = "1") -> dict[str, Any]:
+        said = {"resident_id": ANN, "employer_uscc": FIRM, "update_time": "2026-11-01 09:00:00"}
+        return said | {"status": status, "paid_through": paid}
+
+    @pytest.mark.parametrize(
+        ("paid", "status", "found"),
+        [("202607", "1", 1), ("202608", "1", 0), ("202601", "2", 0), (None, "1", 0)],
+    )
+    def test_a_gap_beyond_the_usual_months_is_told(
+        self, build: Build, paid: str | None, status: str, found: int
+    ) -> None:
+        rows = build("social_security/contribution_gap", {INSURED: [self.insured(paid, status)]})
+
+        assert cases(rows) == [FIRM] * found
+
+    @pytest.mark.parametrize(
+        ("status", "scheme", "found"), [("1", "390", 1), ("1", "310", 0), ("2", "390", 0)]
+    )
+    def test_an_employee_insured_as_a_resident_is_told(
+        self, build: Build, status: str, scheme: str, found: int
+    ) -> None:
+        enrolment = {"resident_id": ANN, "status": "1", "update_time": "2026-10-01 09:00:00"}
+        sources = {
+            INSURED: [self.insured("202610", status)],
+            "medical_insurance/enrolment": [enrolment | {"insurance_type": scheme}],
+        }
+
+        assert len(build("social_security/double_enrolment", sources)) == found
 
 
 class TestRelief:
@@ -170,8 +251,9 @@ class TestRelief:
         ]
 
     def test_one_home_held_by_two_is_one_home(self, build: Build) -> None:
-        def home(unit: str, holder: str) -> dict[str, Any]:
-            return {"unit_no": unit, "holder_id": holder, "register_date": "2020-01-01"}
+        def home(unit: str, holder: str, **more: Any) -> dict[str, Any]:
+            said = {"unit_no": unit, "holder_id": holder, "register_date": "2020-01-01"}
+            return said | {"right_kind": "FW"} | more
 
         rows = build(
             "social_security/relief_second_home",
@@ -179,6 +261,7 @@ class TestRelief:
                 RELIEF: [on_relief(ANN), on_relief(BEN), on_relief(CAT, "DB2")],
                 "natural_resources/real_estate": [
                     home("A", ANN), home("A", BEN), home("B", CAT), home("C", CAT),
+                    home("D", ANN, right_kind="LD"), home("E", ANN, right_state="2"),
                 ],
             },
         )  # fmt: skip
