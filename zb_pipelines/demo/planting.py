@@ -14,6 +14,8 @@ from zb_pipelines.demo.faults import PlantedFault, duplicate_rule, faults
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
 from zb_pipelines.domain.sql import identifier, literal
 
+_ROOM = 16
+"""A code of fixed length has no room for a mark that it is the former one."""
 REPEATED, SUPERSEDED = "repeated_row", "superseded_row"
 EXPECTED = (
     "CREATE OR REPLACE TABLE expected (entry VARCHAR, key VARCHAR, defect VARCHAR, expect VARCHAR)"
@@ -49,7 +51,8 @@ class PlantingEntry:
         for item in self.entry.aggregated_items:
             plain = item.type in ("string", "integer", "decimal") and not item.semantic
             used = item.name in self.claimed or item.name in self.entry.record_key
-            if plain and not item.codes and not used and not item.required:
+            room = item.length is None or item.length >= _ROOM
+            if plain and room and not item.codes and not used and not item.required:
                 return item
         return None
 

@@ -102,8 +102,8 @@ SELECT 'missing' AS side, missing.*, (SELECT any_value(defect) FROM expected
 UNION ALL SELECT 'unexpected', entry, key, CASE WHEN near THEN {literal(NEAR_MISS)} ELSE kind END, rule,
     CASE WHEN near THEN regexp_replace(rule, '^.*/', '') ELSE 'not_planted' END
 FROM (SELECT *, kind = {literal(KIND)} AND EXISTS (FROM expected AS e WHERE e.kind = {literal(NEAR_MISS)} AND e.rule = unexpected.rule
-        AND e.key ->> '$.subject' = unexpected.key ->> '$.subject'
-        AND e.key ->> '$.case_key' IN ('', unexpected.key ->> '$.case_key')) AS near
+        AND (e.key ->> '$.subject') = (unexpected.key ->> '$.subject')
+        AND (e.key ->> '$.case_key') IN ('', (unexpected.key ->> '$.case_key'))) AS near
       FROM unexpected)
 """
 
