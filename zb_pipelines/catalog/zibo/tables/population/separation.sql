@@ -7,8 +7,9 @@ WITH permits AS (
     SELECT p.resident_id, h.district AS household_district, h.town_code AS household_town_code, p.residence_district, p.town_code, p.community, p.grid_no,
         p.left_on, getvariable('build_day') - p.left_on AS days_away, h.resident_id IS NULL AS from_outside, p._record, h._record AS register_record
     FROM permits AS p
-    LEFT JOIN aggregation.public_security__household_register AS h ON h.resident_id = p.resident_id AND h.household_status = '1'
-    WHERE h.resident_id IS NULL OR h.town_code IS NULL OR p.town_code IS NULL OR h.town_code <> p.town_code
+    LEFT JOIN aggregation.public_security__household_register AS h ON h.resident_id = p.resident_id
+    -- Whoever has died or was struck off lives nowhere.
+    WHERE h.resident_id IS NULL OR (h.household_status = '1' AND (h.town_code IS NULL OR p.town_code IS NULL OR h.town_code <> p.town_code))
 ), counted AS (
     SELECT p.*, p.days_away >= getvariable('least_days') AND (p.from_outside OR (p.household_town_code IS NOT NULL AND p.town_code IS NOT NULL)) AS separated,
         p.from_outside OR NOT (list_contains(string_split(getvariable('urban_districts'), ','), p.household_district)
