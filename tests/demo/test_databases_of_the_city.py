@@ -17,8 +17,12 @@ from zb_pipelines.domain.settings import Settings
 DAY = date(2026, 11, 21)
 PERSONS, SEED = 900, 2
 RENTED = "permitted AND home_town_code <> town_code"
-# Residents of Hong Kong, Macau and Taiwan are registered nowhere here.
-AMONG = {"base.population__separation": "WHERE household_district IS NOT NULL"}
+AMONG = {
+    # Residents of Hong Kong, Macau and Taiwan are registered nowhere here.
+    "base.population__separation": "WHERE household_district IS NOT NULL",
+    # Nothing is there to agree with where the shareholder's row is kept out.
+    "base.legal_entity__beneficial_owner": "WHERE direct_share IS NOT NULL OR ownership_kind <> '1'",
+}
 FIRMS = "kind = 'enterprise' AND number < getvariable('enterprises')"
 
 # Table → columns asked for, the city's answer, and the smallest number of rows that it must have.

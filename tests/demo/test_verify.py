@@ -80,11 +80,11 @@ def test_a_conflict_that_was_lost_is_told(lived: Settings) -> None:
 
 def test_a_near_miss_that_was_found_is_told_as_one(lived: Settings) -> None:
     (near,) = [
-        defect["key"]["subject"]
+        defect["key"]
         for defect in read_truth(lived)["days"][DAY.isoformat()]["defects"]
         if defect["expect"] == {**defect["expect"], "kind": "near_miss", "rule": RULE}
     ][:1]
-    one = f"SELECT * FROM {{rows}} UNION ALL (SELECT * REPLACE ('{near}' AS subject) FROM {{rows}} WHERE rule = 'equipment_overdue' LIMIT 1)"
+    one = f"SELECT * FROM {{rows}} UNION ALL (SELECT * REPLACE ('{near['subject']}' AS subject, '{near['case_key']}' AS case_key) FROM {{rows}} WHERE rule = 'equipment_overdue' LIMIT 1)"
     with tampered(lived, "thematic.emergency_management__finding", one):
         found = verify_city(lived, DAY)
 

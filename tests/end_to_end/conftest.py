@@ -1,8 +1,5 @@
 """Two nights of a small city, lived once for all tests of this folder."""
 
-import fcntl
-import os
-import pickle
 import shutil
 from datetime import date
 from pathlib import Path
@@ -10,29 +7,18 @@ from typing import Any
 
 import pytest
 
+from tests.built_once import build_once
 from tests.end_to_end.installation import FIRST, SECOND, Installation, Lived
 from tests.end_to_end.small_catalog import cut_catalog
 
 
 @pytest.fixture(scope="session")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
-    """A city of 600 persons, its catalog published, two nights lived; tests only read it.
-
-    The processes of one test run share it: the first to need it builds it, the others wait.
-    """
-    own = tmp_path_factory.getbasetemp()
-    shared = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
-    with (shared / "lived.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        told = shared / "lived.pickle"
-        if not told.exists():
-            told.write_bytes(pickle.dumps(live_two_nights(shared / "lived")))
-        found: Lived = pickle.loads(told.read_bytes())
-    return found
+    """A city of 600 persons, its catalog published, two nights lived; tests only read it."""
+    return build_once(tmp_path_factory, "lived", live_two_nights)
 
 
 def live_two_nights(home: Path) -> Lived:
-    home.mkdir()
     installation = Installation(home)
     nights: dict[date, Any] = {}
     for day in (FIRST, SECOND):

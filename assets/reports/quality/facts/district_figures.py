@@ -101,8 +101,14 @@ def _selects(lake: Lake, key: str, item: str, day: date) -> Iterator[str]:
         if good and good in lake.days(table):
             yield (
                 f"SELECT {literal(key)} AS entry, {literal(layer)} AS layer,"
-                f" {identifier(item)}::VARCHAR AS district FROM {lake.relation(table, good)}"
+                f" {identifier(item)}::VARCHAR AS district"
+                f" FROM {with_column(f'(FROM {lake.relation(table, good)})', item)}"
             )
+
+
+def with_column(relation: str, column: str) -> str:
+    """SQL for FROM: ``relation`` with ``column``, empty where its rows were written without it."""
+    return f"(FROM {relation} UNION ALL BY NAME SELECT NULL AS {identifier(column)} WHERE false)"
 
 
 def _last_day(lake: Lake, table: str, day: date) -> date | None:

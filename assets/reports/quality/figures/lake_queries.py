@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
 
-from assets.reports.quality.facts.district_figures import district_item
+from assets.reports.quality.facts.district_figures import district_item, with_column
 from assets.reports.quality.figures import sharing_figures
 from assets.reports.quality.figures.definitions import FIGURES
 from assets.reports.quality.figures.figure_values import FigureValue
@@ -79,16 +79,25 @@ def _entry_relations(lake: Lake, entry: str, catalog: Catalog, span: Span) -> di
     relations = {layer: _all_days(lake, entry_table(layer, entry), days[layer]) for layer in LAYERS}
     checked = days["quarantine"][-1:]
     item = district_item(catalog.entries[entry])
-    placed = f"SELECT day, {identifier(item) if item else 'NULL'} AS district FROM "
     return {
         **relations,
         "brought": _days(brought),
         "standing": _days(standing),
         "checked": _days(checked),
-        "placed": placed + ("aggregation" if aggregated else "(SELECT NULL AS day) WHERE false"),
-        "placed_quarantine": placed
-        + ("quarantine" if days["quarantine"] else "(SELECT NULL AS day) WHERE false"),
+        **{
+            name: _placed(layer if days[layer] else None, item)
+            for name, layer in (("placed", "aggregation"), ("placed_quarantine", "quarantine"))
+        },
     }
+
+
+def _placed(layer: str | None, item: str | None) -> str:
+    """Day and district of the rows of ``layer``."""
+    if layer is None:
+        return "SELECT NULL::DATE AS day, NULL AS district WHERE false"
+    if item is None:
+        return f"SELECT day, NULL AS district FROM {layer}"
+    return f"SELECT day, {identifier(item)} AS district FROM {with_column(layer, item)}"
 
 
 def _all_days(lake: Lake, table: str, days: list[date]) -> str:
