@@ -85,13 +85,13 @@ def _entry_relations(lake: Lake, entry: str, catalog: Catalog, span: Span) -> di
         "standing": _days(standing),
         "checked": _days(checked),
         **{
-            name: _placed(layer if days[layer] else None, item)
+            name: _placed_rows(layer if days[layer] else None, item)
             for name, layer in (("placed", "aggregation"), ("placed_quarantine", "quarantine"))
         },
     }
 
 
-def _placed(layer: str | None, item: str | None) -> str:
+def _placed_rows(layer: str | None, item: str | None) -> str:
     """Day and district of the rows of ``layer``."""
     if layer is None:
         return "SELECT NULL::DATE AS day, NULL AS district WHERE false"
