@@ -86,8 +86,8 @@ def challenge_value(
 def challenges_of(platform: Platform, grant: str) -> list[Ticket]:
     """The tickets of values that the recipient of ``grant`` doubted, the oldest first."""
     registry = platform.registry
-    lines = registry.journal.lines(grant)
-    numbers = [json.loads(line.detail)["ticket"] for line in lines if line.action == DOUBTED]
+    lines = registry.journal.lines(grant, [DOUBTED])
+    numbers = [json.loads(line.detail)["ticket"] for line in lines]
     return [registry.tickets.one(number) for number in dict.fromkeys(numbers)]
 
 

@@ -35,14 +35,11 @@ def requests_on(registry: Registry, day: date) -> list[SharingRequest]:
 
 
 def _steps(registry: Registry) -> Iterator[RequestOnDay]:
-    for line in registry.journal.lines():
-        if line.action not in REQUEST_ACTIONS:
-            continue
+    for line in registry.journal.lines(actions=REQUEST_ACTIONS):
         said = json.loads(line.detail)
         written = said.get(REQUEST_AFTER, said)
-        if (
-            "state" in written
-        ):  # a grant of before these fields were kept says nothing of its request
+        # A grant of before these fields were kept says nothing of its request.
+        if "state" in written:
             request = _request(written)
             yield RequestOnDay(line.seq, _day_of(said, request), request)
 

@@ -5,7 +5,7 @@ changed, taken out or put in; no database is needed for that.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from resources.registry.audit.acts import Kind, act_word, platform_actor
 from resources.registry.audit.verify_evidence import START, WORDS, check_chain, line_hash
 from resources.registry.schema.audit_tables import journal, journal_head
-from resources.registry.schema.database import RegistryDatabase
+from resources.registry.schema.database import RegistryDatabase, take_lock
 from zb_pipelines.domain.errors import Problem, input_error
 from zb_pipelines.domain.messages import in_chinese, message, translation
 
@@ -83,17 +83,21 @@ class Journal:
         with self._database.reading() as connection:
             return journal_length(connection)
 
-    def lines(self, subject: str | None = None) -> list[JournalLine]:
-        """All rows, or those about ``subject``, the oldest first."""
+    def lines(self, subject: str | None = None, actions: Collection[str] = ()) -> list[JournalLine]:
+        """All rows, or those about ``subject`` and of ``actions``, the oldest first."""
         with self._database.reading() as connection:
-            return journal_lines(connection, subject)
+            return journal_lines(connection, subject, actions)
 
 
-def journal_lines(connection: sa.Connection, subject: str | None = None) -> list[JournalLine]:
-    """All rows, or those about ``subject``, the oldest first."""
+def journal_lines(
+    connection: sa.Connection, subject: str | None = None, actions: Collection[str] = ()
+) -> list[JournalLine]:
+    """All rows, or those about ``subject`` and of ``actions``, the oldest first."""
     found = sa.select(journal).order_by(journal.c.seq)
     if subject:
         found = found.where(journal.c.subject == subject)
+    if actions:
+        found = found.where(journal.c.action.in_(actions))
     return [JournalLine(**row) for row in connection.execute(found).mappings()]
 
 
@@ -107,9 +111,7 @@ def append_line(
     connection: sa.Connection, actor: str, action: str, subject: str, detail: Mapping[str, Any]
 ) -> JournalLine:
     """Add one row in a transaction that was opened for writing."""
-    if connection.dialect.name == "postgresql":
-        key = sa.func.hashtextextended(LOCK, 0)
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+    take_lock(connection, LOCK)
     newest = sa.select(journal.c.seq, journal.c.hash).order_by(journal.c.seq.desc()).limit(1)
     last = connection.execute(newest).first()
     line = JournalLine(

@@ -38,7 +38,7 @@ class PersonRequests:
     def all(self) -> list[PersonRequest]:
         """Every request as it stands, the first received first."""
         with self._database.reading() as connection:
-            lines = [line for line in journal_lines(connection) if line.action in _ALL]
+            lines = journal_lines(connection, actions=_ALL)
         found: dict[str, PersonRequest] = {}
         for line in lines:
             found[line.subject] = _request(json.loads(line.detail))
@@ -54,7 +54,7 @@ class PersonRequests:
     def receive(self, wanted: PersonRequest) -> PersonRequest:
         """Keep a new request under the next number, which takes the place of its own."""
         with self._database.writing(lock=LOCK) as connection:
-            known = {line.subject for line in journal_lines(connection) if line.action == _RECEIVED}
+            known = journal_lines(connection, actions=[_RECEIVED])
             made = replace(wanted, id=f"P{len(known) + 1:05d}")
             append_line(connection, made.actor, _RECEIVED, made.id, asdict(made))
         return made
@@ -64,7 +64,7 @@ class PersonRequests:
     ) -> PersonRequest:
         """Let ``actor`` take a step; of two who try at once, the second sees what the first did."""
         with self._database.writing(lock=LOCK) as connection:
-            lines = [line for line in journal_lines(connection, number) if line.action in _ALL]
+            lines = journal_lines(connection, number, _ALL)
             if not lines:
                 raise _unknown(number)
             now = _request(json.loads(lines[-1].detail))

@@ -76,9 +76,8 @@ class RegistryDatabase:
     def writing(self, *, lock: str | None = None) -> Generator[sa.Connection]:
         """A transaction that writes; those with the same ``lock`` come one after another."""
         with self._engine.execution_options(zb_writing=True).begin() as connection:
-            if lock and self.dialect == "postgresql":
-                key = sa.func.hashtextextended(lock, 0)
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+            if lock:
+                take_lock(connection, lock)
             yield connection
 
     @contextmanager
@@ -127,6 +126,13 @@ class RegistryDatabase:
     def close(self) -> None:
         """Give all connections back."""
         self._engine.dispose()
+
+
+def take_lock(connection: sa.Connection, name: str) -> None:
+    """Wait for the lock ``name`` until the transaction's end; on SQLite one that writes is alone already."""
+    if connection.dialect.name == "postgresql":
+        key = sa.func.hashtextextended(name, 0)
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
 
 
 def _not_allowed(reached: sa.URL, error: ProgrammingError) -> InputError:

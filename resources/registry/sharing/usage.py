@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from resources.registry.audit.evidence_rows import journal_rows
 from resources.registry.audit.journal import LOCK, Journal
 from resources.registry.audit.verify_evidence import Flaw
-from resources.registry.schema.database import RegistryDatabase
+from resources.registry.schema.database import RegistryDatabase, take_lock
 from resources.registry.schema.sharing_tables import share_usage, share_usage_day
 from resources.registry.sharing.usage_roots import extend_day_root, open_day_flaws
 
@@ -74,7 +74,7 @@ class UsageLog:
         for each in calls:
             by_day.setdefault(each.day, []).append(asdict(each))
         # In turn, so that the calls have the order of their hashes.
-        with self._database.writing(lock="share_usage") as connection:
+        with self._database.writing(lock=share_usage.name) as connection:
             for day, rows in by_day.items():
                 is_open = extend_day_root(connection, day, rows)
                 connection.execute(sa.insert(share_usage), rows)
@@ -140,9 +140,7 @@ class UsageLog:
     def seal(self, before: date) -> list[date]:
         """Write every day before ``before`` that is still open into the journal; which."""
         with self._database.writing(lock=LOCK) as connection:
-            if connection.dialect.name == "postgresql":
-                key = sa.func.hashtextextended("share_usage", 0)
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+            take_lock(connection, share_usage.name)
             opened = sa.select(share_usage_day).where(share_usage_day.c.day < before)
             left = connection.execute(opened.order_by(share_usage_day.c.day)).all()
             for day, calls, root in left:

@@ -15,7 +15,7 @@ def not_searched(platform: Platform) -> list[str]:
     """A sentence for each place; what is known by name comes first. Each is somebody's work."""
     with in_chinese():
         exported = act_word("export")
-    lines = [line for line in platform.registry.journal.lines() if line.action == exported]
+    lines = platform.registry.journal.lines(actions=[exported])
     return [
         *_backups([line for line in lines if line.subject == BACKUP]),
         *_exports([line for line in lines if line.subject != BACKUP]),
