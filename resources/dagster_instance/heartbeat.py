@@ -2,10 +2,9 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from resources.dagster_instance.night_tags import NIGHT_TAG, STEP_TAG
 from resources.dagster_instance.run_records import (
-    NIGHT_TAG,
     SCHEDULE_TAG,
-    STEP_TAG,
     heartbeat_of,
     is_readable,
     opened_run_records,
@@ -25,7 +24,7 @@ def daemon_silence(day: date) -> datetime | None:
     ``None`` where it lives, or where nights are started by somebody else (cron and `zb nightly`),
     who needs no daemon; :data:`NEVER` where it never beat. ``day``: nights after it do not count.
     """
-    starter, at = scheduler_by_tables(day) if is_readable() else scheduler_by_instance(day)
+    starter, at = _scheduler(day)
     if starter is None:
         return None
     if at is None:
@@ -35,9 +34,7 @@ def daemon_silence(day: date) -> datetime | None:
 
 def nights_are_scheduled(day: date) -> bool:
     """Whether the newest night up to ``day`` was the schedule's."""
-    return (scheduler_by_tables(day) if is_readable() else scheduler_by_instance(day))[
-        0
-    ] is not None
+    return _scheduler(day)[0] is not None
 
 
 def silence_sentence(silent: datetime) -> str:
@@ -49,7 +46,11 @@ def silence_sentence(silent: datetime) -> str:
 
 def latest_heartbeat(day: date) -> datetime | None:
     """When the scheduler's heart beat last; ``None`` where none ever did."""
-    return (scheduler_by_tables(day) if is_readable() else scheduler_by_instance(day))[1]
+    return _scheduler(day)[1]
+
+
+def _scheduler(day: date) -> tuple[str | None, datetime | None]:
+    return scheduler_by_tables(day) if is_readable() else scheduler_by_instance(day)
 
 
 def scheduler_by_tables(day: date) -> tuple[str | None, datetime | None]:

@@ -4,6 +4,8 @@ from datetime import date
 
 import dagster as dg
 
+from resources.dagster_instance.night_tags import AGENCY_TAG, NIGHT_TAG, STEP_TAG
+
 _WILL_RETRY = "dagster/will_retry"
 
 
@@ -12,11 +14,11 @@ def failed_night_runs(day: date) -> list[tuple[str, str | None]]:
 
     Not those that Dagster is about to repeat because their process died.
     """
-    wanted = dg.RunsFilter(tags={"zb/night": day.isoformat()})
+    wanted = dg.RunsFilter(tags={NIGHT_TAG: day.isoformat()})
     newest: dict[tuple[str, str | None], dg.DagsterRun] = {}
     with dg.DagsterInstance.get() as instance:
         for run in instance.get_runs(wanted):
-            place = (run.tags.get("zb/step", ""), run.tags.get("zb/agency"))
+            place = (run.tags.get(STEP_TAG, ""), run.tags.get(AGENCY_TAG))
             newest.setdefault(place, run)
     failed = dg.DagsterRunStatus.FAILURE
     return sorted(
@@ -37,5 +39,5 @@ def unended_runs(instance: dg.DagsterInstance, before: date) -> list[tuple[str, 
         dg.DagsterRunStatus.CANCELING,
     ]
     found = instance.get_runs(dg.RunsFilter(statuses=running))
-    nights = [(run.run_id, run.tags.get("zb/night", "")) for run in found]
+    nights = [(run.run_id, run.tags.get(NIGHT_TAG, "")) for run in found]
     return [(run, night) for run, night in nights if "" < night < before.isoformat()]

@@ -16,10 +16,11 @@ import sqlalchemy as sa
 import yaml
 
 from resources.dagster_instance.database_address import driver_named
+from resources.dagster_instance.night_tags import NIGHT_TAG, STEP_TAG
 from zb_pipelines.domain.setting import setting
 from zb_pipelines.domain.settings import current
 
-NIGHT_TAG, STEP_TAG, SCHEDULE_TAG = "zb/night", "zb/step", "dagster/schedule_name"
+SCHEDULE_TAG = "dagster/schedule_name"
 _OURS = "SwitchedStorage"
 _HEARTBEATS = sa.table("daemon_heartbeats", sa.column("daemon_type"), sa.column("body"))
 _RUNS = sa.table("runs", sa.column("id"), sa.column("run_id"))

@@ -16,6 +16,7 @@ from resources.dagster_instance.internals.definitions import (
     AssetGraph,
     UnresolvedAssetJobDefinition,
 )
+from resources.dagster_instance.night_tags import AGENCY_TAG, NIGHT_TAG, STEP_TAG
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import LAYER_TAG
 
@@ -26,11 +27,6 @@ NIGHT_JOB = "night"
 PULL: Literal["pull"] = "pull"
 BUILD: LaterStep = "build"
 REPORT: LaterStep = "report"
-
-# Which night, which step of it and which agency a run belongs to; the gate and the UI filter by them.
-NIGHT_TAG = "zb/night"
-STEP_TAG = "zb/step"
-AGENCY_TAG = "zb/agency"
 
 _SELECTED: Mapping[LaterStep, dg.AssetSelection] = {
     BUILD: dg.AssetSelection.tag(LAYER_TAG, "base")
