@@ -15,6 +15,8 @@ from zb_pipelines.domain.catalog.model.model import Cycle, Entry
 from zb_pipelines.domain.messages import message
 
 State = Literal["aggregated", "exempt", "late", "failed", "outstanding"]
+OUTSTANDING: tuple[State, ...] = ("outstanding", "late", "failed")
+"""States of entries that should have been aggregated and were not."""
 
 # How long a good delivery counts as current: cycle plus tolerance (facts §8.4, unverified there).
 CURRENT_FOR: dict[Cycle, timedelta] = {
@@ -71,7 +73,7 @@ class Ledger:
     @property
     def outstanding(self) -> int:
         """Entries that should have been aggregated and were not."""
-        return self.count("outstanding", "late", "failed")
+        return self.count(*OUTSTANDING)
 
     @property
     def quarantined_rows(self) -> int:

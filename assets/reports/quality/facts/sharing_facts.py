@@ -32,6 +32,14 @@ class SharingFacts:
         """Grant → the agency that has it."""
         return {each.id: each.recipient for each in self.grants}
 
+    @property
+    def channels_of(self) -> dict[str, tuple[Channel, ...]]:
+        """Agency → the channels that it declared."""
+        found: dict[str, tuple[Channel, ...]] = {}
+        for agency, channel in self.channels:
+            found[agency] = (*found.get(agency, ()), channel)
+        return found
+
 
 def usage_span(first: date, day: date) -> tuple[date, date]:
     """First and last day whose usage a report of ``first`` to ``day`` tells."""

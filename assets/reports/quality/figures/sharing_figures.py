@@ -60,10 +60,7 @@ def sharing_values(said: SharingFacts) -> Iterator[tuple[str, str, int]]:
     for agency in calls:
         yield "share_calls", agency, calls[agency]
         yield "share_rows", agency, rows[agency]
-    declared: dict[str, tuple[Any, ...]] = {}
-    for agency, channel in said.channels:
-        declared[agency] = (*declared.get(agency, ()), channel)
-    for agency, channels in declared.items():
+    for agency, channels in said.channels_of.items():
         counts = count_channels({agency: channels}, said.day)
         yield "channels", agency, counts.declared
         yield "channels_merged", agency, counts.merged

@@ -23,11 +23,11 @@ class _Projection:
         self.scale = (WIDTH - 2 * EDGE) / max((east - self.west) * self.shrunk, 0.01)
         self.height = (north - self.south) * self.scale + 2 * EDGE
 
-    def place(self, point: Point) -> str:
-        """``x,y`` to a tenth."""
+    def place(self, point: Point) -> Point:
+        """Across and down."""
         x = EDGE + (point[0] - self.west) * self.shrunk * self.scale
         y = self.height - EDGE - (point[1] - self.south) * self.scale
-        return f"{x:.1f},{y:.1f}"
+        return x, y
 
 
 def drawn_map(drawing: Map) -> str:
@@ -49,7 +49,8 @@ def drawn_map(drawing: Map) -> str:
 
 
 def _area(area: Area, projection: _Projection) -> str:
-    path = "".join(f"M{'L'.join(map(projection.place, ring))}Z" for ring in area.rings)
+    rings = (map(projection.place, ring) for ring in area.rings)
+    path = "".join(f"M{'L'.join(f'{x:.1f},{y:.1f}' for x, y in ring)}Z" for ring in rings)
     if area.share is None:
         return f'<path d="{path}" class="area" fill="none"/>'
     # Light enough for the dark text on it.
@@ -58,13 +59,13 @@ def _area(area: Area, projection: _Projection) -> str:
 
 
 def _dot(dot: Dot, projection: _Projection) -> str:
-    x, y = projection.place(dot.at).split(",")
+    x, y = projection.place(dot.at)
     kind = "dot marked" if dot.marked else "dot"
-    return f'<circle cx="{x}" cy="{y}" r="{DOT}" class="{kind}"/>'
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{DOT}" class="{kind}"/>'
 
 
 def _label(area: Area, projection: _Projection) -> str:
-    x, y = map(float, projection.place(area.middle).split(","))
+    x, y = projection.place(area.middle)
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" class="name">{escape(area.label)}</text>'
         f'<text x="{x:.1f}" y="{y + LINE - 4:.1f}" text-anchor="middle" class="name">{escape(area.words)}</text>'

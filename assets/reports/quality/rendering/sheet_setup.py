@@ -9,11 +9,9 @@ from xlsxwriter.chart_bar import ChartBar
 from xlsxwriter.chart_line import ChartLine
 from xlsxwriter.worksheet import Worksheet
 
-from assets.reports.quality.document.document import Kind, Table
+from assets.reports.quality.document.document import Column, Kind, Table
 
 A4 = 9
-RATIO_COLUMNS = 3
-"""A ratio has its quotient, numerator and denominator."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +90,11 @@ def add_chart(book: xlsxwriter.Workbook, sheet: Worksheet, placed: PlacedTable) 
     sheet.insert_chart(placed.head, placed.columns + 1, chart)
 
 
+def spread(column: Column) -> int:
+    """How many columns of the sheet one of a table takes: a ratio its quotient, numerator, denominator."""
+    return 3 if column.kind == "ratio" else 1
+
+
 def _place(table: Table, at: int) -> int:
-    """Where a column stands on the sheet: a ratio before it takes three."""
-    return sum(RATIO_COLUMNS if each.kind == "ratio" else 1 for each in table.columns[:at])
+    """Where a column stands on the sheet."""
+    return sum(map(spread, table.columns[:at]))

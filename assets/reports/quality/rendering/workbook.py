@@ -12,7 +12,6 @@ from xlsxwriter.worksheet import Worksheet
 from assets.reports.quality.document.document import (
     Block,
     Cell,
-    Column,
     Document,
     Kind,
     Sentences,
@@ -22,10 +21,10 @@ from assets.reports.quality.document.document import (
 from assets.reports.quality.document.number_format import share
 from assets.reports.quality.rendering.html import NUMBERS
 from assets.reports.quality.rendering.sheet_setup import (
-    RATIO_COLUMNS,
     PlacedTable,
     add_chart,
     set_up_sheet,
+    spread,
 )
 from zb_pipelines.domain.messages import message
 
@@ -159,13 +158,9 @@ def _table(sheet: Worksheet, row: int, table: Table, styles: _Styles) -> int:
     place = 0
     for column in table.columns:
         width = NUMBER_WIDTH if column.kind in NUMBERS else WIDTHS[column.kind]
-        sheet.set_column(place, place + _spread(column) - 1, width)
-        place += _spread(column)
+        sheet.set_column(place, place + spread(column) - 1, width)
+        place += spread(column)
     return row + len(table.rows) + 3
-
-
-def _spread(column: Column) -> int:
-    return RATIO_COLUMNS if column.kind == "ratio" else 1
 
 
 def _cells(sheet: Worksheet, row: int, place: int, kind: Kind, value: Cell, styles: _Styles) -> int:

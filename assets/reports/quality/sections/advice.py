@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from assets.reports.coverage.ledger import OUTSTANDING
 from assets.reports.quality.document.document import Column, Section, Table
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.names import Names
@@ -32,7 +33,7 @@ def _for_leaders(facts: Facts, names: Names) -> Table:
             message("have the agency name a day by which it delivers again"),
         )
         for each in facts.ledger.entries
-        if each.state in ("late", "failed", "outstanding")
+        if each.state in OUTSTANDING
     ]
     rows += [
         (
@@ -76,7 +77,7 @@ def actions(facts: Facts, names: Names) -> tuple[Action, ...]:
             now(),
         )
         for each in facts.ledger.entries
-        if each.state in ("late", "failed", "outstanding")
+        if each.state in OUTSTANDING
     ]
     for each in facts.dockets:
         what = message(

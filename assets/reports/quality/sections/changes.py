@@ -3,13 +3,11 @@
 from collections import Counter
 from collections.abc import Collection
 
-from assets.reports.coverage.ledger import EntryState
+from assets.reports.coverage.ledger import OUTSTANDING, EntryState
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.last_problems import last_problems
 from assets.reports.quality.facts.names import Names
 from zb_pipelines.domain.messages import message
-
-OPEN = frozenset({"late", "failed", "outstanding"})
 
 
 def what_changed(facts: Facts, names: Names) -> tuple[str, ...]:
@@ -52,7 +50,7 @@ def _entries(facts: Facts, names: Names) -> tuple[str, ...]:
 
 
 def _open(entries: Collection[EntryState]) -> set[str]:
-    return {each.entry for each in entries if each.state in OPEN}
+    return {each.entry for each in entries if each.state in OUTSTANDING}
 
 
 def _entry_titles(names: Names, entries: Collection[str]) -> str:

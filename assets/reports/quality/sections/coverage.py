@@ -1,5 +1,6 @@
 """Catalog and aggregation: coverage and compliance indicators of facts §8.4, entries that are open."""
 
+from assets.reports.coverage.ledger import OUTSTANDING
 from assets.reports.quality.document.document import Chart, Column, Point, Section, Sentences, Table
 from assets.reports.quality.facts.compliance import compliance
 from assets.reports.quality.facts.facts import Facts
@@ -81,7 +82,7 @@ def _open(facts: Facts, names: Names) -> Table:
             str(each.good_day) if each.good_day else None,
         )
         for each in facts.ledger.entries
-        if each.state in ("late", "failed", "outstanding")
+        if each.state in OUTSTANDING
     )
     return Table(
         "open",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 
+from assets.reports.coverage.ledger import OUTSTANDING
 from assets.reports.quality.document.document import Cell, Column, Section, Sentences, Table
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.measures import REACHED, TIMELY
@@ -77,7 +78,7 @@ def row_of(facts: Facts, agencies: Collection[str], scored: Scored | None) -> tu
         len(mine),
         sum(each.good_day is not None for each in mine),
         sum(each.state == "exempt" for each in mine),
-        sum(each.state in ("late", "failed", "outstanding") for each in mine),
+        sum(each.state in OUTSTANDING for each in mine),
         sum(each.aggregated for each in facts.held if each.entry in keys),
         (sum(each.passed for each in reached), sum(each.checked for each in reached)),
         (sum(each.passed for each in young), sum(each.checked for each in young)),

@@ -8,7 +8,7 @@ from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.names import Names
 from assets.reports.quality.facts.sharing_facts import SharingFacts
 from zb_pipelines.domain.messages import message
-from zb_pipelines.domain.sharing.channels import Channel, count_channels
+from zb_pipelines.domain.sharing.channels import count_channels
 from zb_pipelines.domain.sharing.request import BUREAU, RequestState, SharingRequest, state_title
 
 
@@ -59,7 +59,7 @@ def _usage_sentence(said: SharingFacts) -> str:
 
 
 def _channels_sentence(said: SharingFacts) -> str:
-    counts = count_channels(_by_owner(said), said.day)
+    counts = count_channels(said.channels_of, said.day)
     words = message(
         "Channels declared {declared} = merged {merged} + merging {merging} + overdue {overdue}",
         declared=counts.declared,
@@ -69,13 +69,6 @@ def _channels_sentence(said: SharingFacts) -> str:
     )
     holds = message("✓ holds") if counts.is_conserved else message("✗ does not hold")
     return message("{text} ({remark})", text=words, remark=holds)
-
-
-def _by_owner(said: SharingFacts) -> dict[str, tuple[Channel, ...]]:
-    found: dict[str, tuple[Channel, ...]] = {}
-    for agency, channel in said.channels:
-        found[agency] = (*found.get(agency, ()), channel)
-    return found
 
 
 def _by_state(said: SharingFacts) -> Table:
@@ -173,7 +166,7 @@ def _channels(said: SharingFacts, names: Names) -> Table:
         Column(message("Overdue"), "alarm", key="overdue"),
     )
     rows: list[tuple[Cell, ...]] = []
-    for agency, declared in sorted(_by_owner(said).items()):
+    for agency, declared in sorted(said.channels_of.items()):
         counts = count_channels({agency: declared}, said.day)
         figures = (counts.declared, counts.merged, counts.merging, counts.overdue)
         rows.append((names.agency(agency), *figures))
