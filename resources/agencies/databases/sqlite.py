@@ -1,6 +1,5 @@
 """Delivery by a table or view in an agency's SQLite file."""
 
-import re
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -9,7 +8,7 @@ from datetime import date
 from resources.agencies.databases.sqlite_probe import probe_columns, server_error
 from resources.agencies.databases.sqlite_source import SqliteTable
 from resources.agencies.source.attempt import ReadError, attempt
-from resources.agencies.source.error_words import declared_names, words_of
+from resources.agencies.source.error_words import NOT_UTF8, declared_names, words_of
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import EVERYTHING, Reading, found_columns, nothing_to_finish
 from resources.agencies.source.window import begins_with_day, time_item, window_of
@@ -22,7 +21,6 @@ _ATTACHED = "agency_sqlite"
 # SQLite has no patterns but GLOB: days that every month has, in the spellings with leading zeros.
 _MONTHS, _DAYS = ("0[1-9]", "1[0-2]"), ("0[1-9]", "1[0-9]", "2[0-8]")
 _MARK = "char(31)"
-_NOT_UTF8 = re.compile(r"\bunicode\b|\butf-?8\b")
 
 
 @contextmanager
@@ -137,7 +135,7 @@ def _text_sql(column: str) -> str:
 
 def _explain_error(source: SqliteTable, error: ReadError) -> PullError:
     told = words_of(error, declared_names(source))
-    if _NOT_UTF8.search(told):
+    if NOT_UTF8.search(told):
         return PullError(
             "encoding",
             message(

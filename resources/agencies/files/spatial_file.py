@@ -4,7 +4,6 @@ Shapes are the column ``geometry``, told as well-known text (WKT); a Shapefile i
 file with .dbf and .shx beside it, or a zip archive of these.
 """
 
-import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Literal
@@ -15,7 +14,7 @@ from resources.agencies.files.file_reading import FilePart
 from resources.agencies.files.shapefile_parts import refuse_incomplete
 from resources.agencies.source.attempt import ReadError
 from resources.agencies.source.declaration import DeliveredFile, Encoding
-from resources.agencies.source.error_words import declared_names, words_of
+from resources.agencies.source.error_words import NOT_UTF8, declared_names, words_of
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import Reading, found_columns, nothing_to_finish
 from resources.engine import EngineError, load_extension
@@ -23,7 +22,6 @@ from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import identifier, literal, string_list
 
 _NUMBER = "OGC_FID"  # the reader's own number of a feature
-_NOT_UTF8 = re.compile(r"\bunicode\b|\butf-?8\b")
 
 
 class SpatialFile(DeliveredFile):
@@ -117,7 +115,7 @@ def _relation(part: FilePart, source: SpatialFile) -> str:
 def _explain_error(part: FilePart, error: ReadError) -> PullError:
     name = part.file.name
     told = words_of(error, [*declared_names(part.source), str(part.file.content)])
-    if _NOT_UTF8.search(told):
+    if NOT_UTF8.search(told):
         return _encoding_error(name)
     return _unreadable_error(name)
 

@@ -14,6 +14,8 @@ _QUOTED = re.compile(
     r'"[^"]*"|`[^`]*`|«[^»]*»|“[^”]*”|\u300c[^\u300d]*\u300d|\[[^\]]*\]|\([^()]*\)|(?<!\w)\'[^\']*\'(?!\w)'
 )
 _OPENING, _CLOSING = r"(?:(?<=[\"'`«“\u300c(\[])|(?<=: ))", r"(?=[\"'`»”\u300d)\]\n.,]|\Z)"
+NOT_UTF8 = re.compile(r"\bunicode\b|\butf-?8\b")
+"""Words of the engine about text that is no UTF-8."""
 _NO_HANDSHAKE = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 
 
