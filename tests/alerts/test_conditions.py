@@ -2,42 +2,20 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 from uuid import uuid4
 
 import dagster as dg
-import pytest
 
-from resources.dagster_instance.home import prepare
-from resources.platform import Platform, open_platform
+from resources.platform import Platform
 from resources.registry import BlockedDelivery, Build, Delivery, Release
+from tests.alerts.conftest import DAY
 from tests.alerts.servers import hook_server
 from zb_pipelines.domain.alert_settings import AlertSettings
-from zb_pipelines.domain.catalog.load import load_catalog
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
 from zb_pipelines.nightly.alerts.conditions import standing_alerts
 from zb_pipelines.nightly.alerts.send_alerts import send_due_alerts
 
-DAY = date(2026, 11, 20)
 MORNING = datetime(2026, 11, 20, 0, 0, tzinfo=UTC)  # 08:00 in Asia/Shanghai
 ROOMY = AlertSettings(least_free_gb=0)
-
-
-@pytest.fixture
-def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Platform:
-    for name in ("ZB_LAKE", "ZB_REGISTRY_URL", "ZB_CATALOG", "ZB_CONFIG", "DAGSTER_HOME"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("ZB_HOME", str(tmp_path))
-    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "dagster"))
-    monkeypatch.setenv("ZB_TODAY", DAY.isoformat())
-    opened = open_platform()
-    prepare(opened.settings)
-    return opened
-
-
-@pytest.fixture
-def release(platform: Platform) -> Release:
-    return platform.registry.publish(load_catalog(SHIPPED_CATALOG), "王五", "测试", DAY)
 
 
 def kinds(platform: Platform, settings: AlertSettings = ROOMY) -> dict[str, str]:

@@ -1,17 +1,12 @@
 """Whether a night will end in time, judged by the nights before it; and how it is told."""
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
-import pytest
-
-from resources.dagster_instance.home import prepare
-from resources.platform import Platform, open_platform
+from resources.platform import Platform
 from resources.registry import Build, Delivery, Release
+from tests.alerts.conftest import DAY
 from tests.alerts.servers import hook_server
 from zb_pipelines.domain.alert_settings import AlertSettings
-from zb_pipelines.domain.catalog.load import load_catalog
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
 from zb_pipelines.nightly.alerts.conditions import standing_alerts
 from zb_pipelines.nightly.alerts.delivery import notify_recipients
 from zb_pipelines.nightly.progress.night_progress import (
@@ -20,30 +15,12 @@ from zb_pipelines.nightly.progress.night_progress import (
     progress_sentence,
 )
 
-DAY = date(2026, 11, 20)
 ENTRY = "tax/tax_registration"
 SETTINGS = AlertSettings(least_free_gb=0)
 
 
 def shanghai(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC) - timedelta(hours=8)
-
-
-@pytest.fixture
-def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Platform:
-    for name in ("ZB_LAKE", "ZB_REGISTRY_URL", "ZB_CATALOG", "ZB_CONFIG", "ZB_DAGSTER_PG_URL"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("ZB_HOME", str(tmp_path))
-    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "dagster"))
-    monkeypatch.setenv("ZB_TODAY", DAY.isoformat())
-    opened = open_platform()
-    prepare(opened.settings)
-    return opened
-
-
-@pytest.fixture
-def release(platform: Platform) -> Release:
-    return platform.registry.publish(load_catalog(SHIPPED_CATALOG), "王五", "测试", DAY)
 
 
 def begin(platform: Platform, day: date, at: datetime) -> None:

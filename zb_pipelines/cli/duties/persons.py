@@ -1,5 +1,6 @@
 """`zb duties persons`: requests of persons for access, correction or deletion, with their clocks."""
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -69,10 +70,8 @@ def _add(platform: "Platform", kind: str | None, on: "date") -> "PersonRequest":
             message("choose one of {names}", names=", ".join(duties.requests)),
         )
     actor = actor_name(platform, "purge")
-    typed = (
-        typer.prompt(message("Resident identity number"), hide_input=True, err=True)
-        if not (given := _from_environment())
-        else given
+    typed = os.environ.get(_IDENTIFIER) or typer.prompt(
+        message("Resident identity number"), hide_input=True, err=True
     )
     due = duties.due(kind, on)
     wanted = PersonRequest(
@@ -86,12 +85,6 @@ def _add(platform: "Platform", kind: str | None, on: "date") -> "PersonRequest":
         actor,
     )
     return platform.registry.person_requests.receive(wanted)
-
-
-def _from_environment() -> str | None:
-    import os
-
-    return os.environ.get(_IDENTIFIER)
 
 
 def _take(
