@@ -1,7 +1,7 @@
 """The rows of one delivery, typed, with the verdict of every rule: a table for one session.
 
 Columns: ``_row``, ``_record``, the typed items by name, one BOOLEAN per rule (true: broken,
-NULL: not checked), ``_blocked`` and ``_warned``. Made in one scan of the landing partition;
+NULL: not checked), ``_blocked``, ``_emptied`` and ``_warned``. Made in one scan of the landing partition;
 whatever is counted or written afterwards reads this table only.
 """
 
@@ -15,7 +15,7 @@ from assets.aggregation.normalise import clean_sql, typed_sql
 from quality.rules.entry_rules import Rule
 from quality.rules.rule_sql import Checked, RuleColumns, fault_sql
 from resources.engine import Engine
-from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
 from zb_pipelines.domain.identifiers.normal_form import INVISIBLE
 from zb_pipelines.domain.sql import identifier, literal, with_steps
 
@@ -71,9 +71,18 @@ class CheckedRows:
                 words.append(f"({bits}) AS {name}{first // _WORD}")
         return ", ".join(words)
 
-    def faults(self, severity: str) -> list[tuple[Rule, str]]:
-        """Rules of that severity with their columns."""
-        return [(rule, self.fault(rule)) for rule in self.rules if rule.severity == severity]
+    def faults(self, *severities: str) -> list[tuple[Rule, str]]:
+        """Rules of these severities with their columns."""
+        return [(rule, self.fault(rule)) for rule in self.rules if rule.severity in severities]
+
+    def kept_value(self, item: Item) -> str:
+        """SQL of the typed value of ``item`` as it is aggregated: NULL where a rule takes it away."""
+        value = identifier(item.name)
+        faults = [fault for rule, fault in self.faults("empty") if rule.item == item.name]
+        if not faults:
+            return value
+        bad = " OR ".join(f"coalesce({fault}, false)" for fault in faults)
+        return f"CASE WHEN {bad} THEN NULL ELSE {value} END AS {value}"
 
 
 @contextmanager
@@ -130,7 +139,7 @@ def _select(table: CheckedRows, entry: Entry, day: date, catalog: Catalog, landi
             "judged_values": f"SELECT *, {record_sql(entry)} AS _record, {verdicts} FROM typed_values",
         },
         f"SELECT {kept}, {table.verdict_columns()}, {_any(table, 'block')} AS _blocked,"
-        f" {_any(table, 'warn')} AS _warned FROM judged_values",
+        f" {_any(table, 'empty')} AS _emptied, {_any(table, 'warn')} AS _warned FROM judged_values",
     )
 
 

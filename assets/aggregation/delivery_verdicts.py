@@ -19,11 +19,15 @@ Verdict = tuple[Rule, int, int]
 
 @dataclass(frozen=True)
 class DeliveryCounts:
-    """Where the rows of a delivery go; ``columns_with_stats`` are items of which a table's log holds a minimum or maximum."""
+    """Where the rows of a delivery go; ``columns_with_stats`` are items of which a table's log holds a minimum or maximum.
+
+    ``emptied`` rows of a reference list are aggregated without a value.
+    """
 
     landed: int
     aggregated: int
     quarantined: int
+    emptied: int = 0
     columns_with_stats: frozenset[str] = frozenset()
 
 
@@ -63,9 +67,15 @@ def delivery_verdicts(
             case "conservation":
                 yield rule, min(landed, counts.aggregated + counts.quarantined), landed
             case "quarantined_share":
-                share = counts.quarantined / landed if landed else 0.0
-                bad = counts.quarantined >= terms.stop.rows
-                yield rule, int(not (bad and share > terms.stop.share_of(entry.key))), 1
+                failing = counts.quarantined + counts.emptied
+                share = failing / landed if landed else 0.0
+                yield (
+                    rule,
+                    int(
+                        not (failing >= terms.stop.rows and share > terms.stop.share_of(entry.key))
+                    ),
+                    1,
+                )
             case "old_delivery" if landed and delivery.content_hash:
                 yield rule, int(not _is_old_delivery(entry, delivery, registry)), 1
             case "levels":

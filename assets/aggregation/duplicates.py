@@ -1,6 +1,6 @@
 """Rows of one delivery that claim to be the same record, and which of them is kept.
 
-Of the rows that break no blocking rule the newest by the entry's time item is kept, else
+Of the rows that break no blocking rule and lose no value the newest by the entry's time item is kept, else
 the one delivered last; of several with the same content the first.
 """
 
@@ -36,12 +36,12 @@ def _select(entry: Entry, rows: CheckedRows) -> str:
         {
             "repeated": f"SELECT _record FROM {rows.name} WHERE {with_key}"
             " GROUP BY _record HAVING count(*) > 1",
-            "candidate": f"SELECT _row, _record, _blocked, hash({items}) AS _content, {items}"
+            "candidate": f"SELECT _row, _record, _blocked, _emptied, hash({items}) AS _content, {items}"
             f" FROM {rows.name} WHERE {with_key} AND _record IN (SELECT _record FROM repeated)",
-            "winner": "SELECT _record, _blocked, _content FROM candidate QUALIFY row_number()"
-            f" OVER (PARTITION BY _record ORDER BY _blocked, {newest}_row DESC) = 1",
+            "winner": "SELECT _record, _blocked, _emptied, _content FROM candidate QUALIFY row_number()"
+            f" OVER (PARTITION BY _record ORDER BY _blocked, _emptied, {newest}_row DESC) = 1",
             "kept": "SELECT _record, min(_row) AS _row FROM candidate"
-            " JOIN winner USING (_record, _blocked, _content) GROUP BY _record",
+            " JOIN winner USING (_record, _blocked, _emptied, _content) GROUP BY _record",
         },
         "SELECT _row FROM candidate ANTI JOIN kept USING (_row)",
     )

@@ -1,7 +1,8 @@
 """Writes the rows of a delivery: those that are aggregated, and those in quarantine.
 
 A row is in quarantine when it breaks a blocking rule or another row of its record was kept;
-all its reasons are listed. Quarantine holds the values as they were delivered.
+all its reasons are listed. Quarantine holds the values as they were delivered. Of a reference
+list a bad value beside the record key is left out, and its rule is among the row's ``_warnings``.
 """
 
 from collections.abc import Sequence
@@ -29,10 +30,14 @@ class RowCounts:
     """Columns of which the log of either table holds a minimum or maximum."""
 
 
-def count_quarantined(engine: Engine, rows: CheckedRows) -> int:
-    """How many rows :func:`write_aggregated_and_quarantined` would put into quarantine."""
-    sql = f"SELECT count(*) FROM {rows.name} WHERE _blocked OR _row IN (SELECT _row FROM {SURPLUS})"
-    return int(engine.scalar(sql))
+def count_bad(engine: Engine, rows: CheckedRows) -> tuple[int, int]:
+    """Rows that :func:`write_aggregated_and_quarantined` would put into quarantine; others that lose a value."""
+    surplus = f"_row IN (SELECT _row FROM {SURPLUS})"
+    counted = engine.rows(
+        f"SELECT count(*) FILTER (_blocked OR {surplus}),"
+        f" count(*) FILTER (_emptied AND NOT (_blocked OR {surplus})) FROM {rows.name}"
+    )[0]
+    return int(counted[0]), int(counted[1])
 
 
 def write_aggregated_and_quarantined(
@@ -85,10 +90,11 @@ def _private(entry: Entry) -> list[str]:
 
 
 def _aggregation_sql(entry: Entry, rows: CheckedRows) -> str:
-    values = ", ".join(identifier(item.name) for item in entry.aggregated_items)
+    values = ", ".join(map(rows.kept_value, entry.aggregated_items))
+    told = broken_sql(rows.faults("empty", "warn"))
     return (
         f"SELECT {values}, _row, _record,"
-        f" CASE WHEN _warned THEN {broken_sql(rows.faults('warn'))} ELSE []::VARCHAR[] END AS _warnings"
+        f" CASE WHEN _emptied OR _warned THEN {told} ELSE []::VARCHAR[] END AS _warnings"
         f" FROM {rows.name} ANTI JOIN {SURPLUS} USING (_row) WHERE NOT _blocked"
     )
 

@@ -16,7 +16,7 @@ from assets.aggregation.delivery_verdicts import (
     copy_profile,
 )
 from assets.aggregation.duplicates import surplus_rows
-from assets.aggregation.partition_rows import count_quarantined, write_aggregated_and_quarantined
+from assets.aggregation.partition_rows import count_bad, write_aggregated_and_quarantined
 from assets.aggregation.profile import profile
 from assets.aggregation.reuse_unchanged import copy_rule_results, previous_standardisation
 from assets.aggregation.rule_counts import count_rules
@@ -104,14 +104,16 @@ def _write(
         surplus_rows(engine, entry, rows) as surplus,
     ):
         results = count_rules(engine, entry, day, rules, rows, surplus, planned.release_id)
-        bad = count_quarantined(engine, rows)
+        bad, emptied = count_bad(engine, rows)
         gate = DeliveryGate(entry, delivery, tuple(results), context)
-        gate.require_fit(rows, landing, DeliveryCounts(landed, landed - bad, bad))
+        gate.require_fit(rows, landing, DeliveryCounts(landed, landed - bad, bad, emptied))
         unique = next(rule for rule in rules if rule.kind == "unique")
         counts = write_aggregated_and_quarantined(engine, lake, entry, day, rows, unique, landing)
-        figures = profile(engine, entry, rows, day, catalog, landed, bad)
+        figures = profile(engine, entry, rows, day, catalog, landed, bad + emptied)
     gate.record(
-        DeliveryCounts(landed, counts.aggregated, counts.quarantined, counts.columns_with_stats),
+        DeliveryCounts(
+            landed, counts.aggregated, counts.quarantined, emptied, counts.columns_with_stats
+        ),
         figures,
     )
     return replace(

@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from assets.build_context import BuildContext
+from assets.cross_checks.rejected_targets import rejected_targets
 from assets.derived_tables.inputs import Inputs
 from quality.rules.cross_check_sql import verdict_sql
 from resources.platform import Platform
 from resources.registry import Release, RuleResult
 from zb_pipelines.domain.catalog.model.model import Catalog
-from zb_pipelines.domain.cross_checks.model import AnyRule, Reference
+from zb_pipelines.domain.cross_checks.model import AnyRule
 from zb_pipelines.domain.naming import database_table, entry_table
 from zb_pipelines.domain.sql import identifier, literal
 
@@ -30,7 +31,7 @@ def evaluate(platform: Platform, release: Release, day: date) -> list[RuleResult
         context = BuildContext(platform, release, day, engine)
         shown = _create_views(context)
         records, days = record_hashes(catalog), _newest_deliveries(catalog, shown)
-        rejected = _rejected_targets(context)
+        rejected = rejected_targets(context)
         context.confine(_tables_read(catalog), (FAILING,))
         results = [
             _judge(context, rule, verdict_sql(rule, records, days, rejected.get(rule.id)))
@@ -50,27 +51,6 @@ def _create_views(context: BuildContext) -> dict[str, str]:
 
 def _tables_read(catalog: Catalog) -> list[str]:
     return sorted({table for rule in catalog.rules.values() for table in rule.reads})
-
-
-def _rejected_targets(context: BuildContext) -> dict[str, str]:
-    """Rule id → table of the keys that its target's newest delivery has in quarantine, as delivered."""
-    entries = {entry_table("aggregation", key): key for key in context.catalog.entries}
-    found: dict[str, str] = {}
-    for number, rule in enumerate(context.catalog.rules.values()):
-        if isinstance(rule, Reference) and rule.target in entries:
-            table = entry_table("quarantine", entries[rule.target])
-            last = context.lake.last_day(table, context.day)
-            if last and set(rule.target_items) <= context.lake.columns(table).keys():
-                keys = ", ".join(
-                    f"{identifier(item)}::VARCHAR AS k{n}"
-                    for n, item in enumerate(rule.target_items)
-                )
-                found[rule.id] = f"rejected_{number}"
-                context.engine.execute(
-                    f"CREATE OR REPLACE TEMP TABLE rejected_{number} AS"
-                    f" SELECT DISTINCT {keys} FROM {context.lake.relation(table, last)}"
-                )
-    return found
 
 
 def _judge(context: BuildContext, rule: AnyRule, verdicts: str) -> RuleResult:

@@ -2,7 +2,7 @@
 
 One row per line of the sheet with an answer, and what becomes of it:
 
-- ``accepted``: the corrected row passes every blocking rule and no other row has its key;
+- ``accepted``: the corrected row passes every rule that asks for a correction and no other row has its key;
 - ``refused``: it does not (``reasons``: the rules it breaks), or its line was copied (``copied``);
 - ``disputed``: 不属实, the agency says that the row is right;
 - ``gone``: no such row fails any more: the source has changed it, or it was corrected before.
@@ -19,7 +19,7 @@ from assets.aggregation.partition_rows import broken_sql
 from assets.tickets import book_layout as layout
 from assets.tickets.book_reading import Filled, filled_table
 from assets.tickets.failing_rows import failing_rows, row_id_sql
-from quality.rules.entry_rules import rules_of
+from quality.rules.entry_rules import Rule, rules_of
 from resources.engine import Engine
 from resources.platform import Platform
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
@@ -145,7 +145,7 @@ def _judge(
     unique = next(rule for rule in rules if rule.kind == "unique")
     relation = f"(SELECT *, _line AS _row FROM {PROPOSED})"
     with checked_rows(engine, entry, rules, day, catalog, relation) as rows:
-        broken = broken_sql(rows.faults("block"))
+        broken = broken_sql(rows.faults("block", "empty"))
         engine.execute(
             f"CREATE OR REPLACE TEMP TABLE {JUDGED} AS SELECT *, CASE"
             f" WHEN gone THEN 'gone' WHEN copied THEN 'refused'"
@@ -155,7 +155,7 @@ def _judge(
             f" list_concat(CASE WHEN p._copied THEN [{literal(COPIED)}] ELSE [] END, {broken},"
             f" CASE WHEN {_collides()} THEN [{literal(unique.id)}] ELSE [] END) AS reasons"
             f" FROM {PROPOSED} AS p JOIN {rows.name} AS r ON r._row = p._line"
-            f" LEFT JOIN ({_aggregated_records_sql(platform, entry, day)}) AS held"
+            f" LEFT JOIN ({_aggregated_records_sql(platform, entry, day, rules)}) AS held"
             " ON held._record = r._record AND held.day = p.day)"
         )
 
@@ -168,8 +168,15 @@ def _collides() -> str:
     )
 
 
-def _aggregated_records_sql(platform: Platform, entry: Entry, day: date) -> str:
-    """The records that are aggregated, by the partition in which they stand."""
+def _aggregated_records_sql(
+    platform: Platform, entry: Entry, day: date, rules: Sequence[Rule]
+) -> str:
+    """The records that are aggregated, by the partition in which they stand.
+
+    A reference list's row without a value is none: it may be the very row that is answered.
+    """
+    emptying = ", ".join(literal(rule.id) for rule in rules if rule.severity == "empty")
+    whole = f" WHERE NOT list_has_any(_warnings, [{emptying}])" if emptying else ""
     done = platform.registry.history.standardisations([entry.key])
     table = entry_table("aggregation", entry.key)
     days = sorted(
@@ -177,7 +184,9 @@ def _aggregated_records_sql(platform: Platform, entry: Entry, day: date) -> str:
     )
     if entry.extraction.mode == "snapshot":
         days = days[-1:]
-    held = [f"SELECT _record, day FROM {platform.lake.relation(table, each)}" for each in days]
+    held = [
+        f"SELECT _record, day FROM {platform.lake.relation(table, each)}{whole}" for each in days
+    ]
     return (
         f"SELECT DISTINCT * FROM ({' UNION ALL '.join(held)})"
         if held

@@ -1,4 +1,6 @@
-"""The rows of an entry that stand in quarantine on a day, and how they are named in a workbook.
+"""The rows of an entry that must be corrected as of a day, and how they are named in a workbook.
+
+Those in quarantine, and those of a reference list that are aggregated without a bad value.
 
 Of a snapshot those of its newest partition. Of an incremental entry those of every day, less
 the records that a later day brought in good order.
@@ -7,6 +9,7 @@ the records that a later day brought in good order.
 from datetime import date
 
 from assets.aggregation.corrections import row_anchor_sql
+from assets.aggregation.emptied_rows import emptied_rows
 from resources.lake import Lake
 from resources.registry import Registry
 from zb_pipelines.domain.catalog.model.model import Entry
@@ -18,15 +21,27 @@ def failing_rows(entry: Entry, day: date, lake: Lake, registry: Registry) -> str
     """SQL for FROM: quarantine's columns with ``day``, its partition; ``None`` where nothing fails."""
     if entry.extraction.mode == "snapshot":
         last = registry.last_standardisation(entry.key, day)
-        if last is None or not last.quarantined:
-            return None
-        return lake.relation(entry_table("quarantine", entry.key), last.stored_day)
+        return (
+            _of_snapshot(entry, last.stored_day, last.quarantined, lake, registry) if last else None
+        )
     return _of_all_days(entry, day, lake, registry)
 
 
 def row_id_sql(entry: Entry, salt: str) -> str:
     """VARCHAR: what a workbook calls a delivered row. Without the registry's salt it tells nothing."""
     return f"left(sha256({literal(salt)} || {row_anchor_sql(entry)} || day::VARCHAR), 24)"
+
+
+def _of_snapshot(
+    entry: Entry, stored_day: date, quarantined: int, lake: Lake, registry: Registry
+) -> str | None:
+    quarantine = lake.relation(entry_table("quarantine", entry.key), stored_day)
+    emptied = emptied_rows(entry, stored_day, lake, registry)
+    parts = [quarantine] if quarantined else []
+    parts += [emptied] if emptied else []
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    return f"({' UNION ALL BY NAME '.join(f'SELECT * FROM {part}' for part in parts)})"
 
 
 def _of_all_days(entry: Entry, day: date, lake: Lake, registry: Registry) -> str | None:

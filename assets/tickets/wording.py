@@ -79,11 +79,11 @@ def _challenge_words(subject: Subject, catalog: Catalog) -> ProblemWording:
 
 
 def rule_words(entry: Entry, catalog: Catalog) -> dict[str, ProblemWording]:
-    """Rule id → words, for every rule that sends rows of ``entry`` to quarantine, or keeps it back."""
+    """Rule id → words, for every rule by which rows of ``entry`` are kept back or go without a value."""
     return {
         rule.id: ProblemWording(rule.title, rule.remedy)
         for rule in (*rules_of(entry, catalog.codes), *delivery_rules(entry, catalog.quality))
-        if rule.blocking
+        if rule.to_correct
     }
 
 

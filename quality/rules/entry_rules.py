@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from quality.rules.kinds import KINDS, Items, Severity
@@ -47,6 +47,11 @@ class Rule:
         """Whether what fails is stopped: the row, or for a rule of the delivery all of it."""
         return self.severity == "block"
 
+    @property
+    def to_correct(self) -> bool:
+        """Whether the agency must correct what fails: the row is kept back, or goes without the value."""
+        return self.severity != "warn"
+
     @cached_property
     def version(self) -> str:
         """The first 12 digits of the SHA-256 of all that the rule means, punctuation aside."""
@@ -69,12 +74,16 @@ def rules_of(entry: Entry, codes: Collection[str]) -> tuple[Rule, ...]:
     """Every rule that rows of ``entry`` are held to, in the order of its items.
 
     ``codes`` are the catalog's code lists, or their keys. Items that an exemption
-    withholds have no rules. Items of the record key are required, declared so or not.
+    withholds have no rules. Items of the record key are required, declared so or not. Of a
+    reference list only the record key can keep a row back.
     """
     lists = codes if isinstance(codes, Mapping) else {}
     rules = [
-        rule_of_kind(
-            kind, item.name, item.name, item.title, meant=(item, lists.get(item.codes or ""))
+        _in_its_list(
+            entry,
+            rule_of_kind(
+                kind, item.name, item.name, item.title, meant=(item, lists.get(item.codes or ""))
+            ),
         )
         for item in entry.aggregated_items
         for kind in _kinds_of(item, entry, codes)
@@ -88,6 +97,11 @@ def rules_of(entry: Entry, codes: Collection[str]) -> tuple[Rule, ...]:
             rule_of_kind("rows_max", "delivery", None, entry.title, meant=(entry.expect.max,))
         )
     return tuple(rules)
+
+
+def _in_its_list(entry: Entry, rule: Rule) -> Rule:
+    beside_key = entry.reference_list and rule.item not in entry.record_key
+    return replace(rule, severity="empty") if beside_key and rule.blocking else rule
 
 
 def _kinds_of(item: Item, entry: Entry, codes: Collection[str]) -> Iterator[str]:

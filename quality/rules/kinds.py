@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from zb_pipelines.domain.catalog.model.entry import ItemType
 from zb_pipelines.domain.messages import Language
 
-Severity = Literal["block", "warn"]
+Severity = Literal["block", "empty", "warn"]
+"""What fails is stopped (its row, or the delivery), goes without the value, or stays as it is."""
 
 
 class _Declared(BaseModel):

@@ -59,6 +59,7 @@ def test_a_text_that_is_no_catalog_is_refused():
         (PAYER, "time: updated", "mode: incremental, time: updated", True),
         (PAYER, "level: L3, semantic: phone", "level: L4, semantic: phone", True),
         (PAYER, "feeds: [legal_entity]", "feeds: [legal_entity]\ncrs: GCJ-02", True),
+        (PAYER, "feeds: [legal_entity]", "feeds: [legal_entity]\nreference_list: true", True),
         ("codes/status.yml", "02: 注销", "02: 注销\n  03: 吊销", False),
     ],
 )

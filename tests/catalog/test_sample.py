@@ -10,7 +10,9 @@ from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.model.exemptions import entry_verdict
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.catalog.review import review
+from zb_pipelines.domain.cross_checks.model import Reference
 from zb_pipelines.domain.identifiers.uscc import uscc_fault
+from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
 from zb_pipelines.domain.survivorship.model import Consolidation
 
@@ -160,3 +162,14 @@ def test_a_citation_that_the_register_lacks_is_refused_at_its_place(sample: Cata
     ]
     assert "第九百条" in found[0].what
     assert "statutes/social_insurance_handling_regulation.yml" in found[0].remedy
+
+
+def test_what_other_data_refer_to_keeps_its_rows(sample: Catalog) -> None:
+    """Else one wrong date makes an institution, and with it all that refers to it, disappear."""
+    entries = {entry_table("aggregation", key): entry for key, entry in sample.entries.items()}
+    targets = {rule.target for rule in sample.rules.values() if isinstance(rule, Reference)}
+    referred = [entries[target] for target in targets if target in entries]
+
+    assert len(referred) >= 5
+    assert [entry.key for entry in referred if not entry.reference_list] == []
+    assert sample.entries["civil_affairs/place_name"].reference_list

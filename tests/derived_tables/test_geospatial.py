@@ -233,3 +233,38 @@ def test_a_building_delivered_in_bd09_lies_in_its_district(build: Build):
 
     assert float(one["longitude"]) == pytest.approx(118.05, abs=METRE)
     assert (one["declared_district"], one["district"]) == ("370305", "370303")
+
+
+def test_a_town_whose_name_was_left_out_is_the_town_of_its_code(build: Build):
+    civil = [
+        {"place_code": "370305001000", "name": None, "longitude": 118.3, "latitude": 36.8},
+        {"place_code": "370305002000", "name": "凤凰镇", "county": None},
+    ]
+    statistical = [
+        {"statistical_code": "370305001", "name": "皇城镇"},
+        {"statistical_code": "370305002", "name": "凤凰镇"},
+    ]
+    found = {row["plain_name"]: row for row in towns(build, civil, statistical)}
+
+    assert {name: row["civil_code"] for name, row in found.items()} == {
+        "皇城镇": "370305001000",
+        "凤凰镇": "370305002000",
+    }
+    assert found["皇城镇"]["name"] is None
+
+
+def test_a_code_alone_makes_no_town_of_one_that_another_row_names(build: Build):
+    civil = [
+        {"place_code": "370305001000", "name": None},
+        {"place_code": "370305009000", "name": "皇城镇"},
+    ]
+    (only,) = towns(build, civil, [{"statistical_code": "370305001", "name": "皇城镇"}])
+
+    assert only["civil_code"] == "370305009000"
+
+
+def test_a_border_that_was_left_out_is_not_called_a_bad_one(build: Build):
+    rows = [border("370303", "张店区", WEST) | {"boundary": None}]
+    (none,) = build("base.geospatial__district", {BOUNDARY: rows})
+
+    assert (none["district"], none["validity"]) == ("370303", None)

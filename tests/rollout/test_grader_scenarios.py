@@ -144,6 +144,7 @@ SCENARIOS = [
     ("extraction to snapshot", INVOICE, nothing, entry_fields(extraction={}), "extraction_changed", "pull nothing nothing"),
     ("extraction's time item", INVOICE, nothing, entry_fields(extraction={"mode": "incremental", "time": "uscc"}), "extraction_changed", "pull pull nothing"),
     ("crs declared", PAYER, nothing, entry_fields(crs="GCJ-02"), "crs_changed", "restandardise restandardise nothing"),
+    ("a reference list", PAYER, nothing, entry_fields(reference_list=True), "reference_list_changed", "restandardise restandardise nothing"),
     ("bounds changed", PAYER, nothing, entry_fields(expect={"min": 5}), "bounds_changed", "restandardise nothing nothing"),
     ("survivorship order", PAYER, nothing, order, "survivorship_changed", "rebuild rebuild nothing"),
     ("exemption granted", PAYER, nothing, exempt(), "exemption_granted", "purge purge nothing"),

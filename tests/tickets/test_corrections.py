@@ -123,3 +123,27 @@ def test_of_an_incremental_entry_every_day_counts_until_its_record_comes_good(to
     with p.engine() as engine:
         left = failing_rows(entry, MONDAY, p.lake, p.registry)
         assert engine.scalar(f"SELECT count(*) FROM {left}") == 0
+
+
+def test_a_value_left_out_of_a_reference_list_is_listed_and_corrected(town: Town) -> None:
+    """The row serves without the value; the clerk finds it among the failing rows all the same."""
+    catalog = town.release.catalog
+    listed = catalog.entries[REGISTER].model_copy(update={"reference_list": True})
+    town.release = town.platform.registry.publish(
+        catalog.model_copy(update={"entries": catalog.entries | {REGISTER: listed}}),
+        "审核员",
+        "户籍改为名录",
+        FRIDAY,
+    )
+    town.night(FRIDAY, register=[(ID[0], "人0", "9"), (ID[1], "人1", "1")], marriage=[])
+
+    assert town.station(REGISTER, FRIDAY) == Station(2, 2, 0)
+    assert town.aggregated(REGISTER, FRIDAY)[ID[0]] == ("人0", None)
+    assert town.standing() == {"code:sex": ("派发", 1)}
+    clerk = Clerk(town.export(FRIDAY).file)
+    (line,) = clerk.seen(clerk.sheets()[0])
+    assert line["性别"] == "9"
+    clerk.answer(clerk.sheets()[0], 0, "更正为：性别", "1")
+    town.take(clerk.save(), FRIDAY)
+    assert town.aggregated(REGISTER, FRIDAY)[ID[0]] == ("人0", "1")
+    assert town.standing() == {}

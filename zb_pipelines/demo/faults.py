@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from zb_pipelines.domain.catalog.model.model import CodeList, Entry, Item
+from zb_pipelines.domain.catalog.model.model import Entry, Item
 from zb_pipelines.domain.semantic_types import semantic_type
 from zb_pipelines.domain.sql import identifier, literal
 
@@ -25,24 +25,25 @@ class PlantedFault:
     """One way to spoil one item.
 
     ``value`` is SQL of what is delivered instead, ``when`` a condition on the clean row.
-    ``outcome``: the row is quarantined under ``rule``, or aggregated with ``rule`` as a warning.
+    ``outcome``: the row is quarantined under ``rule``, or aggregated with ``rule`` as a warning: put
+    right (``normalised``), or without the value (``warned``).
     """
 
     defect: str
     item: str
     value: str
     when: str
-    outcome: Literal["quarantine", "normalised"]
+    outcome: Literal["quarantine", "normalised", "warned"]
     rule: str
 
 
-def faults(entry: Entry, codes: dict[str, CodeList]) -> tuple[PlantedFault, ...]:
+def faults(entry: Entry) -> tuple[PlantedFault, ...]:
     """Every fault that can be planted in a row of ``entry``, in the catalog's order."""
     return tuple(
         fault
         for item in entry.aggregated_items
         if item.name != entry.extraction.time
-        for fault in (*_blocking(entry, item, codes), *_normalised_faults(item))
+        for fault in (*_blocking(entry, item), *_normalised_faults(item))
     )
 
 
@@ -51,26 +52,29 @@ def duplicate_rule(entry: Entry) -> str:
     return "unique:" + "+".join(entry.record_key)
 
 
-def _blocking(entry: Entry, item: Item, codes: dict[str, CodeList]) -> Iterator[PlantedFault]:
+def _blocking(entry: Entry, item: Item) -> Iterator[PlantedFault]:
+    """Faults that keep a row back; beside the record key of a reference list they only cost the value."""
     name = identifier(item.name)
+    beside_key = entry.reference_list and item.name not in entry.record_key
+    outcome = "warned" if beside_key else "quarantine"
     there = f"{name} IS NOT NULL"
     if item.semantic and semantic_type(item.semantic).check_digit:
         another = _SPOILT_RESIDENT_ID if item.semantic == "resident_id" else _SPOILT
         spoiled = another.format(name)
         rule = f"{item.semantic}:{item.name}"
-        yield PlantedFault("bad_check_digit", item.name, spoiled, there, "quarantine", rule)
+        yield PlantedFault("bad_check_digit", item.name, spoiled, there, outcome, rule)
     if item.type in ("date", "datetime") and item.name not in entry.record_key:
         spoiled = f"left({name}, 4) || '-02-30' || substr({name}, 11)"
         yield PlantedFault(
-            "impossible_date", item.name, spoiled, there, "quarantine", f"type:{item.name}"
+            "impossible_date", item.name, spoiled, there, outcome, f"type:{item.name}"
         )
     if item.codes and item.name not in entry.record_key:
         unknown = "'379999'" if item.codes == "district" else "'X9'"
         rule = f"code:{item.name}"
-        yield PlantedFault("unknown_code", item.name, unknown, there, "quarantine", rule)
+        yield PlantedFault("unknown_code", item.name, unknown, there, outcome, rule)
     if item.required and item.name not in entry.record_key:
         rule = f"required:{item.name}"
-        yield PlantedFault("missing_value", item.name, "NULL", there, "quarantine", rule)
+        yield PlantedFault("missing_value", item.name, "NULL", there, outcome, rule)
 
 
 def _normalised_faults(item: Item) -> Iterator[PlantedFault]:

@@ -68,7 +68,7 @@ def sheet(entry: Entry, catalog: Catalog) -> PlantingEntry:
     subjects = [claim.through.item if claim.through else claim.key or "" for claim in claims]
     said = " ".join(text for claim in claims for text in claim.fields.values())
     claimed = frozenset(item.name for item in entry.items if item.name in said)
-    return PlantingEntry(entry, faults(entry, catalog.codes), tuple(subjects), claimed)
+    return PlantingEntry(entry, faults(entry), tuple(subjects), claimed)
 
 
 def stage(engine: Engine, sheet: PlantingEntry, rows: str, seed: int) -> int:

@@ -83,7 +83,7 @@ class RuleResult:
     rule: str
     item: str | None
     dimension: str
-    severity: Literal["block", "warn"]
+    severity: Literal["block", "empty", "warn"]
     passed: int
     checked: int
     release_id: int | None = None

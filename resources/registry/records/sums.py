@@ -20,7 +20,7 @@ class RuleSum:
     rule: str
     dimension: str
     indicator: str | None
-    severity: Literal["block", "warn"]
+    severity: Literal["block", "empty", "warn"]
     passed: int
     checked: int
     days: int

@@ -57,7 +57,9 @@ def rule_named(catalog: "Catalog", name: str) -> "ListedRule":
 
 
 def severity_title(rule: "ListedRule") -> str:
-    """Whether a failing row is kept back."""
+    """Whether a failing row is kept back, or a failing value left out."""
+    if rule.severity == "empty":
+        return message("value left out")
     return message("blocking") if rule.blocking else message("warning")
 
 

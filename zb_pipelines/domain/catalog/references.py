@@ -149,6 +149,13 @@ def _named_items(parsed: ParsedCatalog, name: str, entry: Entry) -> None:
 def _extraction(parsed: ParsedCatalog, name: str, entry: Entry) -> None:
     path = ("extraction", "time")
     time = entry.extraction.time
+    if entry.reference_list and entry.extraction.mode == "incremental":
+        parsed.problem(
+            name,
+            ("reference_list",),
+            message("a reference list is delivered whole, not incrementally"),
+            message("choose snapshot as extraction.mode, or delete reference_list"),
+        )
     if time is None:
         if entry.extraction.mode == "incremental":
             parsed.problem(

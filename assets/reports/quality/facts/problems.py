@@ -70,7 +70,7 @@ def most_telling(found: Sequence[ReportedProblem]) -> tuple[ReportedProblem, ...
             chosen.append(each)
     first, rest = chosen[: MOST_PROBLEMS - LEAST_BLOCKING], chosen[MOST_PROBLEMS - LEAST_BLOCKING :]
     # Quarantined rows cost little among so many, yet are the ones that an agency must correct.
-    blocking = [each for each in rest if each.severity == "block"][:LEAST_BLOCKING]
+    blocking = [each for each in rest if each.severity != "warn"][:LEAST_BLOCKING]
     return (*first, *blocking)
 
 

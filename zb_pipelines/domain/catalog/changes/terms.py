@@ -56,6 +56,11 @@ def term_changes(old: Entry, new: Entry) -> Iterator[Change]:
             after=new.crs or message("none declared"),
         )
         yield Change("crs_changed", new.key, words)
+    if old.reference_list != new.reference_list:
+        words = message("is a reference list now")
+        if old.reference_list:
+            words = message("is a reference list no more")
+        yield Change("reference_list_changed", new.key, words)
     texts = [
         translation(name)
         for field, name in TEXTS.items()

@@ -65,6 +65,8 @@ RULES: tuple[GradingRule, ...] = (
          "rows are checked by the new bounds from today; past deliveries by those of their time"),
     GradingRule("crs_changed",         "any",         "restandardise", "restandardise", "nothing", _READING,
          "coordinates stay; they are converted anew from the declared system"),
+    GradingRule("reference_list_changed", "any",      "restandardise", "restandardise", "nothing", _READING,
+         "quarantine and aggregation are divided anew"),
     # --- levels, terms, time
     GradingRule("level_raised",        "any",         "remask",        "remask",        "nothing", _ART8,
          "level raised: partitions are rewritten, extremes removed from the log, published copies made anew; nothing is pulled", irreversible=True),

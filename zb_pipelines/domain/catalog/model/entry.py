@@ -193,6 +193,11 @@ class Entry(Declared):
     expect: Bounds = Field(
         default=Bounds(), description="How many rows a delivery is expected to have."
     )
+    reference_list: bool = Field(
+        default=False,
+        description="Whether other data look its rows up (codes, towns, institutions, schools): "
+        "a row stays when a value beside its record key is bad, without that value and marked.",
+    )
     items: tuple[Item, ...] = Field(
         min_length=1, description="信息项: the columns of the resource."
     )

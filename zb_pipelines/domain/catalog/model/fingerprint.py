@@ -53,7 +53,7 @@ def entry_hash(entry: Entry, codes: Mapping[str, CodeList]) -> str:
 
     That is: its items as far as they bear on data (level included, because
     it decides which columns get statistics), record key, identifiers, extraction,
-    bounds, coordinate system, the values of the code lists it uses, and which items
+    bounds, coordinate system, whether it is a reference list, the values of the code lists it uses, and which items
     an exemption withholds. Titles, summaries, terms, cycle and reasons do not count.
     ``codes`` must hold every list that the items name (``KeyError``).
     """
@@ -70,6 +70,7 @@ def entry_hash(entry: Entry, codes: Mapping[str, CodeList]) -> str:
     }
     # Absent where there is none: entries without coordinates keep the hash they always had.
     meant |= {"crs": entry.crs} if entry.crs else {}
+    meant |= {"reference_list": True} if entry.reference_list else {}
     return _sha256(_canonical(meant))
 
 

@@ -66,6 +66,7 @@ ENTRY_COLUMNS = (
     SheetColumn(("feeds",), "归集到", "基础库、主题库，用顿号隔开", "labels", width=20),
     SheetColumn(("subject",), "主体事项", "从下拉列表选择，核对不予汇聚依据时用", "named", choices="subjects", width=20),
     SheetColumn(("crs",), "坐标系", "有坐标的必填；按数据实际所在的坐标系选，不是想要的坐标系", "label", labels.same(*get_args(Crs)), width=12),
+    SheetColumn(("reference_list",), "供查找的名录", "空白为否；代码、镇街、机构、学校等供其他数据查找的名录选是", "label", labels.YES_NO, width=14),
     SheetColumn(("extraction", "mode"), "抽取方式", "空白为全量快照", "label", labels.MODES),
     SheetColumn(("extraction", "time"), "时间项", "记录时间的信息项英文名；增量必填"),
     SheetColumn(("extraction", "deletes"), "快照中消失的记录", "空白为视为已删除", "label", labels.DELETES),

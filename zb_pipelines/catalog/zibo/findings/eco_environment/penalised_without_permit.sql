@@ -4,5 +4,7 @@ SELECT n.uscc AS subject, n.decision_no AS case_key, n.decision_date AS since, C
 FROM aggregation.eco_environment__environmental_penalty AS n
 WHERE n.violation_kind IN (SELECT unnest(string_split(getvariable('discharge_kinds'), ',')))
     AND NOT EXISTS (
+        -- What a permit's row lost is nothing to doubt its holder for.
         SELECT 1 FROM aggregation.eco_environment__pollutant_permit AS p
-        WHERE p.uscc = n.uscc AND p.issue_date <= n.decision_date + CAST(getvariable('grace_days') AS INTEGER) AND p.valid_until >= n.decision_date)
+        WHERE (p.uscc = n.uscc OR (p.uscc IS NULL AND p.enterprise_name = n.party_name))
+            AND coalesce(p.issue_date <= n.decision_date + CAST(getvariable('grace_days') AS INTEGER), true) AND coalesce(p.valid_until >= n.decision_date, true))

@@ -11,7 +11,7 @@ WITH permits AS (
     FROM permits AS p JOIN zones AS z ON ST_Intersects(z.area, ST_Point(struct_extract(p.place, 'lon'), struct_extract(p.place, 'lat')))
     QUALIFY row_number() OVER (PARTITION BY p.permit_no ORDER BY z.grade, z.zone_no, z._record) = 1
 )
-SELECT i.uscc AS subject, i.permit_no AS case_key, i.issue_date AS since, CAST(NULL AS DATE) AS until, CAST(NULL AS DECIMAL(18, 4)) AS amount,
+SELECT coalesce(i.uscc, i.permit_no) AS subject, i.permit_no AS case_key, i.issue_date AS since, CAST(NULL AS DATE) AS until, CAST(NULL AS DECIMAL(18, 4)) AS amount,
     '许可证登记位置在“' || i.name || '”内' AS detail,
     [evidence('eco_environment/pollutant_permit', i._record, '登记位置在保护区内'), evidence('eco_environment/drinking_zone', i.zone_record, '保护区 ' || i.zone_no)] AS evidence
 FROM inside AS i

@@ -15,7 +15,7 @@ WITH sources AS (
         AND struct_extract(s.place, 'lon') BETWEEN struct_extract(h.place, 'lon') - getvariable('near_metres') / 88000 AND struct_extract(h.place, 'lon') + getvariable('near_metres') / 88000
 )
 SELECT n.uscc AS subject, n.source_no || '/' || n.code AS case_key, n.filing_date AS since, CAST(NULL AS DATE) AS until, CAST(NULL AS DECIMAL(18, 4)) AS amount,
-    n.grade || '重大危险源 ' || n.source_no || ' 距“' || n.name || '”约 ' || CAST(round(n.metres) AS INTEGER) || ' 米' AS detail,
+    n.grade || '重大危险源 ' || n.source_no || ' 距“' || coalesce(n.name, n.code) || '”约 ' || CAST(round(n.metres) AS INTEGER) || ' 米' AS detail,
     [evidence('emergency/hazard_source', n._record, n.grade || '重大危险源，备案日期 ' || n.filing_date),
      evidence(n.entry, n.site_record, '距离约 ' || CAST(round(n.metres) AS INTEGER) || ' 米')] AS evidence
 FROM near AS n WHERE n.metres <= getvariable('near_metres')

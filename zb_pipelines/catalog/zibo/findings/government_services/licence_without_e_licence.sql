@@ -1,6 +1,6 @@
 SELECT c.licence_no AS subject, c.case_no AS case_key, add_workdays(CAST(c.decided_time AS DATE), getvariable('issue_days')) AS since,
     CAST(NULL AS DATE) AS until, CAST(NULL AS DECIMAL(18, 4)) AS amount,
-    '“' || i.title || '”' || strftime(c.decided_time, '%Y-%m-%d') || '准予，至' || strftime(getvariable('build_day'), '%Y-%m-%d') || '没有电子证照' AS detail,
+    '“' || coalesce(i.title, i.item_code) || '”' || strftime(c.decided_time, '%Y-%m-%d') || '准予，至' || strftime(getvariable('build_day'), '%Y-%m-%d') || '没有电子证照' AS detail,
     [evidence('administrative_approval/service_case', c._record, '准予于 ' || strftime(c.decided_time, '%Y-%m-%d')),
      evidence('administrative_approval/service_item', i._record, '事项核发证照类型 ' || i.licence_type)] AS evidence
 FROM aggregation.administrative_approval__service_case AS c

@@ -9,7 +9,7 @@ WITH demanded AS (
     WHERE m.licence_type IS NOT NULL
 )
 SELECT p.case_no AS subject, p.material_code AS case_key, p.accepted_on AS since, CAST(NULL AS DATE) AS until, CAST(NULL AS DECIMAL(18, 4)) AS amount,
-    strftime(p.accepted_on, '%Y-%m-%d') || '受理时要求提交“' || min(p.title) || '”，平台当日已有有效的电子证照' AS detail,
+    strftime(p.accepted_on, '%Y-%m-%d') || '受理时要求提交“' || coalesce(min(p.title), p.material_code) || '”，平台当日已有有效的电子证照' AS detail,
     [evidence('administrative_approval/service_case', min(p._record), '要求提交材料 ' || p.material_code),
      evidence('administrative_approval/service_item_material', min(p.material), '材料对应证照类型 ' || min(p.licence_type)),
      evidence('base.e_license__identifier', min(e.licence_id), '证照当日有效')] AS evidence

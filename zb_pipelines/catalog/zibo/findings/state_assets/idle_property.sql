@@ -16,7 +16,7 @@ WITH houses AS (
     GROUP BY s.house, s.account_no
 ), judged AS (
     SELECT s.house, s._record, CASE WHEN s.status = 'A' THEN s.since ELSE s.status_date END AS since,
-        CASE WHEN s.status = 'A' THEN coalesce(d.first <= s.since AND d.last > s.since AND d.used <= getvariable('least_use'), false)
+        CASE WHEN s.status IS NULL THEN false WHEN s.status = 'A' THEN coalesce(d.first <= s.since AND d.last > s.since AND d.used <= getvariable('least_use'), false)
             ELSE coalesce(s.status_date <= s.since, false) END AS idle,
         CASE WHEN s.status = 'A' THEN s.since || ' 以来用水 ' || d.used || ' 立方米' ELSE s.status_date || ' 起停用' END AS fact
     FROM supplied AS s LEFT JOIN read AS d ON d.house = s.house AND d.account_no = s.account_no

@@ -1,5 +1,5 @@
 SELECT c.case_no, c.item_code, i.title AS item_title, c.applicant_kind, c.uscc, person_key(c.applicant_id) AS person,
-    CAST(c.accepted_time AS DATE) AS accepted_on, CAST(c.decided_time AS DATE) AS decided_on, i.promised_days,
+    CAST(c.accepted_time AS DATE) AS accepted_on, CAST(c.decided_time AS DATE) AS decided_on, i.item_code IS NOT NULL AS item_known, i.promised_days,
     add_workdays(CAST(c.accepted_time AS DATE), i.promised_days) AS due_on,
     workdays_between(CAST(c.accepted_time AS DATE), coalesce(CAST(c.decided_time AS DATE), getvariable('build_day'))) AS used_days,
     greatest(0, workdays_between(CAST(c.accepted_time AS DATE), coalesce(CAST(c.decided_time AS DATE), getvariable('build_day'))) - i.promised_days) AS overdue_days,
