@@ -17,8 +17,8 @@ from zb_pipelines.domain.business_day import today
 pytestmark = pytest.mark.browser
 PAGES = [
     *("/cockpit", "/catalog", "/dictionary", "/exemptions", "/tickets", "/findings"),
+    *("/sharing", "/sharing/usage", "/sharing/demand", "/open"),
     *(
-        "/sharing",
         "/channels",
         "/reports",
         "/journal",

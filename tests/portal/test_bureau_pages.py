@@ -15,6 +15,7 @@ from resources.registry.records.tickets import ProblemCount, Subject
 from tests.portal.conftest import HOME, Browser, declare
 from zb_pipelines.domain.access import Role
 from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.catalog.products.columns import source_entries
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 DAY = date(2026, 11, 20)
@@ -194,3 +195,19 @@ def test_the_journal_shows_whether_its_chain_holds(
     page = browser.get("/journal").text
     assert "成立" in page
     assert "用户登记" in page
+
+
+def test_an_entry_says_what_its_items_go_into_and_who_gets_them(
+    platform: Platform, browser: Browser, release: Release
+) -> None:
+    enter(platform, browser, "reviewer")
+    page = browser.get("/catalog/public_security/household_register").text
+    assert "/dictionary/base.population__person" in page
+    products = [
+        product.key
+        for product in release.catalog.products.values()
+        if "public_security/household_register" in source_entries(product, release.catalog)
+    ]
+    assert products
+    for key in products:
+        assert re.search(rf'href="/(sharing/products|open)/{key}"', page), key

@@ -7,7 +7,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from assets.thematic.finding_table import finding_table
 from assets.tickets.findings.act import act_on_finding
 from assets.tickets.findings.book import FINDING, NOTE, RECOVERED, SHEET, STATE
 from assets.tickets.findings.exporting import export_findings
@@ -16,18 +15,13 @@ from assets.tickets.findings.open_findings import list_findings, records_by_rule
 from resources.platform import Platform, open_platform
 from resources.registry import Release
 from resources.registry.records.findings import FindingCase
+from tests.findings import RULE, THEME, VERIFIER, store_findings
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
-from zb_pipelines.domain.sql import literal
 from zb_pipelines.domain.tickets.finding_states import FindingState, is_weak
 
-DAY, THEME, RULE, AGENCY = (
-    date(2026, 10, 30),
-    "social_security",
-    "benefit_after_death",
-    "human_resources",
-)
+DAY, AGENCY = date(2026, 10, 30), VERIFIER
 ONE, TWO, THREE = "a" * 32, "b" * 32, "c" * 32
 
 
@@ -39,15 +33,7 @@ def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Platform:
     opened = open_platform()
     catalog = load_catalog(SHIPPED_CATALOG)
     opened.registry.publish(catalog, "审核人", "测试", date(2026, 10, 1))
-    rows = " UNION ALL ".join(
-        f"SELECT {literal(number)} AS finding, {literal(RULE)} AS rule, '去世后仍发放待遇' AS title,"
-        f" '《条例》第一条' AS law, {literal(AGENCY)} AS verifier, 'person' AS subject_kind, 'p1' AS subject,"
-        " DATE '2026-10-01' AS since, NULL::DATE AS until, 1200.5 AS amount, '说明' AS detail,"
-        " ['human_resources/pension#r1 发放'] AS evidence, '核对' AS advice"
-        for number in (ONE, TWO, THREE)
-    )
-    with opened.engine() as engine:
-        opened.lake.replace(engine, finding_table(THEME, catalog).name, DAY, rows)
+    store_findings(opened, catalog, DAY, (ONE, TWO, THREE))
     return opened
 
 

@@ -47,6 +47,11 @@ def next_state(now: FindingState, wanted: str) -> FindingState:
     return found
 
 
+def states_after(now: FindingState) -> tuple[FindingState, ...]:
+    """The states that a verification may say next."""
+    return tuple(state for state in STATES if now in _FROM[state])
+
+
 def known_state(text: str) -> FindingState:
     """The state of that name; :class:`InputError` where there is none."""
     found: FindingState | None = next((state for state in STATES if state == text.strip()), None)

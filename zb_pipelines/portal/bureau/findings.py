@@ -11,14 +11,14 @@ from assets.tickets.findings.open_findings import ListedFinding, list_findings
 from zb_pipelines.domain.access import Principal
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.messages import message
-from zb_pipelines.portal.bureau.view import Listing, SitePage, View, matches, open_view
+from zb_pipelines.portal.bureau.view import Link, Listing, SitePage, View, matches, open_view
 
 
 def findings_page(request: Request) -> Response:
     """Findings by rule, and each of those that one may see."""
     view = open_view(request, "report")
     found = list_findings(view.platform, view.release, today(), view.principal.theme)
-    mine = [each for each in found if _concerns(view.principal, each)]
+    mine = [each for each in found if concerns(view.principal, each)]
     counted = mine if view.agency else found
     listings = [_by_rule(counted)]
     if mine:
@@ -26,7 +26,7 @@ def findings_page(request: Request) -> Response:
     return view.render(SitePage(message("Findings"), listings=listings, search=view.search_text))
 
 
-def _concerns(principal: Principal, finding: ListedFinding) -> bool:
+def concerns(principal: Principal, finding: ListedFinding) -> bool:
     """Whether the finding itself is shown: to engineers, its verifier, analysts of its theme."""
     if principal.agency:
         return finding.verifier == principal.agency
@@ -54,7 +54,7 @@ def _each(view: View, found: Sequence[ListedFinding]) -> Listing:
     ]
     rows = [
         (
-            each.finding[:12],
+            Link(each.finding[:12], f"/findings/{each.finding}"),
             each.title,
             view.agency_name(each.verifier),
             each.detail,
