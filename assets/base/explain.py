@@ -9,8 +9,10 @@ from resources.engine import Engine
 from resources.lake import Lake
 from resources.platform import Platform
 from zb_pipelines.domain.access import GradedColumn
-from zb_pipelines.domain.access.levels import masked_value
+from zb_pipelines.domain.access.levels import is_private, masked_value
 from zb_pipelines.domain.business_day import today
+from zb_pipelines.domain.catalog.derived_tables.consolidated import consolidated_tables
+from zb_pipelines.domain.derived_tables.model import ResolvedColumn
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import database_table
@@ -23,7 +25,7 @@ _NEVER_MASKED_LESS = "L3"
 
 @dataclass(frozen=True)
 class ExplainedField:
-    """One field of a record. ``value`` and each of ``lost`` are masked by the field's level.
+    """One field of a record. ``value``, ``time`` and each of ``lost`` are masked by their levels.
 
     ``source`` and ``time`` are ``None`` where nobody says anything; an element of ``lost`` reads
     ``value ← entry time``, newest first.
@@ -33,7 +35,7 @@ class ExplainedField:
     title: str
     value: str
     source: str | None
-    time: datetime | None
+    time: datetime | str | None
     lost: tuple[str, ...]
 
 
@@ -65,7 +67,8 @@ def explain(platform: Platform, table: str, key: str, day: date) -> list[Explain
                 message("check the {title}", title=consolidation.key_title),
             )
         lost = _losing_values(consolidation, platform.lake, engine, built, record_key)
-    return [_explain_field(field, record, lost) for field in consolidation.fields]
+    columns = _columns(platform, consolidation)
+    return [_explain_field(field, columns, record, lost) for field in consolidation.fields]
 
 
 def consolidation_of(platform: Platform, table: str) -> Consolidation:
@@ -107,22 +110,40 @@ def _losing_values(
     return by_field
 
 
+def _columns(platform: Platform, consolidation: Consolidation) -> Mapping[str, ResolvedColumn]:
+    """The columns of the records with the levels of today's release."""
+    release = platform.registry.release_on(today())
+    entries = release.catalog.entries if release else {}
+    table = database_table("base", consolidation.database, consolidation.table)
+    return {column.name: column for column in consolidated_tables(consolidation, entries)[table]}
+
+
 def _explain_field(
     field: GoldenField,
+    columns: Mapping[str, ResolvedColumn],
     record: Mapping[str, object],
     lost: Mapping[str, list[tuple[str, str, datetime]]],
 ) -> ExplainedField:
-    value = record.get(field.name)
-    source, time = record.get(field.name + SOURCE), record.get(field.name + TIME)
+    source = record.get(field.name + SOURCE)
+    column, dated = columns[field.name], columns[field.name + TIME]
     return ExplainedField(
         name=field.name,
         title=field.title,
-        value=_mask_field(field, value),
+        value=_text_of(record.get(field.name), column),
         source=None if source is None else str(source),
-        time=time if isinstance(time, datetime) else None,
-        lost=tuple(f"{_mask_field(field, v)} ← {s} {t}" for v, s, t in lost.get(field.name, ())),
+        time=_time_of(record.get(field.name + TIME), dated),
+        lost=tuple(
+            f"{_text_of(value, column)} ← {entry} {_time_of(time, dated)}"
+            for value, entry, time in lost.get(field.name, ())
+        ),
     )
 
 
-def _mask_field(field: GoldenField, value: object) -> str:
-    return masked_value(None if value is None else str(value), field)
+def _text_of(value: object, column: ResolvedColumn) -> str:
+    return masked_value(None if value is None else str(value), column)
+
+
+def _time_of(time: object, column: ResolvedColumn) -> datetime | str | None:
+    if not isinstance(time, datetime):
+        return None
+    return _text_of(time, column) if is_private(column) else time

@@ -22,11 +22,11 @@ from assets.derived_tables.pseudonyms import (
 )
 from resources.registry import Build
 from zb_pipelines.domain.allowed_sql import require_allowed
+from zb_pipelines.domain.catalog.derived_tables import finding_columns
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.derived_tables.model import (
     ORIGIN,
     PERSON_KEY,
-    ColumnType,
     DerivedTable,
     FindingRule,
     ResolvedColumn,
@@ -38,26 +38,6 @@ from zb_pipelines.domain.naming import changes_of
 from zb_pipelines.domain.sql import DUCKDB_TYPES, identifier, literal
 
 TABLE = "finding"
-_TYPES: dict[str, ColumnType] = {
-    "finding": "string",
-    "rule": "string",
-    "title": "string",
-    "law": "string",
-    "subject_kind": "string",
-    "subject": "string",
-    "case_key": "string",
-    "since": "date",
-    "until": "date",
-    "tolerance": "string",
-    "amount": "decimal",
-    "detail": "string",
-    "evidence": "strings",
-    "parameters": "string",
-    "verifier": "string",
-    "advice": "string",
-}
-"""Column → type, in the order of the table."""
-_PERSONAL = ("subject", "detail", "evidence", "case_key", "amount")
 
 
 def column_titles() -> dict[str, str]:
@@ -85,7 +65,7 @@ def column_titles() -> dict[str, str]:
 def finding_table(theme: str, catalog: Catalog) -> DerivedTable:
     """The declaration of a theme's findings: what all its rules read, at the level of persons."""
     rules = rules_of(theme, catalog)
-    titles = column_titles()
+    titles, levels = column_titles(), finding_columns.finding_levels(rules)
     return DerivedTable(
         database=theme,
         table=TABLE,
@@ -102,11 +82,11 @@ def finding_table(theme: str, catalog: Catalog) -> DerivedTable:
                     "name": name,
                     "title": titles[name],
                     "type": kind,
-                    "level": "L3" if name in _PERSONAL else "L1",
+                    "level": levels[name],
                     "unit": message("yuan") if name == "amount" else None,
                 }
             )
-            for name, kind in _TYPES.items()
+            for name, kind in finding_columns.FINDING_TYPES.items()
         ),
         sql="",
         reads=tuple(sorted({name for rule in rules for name in rule.reads})),
@@ -194,5 +174,8 @@ def law_in_words(rule: FindingRule, catalog: Catalog) -> str:
 
 
 def _column_definitions() -> str:
-    named = [f"{identifier(name)} {DUCKDB_TYPES[kind]}" for name, kind in _TYPES.items()]
+    named = [
+        f"{identifier(name)} {DUCKDB_TYPES[kind]}"
+        for name, kind in finding_columns.FINDING_TYPES.items()
+    ]
     return ", ".join([*named, f"{ORIGIN} VARCHAR[]"])

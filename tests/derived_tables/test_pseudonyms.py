@@ -16,14 +16,14 @@ from assets.sharing.keyed_hash import product_secret, product_secrets
 from assets.sharing.product_query import product_select
 from assets.sharing.request_acts import RequestDesk
 from assets.tickets.findings.open_findings import ListedFinding
+from assets.tickets.findings.visible_finding import visible_findings
 from resources.keys import Key
 from resources.platform import Platform
 from tests.derived_tables.conftest import DAY, Build
 from tests.derived_tables.test_derived_tables import PENSION, folder, paid, refusal, write
 from tests.sharing.conftest import City, small_catalog
-from zb_pipelines.cli.findings.list import shown_evidence
 from zb_pipelines.demo.finding_truth import KIND, by_pseudonym
-from zb_pipelines.domain.access import Principal
+from zb_pipelines.domain.access import Principal, development_principal
 from zb_pipelines.domain.access.table_access import TableAccess
 from zb_pipelines.domain.catalog.graded_tables import graded_tables
 from zb_pipelines.domain.catalog.load import load_catalog
@@ -129,15 +129,18 @@ def test_an_analyst_of_a_theme_sees_no_column_that_leads_to_a_source(sample: Cat
 def test_evidence_is_for_those_who_may_look_behind_pseudonyms(sample: Catalog) -> None:
     said = ("tax/taxpayer#a1 甲", "civil_affairs/marriage#b2 乙")
     values: dict[str, Any] = dict.fromkeys(ListedFinding.__dataclass_fields__, "")
-    values |= {"theme": "social_security", "evidence": said}
+    values |= {"theme": "social_security", "evidence": said, "verifier": "tax"}
     finding = ListedFinding(**values)
     for who, seen in (
-        (Principal("e", frozenset({"engineer"})), said),
-        (Principal("c", frozenset({"clerk"}), agency="tax"), said[:1]),
-        (Principal("a", frozenset({"analyst"}), theme="social_security"), ()),
-        (Principal("r", frozenset({"auditor"})), ()),
+        (development_principal("root"), [said]),
+        (Principal("e", frozenset({"engineer"})), [("***", "***")]),
+        (Principal("c", frozenset({"clerk"}), agency="tax"), [said[:1]]),
+        (Principal("o", frozenset({"clerk"}), agency="civil_affairs"), []),
+        (Principal("a", frozenset({"analyst"}), theme="social_security"), [()]),
+        (Principal("r", frozenset({"auditor"})), []),
     ):
-        assert shown_evidence(who, sample, finding) == seen, who.name
+        shown = [each.evidence for each in visible_findings(who, sample, [finding])]
+        assert shown == seen, who.name
 
 
 class TestRecipients:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from zb_pipelines.domain.access import GradedColumn, GradedTable, Grading
 from zb_pipelines.domain.access.levels import Graded, graded_column
 from zb_pipelines.domain.catalog.derived_tables.consolidated import consolidated_tables
+from zb_pipelines.domain.catalog.derived_tables.finding_columns import finding_levels
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.naming import Layer, changes_of, database_table, entry_table
 from zb_pipelines.domain.survivorship.model import Consolidation
@@ -12,12 +13,6 @@ from zb_pipelines.domain.survivorship.model import Consolidation
 _ENTRY_LAYERS: tuple[Layer, ...] = ("landing", "correction", "aggregation", "quarantine")
 # Columns of the platform's own that hold no data of anybody, by layer or everywhere.
 _PLAIN = ("_row", "_record", "day", "_warnings", "_reasons", "_origin", "_row_id", "_sources")
-
-# What a finding says of rule and law; the rest is about persons and bodies and not named here.
-_FINDING_COLUMNS = (
-    *("finding", "rule", "title", "law", "subject_kind", "since", "until", "tolerance", "amount"),
-    *("parameters", "verifier", "advice"),
-)
 
 
 def graded_tables(catalog: Catalog) -> dict[str, GradedTable]:
@@ -41,8 +36,7 @@ def graded_tables(catalog: Catalog) -> dict[str, GradedTable]:
                 agencies=agencies,
             )
     for theme in {rule.theme for rule in catalog.findings.values()}:
-        name = database_table("thematic", theme, "finding")
-        found[name] = GradedTable(name, catalog.grading, _plain(_FINDING_COLUMNS), database=theme)
+        found |= _graded_findings(catalog, theme)
     return found
 
 
@@ -85,6 +79,16 @@ def _graded_base_tables(catalog: Catalog, c: Consolidation) -> dict[str, GradedT
             agencies=agencies,
         )
         for name, columns in consolidated_tables(c, catalog.entries).items()
+    }
+
+
+def _graded_findings(catalog: Catalog, theme: str) -> dict[str, GradedTable]:
+    levels = finding_levels(rule for rule in catalog.findings.values() if rule.theme == theme)
+    columns = {name: GradedColumn(name, level) for name, level in levels.items()}
+    table = database_table("thematic", theme, "finding")
+    return {
+        name: GradedTable(name, catalog.grading, _plain(()) | columns, database=theme)
+        for name in (table, changes_of(table))
     }
 
 

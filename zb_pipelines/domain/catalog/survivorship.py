@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from zb_pipelines.domain.catalog.derived_tables.consolidated import claimed_level
 from zb_pipelines.domain.catalog.files.parsed_catalog import ParsedCatalog
 from zb_pipelines.domain.catalog.files.strict_yaml import Step
 from zb_pipelines.domain.catalog.model.expression import columns_of
@@ -23,6 +24,7 @@ def check_claims(parsed: ParsedCatalog) -> None:
         _fields_known(parsed, name, consolidation)
         _orders(parsed, name, consolidation)
         _semantics(parsed, name, consolidation)
+        _levels(parsed, name, consolidation)
 
 
 def _claim(parsed: ParsedCatalog, name: str, path: Path, claim: Claim) -> None:
@@ -174,3 +176,18 @@ def _declared_semantics(consolidation: Consolidation) -> Iterator[tuple[Path, st
     yield ("key_semantic",), consolidation.key_semantic
     for place, field in enumerate(consolidation.fields):
         yield ("fields", place, "semantic"), field.semantic
+
+
+def _levels(parsed: ParsedCatalog, name: str, consolidation: Consolidation) -> None:
+    """A declared level may raise a field and never lower it (就高从严)."""
+    for place, field in enumerate(consolidation.fields):
+        claimed = claimed_level(consolidation, field, parsed.entries)
+        if field.level and claimed and field.level < claimed:
+            what = message(
+                "the level {level} of the field {name} lies below the highest of the items that claim it, {highest}",
+                name=field.name,
+                level=field.level,
+                highest=claimed,
+            )
+            remedy = message("set it to {highest}, or leave level out", highest=claimed)
+            parsed.problem(name, ("fields", place, "level"), what, remedy)

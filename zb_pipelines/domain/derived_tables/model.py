@@ -14,6 +14,7 @@ from zb_pipelines.domain.naming import database_table
 ColumnType = Literal[
     "string", "integer", "decimal", "date", "datetime", "boolean", "geometry", "strings"
 ]
+Level = Literal["L1", "L2", "L3", "L4"]
 Subject = Literal["person", "body", "place", "case", "licence"]
 ORIGIN = "_origin"
 """Column of every derived table: the landing records behind a row, ``agency/entry#record`` each."""
@@ -53,7 +54,7 @@ class DeclaredColumn(Declared):
         default=None,
         description="The type of its values; absent: that of the one column it comes from.",
     )
-    level: Literal["L1", "L2", "L3", "L4"] | None = Field(
+    level: Level | None = Field(
         default=None,
         description="Security level; absent: the highest of the columns it is made of.",
     )
@@ -84,7 +85,7 @@ class ResolvedColumn(Declared):
     name: str
     title: str
     type: ColumnType
-    level: Literal["L1", "L2", "L3", "L4"]
+    level: Level
     semantic: str | None = None
     unit: str | None = None
     codes: str | None = None
@@ -171,6 +172,11 @@ class DeclaredFinding(Declared):
 
 
 class FindingRule(DeclaredFinding):
-    """A finding rule with the lake tables that its query reads."""
+    """A finding rule with the lake tables that its query reads.
+
+    ``levels`` are those of the columns that it yields, by what they are made of; a release from
+    before they were traced has none.
+    """
 
     reads: tuple[str, ...]
+    levels: dict[str, Level] = Field(default_factory=dict[str, Level])

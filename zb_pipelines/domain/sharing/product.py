@@ -17,6 +17,8 @@ Audience = Literal["agencies", "public"]
 Grain = Literal["year", "month", "district", "tens", "hundreds", "thousands"]
 FEWEST_PERSONS = 10
 """k of an opened product that declares none: a suggestion, no rule of the state was verified."""
+FEWEST_SUMMED = 3
+"""Rows of which a sum or average tells no single one; of two, each knows the other. A suggestion."""
 SUPPRESSED = "suppressed"
 """Column of an aggregate that says which cells were too small."""
 ROW_REF = "row_ref"
@@ -53,6 +55,10 @@ class Aggregation(Declared):
         min_length=1, description="The figures, by column name."
     )
     k: int = Field(default=FEWEST_PERSONS, ge=1, description="Cells of fewer rows are suppressed.")
+    level_reason: str | None = Field(
+        default=None,
+        description="Why rows may be summed up by items above L2 that identify nobody, such as sex (in Chinese).",
+    )
 
 
 class Package(Declared):

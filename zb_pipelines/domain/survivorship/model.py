@@ -72,7 +72,10 @@ class GoldenField(Declared):
     type: Literal["string", "date", "integer", "decimal", "datetime"] = Field(
         default="string", description="The type of its values."
     )
-    level: Literal["L1", "L2", "L3", "L4"] = Field(default="L2", description="Security level.")
+    level: Literal["L1", "L2", "L3", "L4"] | None = Field(
+        default=None,
+        description="Security level, no lower than that of any item that claims the field; absent: the highest of them.",
+    )
     semantic: str | None = Field(default=None, description="What its values mean, as for an item.")
     policy: Policy = Field(
         default="authority",

@@ -12,13 +12,13 @@ from starlette.routing import BaseRoute, Route
 from assets.tickets.findings.act import act_on_finding
 from assets.tickets.findings.book import amount_of
 from assets.tickets.findings.open_findings import ListedFinding, list_findings
+from assets.tickets.findings.visible_finding import visible_findings
 from resources.registry.records.findings import FindingCase
 from zb_pipelines.domain.access import may
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.tickets.finding_states import known_state, states_after
-from zb_pipelines.portal.bureau.findings import concerns
 from zb_pipelines.portal.bureau.forms import ActForm, FormField, render_forms
 from zb_pipelines.portal.bureau.view import SitePage, View, open_view
 from zb_pipelines.portal.login.forms import read_form, text
@@ -52,9 +52,9 @@ def _act(view: View, number: str, form: FormData) -> Response:
 
 def _require(view: View, number: str) -> ListedFinding:
     listed = list_findings(view.platform, view.release, today(), view.principal.theme)
-    for each in listed:
-        if each.finding == number and concerns(view.principal, each):
-            return each
+    named = [each for each in listed if each.finding == number]
+    for each in visible_findings(view.principal, view.catalog, named):
+        return each
     raise HTTPException(404)
 
 

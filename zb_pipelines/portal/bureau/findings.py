@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from assets.tickets.findings.open_findings import ListedFinding, list_findings
-from zb_pipelines.domain.access import Principal
+from assets.tickets.findings.visible_finding import visible_findings
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.messages import message
 from zb_pipelines.portal.bureau.view import Link, Listing, SitePage, View, matches, open_view
@@ -18,21 +18,12 @@ def findings_page(request: Request) -> Response:
     """Findings by rule, and each of those that one may see."""
     view = open_view(request, "report")
     found = list_findings(view.platform, view.release, today(), view.principal.theme)
-    mine = [each for each in found if concerns(view.principal, each)]
+    mine = list(visible_findings(view.principal, view.catalog, found))
     counted = mine if view.agency else found
     listings = [_by_rule(counted)]
     if mine:
         listings.append(_each(view, mine))
     return view.render(SitePage(message("Findings"), listings=listings, search=view.search_text))
-
-
-def concerns(principal: Principal, finding: ListedFinding) -> bool:
-    """Whether the finding itself is shown: to engineers, its verifier, analysts of its theme."""
-    if principal.agency:
-        return finding.verifier == principal.agency
-    if principal.theme:
-        return finding.theme == principal.theme
-    return principal.has("engineer")
 
 
 def _by_rule(found: Sequence[ListedFinding]) -> Listing:

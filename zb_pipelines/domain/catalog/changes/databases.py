@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from zb_pipelines.domain.catalog.changes.change import Change
+from zb_pipelines.domain.catalog.derived_tables.consolidated import consolidated_tables
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.naming import database_table
 from zb_pipelines.domain.survivorship.model import Consolidation, GoldenField
 
 _TEXTS = {"title", "key_title", "reason"}
@@ -44,8 +46,10 @@ def database_changes(old: Catalog, new: Catalog) -> Iterator[Change]:
             yield Change(
                 "database_added", table_of(c), message("base table “{title}” is new", title=c.title)
             )
-        elif before != c:
-            yield from _consolidation(before, c)
+        else:
+            yield from _levels(before, c, old, new)
+            if before != c:
+                yield from _consolidation(before, c)
     for key, c in old.consolidations.items():
         if key not in new.consolidations:
             yield Change(
@@ -87,16 +91,26 @@ def _consolidation(old: Consolidation, new: Consolidation) -> Iterator[Change]:
         yield Change("text_changed", subject, message("its name is worded anew"))
 
 
+def _levels(was: Consolidation, now: Consolidation, old: Catalog, new: Catalog) -> Iterator[Change]:
+    """Fields whose level changed, by their own declaration or by an item that claims them."""
+    table = database_table("base", now.database, now.table)
+    tables = consolidated_tables(was, old.entries)
+    before = {column.name: column.level for column in tables.get(table, ())}
+    named = {now.key, *(field.name for field in now.fields)}
+    for column in consolidated_tables(now, new.entries)[table]:
+        level = before.get(column.name, column.level)
+        if column.name in named and column.level != level:
+            words = message(
+                "level of the field “{title}” from {before} to {after}",
+                title=column.title,
+                before=level,
+                after=column.level,
+            )
+            kind = "level_raised" if column.level > level else "level_lowered"
+            yield Change(kind, table_of(now), words, column.name)
+
+
 def _field(subject: str, old: GoldenField, new: GoldenField) -> Iterator[Change]:
-    if old.level != new.level:
-        kind = "level_raised" if new.level > old.level else "level_lowered"
-        words = message(
-            "level of the field “{title}” from {before} to {after}",
-            title=new.title,
-            before=old.level,
-            after=new.level,
-        )
-        yield Change(kind, subject, words, new.name)
     if (old.authority_order, old.policy, old.equal) != (new.authority_order, new.policy, new.equal):
         words = message(
             "order of sources of the field “{title}” from {before} to {after}",

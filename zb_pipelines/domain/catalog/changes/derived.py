@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from zb_pipelines.domain.catalog.changes.change import Change
+from zb_pipelines.domain.catalog.derived_tables.finding_columns import finding_levels
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.derived_tables.model import DerivedTable, FindingRule
 from zb_pipelines.domain.messages import message
@@ -75,18 +76,47 @@ def _findings(old: Catalog, new: Catalog) -> Iterator[Change]:
                 subject,
                 message("finding rules are new: {count}", count=len(after)),
             )
-        elif not after:
+            continue
+        if not after:
             yield Change("database_removed", subject, message("all its finding rules are gone"))
-        elif before != after:
-            names = sorted(
-                rule for rule in before.keys() | after.keys() if before.get(rule) != after.get(rule)
-            )
+            continue
+        yield from _finding_levels(subject, before, after)
+        names = sorted(
+            rule
+            for rule in before.keys() | after.keys()
+            if _doubted_by(before.get(rule)) != _doubted_by(after.get(rule))
+        )
+        if names:
             titles = message(", ").join((after.get(name) or before[name]).title for name in names)
             yield Change(
                 "findings_changed",
                 subject,
                 message("finding rules changed: {titles}", titles=titles),
             )
+
+
+def _finding_levels(
+    subject: str, old: dict[str, FindingRule], new: dict[str, FindingRule]
+) -> Iterator[Change]:
+    """Raised and lowered levels; a release from before they were traced has none to compare."""
+    if not any(rule.levels for rule in old.values()):
+        return
+    before, after = finding_levels(old.values()), finding_levels(new.values())
+    for name, level in after.items():
+        if level != before[name]:
+            words = message(
+                "level of the column “{title}” from {before} to {after}",
+                title=name,
+                before=before[name],
+                after=level,
+            )
+            kind = "level_raised" if level > before[name] else "level_lowered"
+            yield Change(kind, subject, words, name)
+
+
+def _doubted_by(rule: FindingRule | None) -> object:
+    """What decides a rule's findings; its levels follow from that and from the tables it reads."""
+    return rule.model_dump(exclude={"levels"}) if rule else None
 
 
 def _rules(catalog: Catalog, theme: str) -> dict[str, FindingRule]:

@@ -2,6 +2,9 @@
 
 Each with title, type, level, unit and the columns it is made of; generated from ``survivorship/``
 and the items of the entries that speak.
+
+Levels: 就高从严. A column is as high as the highest item that any claim takes it from (or that
+dates it); a declared level raises a field and never lowers it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,6 +20,8 @@ from zb_pipelines.domain.survivorship.model import Consolidation, GoldenField
 
 CONFLICT, UNRESOLVED = "conflict", "unresolved"
 PERSONAL = "L3"
+UNCLAIMED = "L2"
+"""Level of a field that no item claims, only constants, and that declares none."""
 
 
 def consolidated_tables(
@@ -31,10 +36,10 @@ def consolidated_tables(
     key = records[0].model_copy(update={"name": "key"})
     return {
         main: records,
-        database_table("base", c.database, CONFLICT): (key, *_losses(c, main)),
+        database_table("base", c.database, CONFLICT): (key, *_losses(c, main, records)),
         changes_of(main): (
             key.model_copy(update={"sources": (f"{main}.{c.key}",)}),
-            *_changes(c, main),
+            *_changes(c, main, records),
         ),
         database_table("base", c.database, UNRESOLVED): _unresolved_columns(c),
     }
@@ -58,23 +63,27 @@ def golden_sources(c: Consolidation) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def claimed_level(c: Consolidation, field: GoldenField, entries: Mapping[str, Entry]) -> str | None:
+    """The highest level among the items that the field's values are taken from; ``None``: no item."""
+    return max(_levels(golden_sources(c)[field.name], entries), default=None)
+
+
 def _records(c: Consolidation, entries: Mapping[str, Entry]) -> tuple[ResolvedColumn, ...]:
     sources = golden_sources(c)
     level = PERSONAL if semantic_type(c.key_semantic).personal else "L1"
-    key = _column(c.key, c.key_title, level=level, sources=sources[c.key])
+    keyed = max([level, *_levels(_key_items(c), entries)])
+    key = _column(c.key, c.key_title, level=keyed, sources=sources[c.key])
     columns = [key.model_copy(update={"semantic": c.key_semantic})]
     for field in c.fields:
         made_of = sources[field.name]
         columns += [
-            ResolvedColumn(
-                name=field.name,
-                title=field.title,
-                type=field.type,
-                level=field.level,
-                semantic=field.semantic,
-                unit=_unit(c, field, entries),
+            _column(
+                field.name,
+                field.title,
+                field.type,
+                level=_field_level(c, field, entries),
                 sources=made_of,
-            ),
+            ).model_copy(update={"semantic": field.semantic, "unit": _unit(c, field, entries)}),
             _column(
                 f"{field.name}__source",
                 column_title("field__source").format(title=field.title),
@@ -84,6 +93,7 @@ def _records(c: Consolidation, entries: Mapping[str, Entry]) -> tuple[ResolvedCo
                 f"{field.name}__time",
                 column_title("field__time").format(title=field.title),
                 "datetime",
+                level=max(["L1", *_levels(_times(c, field), entries)]),
                 sources=_times(c, field) or made_of,
             ),
         ]
@@ -91,9 +101,41 @@ def _records(c: Consolidation, entries: Mapping[str, Entry]) -> tuple[ResolvedCo
     return (*columns, said)
 
 
-def _losses(c: Consolidation, main: str) -> tuple[ResolvedColumn, ...]:
+def _field_level(c: Consolidation, field: GoldenField, entries: Mapping[str, Entry]) -> str:
+    claimed = claimed_level(c, field, entries)
+    return max(claimed or field.level or UNCLAIMED, field.level or "L1")
+
+
+def _levels(sources: Iterable[str], entries: Mapping[str, Entry]) -> list[str]:
+    """The levels of ``agency/entry.item``, of those that the catalog has."""
+    return [
+        item.level
+        for key, _, name in (source.rpartition(".") for source in sources)
+        if key in entries
+        for item in entries[key].items
+        if item.name == name
+    ]
+
+
+def _key_items(c: Consolidation) -> tuple[str, ...]:
+    """The items that hold the key, be it another entry's that a claim leads to."""
+    given = (f"{claim.through.entry}.{claim.through.gives}" for claim in c.claims if claim.through)
+    return _each_once((*golden_sources(c)[c.key], *given))
+
+
+def _highest(records: Iterable[ResolvedColumn], names: Iterable[str], least: str) -> str:
+    """The highest level among the named columns of a record, at least ``least``."""
+    wanted = set(names)
+    return max([least, *(column.level for column in records if column.name in wanted)])
+
+
+def _losses(
+    c: Consolidation, main: str, records: tuple[ResolvedColumn, ...]
+) -> tuple[ResolvedColumn, ...]:
     sources = golden_sources(c)
     compared = [field for field in c.fields if field.compare]
+    value = _highest(records, (field.name for field in compared), PERSONAL)
+    time = _highest(records, (f"{field.name}__time" for field in compared), "L1")
     said = _each_once(item for field in compared for item in sources[field.name])
     times = _each_once(item for field in compared for item in _times(c, field))
     kept = {
@@ -102,23 +144,28 @@ def _losses(c: Consolidation, main: str) -> tuple[ResolvedColumn, ...]:
     }
     return (
         _column("field", column_title("field"), sources=said),
-        _column("value", column_title("value"), level=PERSONAL, sources=said),
+        _column("value", column_title("value"), level=value, sources=said),
         _column("source", column_title("source"), sources=said),
-        _column("time", column_title("time"), "datetime", sources=times or said),
-        _column("kept_value", column_title("kept_value"), level=PERSONAL, sources=kept[""]),
+        _column("time", column_title("time"), "datetime", level=time, sources=times or said),
+        _column("kept_value", column_title("kept_value"), level=value, sources=kept[""]),
         _column("kept_source", column_title("kept_source"), sources=kept["__source"]),
-        _column("kept_time", column_title("kept_time"), "datetime", sources=kept["__time"]),
+        _column(
+            "kept_time", column_title("kept_time"), "datetime", level=time, sources=kept["__time"]
+        ),
     )
 
 
-def _changes(c: Consolidation, main: str) -> tuple[ResolvedColumn, ...]:
+def _changes(
+    c: Consolidation, main: str, records: tuple[ResolvedColumn, ...]
+) -> tuple[ResolvedColumn, ...]:
+    level = _highest(records, (field.name for field in c.fields), PERSONAL)
     key = (f"{main}.{c.key}",)
     values = tuple(f"{main}.{field.name}" for field in c.fields)
     return (
         _column("change", column_title("change"), sources=key),
         _column("fields", column_title("fields"), "strings", sources=values),
-        _column("before", column_title("before"), level=PERSONAL, sources=values),
-        _column("after", column_title("after"), level=PERSONAL, sources=values),
+        _column("before", column_title("before"), level=level, sources=values),
+        _column("after", column_title("after"), level=level, sources=values),
         _column("since", column_title("since"), "date", sources=key),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from zb_pipelines.domain.catalog.derived_tables.column import Inheritance, resolve_column
+from zb_pipelines.domain.catalog.derived_tables.finding_columns import YIELDED, yielded_levels
 from zb_pipelines.domain.catalog.derived_tables.known_columns import (
     Known,
     derived_columns,
@@ -17,6 +18,7 @@ from zb_pipelines.domain.derived_tables.model import (
     DeclaredTable,
     DerivedTable,
     FindingRule,
+    Level,
     ResolvedColumn,
 )
 from zb_pipelines.domain.derived_tables.order import name_order
@@ -24,8 +26,6 @@ from zb_pipelines.domain.derived_tables.query import columns_yielded, tables_rea
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import changes_of, database_table
-
-FINDING_COLUMNS = ("subject", "case_key", "since", "until", "amount", "detail", "evidence")
 
 
 def resolve_derived(
@@ -71,9 +71,23 @@ class _Resolving:
             file = f"findings/{key}.yml"
             read = self._reads(file, rule)
             self._names(file, rule)
-            if read is not None and self._finding_columns(file, rule):
-                found[key] = FindingRule(**rule.model_dump(), reads=read)
+            if read is None or not self._finding_columns(file, rule):
+                continue
+            levels = self._finding_levels(file, rule, read)
+            if levels is not None:
+                found[key] = FindingRule(**rule.model_dump(), reads=read, levels=levels)
         return found
+
+    def _finding_levels(
+        self, file: str, rule: DeclaredFinding, read: tuple[str, ...]
+    ) -> dict[str, Level] | None:
+        if any(name not in self.known for name in read):
+            return None  # a table it reads has problems of its own
+        try:
+            return yielded_levels(rule, read, self.known)
+        except InputError as refusal:
+            self._note_refusal(file, refusal)
+            return None
 
     def _lake_name(self, table: DeclaredTable) -> str:
         return database_table(self.parsed.kind_of(table.database), table.database, table.table)
@@ -170,11 +184,11 @@ class _Resolving:
         except InputError as refusal:
             self._note_refusal(file, refusal)
             return False
-        if set(yielded) == set(FINDING_COLUMNS):
+        if set(yielded) == set(YIELDED):
             return True
         what = message(
             "the query of a finding has to yield these columns: {columns}",
-            columns=message(", ").join(FINDING_COLUMNS),
+            columns=message(", ").join(YIELDED),
         )
         self.parsed.problem(file, (), what, message("add what is missing, remove what is more"))
         return False
@@ -223,14 +237,18 @@ def _differences(declared: list[str], yielded: tuple[str, ...]) -> Iterator[tupl
 
 
 def _change_log(columns: Known) -> Known:
-    del columns
+    """The change log of a derived table: what changed is as high as the highest of its columns."""
+    levels: list[Level] = [HELD_LEVEL, *(column.level for column in columns.values())]
+    held = max(levels)
     names = ("key", "change", "fields", "before", "after", "since", "day")
     return {
         name: ResolvedColumn(
-            name=name, title=name, type="string", level="L3" if name in _HELD else "L1"
+            name=name, title=name, type="string", level=held if name in _HELD else "L1"
         )
         for name in names
     }
 
 
 _HELD = ("key", "before", "after")
+HELD_LEVEL: Level = "L3"
+"""Least level of what a change log holds."""

@@ -12,17 +12,19 @@ from zb_pipelines.domain.catalog.derived_tables.known_columns import (
     known_tables,
 )
 from zb_pipelines.domain.catalog.model.model import Catalog
-from zb_pipelines.domain.derived_tables.model import ColumnType, ResolvedColumn
+from zb_pipelines.domain.derived_tables.model import PERSON_KEY, ColumnType, Level, ResolvedColumn
 from zb_pipelines.domain.naming import database_table, entry_table
+from zb_pipelines.domain.semantic_types import semantic_type
 from zb_pipelines.domain.sharing.product import (
+    FEWEST_SUMMED,
     ROW_REF,
     SUPPRESSED,
-    AggregateFigure,
+    Aggregation,
     Product,
     Treatment,
 )
 
-LEVEL_OF_COARSE = "L2"
+LEVEL_OF_COARSE: Level = "L2"
 """Level of a value that was masked or coarsened; what was L4 stays L4."""
 
 
@@ -57,10 +59,11 @@ def product_columns(product: Product, source: Known) -> tuple[ResolvedColumn, ..
         columns = tuple(_treat(source[name], product.treat.get(name)) for name in names)
         named = product.form != "verify" and product.audience == "agencies"
         return (*columns, _platform_column(ROW_REF, "string")) if named else columns
-    by = [_treat(source[name], product.treat.get(name)) for name in product.aggregate.by]
-    figures = [
-        _figure(name, measure, source) for name, measure in product.aggregate.measures.items()
+    by = [
+        _group(_treat(source[name], product.treat.get(name)), product.aggregate)
+        for name in product.aggregate.by
     ]
+    figures = [_figure(name, product.aggregate, source) for name in product.aggregate.measures]
     return (*by, *figures, _platform_column(SUPPRESSED, "boolean"))
 
 
@@ -82,16 +85,30 @@ def _platform_column(name: str, kind: ColumnType) -> ResolvedColumn:
     return ResolvedColumn(name=name, title=column_title(name), type=kind, level="L1")
 
 
-def _figure(name: str, measure: AggregateFigure, source: Known) -> ResolvedColumn:
-    kind: ColumnType = "integer" if measure.function == "count" else "decimal"
-    made_of = source[measure.item].sources if measure.item else ()
+def _group(column: ResolvedColumn, aggregate: Aggregation) -> ResolvedColumn:
+    """An item by which rows are summed up: of the level of coarse values where a reason says so.
+
+    Not what identifies somebody, and not where a cell may be of one or two rows.
+    """
+    meaning = semantic_type(column.semantic)
+    identifying = meaning.personal or meaning.identifies or column.semantic == PERSON_KEY
+    if not aggregate.level_reason or identifying or aggregate.k < FEWEST_SUMMED:
+        return column
+    return column.model_copy(update={"level": min(column.level, LEVEL_OF_COARSE)})
+
+
+def _figure(name: str, aggregate: Aggregation, source: Known) -> ResolvedColumn:
+    """A figure; a minimum or maximum is the value of one row, and so is a sum of a single row."""
+    measure = aggregate.measures[name]
+    item = source[measure.item] if measure.item else None
+    summed = measure.function in ("sum", "average") and aggregate.k >= FEWEST_SUMMED
     return ResolvedColumn(
         name=name,
         title=measure.title,
-        type=kind,
-        level="L1",
+        type="integer" if measure.function == "count" else "decimal",
+        level="L1" if item is None or summed else item.level,
         unit=measure.unit,
-        sources=made_of,
+        sources=item.sources if item else (),
     )
 
 
