@@ -12,6 +12,15 @@ def main() -> None:
     """Run `zb` in the language of ``LC_ALL``/``LANG``; an InputError becomes sentences and exit code 1."""
     # A catalog and its SQL are many long-lived objects, and no garbage: a seventh of a check's time.
     gc.set_threshold(50_000, 20, 50)
+    if sys.argv[1:2] == ["query"]:
+        from zb_pipelines.cli.terminal.watched_process import run_watched
+
+        run_watched(_run_command)
+    else:
+        _run_command()
+
+
+def _run_command() -> None:
     from typer.exceptions import Abort, TyperException
 
     from resources.local_files.private_files import restrict_umask
