@@ -1,5 +1,7 @@
 """Nothing above L2 is shown whole, and the engine masks as Python does."""
 
+from datetime import date
+
 import duckdb
 import pytest
 from hypothesis import given, settings
@@ -68,14 +70,49 @@ def test_l4_shows_nothing_and_l2_everything(semantic: str | None):
         ("（0533）2000001", "（0533）****0001"),
         ("+86 533 200 0001", "+86 533 ****0001"),
         ("０５３３－２０００００１", "０５３３－****０００１"),
-        ("05332000001", "05332000001"),
+        ("05332000001", "0533****0001"),
+        ("电话05332345678转801", "电话0533****5678转801"),
+        ("01082345678", "010****5678"),
+        ("053323456789", "0533****6789"),
+        ("０５３３２３４５６７８", "０５３３****５６７８"),
+        ("0533\u200b234\u200b5678", "0533****\u200b5678"),
+        ("+8653323456789", "+86533****6789"),
+        ("0086-533-2345678", "0086-533-****5678"),
+        ("0533 - 2345678", "0533 - ****5678"),
         ("370303 19880229 1018", "370303**********18"),
         ("370303-1988-0229-101x", "370303**********1x"),
         ("3 7 0 3 0 3 1 9 8 8 0 2 2 9 1 0 1 8", "3 7 0 3 0 3**********1 8"),
         ("370303\u200019880229\u30001018", "370303**********18"),
         ("3703\u200b0319880229101\u200b8", "3703\u200b03**********1\u200b8"),
         ("370303 880229 101", "370303*******01"),
-        ("+86 (139) 1234.5678", "+86 (139) 1234.5678"),
+        ("+86 (139) 1234.5678", "+86 (139)****5678"),
+        ("(138)0000-1234", "(138)****1234"),
+        ("138  0000  1234", "138****1234"),
+        ("1380 0001 234", "1380****234"),
+        ("138 000 01234", "138****1234"),
+        ("138-00-00-12-34", "138******34"),
+        ("1 3 8 0 0 0 0 1 2 3 4", "1 3 8****1 2 3 4"),
+        ("0086 13800001234", "0086 138****1234"),
+        ("013800001234", "0138****1234"),
+        ("13\u200b800001234", "13\u200b8****1234"),
+        ("37030119880229101X01", "370301************01"),
+        ("zhang.san@qq.com", "z***"),
+        ("邮箱：zhangsan＠１６３.com，", "邮箱：z***，"),
+        ("鲁C12345", "鲁C***45"),
+        ("鲁C·12345", "鲁C***45"),
+        ("新能源鲁CD12345", "新能源鲁C***45"),
+        ("车牌 鲁CD12345", "车牌 鲁C***45"),
+        ("鲁 C 12345 学", "鲁 C***45 学"),
+        ("护照号：E12345678", "护照号：E******78"),
+        ("E12345678", "E12345678"),
+        ("梯11鲁C00123(26)", "梯11鲁C00123(26)"),
+        ("2012-11-20 2012-11-21 12:00", "2012-11-20 2012-11-21 12:00"),
+        ("1990-01-01 123", "1990-01-01 123"),
+        ("13800001234.56", "13800001234.56"),
+        ("0.13800001234", "0.13800001234"),
+        ("JY13703030012345", "JY13703030012345"),
+        ("BH-05332345678", "BH-05332345678"),
+        ("0.053 2345678", "0.053 2345678"),
         ("139.1234.5678", "139****5678"),
         ("139－1234－5678", "139****5678"),
         ("6222 0212 3456 7890 123", "************0 123"),
@@ -98,6 +135,82 @@ def test_what_looks_like_a_persons_number_is_masked_at_any_level(
             f"SELECT {mask_sql('v', level, 'uscc')} FROM (SELECT $1 AS v)", [value]
         )
         assert made.fetchall() == [(shown,)]
+
+
+_CODES = st.one_of(
+    st.dates().map(lambda day: day.strftime("%Y-%m-%d")),
+    st.dates().map(lambda day: day.strftime("%Y%m%d")),
+    st.datetimes().map(lambda at: at.strftime("%Y-%m-%d %H:%M:%S")),
+    st.datetimes().map(lambda at: at.strftime("%Y年%m月%d日%H时%M分")),
+    st.decimals(0, 10**9, places=2).map(lambda amount: f"{amount:.2f}元"),
+    st.decimals(0, 10**11, places=2).map(lambda amount: f"{amount:,.2f}"),
+    st.decimals(-180, 180, places=6).map(str),
+    st.integers(110000, 659999).map(str),
+    st.integers(110000, 659999).map(lambda district: f"{district}000000"),
+    st.integers(0, 10**14 - 1).map(lambda number: f"JY{number:014}"),
+    st.integers(0, 10**6 - 1).map(lambda number: f"306001/{number:06}"),
+    st.integers(1, 10**4).map(lambda number: f"鲁政办发〔2026〕{number}号"),
+    st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=9, max_size=9).map(lambda code: f"91370303{code}A"),
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(_CODES, min_size=1, max_size=4), st.sampled_from([" ", ", ", "，", "至", "; "]))
+def test_dates_amounts_places_and_codes_are_no_numbers_of_persons(
+    codes: list[str], between: str
+) -> None:
+    value = between.join(codes)
+    assert mask(value, "L2", None) == value
+
+
+_REGIONS = ("370303", "110101", "659001", "830000")
+_SPACE = ("", " ", "-", "－", "\u3000", "\u200b", " - ", "\u00a0")
+_AROUND = ("", "号码", "：", "（", " ", "，", "tel:")
+
+
+@st.composite
+def _personal(draw: st.DrawFn) -> tuple[str, str]:
+    """A number as somebody may type it, and its digits."""
+    born = draw(st.dates(date(1900, 1, 1), date(2029, 12, 31))).strftime("%Y%m%d")
+    region, between = draw(st.sampled_from(_REGIONS)), draw(st.sampled_from(_SPACE))
+    some = f"{draw(st.integers(0, 9999)):04}"
+    local = f"{draw(st.integers(2, 8))}{draw(st.integers(0, 99)):02}"
+    groups = draw(
+        st.sampled_from(
+            [
+                (region, born, some),
+                (region, born[2:], some[:3]),
+                (f"1{draw(st.integers(3, 9))}{some[0]}", some, some[::-1]),
+                ("0533", local, some),
+                ("010", f"{local}{some[0]}", some),
+                ("62220212", f"{some}{some[::-1]}"),
+            ]
+        )
+    )
+    typed = between.join(groups)
+    if draw(st.booleans()):
+        typed = typed.translate({48 + digit: 0xFF10 + digit for digit in range(10)})
+    before, after = draw(st.sampled_from(_AROUND)), draw(st.sampled_from(_AROUND[:6]))
+    return f"{before}{typed}{after}", "".join(groups)
+
+
+@settings(deadline=None, max_examples=300)
+@given(_personal())
+def test_a_persons_number_is_masked_however_it_is_typed(typed: tuple[str, str]) -> None:
+    value, digits = typed
+    shown = mask(value, "L2", None)
+    assert shown != value
+    assert digits not in "".join(str(int(sign)) for sign in shown if sign.isdigit())
+    with duckdb.connect() as connection:
+        made = connection.execute(
+            f"SELECT {mask_sql('v', 'L2', None)} FROM (SELECT $1 AS v)", [value]
+        )
+        assert made.fetchall() == [(shown,)]
+
+
+def test_a_former_number_of_registration_is_no_resident_s() -> None:
+    assert mask("370303201101234", "L1", "reg_no") == "370303201101234"
+    assert mask("370303201101234", "L1", "body_name") != "370303201101234"
 
 
 def test_a_number_is_shown_where_the_item_is_meant_to_hold_it() -> None:
