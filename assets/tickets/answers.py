@@ -18,13 +18,12 @@ from assets.aggregation.corrections import delivered_hash_sql, record_anchor_sql
 from assets.aggregation.partition_rows import broken_sql
 from assets.tickets import book_layout as layout
 from assets.tickets.book_reading import Filled, filled_table
-from assets.tickets.failing_rows import failing_rows, row_id_sql
+from assets.tickets.failing_rows import aggregated_rows, failing_rows, row_id_sql
 from quality.rules.entry_rules import Rule, rules_of
 from resources.engine import Engine
 from resources.platform import Platform
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.identifiers.normal_form import BLANKS
-from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.domain.sql import identifier, literal
 
 JUDGED = "judged"
@@ -177,21 +176,8 @@ def _aggregated_records_sql(
     """
     emptying = ", ".join(literal(rule.id) for rule in rules if rule.severity == "empty")
     whole = f" WHERE NOT list_has_any(_warnings, [{emptying}])" if emptying else ""
-    done = platform.registry.history.standardisations([entry.key])
-    table = entry_table("aggregation", entry.key)
-    days = sorted(
-        {each.stored_day for each in done if each.day <= day} & set(platform.lake.days(table))
-    )
-    if entry.extraction.mode == "snapshot":
-        days = days[-1:]
-    held = [
-        f"SELECT _record, day FROM {platform.lake.relation(table, each)}{whole}" for each in days
-    ]
-    return (
-        f"SELECT DISTINCT * FROM ({' UNION ALL '.join(held)})"
-        if held
-        else ("SELECT ''::VARCHAR AS _record, NULL::DATE AS day WHERE false")
-    )
+    rows = aggregated_rows(entry, day, platform.lake, platform.registry)
+    return f"SELECT DISTINCT _record, day FROM {rows}{whole}"
 
 
 def _fixed_value(name: str) -> str:

@@ -1,17 +1,17 @@
 """Sheets of the clerk's workbook: which kinds of conflict there are, and the headings that are only read."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 
 from assets.tickets import book_layout as layout
 from assets.tickets.book_rows import (
+    Conflicts,
     Shown,
     conflict_select,
     disputed_select,
 )
 from zb_pipelines.domain.messages import message
-from zb_pipelines.domain.survivorship.model import Consolidation
 
-ConflictSelect = Callable[[Consolidation, str, Collection[str], str, Shown], str]
+ConflictSelect = Callable[[Conflicts, Shown], str]
 
 
 def conflict_kinds() -> Iterator[tuple[str, ConflictSelect, str, tuple[str, ...]]]:
@@ -27,6 +27,7 @@ def row_headings() -> tuple[str, ...]:
         layout.SAME_ROWS,
         message("Delivered on"),
         message("Row delivered"),
+        message("Row kept instead"),
         message("Problem"),
         message("What to do"),
     )
@@ -39,6 +40,9 @@ def conflict_headings() -> tuple[str, ...]:
         message("Field"),
         message("Subject of the record"),
         message("Own entry"),
+        message("Delivered on"),
+        message("Row delivered"),
+        message("Own record"),
         message("Own value"),
         message("Other entry"),
         message("Other agency's value"),

@@ -11,7 +11,8 @@ from assets.tickets import book_rows, conflict_sheets
 from assets.tickets.book_writing import Sheet, workbook
 from assets.tickets.disputes import CONFIRMED, conflict_relation, load_confirmed
 from assets.tickets.encryption import encrypt
-from assets.tickets.failing_rows import failing_rows
+from assets.tickets.failing_rows import aggregated_rows, failing_rows
+from assets.tickets.own_records import own_records
 from assets.tickets.wording import rule_words, words_of
 from resources.engine import Engine
 from resources.local_files.atomic_file import write_atomically
@@ -41,11 +42,12 @@ def export_tickets(
     target: Path,
     day: date,
     password: str | None = None,
+    readable: book_rows.Readable = book_rows.Readable(),  # noqa: B008 - frozen
 ) -> Exported:
     """Write the open tickets of ``agency`` as they stand on ``day`` to ``target``.
 
-    With a ``password`` values are shown in full and the file is encrypted with it (ECMA-376
-    agile, opens in Excel and WPS); otherwise they are masked. :class:`InputError` for an
+    With a ``password`` values of the ``readable`` levels are shown in full and the file is encrypted
+    with it (ECMA-376 agile, opens in Excel and WPS); otherwise they are masked. :class:`InputError` for an
     agency that is not in the catalog.
     """
     if agency not in release.catalog.agencies:
@@ -56,7 +58,9 @@ def export_tickets(
             message("use one of {known}", known=known),
         )
     with in_chinese():
-        return _export(platform, release, agency, target, day, password)
+        salt = platform.registry.erasures.salt()
+        shown = book_rows.Shown(salt, readable) if password else book_rows.Shown(salt)
+        return _export(platform, release, agency, target, day, password, shown)
 
 
 def _export(
@@ -66,10 +70,10 @@ def _export(
     target: Path,
     day: date,
     password: str | None,
+    shown: book_rows.Shown,
 ) -> Exported:
     catalog = release.catalog
     mine = [t for t in platform.registry.tickets.all() if t.open and t.subject.agency == agency]
-    shown = book_rows.Shown(platform.registry.erasures.salt(), full=password is not None)
     with platform.engine() as engine:
         sheets = [
             *_entry_sheets(platform, catalog, mine, day, engine, shown),
@@ -118,7 +122,12 @@ def _entry_sheets(
         if relation is None:
             continue
         select = book_rows.failing_select(
-            entry, relation, rule_words(entry, catalog), broken, shown
+            entry,
+            relation,
+            rule_words(entry, catalog),
+            broken,
+            shown,
+            aggregated_rows(entry, day, platform.lake, platform.registry),
         )
         yield Sheet(
             name=_sheet_name(entry, number),
@@ -151,7 +160,9 @@ def _conflict_sheets(
             entries = {each.subject.entry for each in tickets if each.subject.kind == kind}
             if relation is None or not entries:
                 continue
-            rows = engine.rows(select(c, relation, entries, CONFIRMED, shown))
+            records = own_records(c, entries, platform, catalog, day, shown)
+            found = book_rows.Conflicts(c, entries, relation, CONFIRMED, records)
+            rows = engine.rows(select(found, shown))
             if rows:
                 name = f"{title}-{database_title(catalog.databases, c.database)}"[:31]
                 yield Sheet(

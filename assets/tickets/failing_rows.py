@@ -32,6 +32,26 @@ def row_id_sql(entry: Entry, salt: str) -> str:
     return f"left(sha256({literal(salt)} || {row_anchor_sql(entry)} || day::VARCHAR), 24)"
 
 
+def aggregated_days(entry: Entry, day: date, lake: Lake, registry: Registry) -> list[date]:
+    """The partitions of the aggregation that are in force on ``day``: of a snapshot the newest one."""
+    done = registry.history.standardisations([entry.key])
+    held = set(lake.days(entry_table("aggregation", entry.key)))
+    days = sorted({each.stored_day for each in done if each.day <= day} & held)
+    return days[-1:] if entry.extraction.mode == "snapshot" else days
+
+
+def aggregated_rows(entry: Entry, day: date, lake: Lake, registry: Registry) -> str:
+    """SQL for FROM: ``_record``, ``day``, ``_row`` and ``_warnings`` of what is aggregated as of a day."""
+    days = aggregated_days(entry, day, lake, registry)
+    if not days:
+        return (
+            "(SELECT ''::VARCHAR AS _record, NULL::DATE AS day, 0::BIGINT AS _row,"
+            " []::VARCHAR[] AS _warnings WHERE false)"
+        )
+    table = entry_table("aggregation", entry.key)
+    return f"({_union(lake, table, '_record, day, _row, _warnings', days)})"
+
+
 def _of_snapshot(
     entry: Entry, stored_day: date, quarantined: int, lake: Lake, registry: Registry
 ) -> str | None:

@@ -91,12 +91,18 @@ def rules_of(entry: Entry, codes: Collection[str]) -> tuple[Rule, ...]:
     with in_chinese():
         titles = message(", ").join(entry.item(name).title for name in entry.record_key)
     only = entry.record_key[0] if len(entry.record_key) == 1 else None
-    rules.append(rule_of_kind("unique", "+".join(entry.record_key), only, titles))
+    about = duplicate_rule(entry).partition(":")[2]
+    rules.append(rule_of_kind("unique", about, only, titles))
     if entry.expect.max is not None:
         rules.append(
             rule_of_kind("rows_max", "delivery", None, entry.title, meant=(entry.expect.max,))
         )
     return tuple(rules)
+
+
+def duplicate_rule(entry: Entry) -> str:
+    """The id of the rule that a repeated record breaks."""
+    return "unique:" + "+".join(entry.record_key)
 
 
 def _in_its_list(entry: Entry, rule: Rule) -> Rule:

@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 
 from assets.tickets import book_layout as layout
+from assets.tickets.book_rows import Readable
+from assets.tickets.exporting import export_tickets
 from tests.tickets.town import FRIDAY, MONDAY, REGISTER, Clerk, Row, Station, Town, resident
 from zb_pipelines.domain.errors import InputError
 
@@ -181,3 +183,42 @@ def test_a_confirmed_value_is_shown_to_the_other_agency_and_changes_only_there(t
     town.night(MONDAY, register=agreed, marriage=agreed)
     assert town.standing() == {}
     assert sorted(sex for _, sex in town.person(MONDAY).values()) == ["1", "2"]
+
+
+def test_a_conflict_leads_the_owner_to_its_own_row_without_a_name(town: Town) -> None:
+    register: list[Row] = [(ID[0], "甲一", "1"), (ID[1], "乙二", "1"), (ID[2], "丙三", "1")]
+    town.night(FRIDAY, register=register, marriage=[(ID[1], "乙二", "2")])
+    clerk = Clerk(town.export(FRIDAY).file)
+    (row,) = clerk.seen(clerk.sheets()[0])
+
+    assert (row["交付日期"], row["交付行号"]) == (FRIDAY.isoformat(), 2)
+    assert row["本单位记录"].startswith("公民身份号码 370303")
+    assert ID[1] not in row["本单位记录"]
+
+
+def test_a_duplicate_says_which_row_was_kept(town: Town) -> None:
+    register: list[Row] = [(ID[0], "甲一", "1"), (ID[1], "乙二", "1"), (ID[0], "甲乙", "1")]
+    town.night(FRIDAY, register=[*register, ("X", "丁", "1")], marriage=[])
+    clerk = Clerk(town.export(FRIDAY).file)
+    found = {row["交付行号"]: row["采用的行号"] for row in clerk.seen(clerk.sheets()[0])}
+
+    assert found == {1: 3, 4: None}
+
+
+def test_an_encrypted_copy_shows_the_levels_that_its_reader_may_see(
+    town: Town, tmp_path: Path
+) -> None:
+    """The agency's own ids and names in full to its clerk, those of another agency still masked."""
+    town.night(FRIDAY, register=[(ID[0], "甲一", "1")], marriage=[(ID[0], "乙一", "1")])
+    target = tmp_path / "own.xlsx"
+    readable = Readable(own={"L1", "L2", "L3"}, others={"L1", "L2"})
+    export_tickets(town.platform, town.release, "police", target, FRIDAY, PASSWORD, readable)
+    plain = tmp_path / "plain.xlsx"
+    with target.open("rb") as encrypted, plain.open("wb") as opened:
+        office = msoffcrypto.OfficeFile(encrypted)
+        office.load_key(password=PASSWORD)
+        office.decrypt(opened)
+    clerk = Clerk(plain)
+    (row,) = clerk.seen(clerk.sheets()[0])
+
+    assert (row["主体"], row["本单位的值"], row["其他单位的值"]) == (ID[0], "甲一", "乙*")

@@ -47,11 +47,6 @@ def faults(entry: Entry) -> tuple[PlantedFault, ...]:
     )
 
 
-def duplicate_rule(entry: Entry) -> str:
-    """The rule that a repeated record breaks."""
-    return "unique:" + "+".join(entry.record_key)
-
-
 def _blocking(entry: Entry, item: Item) -> Iterator[PlantedFault]:
     """Faults that keep a row back; beside the record key of a reference list they only cost the value."""
     name = identifier(item.name)

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from quality.rules.entry_rules import duplicate_rule
 from resources.engine import Engine
-from zb_pipelines.demo.faults import PlantedFault, duplicate_rule, faults
+from zb_pipelines.demo.faults import PlantedFault, faults
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
 from zb_pipelines.domain.sql import identifier, literal
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from assets.tickets.book_rows import Shown
+from assets.tickets.book_rows import Readable, Shown
 from assets.tickets.encryption import encrypt
 from assets.tickets.findings.book import workbook
 from assets.tickets.findings.open_findings import ListedFinding, list_findings
@@ -37,10 +37,11 @@ def export_findings(
     target: Path,
     day: date,
     password: str | None = None,
+    readable: Readable = Readable(),  # noqa: B008 - frozen
 ) -> ExportedFindings:
     """Write the findings that ``agency`` is to verify, not those answered already, to ``target``.
 
-    With a ``password`` its own records are named in full and the file is encrypted. :class:`InputError`
+    With a ``password`` its own records are named in full at the ``readable`` levels and the file is encrypted. :class:`InputError`
     for an agency that is not in the catalog.
     """
     if agency not in release.catalog.agencies:
@@ -55,7 +56,8 @@ def export_findings(
         for each in list_findings(platform, release, day)
         if each.verifier == agency and each.state in (PENDING, CONFIRMED[0])
     ]
-    shown = Shown(platform.registry.erasures.salt(), full=password is not None)
+    salt = platform.registry.erasures.salt()
+    shown = Shown(salt, readable) if password else Shown(salt)
     with in_chinese(), platform.engine() as engine:
         records = _own_records(platform, release, agency, mine, day, engine, shown)
         content = workbook(release.catalog.agencies[agency].name, mine, records)

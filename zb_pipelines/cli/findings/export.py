@@ -8,7 +8,7 @@ import typer
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_line
 from zb_pipelines.cli.terminal.releases import open_release
 from zb_pipelines.cli.tickets.export_password import Password, export_password
-from zb_pipelines.cli.tickets.exporter import exporter
+from zb_pipelines.cli.tickets.exporter import export_levels, exporter
 from zb_pipelines.domain.messages import in_chinese, message
 
 
@@ -18,7 +18,10 @@ def export(
         Path | None, typer.Option(help="Where to write, by default a file named by the agency")
     ] = None,
     unmasked: Annotated[
-        bool, typer.Option(help="Write full values; the workbook must be encrypted")
+        bool,
+        typer.Option(
+            help="Write the values that you may see in full; the workbook must be encrypted"
+        ),
     ] = False,
     password: Password = None,
     day: OnDay = None,
@@ -33,7 +36,9 @@ def export(
     actor = exporter(platform, "zb findings export", agency, on, unmasked=unmasked)
     with in_chinese():
         target = out or Path(message("{agency}-findings.xlsx", agency=agency))
-    done = export_findings(platform, release, agency, target, on, secret)
+    done = export_findings(
+        platform, release, agency, target, on, secret, export_levels(platform, agency, on)
+    )
     facts = {
         "what": "findings",
         "file": done.file.name,

@@ -8,6 +8,7 @@ from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 
 if TYPE_CHECKING:
+    from assets.tickets.book_rows import Readable
     from resources.platform import Platform
 
 
@@ -33,3 +34,21 @@ def exporter(platform: "Platform", command: str, agency: str, day: date, *, unma
         said = f"{command} {agency} {day}"
         require_second_person(platform.registry, actor, "unmasked", statement_hash(said), said)
     return actor
+
+
+def export_levels(platform: "Platform", agency: str, day: date) -> "Readable":
+    """What an encrypted copy may show in full to whoever exports it: of the agency's data, of others'."""
+    from assets.tickets.book_rows import Readable
+    from zb_pipelines.domain.access.graded_table import GradedTable
+    from zb_pipelines.domain.access.may import readable_levels
+    from zb_pipelines.domain.catalog.graded_tables import agency_rows
+
+    release = platform.registry.release_on(day)
+    if release is None or agency not in release.catalog.agencies:
+        return Readable((), ())
+    principal = current_principal(platform)
+    anybody = GradedTable("", release.catalog.grading)
+    return Readable(
+        readable_levels(principal, agency_rows(release.catalog, agency)),
+        readable_levels(principal, anybody),
+    )

@@ -1,6 +1,6 @@
 """What a level means for one value: masked, logged, named. Only this room reads an item's level."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Protocol, cast
 
 from zb_pipelines.domain.access.graded_table import GradedColumn
@@ -41,6 +41,13 @@ def masked_value(value: str | None, column: Graded) -> str:
 def masked_sql(expression: str, column: Graded) -> str:
     """The same as a DuckDB expression."""
     return mask_sql(expression, column.level, column.semantic)
+
+
+def shown_sql(expression: str, column: Graded, readable: Collection[str]) -> str:
+    """VARCHAR expression: in full to whoever may read its level, else masked; '' for NULL."""
+    if column.level in readable:
+        return f"coalesce({expression}::VARCHAR, '')"
+    return masked_sql(expression, column)
 
 
 def is_private(column: Graded) -> bool:

@@ -42,6 +42,15 @@ def may(
     )
 
 
+def readable_levels(principal: Principal, table: GradedTable) -> frozenset[str]:
+    """The levels that ``principal`` may have in full of ``table``, in a file."""
+    return frozenset(
+        level
+        for level in table.grading.handling
+        if may(principal, "unmask", table, GradedColumn("", level), "file").is_allowed
+    )
+
+
 def _may_read(
     principal: Principal,
     act: DataAct,
