@@ -47,7 +47,7 @@ bench: .venv/.bench-ready
 	.venv/bin/python -m benchmarks
 
 servers: .venv/.dev-ready
-	.venv/bin/python -m pytest -m servers tests/aggregation tests/resources tests/sharing
+	.venv/bin/python -m pytest -m servers tests/aggregation tests/resources tests/sharing tests/tickets
 
 browser: .venv/.dev-ready
 	.venv/bin/python -m pytest -m browser tests/browser

@@ -3,7 +3,8 @@
 One row per line of the sheet with an answer, and what becomes of it:
 
 - ``accepted``: the corrected row passes every rule that asks for a correction and no other row has its key;
-- ``refused``: it does not (``reasons``: the rules it breaks), or its line was copied (``copied``);
+- ``refused``: it does not (``reasons``: the rules it breaks), its line was copied (``copied``), or
+  its verdict is none of the choices;
 - ``disputed``: 不属实, the agency says that the row is right;
 - ``gone``: no such row fails any more: the source has changed it, or it was corrected before.
 """
@@ -29,6 +30,8 @@ from zb_pipelines.domain.sql import identifier, literal
 JUDGED = "judged"
 PROPOSED = "proposed_rows"
 COPIED = "copied"
+UNKNOWN_VERDICT = "verdict:"
+"""Before a verdict that is none of the choices, among the reasons of a refusal."""
 
 
 @dataclass(frozen=True)
@@ -91,15 +94,15 @@ def _answers(sheet: EntryAnswers, table: str) -> str:
     """Lines with an answer: ``_line``, ``_row_id``, ``_verdict``, ``_fix_<item>`` (NULL: not answered)."""
     titles = {item.name: item.title for item in sheet.entry.aggregated_items}
     fixes = [
-        f"{_text(layout.answer_title(titles[name], name))} AS {fix_column(name)}"
+        f"{answer_text(layout.answer_title(titles[name], name))} AS {fix_column(name)}"
         for name in sheet.items
     ]
     said = [f"{fix_column(name)} IS NOT NULL" for name in sheet.items]
-    said.append(f"_verdict = {literal(layout.UNTRUE)}")
+    said.append(f"_verdict <> {literal(layout.TRUE)}")
     columns = [
         "_line",
-        f"{_text(layout.ROW_ID)} AS _row_id",
-        f"{_text(layout.VERDICT)} AS _verdict",
+        f"{answer_text(layout.ROW_ID)} AS _row_id",
+        f"{answer_text(layout.VERDICT)} AS _verdict",
     ]
     return (
         f"SELECT *, count(*) OVER (PARTITION BY _row_id) > 1 AS _copied"
@@ -143,15 +146,17 @@ def _judge(
     rules = rules_of(entry, catalog.codes)
     unique = next(rule for rule in rules if rule.kind == "unique")
     relation = f"(SELECT *, _line AS _row FROM {PROPOSED})"
+    verdicts = f"{literal(layout.TRUE)}, {literal(layout.UNTRUE)}"
     with checked_rows(engine, entry, rules, day, catalog, relation) as rows:
         broken = broken_sql(rows.faults("block", "empty"))
         engine.execute(
             f"CREATE OR REPLACE TEMP TABLE {JUDGED} AS SELECT *, CASE"
-            f" WHEN gone THEN 'gone' WHEN copied THEN 'refused'"
+            f" WHEN gone THEN 'gone' WHEN copied OR verdict NOT IN ({verdicts}) THEN 'refused'"
             f" WHEN verdict = {literal(layout.UNTRUE)} THEN 'disputed'"
             " WHEN len(reasons) > 0 THEN 'refused' ELSE 'accepted' END AS outcome"
             f" FROM (SELECT p._line, p._before AS before, p._gone AS gone, p._copied AS copied, p._verdict AS verdict, p.day,"
-            f" list_concat(CASE WHEN p._copied THEN [{literal(COPIED)}] ELSE [] END, {broken},"
+            f" list_concat(CASE WHEN p._copied THEN [{literal(COPIED)}] ELSE [] END,"
+            f" CASE WHEN p._verdict NOT IN ({verdicts}) THEN [{literal(UNKNOWN_VERDICT)} || p._verdict] ELSE [] END, {broken},"
             f" CASE WHEN {_collides()} THEN [{literal(unique.id)}] ELSE [] END) AS reasons"
             f" FROM {PROPOSED} AS p JOIN {rows.name} AS r ON r._row = p._line"
             f" LEFT JOIN ({_aggregated_records_sql(platform, entry, day, rules)}) AS held"
@@ -188,7 +193,7 @@ def _fixed_value(name: str) -> str:
     )
 
 
-def _text(heading: str) -> str:
+def answer_text(heading: str) -> str:
     """VARCHAR: a cell without blanks around it, NULL where nothing is left."""
     return f"nullif(trim({identifier(heading)}::VARCHAR, {literal(BLANKS)}), '')"
 

@@ -1,6 +1,7 @@
 """Reading a workbook of problems that came back: its sheets as tables of text, set at a time."""
 
 import io
+import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ import pyarrow as pa
 
 from assets.tickets import book_layout as layout
 from assets.tickets.encryption import decrypt
+from assets.tickets.merged_answers import fill_areas, merged_areas
 from resources.engine import Engine
 from resources.engine.arrow_rows import register_arrow
 from resources.spreadsheets.form_check import check_form
@@ -17,6 +19,9 @@ from resources.spreadsheets.form_refusal import refused_form
 from resources.spreadsheets.refusal import WorkbookError
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
+
+_AGAIN = re.compile(r"(.+)_\d+", re.DOTALL)
+"""How the reader of workbooks names a heading that stood before."""
 
 
 @dataclass(frozen=True)
@@ -67,17 +72,40 @@ def read_workbook(content: bytes, name: str, password: str | None) -> Returned:
             message("sheets are missing: {sheets}", sheets=message(", ").join(missing)),
             _export_again(),
         )
+    merged = merged_areas(plain)
     sheets = [
-        Filled(row["sheet"], row["kind"], row["key"], _table(book, row["sheet"])) for row in listed
+        Filled(
+            row["sheet"],
+            row["kind"],
+            row["key"],
+            fill_areas(_table(book, row["sheet"]), merged.get(row["sheet"], ())),
+        )
+        for row in listed
     ]
     for sheet in sheets:
-        needed = {layout.ROW_ID, layout.VERDICT} - set(sheet.table.column_names)
-        if needed:
-            what = message(
-                "columns are missing: {columns}", columns=message(", ").join(sorted(needed))
-            )
-            raise input_error(f"{name} {sheet.name}", what, _export_again())
+        _check_columns(sheet, name)
     return Returned(agency, tuple(sheets))
+
+
+def _check_columns(sheet: Filled, name: str) -> None:
+    """Refuse a sheet that lacks a column, or has one of the answers twice."""
+    names = sheet.table.column_names
+    needed = {layout.ROW_ID, layout.VERDICT} - set(names)
+    if needed:
+        what = message("columns are missing: {columns}", columns=message(", ").join(sorted(needed)))
+        raise input_error(f"{name} {sheet.name}", what, _export_again())
+    for heading in names:
+        again = _AGAIN.fullmatch(heading)
+        if again and again[1] in names and _is_read(again[1]):
+            raise input_error(
+                f"{name} {sheet.name}",
+                message("the column {column} stands twice", column=again[1]),
+                message("keep the one with the answers, delete the other"),
+            )
+
+
+def _is_read(heading: str) -> bool:
+    return heading in (layout.ROW_ID, layout.VERDICT) or bool(layout.answered_item(heading))
 
 
 def _export_again() -> str:

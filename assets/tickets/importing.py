@@ -79,6 +79,17 @@ def _check(returned: book_reading.Returned, release: Release, name: str) -> None
             )
 
 
+def _reason(reason: str) -> str:
+    """A verdict that is none of the choices in words; every other reason as it is."""
+    if not reason.startswith(answers.UNKNOWN_VERDICT):
+        return reason
+    return message(
+        "“{verdict}” is none of the choices of {column}",
+        verdict=reason.removeprefix(answers.UNKNOWN_VERDICT),
+        column=layout.VERDICT,
+    )
+
+
 @dataclass
 class _WorkbookImport:
     """One import at work."""
@@ -147,7 +158,7 @@ class _WorkbookImport:
                 filled.name,
                 int(row),
                 outcome,
-                import_result.outcome_reasons(outcome, reasons, words),
+                import_result.outcome_reasons(outcome, list(map(_reason, reasons)), words),
             )
             for row, outcome, reasons in lines
         ]
@@ -160,14 +171,25 @@ class _WorkbookImport:
         if relation is None:
             return
         salt = platform.registry.erasures.salt()
-        verdict = identifier(layout.VERDICT)
+        verdict = answers.answer_text(layout.VERDICT)
+        choices = f"{literal(layout.RIGHT)}, {literal(layout.WRONG)}"
         with book_reading.filled_table(engine, filled) as table:
             rows = engine.rows(
-                f"SELECT c.id, c.field, c.kept_source, f.{verdict} = {literal(layout.RIGHT)}"
+                f"SELECT c.id, c.field, c.kept_source, {verdict} = {literal(layout.RIGHT)}"
                 f" FROM {table} AS f JOIN (SELECT *, {conflict_id_sql(salt)} AS id FROM {relation}) AS c"
-                f" ON c.id = f.{identifier(layout.ROW_ID)} WHERE f.{verdict} IN"
-                f" ({literal(layout.RIGHT)}, {literal(layout.WRONG)})"
+                f" ON c.id = f.{identifier(layout.ROW_ID)} WHERE {verdict} IN ({choices})"
             )
+            unknown = engine.rows(
+                f"SELECT _line, {verdict} FROM {table} WHERE {verdict} NOT IN ({choices}) ORDER BY _line"
+            )
+        if unknown:
+            self.done.outcomes["refused"] += len(unknown)
+        self.done.lines += [
+            import_result.Line(
+                filled.name, int(line), "refused", (_reason(answers.UNKNOWN_VERDICT + said),)
+            )
+            for line, said in unknown
+        ]
         confirmed: dict[str, list[str]] = defaultdict(list)
         for number, name, entry, right in rows:
             if catalog.entries[entry].agency != self.done.agency:

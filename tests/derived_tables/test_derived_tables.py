@@ -243,11 +243,19 @@ class TestReading:
         described = dictionary(load_catalog(folder), "population")
         write_markdown(described, tmp_path / "dictionary.md")
         said = (tmp_path / "dictionary.md").read_text("utf-8")
-        assert f"| amount | 发放金额 | 小数 | L3 |  | 元 |  | {PENSION}.amount |" in said
+        (amount,) = (line for line in said.splitlines() if line.startswith("| 发放金额 | amount |"))
+        assert [cell.strip() for cell in amount.split("|")[3:8]] == ["小数", "", "是", "L3", "元"]
+        assert amount.endswith(f"养老保险待遇发放信息”发放金额 | {PENSION}.amount |")
         assert "参数 `least` 起算金额：100元（未核验，可配置）" in said
         person = next(each for each in described if each.table == "base.population__person")
         sources = {column.name: column.sources for column in person.columns}
         assert "public_security/household_register.name" in sources["name"]
+        assert not any(name.endswith("__source") for name in sources)
+        assert "由 12 个目录条目按一数一源整合" in said
+        assert "| 姓名 | name | 文本 | 64 |" in said
+        assert "性别代码：0 未知的性别、1 男性" in said
+        assert "按权威顺序取值：淄博市公安局“户籍人口登记信息” > " in said
+        assert "## 代码表 性别代码" in said
 
     def test_the_lineage_names_the_columns_of_other_assets(self, folder: Path) -> None:
         lineage = column_lineage(load_catalog(folder).tables["population/pension"].columns)

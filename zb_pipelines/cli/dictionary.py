@@ -19,8 +19,8 @@ def dictionary(
     as_json: AsJson = False,
 ) -> None:
     """The data dictionary of the base and thematic databases, from the release in force."""
+    from assets.reports.dictionary import BRIEF, headings, write_markdown
     from assets.reports.dictionary import dictionary as describe
-    from assets.reports.dictionary import headings, write_markdown
 
     platform, release = open_release(None, "zb dictionary")
     tables = describe(release.catalog, database)
@@ -33,4 +33,5 @@ def dictionary(
         print_json([vars(each) | {"columns": list(each.lines())} for each in tables])
     else:
         for each in tables:
-            print_table(f"{each.title} {each.table}", list(headings()), list(each.lines()))
+            brief = [line[:BRIEF] for line in each.lines()]
+            print_table(f"{each.title} {each.table}", list(headings()[:BRIEF]), brief)

@@ -1,4 +1,4 @@
-"""数据字典: base and thematic tables with columns, levels, code values and fill rates."""
+"""数据字典: base and thematic tables with columns, levels and code values."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from assets.reports.dictionary import Described, dictionary, headings
 from zb_pipelines.domain.messages import message
-from zb_pipelines.portal.bureau.view import Link, Listing, SitePage, View, matches, open_view
+from zb_pipelines.portal.bureau.view import Link, Listing, SitePage, matches, open_view
 
 
 def dictionary_page(request: Request) -> Response:
@@ -40,23 +40,21 @@ def table_page(request: Request) -> Response:
         sentences=[table.summary],
         listings=[
             Listing(message("Columns"), headings(), list(table.lines())),
-            *_codes(view, table),
+            *_codes(table),
         ],
     )
     return view.render(page)
 
 
-def _codes(view: View, table: Described) -> list[Listing]:
+def _codes(table: Described) -> list[Listing]:
     """The code lists that the table's columns are of."""
-    names = dict.fromkeys(column.codes for column in table.columns if column.codes)
-    known = [view.catalog.codes[name] for name in names if name in view.catalog.codes]
     return [
         Listing(
             message("{text} ({remark})", text=each.title, remark=each.source),
             [message("Code"), message("Meaning")],
             list(each.values.items()),
         )
-        for each in known
+        for each in table.codes
     ]
 
 

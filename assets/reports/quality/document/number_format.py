@@ -17,7 +17,7 @@ def cell_text(kind: Kind, value: Cell) -> str:
         case str():
             return value
         case _ if kind == "points":
-            return f"{value:.2f}"
+            return f"{value:,.2f}"
         case _ if kind == "change":
             return f"{value:+.2f}"
         case _ if kind == "lost":
@@ -27,8 +27,8 @@ def cell_text(kind: Kind, value: Cell) -> str:
 
 
 def fraction(value: Cell) -> str:
-    """``12,345 / 12,346`` of a ratio, nothing of other cells."""
-    return f"{value[0]:,} / {value[1]:,}" if isinstance(value, tuple) else ""
+    """``12,345 / 12,346`` of a ratio of anything, nothing of other cells."""
+    return f"{value[0]:,} / {value[1]:,}" if isinstance(value, tuple) and value[1] else ""
 
 
 def share(passed: int, checked: int) -> float:

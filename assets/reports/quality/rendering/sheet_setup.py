@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
+from unicodedata import east_asian_width
 
 import xlsxwriter
 from xlsxwriter.chart_bar import ChartBar
@@ -12,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from assets.reports.quality.document.document import Column, Kind, Table
 
 A4 = 9
+LINE, HIGHEST = 15.0, 405.0  # points; no row may be higher than 409
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ def set_up_sheet(sheet: Worksheet, placed: Sequence[PlacedTable]) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&C&P / &N")
     filled = [each for each in placed if each.table.rows]
+    if not placed:
+        return
     if len(filled) == 1:
         (only,) = filled
         sheet.freeze_panes(only.head + 1, 0)
@@ -38,6 +42,18 @@ def set_up_sheet(sheet: Worksheet, placed: Sequence[PlacedTable]) -> None:
         sheet.autofilter(only.head, 0, only.last, only.columns - 1)
     else:
         sheet.freeze_panes(1, 0)
+
+
+def row_height(texts: Sequence[tuple[str, int]]) -> float:
+    """Points that a row needs to show each text whole, wrapped in a column of so many characters.
+
+    Excel finds that out by itself, LibreOffice and WPS do not. A Chinese character takes two.
+    """
+    lines = 1
+    for text, width in texts:
+        taken = sum(2 if east_asian_width(each) in "WFA" else 1 for each in text)
+        lines = max(lines, -(-taken // max(1, width - 2)))
+    return min(LINE * lines, HIGHEST)
 
 
 @dataclass(frozen=True)

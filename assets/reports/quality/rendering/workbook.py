@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from assets.reports.quality.document.document import (
     Block,
     Cell,
+    Column,
     Document,
     Kind,
     Sentences,
@@ -23,6 +24,7 @@ from assets.reports.quality.rendering.html import NUMBERS
 from assets.reports.quality.rendering.sheet_setup import (
     PlacedTable,
     add_chart,
+    row_height,
     set_up_sheet,
     spread,
 )
@@ -32,13 +34,16 @@ FORMATS: dict[Kind, str] = {
     "count": "#,##0",
     "alarm": "#,##0",
     "ratio": "0.00%",
-    "points": "0.00",
+    "points": "#,##0.00",
     "change": "+0.00;-0.00;0.00",
     "lost": "0.0000",
     "day": "yyyy-mm-dd",
 }
 WIDTHS: dict[Kind, int] = {"text": 26, "code": 30, "day": 12, "mark": 12}
 NUMBER_WIDTH = 12
+SENTENCE_COLUMNS = 6
+SENTENCE_WIDTH = SENTENCE_COLUMNS * NUMBER_WIDTH
+"""Of a sentence, in characters: at least, for no column is narrower than a number's."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -65,10 +70,9 @@ def workbook(document: Document) -> bytes:
             set_up_sheet(sheet, placed)
         evidence = book.add_worksheet(message("Measures"))
         _table(evidence, 0, document.evidence, styles)
-        evidence.freeze_panes(2, 0)
-        evidence.autofilter(
-            1, 0, 1 + len(document.evidence.rows), len(headings(document.evidence)) - 1
-        )
+        last = 1 + len(document.evidence.rows)
+        columns = len(headings(document.evidence))
+        set_up_sheet(evidence, [PlacedTable(document.evidence, 1, last, columns)])
     return memory.getvalue()
 
 
@@ -124,6 +128,7 @@ def _cover(sheet: Worksheet, document: Document, styles: _Styles) -> None:
         sheet.write_string(row, 1, text)
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 70)
+    set_up_sheet(sheet, ())
 
 
 def _block(sheet: Worksheet, row: int, block: Block, styles: _Styles) -> int:
@@ -132,8 +137,9 @@ def _block(sheet: Worksheet, row: int, block: Block, styles: _Styles) -> int:
         case Table():
             return _table(sheet, row, block, styles)
         case Sentences():
-            for place, line in enumerate(block.lines):
-                sheet.write_string(row + place, 0, line)
+            for place, line in enumerate(block.lines, start=row):
+                sheet.merge_range(place, 0, place, SENTENCE_COLUMNS - 1, line, styles.of("text"))
+                sheet.set_row(place, row_height([(line, SENTENCE_WIDTH)]))
             return row + len(block.lines) + 1
         case Tiles():
             for place, tile in enumerate(block.tiles):
@@ -152,15 +158,21 @@ def _table(sheet: Worksheet, row: int, table: Table, styles: _Styles) -> int:
     for place, heading in enumerate(headings(table)):
         sheet.write_string(row + 1, place, heading, styles.head)
     for number, cells in enumerate(table.rows, start=row + 2):
+        pairs = zip(table.columns, cells, strict=True)
+        texts = [(value, _width(column)) for column, value in pairs if isinstance(value, str)]
+        sheet.set_row(number, row_height(texts))
         place = 0
         for column, value in zip(table.columns, cells, strict=True):
             place = _cells(sheet, number, place, column.kind, value, styles)
     place = 0
     for column in table.columns:
-        width = NUMBER_WIDTH if column.kind in NUMBERS else WIDTHS[column.kind]
-        sheet.set_column(place, place + spread(column) - 1, width)
+        sheet.set_column(place, place + spread(column) - 1, _width(column))
         place += spread(column)
     return row + len(table.rows) + 3
+
+
+def _width(column: Column) -> int:
+    return NUMBER_WIDTH if column.kind in NUMBERS else WIDTHS[column.kind]
 
 
 def _cells(sheet: Worksheet, row: int, place: int, kind: Kind, value: Cell, styles: _Styles) -> int:
