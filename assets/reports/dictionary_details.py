@@ -55,7 +55,7 @@ def golden_rules(c: Consolidation, catalog: Catalog) -> dict[str, str]:
 
 
 def golden_codes(c: Consolidation, catalog: Catalog) -> dict[str, str]:
-    """Field → the code list of the items that it is taken from as they are, where they agree."""
+    """Field → the code list of the items that it is taken from as they are, where there is one such list."""
     found: dict[str, str] = {}
     for field in c.fields:
         lists: set[str | None] = set()
@@ -63,9 +63,9 @@ def golden_codes(c: Consolidation, catalog: Catalog) -> dict[str, str]:
             if field.name in claim.fields:
                 items = {item.name: item.codes for item in catalog.entries[claim.entry].items}
                 lists.add(items.get(claim.fields[field.name]))
-        known = lists.pop() if len(lists) == 1 else None
-        if known:
-            found[field.name] = known
+        lists.discard(None)
+        if len(lists) == 1:
+            found[field.name] = str(lists.pop())
     return found
 
 
@@ -91,7 +91,7 @@ def _detail(
     fixed = semantic_type(column.semantic).length
     return ColumnDetail(
         length=fixed or (max(lengths) if column.type == "string" and lengths else None),
-        required=_required(column, key, as_it_is),
+        required=_duty(column, key, as_it_is),
         values=_values(column, catalog),
         cycles=tuple(dict.fromkeys(entry.cycle for entry, _ in made_of)),
         explanation=explanation,
@@ -104,9 +104,7 @@ def _is_taken_over(column: ResolvedColumn, item: Item) -> bool:
     return column.type == item.type and (column.name == item.name or column.title == item.title)
 
 
-def _required(
-    column: ResolvedColumn, key: Sequence[str], made_of: Sequence[tuple[Entry, Item]]
-) -> str:
+def _duty(column: ResolvedColumn, key: Sequence[str], made_of: Sequence[tuple[Entry, Item]]) -> str:
     if column.name in key:
         return message("yes (key)")
     whole = len(made_of) == len(column.sources) == 1

@@ -18,7 +18,7 @@ ALL_LEVELS = frozenset({"L1", "L2", "L3", "L4"})
 
 
 @dataclass(frozen=True)
-class Readable:
+class ReadableLevels:
     """The levels that an encrypted copy shows in full: of the agency's own data, of others' data."""
 
     own: Collection[str] = ALL_LEVELS
@@ -30,7 +30,7 @@ class Shown:
     """How values are shown: masked by level, or in full at the ``readable`` levels."""
 
     salt: str
-    readable: Readable = Readable((), ())
+    readable: ReadableLevels = ReadableLevels((), ())
 
     def value(self, sql: str, column: Graded) -> str:
         """VARCHAR expression of what may be shown of the agency's own data."""

@@ -7,11 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from assets.tickets import book_layout as layout
-from assets.tickets import book_rows, conflict_sheets
+from assets.tickets import book_rows, conflict_sheets, failing_rows
 from assets.tickets.book_writing import Sheet, workbook
 from assets.tickets.disputes import CONFIRMED, conflict_relation, load_confirmed
 from assets.tickets.encryption import encrypt
-from assets.tickets.failing_rows import aggregated_rows, failing_rows
 from assets.tickets.own_records import own_records
 from assets.tickets.wording import rule_words, words_of
 from resources.engine import Engine
@@ -42,7 +41,7 @@ def export_tickets(
     target: Path,
     day: date,
     password: str | None = None,
-    readable: book_rows.Readable = book_rows.Readable(),  # noqa: B008 - frozen
+    readable: book_rows.ReadableLevels = book_rows.ReadableLevels(),  # noqa: B008 - frozen
 ) -> Exported:
     """Write the open tickets of ``agency`` as they stand on ``day`` to ``target``.
 
@@ -118,7 +117,7 @@ def _entry_sheets(
             rules.setdefault(each.subject.entry, set()).add(each.subject.rule)
     for number, (key, broken) in enumerate(sorted(rules.items()), start=1):
         entry = catalog.entries[key]
-        relation = failing_rows(entry, day, platform.lake, platform.registry)
+        relation = failing_rows.failing_rows(entry, day, platform.lake, platform.registry)
         if relation is None:
             continue
         select = book_rows.failing_select(
@@ -127,7 +126,7 @@ def _entry_sheets(
             rule_words(entry, catalog),
             broken,
             shown,
-            aggregated_rows(entry, day, platform.lake, platform.registry),
+            failing_rows.aggregated_rows(entry, day, platform.lake, platform.registry),
         )
         yield Sheet(
             name=_sheet_name(entry, number),

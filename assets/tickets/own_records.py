@@ -10,6 +10,7 @@ from assets.tickets.book_rows import Shown
 from assets.tickets.failing_rows import aggregated_days
 from resources.platform import Platform
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.domain.sql import identifier, literal
 from zb_pipelines.domain.survivorship.model import Consolidation
@@ -54,7 +55,7 @@ def _select(entry: Entry, key: str, stored: date, platform: Platform, shown: Sho
     )
     return (
         f"SELECT {literal(entry.key)} AS record_entry, {identifier(key)}::VARCHAR AS record_of,"
-        f" DATE {literal(stored)} AS record_day, _row AS record_row, concat_ws('，', {parts}) AS record_key"
+        f" DATE {literal(stored)} AS record_day, _row AS record_row, concat_ws({literal(message(', '))}, {parts}) AS record_key"
         f" FROM {platform.lake.relation(entry_table('aggregation', entry.key), stored)}"
         f" WHERE {identifier(key)} IS NOT NULL"
     )

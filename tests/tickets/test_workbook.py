@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from assets.tickets import book_layout as layout
-from assets.tickets.book_rows import Readable
+from assets.tickets.book_rows import ReadableLevels
 from assets.tickets.exporting import export_tickets
 from tests.tickets.town import FRIDAY, MONDAY, REGISTER, Clerk, Row, Station, Town, resident
 from zb_pipelines.domain.errors import InputError
@@ -211,7 +211,7 @@ def test_an_encrypted_copy_shows_the_levels_that_its_reader_may_see(
     """The agency's own ids and names in full to its clerk, those of another agency still masked."""
     town.night(FRIDAY, register=[(ID[0], "甲一", "1")], marriage=[(ID[0], "乙一", "1")])
     target = tmp_path / "own.xlsx"
-    readable = Readable(own={"L1", "L2", "L3"}, others={"L1", "L2"})
+    readable = ReadableLevels(own={"L1", "L2", "L3"}, others={"L1", "L2"})
     export_tickets(town.platform, town.release, "police", target, FRIDAY, PASSWORD, readable)
     plain = tmp_path / "plain.xlsx"
     with target.open("rb") as encrypted, plain.open("wb") as opened:

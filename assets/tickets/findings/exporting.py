@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from assets.tickets.book_rows import Readable, Shown
+from assets.tickets.book_rows import ReadableLevels, Shown
 from assets.tickets.encryption import encrypt
 from assets.tickets.findings.book import workbook
 from assets.tickets.findings.open_findings import ListedFinding, list_findings
@@ -37,7 +37,7 @@ def export_findings(
     target: Path,
     day: date,
     password: str | None = None,
-    readable: Readable = Readable(),  # noqa: B008 - frozen
+    readable: ReadableLevels = ReadableLevels(),  # noqa: B008 - frozen
 ) -> ExportedFindings:
     """Write the findings that ``agency`` is to verify, not those answered already, to ``target``.
 

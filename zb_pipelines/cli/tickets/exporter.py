@@ -8,7 +8,7 @@ from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 
 if TYPE_CHECKING:
-    from assets.tickets.book_rows import Readable
+    from assets.tickets.book_rows import ReadableLevels
     from resources.platform import Platform
 
 
@@ -36,19 +36,19 @@ def exporter(platform: "Platform", command: str, agency: str, day: date, *, unma
     return actor
 
 
-def export_levels(platform: "Platform", agency: str, day: date) -> "Readable":
+def export_levels(platform: "Platform", agency: str, day: date) -> "ReadableLevels":
     """What an encrypted copy may show in full to whoever exports it: of the agency's data, of others'."""
-    from assets.tickets.book_rows import Readable
+    from assets.tickets.book_rows import ReadableLevels
     from zb_pipelines.domain.access.graded_table import GradedTable
     from zb_pipelines.domain.access.may import readable_levels
     from zb_pipelines.domain.catalog.graded_tables import agency_rows
 
     release = platform.registry.release_on(day)
     if release is None or agency not in release.catalog.agencies:
-        return Readable((), ())
+        return ReadableLevels((), ())
     principal = current_principal(platform)
     anybody = GradedTable("", release.catalog.grading)
-    return Readable(
+    return ReadableLevels(
         readable_levels(principal, agency_rows(release.catalog, agency)),
         readable_levels(principal, anybody),
     )
