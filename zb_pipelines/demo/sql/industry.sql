@@ -8,6 +8,8 @@ CREATE OR REPLACE TABLE firms AS
 WITH ranked AS (
     SELECT b, row_number() OVER (ORDER BY hash(b, 'part', getvariable('seed')), b) - 1 AS rank
     FROM bodies WHERE kind = 'enterprise' AND pair = '91' AND number < getvariable('enterprises')
+        -- A company of a household on 低保 plays its own part: it is in business, or it was revoked.
+        AND representative_n NOT IN (SELECT n FROM relief)
 )
 SELECT bodies.*, rank % getvariable('planted') AS turn,
     ['permit_expired', 'in_drinking_zone', 'no_permit', 'near_school', 'near_hospital', 'licence_expired', 'licence_renewed',
