@@ -30,7 +30,7 @@ from deltalake import DeltaTable, Schema, write_deltalake
 from deltalake.transaction import AddAction, create_table_with_add_actions
 
 from benchmarks.result import Figure, tell
-from resources.lake.parquet_format import LAKE_FORMAT, ROW_GROUP
+from resources.lake.parquet_format import ROW_GROUP, lake_format
 from zb_pipelines.domain.sql import identifier, literal
 
 SECRET = os.urandom(32)
@@ -66,7 +66,7 @@ def make_register(opened: duckdb.DuckDBPyConnection, rows: int) -> None:
 def copy(opened: duckdb.DuckDBPyConnection, file: Path, *, encrypted: bool) -> None:
     """Write ``register`` as the lake's COPY does."""
     more = f", ENCRYPTION_CONFIG {_ENCRYPTED}" if encrypted else ""
-    opened.execute(f"COPY register TO {literal(file)} ({LAKE_FORMAT}{more})")
+    opened.execute(f"COPY register TO {literal(file)} ({lake_format(8)}{more})")
 
 
 def write(rows: pa.Table, file: Path, *, encrypted: bool, one_page: bool = False) -> None:

@@ -13,14 +13,14 @@ import resource
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import xlsxwriter
-
 from assets.aggregation.pull import pull
 from assets.aggregation.standardise import standardise
+from assets.run_days import ENGINE_MEMORY
 from benchmarks.result import Figure, tell
 from resources.engine import open_engine
 from resources.platform import Platform
@@ -29,39 +29,78 @@ from tests.deliveries import entry_of, small_catalog
 from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
 
 DAY = date(2026, 3, 2)
-LONG, WIDE, BOOK = 12, 300, 20
+LONG, WIDE, BOOK = 12, 300, 30
 """Columns of the long CSV, the wide one, the workbook."""
 MEGABYTE = 1 << 20
 LIMIT = "≤ 1536"
-_CELLS = [f"甲{n:06d}" for n in range(4096)]
+_TEXTS = 1 << 16
+_AT_ONCE = 1000  # rows
+_SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPES = (
+    f'<Types xmlns="{_PACKAGE}/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
+    '<Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
+    "</Types>"
+)
+_PARTS = {
+    "[Content_Types].xml": _TYPES,
+    "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r1"'
+    f' Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+    "xl/workbook.xml": f'<workbook xmlns="{_SHEETS}" xmlns:r="{_OFFICE}"><sheets>'
+    '<sheet name="s" sheetId="1" r:id="r1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r1"'
+    f' Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+}
 
 
-def _row(number: int, columns: int) -> list[str]:
-    chance = random.Random(number)
-    return [str(number), *(chance.choices(_CELLS, k=columns - 1))]
+def _texts() -> list[str]:
+    """Random texts, twice, so that a row may begin anywhere."""
+    chance = random.Random(1)
+    return [f"甲{chance.getrandbits(40):010x}" for _ in range(_TEXTS)] * 2
+
+
+def _begin(number: int) -> int:
+    """Where in the texts the row ``number`` begins."""
+    return number * 2_654_435_761 % (1 << 32) % _TEXTS
 
 
 def write_csv(file: Path, columns: int, megabytes: int) -> int:
     """A CSV of at least so many megabytes; its number of rows."""
-    rows = 0
+    rows, texts = 0, _texts()
     with file.open("w", encoding="utf-8") as text:
         text.write(",".join(f"c{n}" for n in range(columns)) + "\n")
         while text.tell() < megabytes * MEGABYTE:
-            text.writelines(",".join(_row(rows + n, columns)) + "\n" for n in range(1000))
-            rows += 1000
+            for number in range(rows, rows + _AT_ONCE):
+                begin = _begin(number)
+                text.write(f"{number},{','.join(texts[begin : begin + columns - 1])}\n")
+            rows += _AT_ONCE
     return rows
 
 
 def write_xlsx(file: Path, columns: int, megabytes: int) -> int:
-    """A workbook of about so many megabytes, its texts within the cells; its number of rows."""
-    rows = max(megabytes * MEGABYTE // (columns * 9), 1000)
-    options = {"constant_memory": True}
-    with xlsxwriter.Workbook(str(file), options) as book:
-        sheet = book.add_worksheet("s")
-        sheet.write_row(0, 0, [f"c{n}" for n in range(columns)])
-        for at in range(rows):
-            sheet.write_row(at + 1, 0, _row(at, columns))
+    """A workbook of at least so many megabytes, its texts within the cells; its number of rows."""
+    rows, cells = 0, [_cell(text) for text in _texts()]
+    with file.open("wb") as target, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, text in _PARTS.items():
+            book.writestr(name, text)
+        with book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            head = "".join(_cell(f"c{n}") for n in range(columns))
+            sheet.write(f'<worksheet xmlns="{_SHEETS}"><sheetData><row>{head}</row>'.encode())
+            while target.tell() < megabytes * MEGABYTE:
+                for number in range(rows, rows + _AT_ONCE):
+                    begin = _begin(number)
+                    row = "".join(cells[begin : begin + columns - 1])
+                    sheet.write(f"<row>{_cell(str(number))}{row}</row>".encode())
+                rows += _AT_ONCE
+            sheet.write(b"</sheetData></worksheet>")
     return rows
+
+
+def _cell(text: str) -> str:
+    return f'<c t="inlineStr"><is><t>{text}</t></is></c>'
 
 
 def take(home: Path, inside: str, columns: int) -> None:
@@ -72,7 +111,7 @@ def take(home: Path, inside: str, columns: int) -> None:
     os.environ["ZB_TODAY"] = str(DAY)
     entry = entry_of([{"name": f"c{n}", "title": f"c{n}"} for n in range(columns)], ["c0"])
     platform = Platform(settings)
-    with open_engine(settings) as engine:
+    with open_engine(settings, memory=ENGINE_MEMORY) as engine:
         context = context_of(platform, small_catalog(), DAY, engine)
         delivery = pull(entry, context)
         if not delivery.rows:

@@ -2,7 +2,8 @@
 
 Columns: ``_row``, ``_record``, the typed items by name, one BOOLEAN per rule (true: broken,
 NULL: not checked), ``_blocked``, ``_emptied`` and ``_warned``. Made in one scan of the landing partition;
-whatever is counted or written afterwards reads this table only.
+whatever is counted or written afterwards reads this table only. Of a wide entry it is a file:
+the engine sets room aside for each column of a table, in each of its threads.
 """
 
 from collections.abc import Generator, Sequence
@@ -23,6 +24,7 @@ from zb_pipelines.domain.sql import identifier, literal, with_steps
 NOT_PER_ROW = ("unique", "rows_max")
 _MOST_VERDICTS = 160  # columns
 _WORD = 48  # bits
+_FILE = "FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE 20480"
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class CheckedRows:
 
     @cached_property
     def is_packed(self) -> bool:
-        """Whether verdicts are bits of words: the engine sets room aside for each column of a table."""
+        """Whether verdicts are bits of words and the rows stand in a file."""
         return len(self.rules) > _MOST_VERDICTS
 
     @cached_property
@@ -92,13 +94,32 @@ def checked_rows(
     """The checked rows of the relation ``landing`` (SQL text), for as long as the block runs."""
     own = tuple(rule for rule in rules if rule.kind not in NOT_PER_ROW)
     rows = CheckedRows("checked_rows", own)
-    engine.execute(
-        f"CREATE OR REPLACE TEMP TABLE {rows.name} AS {_select(rows, entry, day, catalog, landing)}"
-    )
-    try:
+    select = _select(rows, entry, day, catalog, landing)
+    with (_file_of if rows.is_packed else _table_of)(engine, rows.name, select):
         yield rows
+
+
+@contextmanager
+def _table_of(engine: Engine, name: str, select: str) -> Generator[None]:
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {select}")
+    try:
+        yield
     finally:
-        engine.execute(f"DROP TABLE {rows.name}")
+        engine.execute(f"DROP TABLE {name}")
+
+
+@contextmanager
+def _file_of(engine: Engine, name: str, select: str) -> Generator[None]:
+    """The rows of ``select`` as a view on a file, by one thread: a second one takes as much memory."""
+    file = engine.scratch / f"{name}.parquet"
+    try:
+        with engine.single_thread():
+            engine.execute(f"COPY ({select}) TO {literal(file)} ({_FILE})")
+        engine.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM read_parquet({literal(file)})")
+        yield
+    finally:
+        engine.execute(f"DROP VIEW IF EXISTS {name}")
+        file.unlink(missing_ok=True)
 
 
 def record_sql(entry: Entry) -> str:

@@ -117,7 +117,6 @@ def aggregate(
         raise logged_failure(context, entry, error) from None
 
 
-_WIDE = 100
 Result = TypeVar("Result", Delivery, Standardisation)
 
 
@@ -138,22 +137,10 @@ def _materialize(
     key = dg.AssetKey(entry_asset(layer.name, layer.entry.key))
     uri = platform.lake.uri(entry_table(layer.name, layer.entry.key))
     version = ""
-    for day, result in build_days(
-        context, platform, release, layer.build, engine_memory(layer.entry)
-    ):
+    for day, result in build_days(context, platform, release, layer.build):
         context.add_asset_metadata(layer.metadata(result, uri), asset_key=key, partition_key=day)
         version = _data_version(result)
     return dg.MaterializeResult(key, data_version=dg.DataVersion(version))
-
-
-def engine_memory(entry: Entry) -> str:
-    """Memory that the engine may take for an entry: 1 GB, for one of more than 100 items 25 MB each.
-
-    The engine sets room aside for each column and for each part of a rule before the first row,
-    which it does not all fill.
-    """
-    items = len(entry.items)
-    return "1GB" if items <= _WIDE else f"{25 * items}MB"
 
 
 def _data_version(result: Delivery | Standardisation) -> str:

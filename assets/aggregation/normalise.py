@@ -19,7 +19,7 @@ from zb_pipelines.domain.identifiers.normal_form import (
     written_sql,
 )
 from zb_pipelines.domain.semantic_types import semantic_type
-from zb_pipelines.domain.sql import duckdb_type, literal
+from zb_pipelines.domain.sql import among_sql, duckdb_type, literal
 
 _ASCII = "'[!-~](?:[ -~]*[!-~])?'"
 _ASCII_UNWRAPPED = "'[!-&(-<>-_a-~](?:[ -~]*[!-~])?'"
@@ -30,10 +30,10 @@ FALSE = ("0", "false", "f", "no", "n", "否")
 
 def clean_sql(item: Item, raw: str) -> str:
     """VARCHAR: the delivered text ``raw`` without accidents of writing, NULL where blank."""
-    trimmed = f"nullif(trim({raw}, {literal(BLANKS)}), '')"
+    trimmed = f"nullif({trimmed_sql(raw)}, '')"
     form = semantic_type(item.semantic).form
     if form == "words":
-        return f"nullif({trimmed_sql(raw)}, '')"
+        return trimmed
     if form == "identifier":
         return f"nullif({written_sql(raw)}, '')"
     narrow = f"translate({trimmed}, {literal(FULL_WIDTH)}, {literal(HALF_WIDTH)})"
@@ -59,11 +59,8 @@ def typed_sql(item: Item, clean: str) -> str:
     if item.type in ("integer", "decimal"):
         return _number_sql(item, clean)
     if item.type == "boolean":
-        true, false = (", ".join(map(literal, words)) for words in (TRUE, FALSE))
-        return (
-            f"CASE WHEN lower({clean}) IN ({true}) THEN true"
-            f" WHEN lower({clean}) IN ({false}) THEN false END"
-        )
+        true, false = (among_sql(f"lower({clean})", words) for words in (TRUE, FALSE))
+        return f"CASE WHEN {true} THEN true WHEN {false} THEN false END"
     final = semantic_type(item.semantic).final
     return function_named(final)(clean) if final else clean
 

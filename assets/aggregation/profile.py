@@ -4,7 +4,7 @@
 of them is a value of the data. Of a large delivery a sample is looked at.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from assets.aggregation.checked_rows import CheckedRows
@@ -13,6 +13,7 @@ from zb_pipelines.domain.catalog.model.model import Catalog, Entry, Item
 from zb_pipelines.domain.sql import identifier, literal
 
 SAMPLE = 100_000  # rows that are looked at, at most twice as many
+MOST_AT_ONCE = 200  # figures of one scan; each keeps its values in memory
 FEW_CODES = 24  # items of so many codes have a share figure each
 
 
@@ -32,14 +33,19 @@ def profile(
     figures["delivery.bad"] = quarantined / landed
     figures |= _repeated_share(engine, entry, rows)
     wanted = [each for item in entry.aggregated_items for each in _figures(item, day, catalog)]
-    every = max(1, landed // SAMPLE)
+    sample = f"{rows.name} WHERE _row % {max(1, landed // SAMPLE)} = 0"
+    for first in range(0, len(wanted), MOST_AT_ONCE):
+        figures |= _figures_in(engine, wanted[first : first + MOST_AT_ONCE], sample)
+    return figures
+
+
+def _figures_in(engine: Engine, wanted: Sequence[tuple[str, str]], sample: str) -> dict[str, float]:
+    """Those of the figures ``wanted`` that the rows of ``sample`` have."""
     selects = ", ".join(f"({sql})::DOUBLE" for _, sql in wanted)
-    found = engine.rows(f"SELECT {selects} FROM {rows.name} WHERE _row % {every} = 0")
-    if not found:
-        return figures
-    return figures | {
+    (values,) = engine.rows(f"SELECT {selects} FROM {sample}")
+    return {
         name: float(value)
-        for (name, _), value in zip(wanted, found[0], strict=True)
+        for (name, _), value in zip(wanted, values, strict=True)
         if value is not None
     }
 

@@ -27,7 +27,7 @@ from zb_pipelines.domain.identifiers.resident_id import (
 )
 from zb_pipelines.domain.identifiers.uscc import uscc_doubt_sql
 from zb_pipelines.domain.semantic_types import semantic_type
-from zb_pipelines.domain.sql import DEGREES, literal
+from zb_pipelines.domain.sql import DEGREES, among_sql, literal
 
 
 @dataclass(frozen=True)
@@ -149,8 +149,7 @@ def _code(c: Checked) -> str:
 
 
 def _not_among(value: str, codes: CodeList) -> str:
-    known = ", ".join(literal(code) for code in sorted(codes.values))
-    return f"{value}::VARCHAR NOT IN ({known})"
+    return f"NOT {among_sql(f'{value}::VARCHAR', sorted(codes.values))}"
 
 
 @fault_of("resident_id")

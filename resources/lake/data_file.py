@@ -16,7 +16,7 @@ from deltalake.schema import PrimitiveType
 from deltalake.transaction import AddAction
 
 from resources.engine import Engine
-from resources.lake.parquet_format import LAKE_FORMAT
+from resources.lake.parquet_format import lake_format
 from zb_pipelines.domain.sql import identifier, literal
 
 _BOUNDED = ("byte", "short", "integer", "long", "date")
@@ -46,7 +46,8 @@ def write_data_file(
     The file is on disk (fsync) when this returns, and gone when this raises.
     """
     with _new_file(folder, day) as path:
-        copied = engine.rows(f"COPY ({select}\n) TO {literal(path)} ({LAKE_FORMAT}, RETURN_STATS)")
+        form = f"{lake_format(len(fields))}, RETURN_STATS"
+        copied = engine.rows(f"COPY ({select}\n) TO {literal(path)} ({form})")
     _, rows, size, _, columns, _ = copied[0]
     return _data_file(path, day, rows, size, _statistics(rows, columns, fields, private))
 

@@ -3,8 +3,14 @@
 ROW_GROUP = 122_880  # rows; DuckDB's own unit of parallel reading
 _DICTIONARY = 4096  # values; searching longer dictionaries costs more than they save in the file
 
-LAKE_FORMAT = (
-    f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP},"
-    f" DICTIONARY_SIZE_LIMIT {_DICTIONARY}"
-)
-"""Options of the COPY."""
+_CELLS = 64 * ROW_GROUP  # values that a thread gathers, uncompressed, before it writes a group
+_VECTOR = 2048  # rows; DuckDB's own
+
+
+def lake_format(columns: int) -> str:
+    """Options of the COPY of a table of so many columns; a wide one has smaller row groups."""
+    rows = min(ROW_GROUP, max(_CELLS // columns // _VECTOR, 1) * _VECTOR)
+    return (
+        f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {rows},"
+        f" DICTIONARY_SIZE_LIMIT {_DICTIONARY}"
+    )

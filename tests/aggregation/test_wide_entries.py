@@ -1,11 +1,14 @@
-"""Verdicts of a very wide entry are kept as bits: what comes of its rows is the same."""
+"""A very wide entry: verdicts are bits and rows stand in a file; what comes of them is the same, in little memory."""
 
 from datetime import date
 
 import pytest
 
 from assets.aggregation import checked_rows
-from tests.deliveries import AggregationHarness, entry_of
+from assets.aggregation.standardise import standardise
+from resources.platform import Platform
+from tests.build_contexts import context_of
+from tests.deliveries import AggregationHarness, entry_of, small_catalog
 
 DAY = date(2026, 11, 22)
 ROWS = [
@@ -49,3 +52,17 @@ def test_verdicts_as_bits_say_the_same_as_columns(
     assert isinstance(quarantined, dict)
     assert quarantined[1] == ["length:m59"]
     assert quarantined[2] == ["resident_id:person", "type:born"]
+
+
+def test_300_columns_are_aggregated_in_half_of_an_entrys_memory(
+    harness: AggregationHarness, platform: Platform
+) -> None:
+    kinds = ({}, {"type": "boolean"}, {"codes": "sex"}, {"semantic": "phone"})
+    more = [{"name": f"m{n}", "title": f"m{n}", **kinds[n % 4]} for n in range(299)]
+    entry = entry_of([{"name": "id", "title": "编号"}, *more], ["id"])
+    filled = [("文字", "是", "1", "13800001111")[n % 4] for n in range(299)]
+    harness.deliver(entry, DAY, [["1", *filled], ["2", *filled[:-1], "男"]])
+    with platform.engine(memory="500MB") as engine:
+        done = standardise(entry, context_of(platform, small_catalog(), DAY, engine))
+    assert (done.landed, done.aggregated, done.quarantined) == (2, 1, 1)
+    assert harness.read("quarantine", "_reasons", DAY) == {2: ["code:m298"]}

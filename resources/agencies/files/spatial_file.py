@@ -72,7 +72,24 @@ def read_spatial_part(part: FilePart) -> Generator[Reading]:
         extra_columns=tuple(name for name in columns.extra if name != _NUMBER),
         explain=lambda error: _explain_error(part, error),
         finish=nothing_to_finish,
+        offered=_features_told(part),
     )
+
+
+def _features_told(part: FilePart) -> int | None:
+    """Features that a GeoJSON file lists; the reader leaves out in silence what it takes for none.
+
+    ``None`` of other kinds of file, and of a document that is no collection or too large to be looked at twice.
+    """
+    if part.source.kind != "geojson":
+        return None
+    file = literal(str(part.file.content))
+    features = "json_array_length(ltrim(content, chr(65279)), '$.features')"
+    try:
+        told = part.engine.scalar(f"SELECT {features} FROM read_text({file})")
+    except EngineError:
+        return None
+    return None if told is None else int(told)
 
 
 def _has_no_feature(part: FilePart, relation: str, properties: set[str]) -> bool:

@@ -340,6 +340,22 @@ def test_features_of_geojson_come_with_their_shape(
     ]
 
 
+def test_a_feature_that_is_called_otherwise_is_not_left_out_in_silence(
+    tmp_path: Path, file_source: Declare, make_entry: Callable[..., Entry], taken: Taken
+):
+    features = [
+        {"type": kind, "properties": {"id": kind}, "geometry": None}
+        for kind in ("Feature", "feature")
+    ]
+    (tmp_path / "r.geojson").write_text(
+        json.dumps({"type": "FeatureCollection", "features": features}), "utf-8"
+    )
+    source = file_source("kind: geojson, path: r.geojson")
+    told = refused(taken, source, make_entry(Item(name="id", title="id")))
+    assert told.kind == "truncated"
+    assert "2" in str(told)
+
+
 @pytest.mark.parametrize(
     ("kind", "driver", "suffix"),
     [("shapefile", "ESRI Shapefile", "shp"), ("geopackage", "GPKG", "gpkg")],

@@ -1,10 +1,8 @@
-"""Progress of long commands on standard error: a bar with the time left, or a line a part in a log."""
+"""Progress of long commands on standard error: a bar with the time left, on a terminal alone."""
 
 import sys
-import time
 from collections.abc import Generator
-from contextlib import contextmanager
-from datetime import datetime
+from contextlib import contextmanager, nullcontext
 
 from zb_pipelines.cli.terminal.output import errors
 from zb_pipelines.domain.messages import message
@@ -13,16 +11,12 @@ from zb_pipelines.domain.progress import progress_to
 
 @contextmanager
 def show_progress(title: str) -> Generator[None]:
-    """Show the progress of the block: a bar on a terminal, otherwise a line for each part.
+    """Show the progress of the block as a bar on a terminal; nothing is written where there is none.
 
-    The time left is reckoned from the parts that are done; it is silent until the first has ended.
+    The time left is reckoned from the parts that are done.
     """
-    if sys.stderr.isatty():
-        with _bar(title):
-            yield
-    else:
-        with _lines(title):
-            yield
+    with _bar(title) if sys.stderr.isatty() else nullcontext():
+        yield
 
 
 @contextmanager
@@ -52,24 +46,3 @@ def _bar(title: str) -> Generator[None]:
 
         with progress_to(advance):
             yield
-
-
-@contextmanager
-def _lines(title: str) -> Generator[None]:
-    started = time.monotonic()
-
-    def print_part(part: str, done: int, total: int) -> None:
-        left = (time.monotonic() - started) / done * (total - done) if done else 0.0
-        line = message(
-            "{time} {title} {done}/{total} {part} (about {left} s left)",
-            time=f"{datetime.now().astimezone():%H:%M:%S}",
-            title=title,
-            done=done,
-            total=total,
-            part=part,
-            left=round(left),
-        )
-        errors.print(line, markup=False, soft_wrap=True)
-
-    with progress_to(print_part):
-        yield

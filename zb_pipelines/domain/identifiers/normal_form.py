@@ -23,7 +23,7 @@ _CONTENT = rf"""(?:="([^"]*)"|[{_QUOTES}]([0-9A-Za-z][-0-9A-Za-z]*))"""
 _WRAPPED = re.compile(f"^{_CONTENT}$")
 _BLANK = re.escape(BLANKS)
 _WRAPPED_SQL = f"^[{_BLANK}]*{_CONTENT}[{_BLANK}]*$"
-_FIRST = ", ".join(str(ord(character)) for character in "=" + _QUOTES + BLANKS)
+_FIRST = "=" + _QUOTES + BLANKS
 
 
 def to_normal_form(value: str) -> str:
@@ -37,8 +37,12 @@ def unwrap(value: str) -> str:
 
 
 def wrapped_sql(value: str) -> str:
-    """BOOLEAN: whether the VARCHAR expression ``value`` has a spreadsheet's wrapper, blanks aside."""
-    return f"(ascii({value}) IN ({_FIRST}) AND regexp_matches({value}, {literal(_WRAPPED_SQL)}))"
+    """BOOLEAN: whether the VARCHAR expression ``value`` has a spreadsheet's wrapper, blanks aside.
+
+    Not by IN, which the engine would make a join of, with memory of its own for each column.
+    """
+    first = f"contains({literal(_FIRST)}, {value}[1])"
+    return f"({first} AND regexp_matches({value}, {literal(_WRAPPED_SQL)}))"
 
 
 def unwrapped_sql(value: str) -> str:
