@@ -8,9 +8,9 @@ from assets.tickets.disputes import conflict_id_sql
 from assets.tickets.failing_rows import row_id_sql
 from assets.tickets.wording import ProblemWording
 from quality.rules.entry_rules import duplicate_rule
-from zb_pipelines.domain.access import GradedColumn
 from zb_pipelines.domain.access.levels import Graded, shown_sql
 from zb_pipelines.domain.catalog.model.model import Entry, Item
+from zb_pipelines.domain.derived_tables.model import ResolvedColumn
 from zb_pipelines.domain.sql import identifier, literal
 from zb_pipelines.domain.survivorship.model import Consolidation
 
@@ -77,10 +77,12 @@ class Conflicts:
     """The conflicts of a database that concern ``entries`` of an agency.
 
     ``relation`` has them, ``confirmed`` the ids of those that an authority has confirmed, ``records``
-    where the agency's own rows stand (:mod:`assets.tickets.own_records`).
+    where the agency's own rows stand (:mod:`assets.tickets.own_records`). ``columns`` are those of
+    the consolidated table: their levels count.
     """
 
     consolidation: Consolidation
+    columns: Sequence[ResolvedColumn]
     entries: Collection[str]
     relation: str
     confirmed: str
@@ -102,21 +104,22 @@ def _conflict_rows(found: Conflicts, shown: Shown, own: str, other: str, known: 
     titles = " ".join(f"WHEN {literal(f.name)} THEN {literal(f.title)}" for f in c.fields)
     mine = ", ".join(map(literal, sorted(found.entries)))
     number = conflict_id_sql(shown.salt)
-    # A key stands for a person or body.
-    key = GradedColumn("key", "L3", c.key_semantic)
+    key = next(column for column in found.columns if column.name == c.key)
     return (
         f"SELECT {number}, CASE field {titles} END, {shown.value('key', key)},"
-        f" {own}source, record_day::VARCHAR, record_row, record_key, {_by_field(c, f'{own}value', shown.value)},"
-        f" {other}source, {_by_field(c, f'{other}value', shown.other_value)} FROM {found.relation}"
+        f" {own}source, record_day::VARCHAR, record_row, record_key, {_by_field(found, f'{own}value', shown.value)},"
+        f" {other}source, {_by_field(found, f'{other}value', shown.other_value)} FROM {found.relation}"
         f" LEFT JOIN {found.records} AS own_record ON record_of = key AND record_entry = {own}source"
         f" WHERE {own}source IN ({mine}) AND {number} {known} (SELECT id FROM {found.confirmed})"
         f" ORDER BY field, 1 LIMIT {MOST_ROWS}"
     )
 
 
-def _by_field(c: Consolidation, value: str, shown: Callable[[str, Graded], str]) -> str:
+def _by_field(found: Conflicts, value: str, shown: Callable[[str, Graded], str]) -> str:
     """A value as its field's level allows."""
-    cases = " ".join(f"WHEN {literal(field.name)} THEN {shown(value, field)}" for field in c.fields)
+    fields = {field.name for field in found.consolidation.fields}
+    own = (column for column in found.columns if column.name in fields)
+    cases = " ".join(f"WHEN {literal(each.name)} THEN {shown(value, each)}" for each in own)
     return f"CASE field {cases} END"
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from assets.tickets import book_layout as layout
 from assets.tickets import book_rows, conflict_sheets, failing_rows
 from assets.tickets.book_writing import Sheet, workbook
-from assets.tickets.disputes import CONFIRMED, conflict_relation, load_confirmed
+from assets.tickets.disputes import conflict_relation, load_confirmed
 from assets.tickets.encryption import encrypt
-from assets.tickets.own_records import own_records
+from assets.tickets.own_records import agency_conflicts
 from assets.tickets.wording import rule_words, words_of
 from resources.engine import Engine
 from resources.local_files.atomic_file import write_atomically
@@ -159,8 +159,7 @@ def _conflict_sheets(
             entries = {each.subject.entry for each in tickets if each.subject.kind == kind}
             if relation is None or not entries:
                 continue
-            records = own_records(c, entries, platform, catalog, day, shown)
-            found = book_rows.Conflicts(c, entries, relation, CONFIRMED, records)
+            found = agency_conflicts(c, entries, relation, platform, catalog, day, shown)
             rows = engine.rows(select(found, shown))
             if rows:
                 name = f"{title}-{database_title(catalog.databases, c.database)}"[:31]

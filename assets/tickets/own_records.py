@@ -6,14 +6,31 @@ A conflict names its subject masked; day, row and record key lead the owner to i
 from collections.abc import Collection
 from datetime import date
 
-from assets.tickets.book_rows import Shown
+from assets.tickets.book_rows import Conflicts, Shown
+from assets.tickets.disputes import CONFIRMED
 from assets.tickets.failing_rows import aggregated_days
 from resources.platform import Platform
+from zb_pipelines.domain.catalog.derived_tables.consolidated import consolidated_tables
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
 from zb_pipelines.domain.messages import message
-from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.domain.naming import database_table, entry_table
 from zb_pipelines.domain.sql import identifier, literal
 from zb_pipelines.domain.survivorship.model import Consolidation
+
+
+def agency_conflicts(
+    c: Consolidation,
+    entries: Collection[str],
+    relation: str,
+    platform: Platform,
+    catalog: Catalog,
+    day: date,
+    shown: Shown,
+) -> Conflicts:
+    """The conflicts of a database in ``relation`` (SQL text), with where the own rows stand."""
+    columns = consolidated_tables(c, catalog.entries)[database_table("base", c.database, c.table)]
+    records = own_records(c, entries, platform, catalog, day, shown)
+    return Conflicts(c, columns, entries, relation, CONFIRMED, records)
 
 
 def own_records(

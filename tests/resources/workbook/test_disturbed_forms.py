@@ -1,8 +1,12 @@
-"""Ten ways in which a clerk's table changes its form and not its meaning; nothing is lost in any."""
+"""Ways in which a clerk's table changes its form and not its meaning; nothing is lost in any."""
 
+import io
+import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +20,10 @@ from resources.workbook.reading import columns_of
 from tests.resources.workbook.clerk import Clerk, cell
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.sheets.columns import ENTRIES, ITEMS
+from zb_pipelines.domain.errors import InputError
 
 AGENCY = "civil_affairs"
-OFFICE = shutil.which("soffice")
+FORMATS = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "ods": "ods", "xls": "xls:MS Excel 97"}
 
 
 def put(sheet: Worksheet, row: int, place: int, value: Any) -> None:
@@ -132,37 +137,115 @@ FORMS: tuple[Callable[[Workbook], None], ...] = (
 )
 
 
-def saved_by_office(file: Path) -> None:
-    """Open and save ``file`` with the real LibreOffice, in a profile of its own."""
-    profile = file.parent / "profile"
+def saved_by_office(file: Path, form: str = "xlsx") -> Path:
+    """``file`` opened and saved by the real LibreOffice, in a profile of its own."""
     target = file.parent / "office"
     subprocess.run(
         [
-            str(OFFICE),
-            f"-env:UserInstallation={profile.as_uri()}",
-            *("--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"),
-            *("--outdir", str(target), str(file)),
+            "soffice",
+            f"-env:UserInstallation={(file.parent / 'profile').as_uri()}",
+            *("--headless", "--convert-to", FORMATS[form], "--outdir", str(target), str(file)),
         ],
         check=True,
         capture_output=True,
     )
-    shutil.move(target / file.name, file)
+    return target / f"{file.stem}.{form}"
 
 
-@pytest.mark.parametrize("disturb", FORMS, ids=lambda form: form.__name__)
+def filtered(book: Workbook) -> None:
+    """Rows and a column are out of sight, behind a filter."""
+    sheet = book[ITEMS]
+    sheet.auto_filter.ref = sheet.dimensions
+    for row in (FIRST_ROW, FIRST_ROW + 3):
+        sheet.row_dimensions[row].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+
+
+def dates_reformatted(book: Workbook) -> None:
+    """Days become cells of their own type, shown as Chinese write them."""
+    sheet = book[ENTRIES]
+    for title in ("决定日期", "复核期限"):
+        for row in range(FIRST_ROW, sheet.max_row + 1):
+            value = sheet.cell(row, columns_of(sheet)[title]).value
+            if value:
+                put(sheet, row, columns_of(sheet)[title], date.fromisoformat(str(value)[:10]))
+                sheet.cell(row, columns_of(sheet)[title]).number_format = 'yyyy"年"m"月"d"日"'
+
+
+def as_wps_writes(content: bytes) -> bytes:
+    """The workbook with texts in their cells instead of in a list, and signed as WPS signs its own."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
+        strings = old.read("xl/sharedStrings.xml").decode()
+        texts = re.findall(r"<si>(.*?)</si>", strings, re.DOTALL)
+        for name in old.namelist():
+            text = old.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                text = re.sub(
+                    r'<c ([^>]*?)t="s"([^>]*?)><v>(\d+)</v></c>',
+                    lambda m: f'<c {m[1]}t="inlineStr"{m[2]}><is>{texts[int(m[3])]}</is></c>',
+                    text.decode(),
+                ).encode()
+            if name == "docProps/app.xml":
+                text = re.sub(
+                    rb"<Application>.*?</Application>",
+                    b"<Application>WPS Office</Application>",
+                    text,
+                )
+            new.writestr(name, text)
+    return made.getvalue()
+
+
+DISTURBED = (*FORMS, filtered, dates_reformatted)
+
+
+@pytest.mark.parametrize("disturb", DISTURBED, ids=lambda form: form.__name__)
 def test_a_form_that_means_the_same_changes_nothing(
     clerk: Clerk, disturb: Callable[[Workbook], None]
+) -> None:
+    check_nothing_changes(clerk, disturb)
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("disturb", DISTURBED, ids=lambda form: form.__name__)
+def test_a_form_that_libreoffice_saved_changes_nothing(
+    clerk: Clerk, disturb: Callable[[Workbook], None]
+) -> None:
+    check_nothing_changes(clerk, disturb, by_office=True)
+
+
+def check_nothing_changes(
+    clerk: Clerk, disturb: Callable[[Workbook], None], *, by_office: bool = False
 ) -> None:
     before = load_catalog(clerk.folder)
     book = clerk.export(AGENCY)
     disturb(book)
     book.save(clerk.file)
-    if OFFICE:
-        saved_by_office(clerk.file)
+    if by_office:
+        shutil.move(saved_by_office(clerk.file), clerk.file)
     done = clerk.hand_in()
 
     assert (done.faults, done.deleted, done.written) == ((), (), ())
     assert load_catalog(clerk.folder) == before
+
+
+def test_a_workbook_as_wps_writes_it_changes_nothing(clerk: Clerk) -> None:
+    clerk.export(AGENCY)
+    content = as_wps_writes(clerk.file.read_bytes())
+    assert b"WPS Office" in zipfile.ZipFile(io.BytesIO(content)).read("docProps/app.xml")
+    clerk.file.write_bytes(content)
+    done = clerk.hand_in()
+
+    assert (done.faults, done.deleted, done.written) == ((), (), ())
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("form", ["ods", "xls"])
+def test_another_kind_of_file_is_refused_in_words(clerk: Clerk, form: str) -> None:
+    clerk.export(AGENCY)
+    shutil.move(saved_by_office(clerk.file, form), clerk.file)
+    with pytest.raises(InputError, match="xlsx"):
+        clerk.hand_in()
 
 
 def test_a_lost_first_item_is_told_and_not_deleted(clerk: Clerk) -> None:
