@@ -84,6 +84,7 @@ class _Pull:
         return self.entry.extraction.mode == "incremental"
 
     def delivery(self, started: Delivery) -> Delivery:
+        self._refuse_isolated()
         stored = self._stored_past()
         if stored:
             return replace(stored, failure=None)
@@ -102,6 +103,7 @@ class _Pull:
             reason = delivery_warnings(opened, rows, self.entry, self.context)
             left_out = self._left_out(delivered, opened, rows)
             if held is None:
+                self._refuse_isolated()  # by now, however long reading took
                 self._store(opened)
             return replace(
                 started,
@@ -168,6 +170,14 @@ class _Pull:
             return None
         before = self.context.registry.delivery(self.entry.key, self.context.day)
         return before if before and before.state != "failed" else None
+
+    def _refuse_isolated(self) -> None:
+        if self.entry.key in self.context.registry.secret_entries.entries():
+            raise PullError(
+                "isolated",
+                message("{entry} is isolated: nothing is taken over of it", entry=self.entry.key),
+                message("whoever isolated it decides; zb duties secret release lets it be pulled"),
+            )
 
     def _refuse_past(self) -> None:
         now = today()

@@ -15,6 +15,7 @@ from resources.registry.audit.journal import Journal
 from resources.registry.audit.lake_writes import LakeWrites
 from resources.registry.audit.person_requests import PersonRequests
 from resources.registry.audit.reviews import Reviews
+from resources.registry.audit.secret_entries import SecretEntries
 from resources.registry.history.build_history import History
 from resources.registry.history.manifests import Manifests
 from resources.registry.history.period_sums import PeriodSums
@@ -128,6 +129,11 @@ class Registry(Manifests):
     def person_requests(self) -> PersonRequests:
         """Requests of persons for access, correction or deletion."""
         return PersonRequests(self._database)
+
+    @property
+    def secret_entries(self) -> SecretEntries:
+        """Entries that are isolated since a state secret arrived in them."""
+        return SecretEntries(self._database)
 
     @property
     def sharing(self) -> SharingRecords:

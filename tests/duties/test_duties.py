@@ -18,6 +18,7 @@ from resources.registry.records.tickets import ProblemCount, Subject
 from zb_pipelines.cli.app import declare_app
 from zb_pipelines.cli.terminal.actor import system_login
 from zb_pipelines.domain.catalog.load import load_catalog
+from zb_pipelines.domain.duties.declaration import shipped_duties
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
@@ -70,6 +71,18 @@ def test_the_register_names_every_personal_column_and_what_nobody_declared(
     assert all(by_key[key]["missing"] for key in undeclared)
     assert (code == 2) == bool(undeclared)
     assert said["source"]["verified"] is False
+
+
+def test_every_database_of_the_shipped_catalog_says_why_and_how_long(platform: Platform) -> None:
+    code, said = run("register")
+    assert (code, [each["missing"] for each in said["processing"] if each["missing"]]) == (0, [])
+    _, assessed = run("assessment")
+    assert {each["database"]: each["missing"] for each in assessed["assessments"]} == {
+        each["database"]: [] for each in assessed["assessments"]
+    }
+    duties = shipped_duties()
+    keys = set(yaml.safe_load((SHIPPED_CATALOG / "databases.yml").read_text("utf-8")))
+    assert keys == set(duties.purposes) == set(duties.assessments)
 
 
 def test_an_assessment_holds_for_the_columns_that_it_was_made_of(

@@ -6,6 +6,7 @@ from zb_pipelines.domain.messages import message
 
 Kind = Literal[
     "not_declared",  # sources.yml does not say where the entry stands, or is itself wrong
+    "isolated",  # a state secret arrived in the entry, nothing is taken over of it
     "past_snapshot",  # a snapshot of a past day is asked for, which no source can give
     "unreachable",  # the system does not answer, or the connection broke
     "authentication",  # the system refuses the account

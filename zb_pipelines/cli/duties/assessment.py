@@ -59,6 +59,9 @@ def _print(found: "list[Assessment]") -> None:
     columns = [
         message("Database"),
         message("Why"),
+        message("Necessity"),
+        message("Risk"),
+        message("Safeguards"),
         message("State"),
         message("Concluded by"),
         message("Fingerprint"),
@@ -67,6 +70,7 @@ def _print(found: "list[Assessment]") -> None:
         (
             each.processing.title,
             message("; ").join(each.triggers),
+            *_texts(each),
             states[each.state],
             each.concluded and f"{each.concluded.by} {each.concluded.day}",
             each.processing.persons.fingerprint,
@@ -76,11 +80,18 @@ def _print(found: "list[Assessment]") -> None:
     print_table(message("Impact assessments"), columns, rows)
 
 
+def _texts(each: "Assessment") -> tuple[str, str, str]:
+    said = each.concluded or each.declared
+    return (said.necessity, said.risk, said.measures) if said else (each.missing[0], "", "")
+
+
 def _json(each: "Assessment") -> dict[str, object]:
     concluded = each.concluded.model_dump(mode="json") if each.concluded else None
     return {
         **processing_json(each.processing),
         "triggers": each.triggers,
         "state": each.state,
+        "declared": each.declared.model_dump(mode="json") if each.declared else None,
+        "missing": each.missing,
         "concluded": concluded,
     }

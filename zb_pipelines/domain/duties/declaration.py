@@ -42,14 +42,19 @@ class ThemePurpose(Declared):
     retention: str = Field(description="How long, and what ends it.")
 
 
-class Conclusion(Declared):
+class AssessmentText(Declared):
+    """What an impact assessment says, be it signed or not."""
+
+    necessity: str = Field(description="Why purpose and way are lawful, legitimate and necessary.")
+    risk: str = Field(description="What it does to the rights of persons, and the risk.")
+    measures: str = Field(description="Whether the measures fit the risk.")
+
+
+class Conclusion(AssessmentText):
     """A concluded impact assessment; it holds for the personal columns that it was made of."""
 
     day: date = Field(description="When it was concluded.")
     by: str = Field(description="Who signed it.")
-    necessity: str = Field(description="Why purpose and way are lawful, legitimate and necessary.")
-    risk: str = Field(description="What it does to the rights of persons, and the risk.")
-    measures: str = Field(description="Whether the measures fit the risk.")
     fingerprint: str = Field(description="That which `zb duties assessment` prints.")
 
 
@@ -64,6 +69,10 @@ class Duties(Declared):
     )
     purposes: dict[str, ThemePurpose] = Field(
         default_factory=dict, description="By database: why it handles personal data."
+    )
+    assessments: dict[str, AssessmentText] = Field(
+        default_factory=dict[str, AssessmentText],
+        description="By database: the text that is to be signed.",
     )
     concluded: dict[str, Conclusion] = Field(
         default_factory=dict, description="Concluded assessments by database."

@@ -84,12 +84,13 @@ def require_person(platform: Platform, tombstone: str) -> None:
 
 
 def require_seal(platform: Platform, release: Release, target: str) -> None:
-    """Raise :class:`InputError` where neither the plan nor a person's erasure asks to seal ``target``."""
+    """Raise :class:`InputError` where neither the plan, a person's erasure nor an isolated entry asks to seal ``target``."""
     if any(item.target == target for item in _pending(platform, release, "seal")):
         return
     step = Step("seal", target, release.effective)
     sealed = platform.registry.applications.steps(release.id).get(step)
-    if not _approved_since(platform, sealed):
+    isolated = platform.registry.secret_entries.isolated_since(sealed)
+    if not isolated and not _approved_since(platform, sealed):
         raise _not_asked(target)
 
 

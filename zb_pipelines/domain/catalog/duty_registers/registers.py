@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from zb_pipelines.domain.catalog.duty_registers.personal_data import PersonalData, personal_data
 from zb_pipelines.domain.catalog.model.model import Catalog
-from zb_pipelines.domain.duties.declaration import Conclusion, Duties
+from zb_pipelines.domain.duties.declaration import AssessmentText, Conclusion, Duties
 from zb_pipelines.domain.messages import message
 
 
@@ -34,7 +34,14 @@ class Assessment:
 
     processing: Processing
     triggers: tuple[str, ...]
+    declared: AssessmentText | None
     concluded: Conclusion | None
+
+    @property
+    def missing(self) -> list[str]:
+        """What the catalog does not say."""
+        said = self.declared or self.concluded
+        return [] if said else [message("necessity, risk and measures are not declared")]
 
     @property
     def state(self) -> str:
@@ -67,7 +74,12 @@ def processing_register(catalog: Catalog, duties: Duties) -> list[Processing]:
 def assessments(catalog: Catalog, duties: Duties) -> list[Assessment]:
     """One assessment for each line of the register that needs one."""
     found = [
-        Assessment(each, tuple(_triggers(each)), duties.concluded.get(each.database))
+        Assessment(
+            each,
+            tuple(_triggers(each)),
+            duties.assessments.get(each.database),
+            duties.concluded.get(each.database),
+        )
         for each in processing_register(catalog, duties)
     ]
     return [each for each in found if each.triggers]
