@@ -84,6 +84,10 @@ class Facts:
     placed: tuple[district_figures.PlacedRows, ...] = ()
     districts: tuple[district_figures.District, ...] = ()
     towns: tuple[district_figures.Town, ...] = ()
+    derived: dict[str, object] = field(
+        init=False, repr=False, compare=False, default_factory=dict[str, object]
+    )
+    """What sections ask for again and again, by name; facts made of these have their own."""
 
 
 def gather(

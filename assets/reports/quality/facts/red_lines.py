@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import cast
 
 from assets.reports.coverage.ledger import EntryState
 from assets.reports.quality.facts.facts import Facts
@@ -23,6 +24,13 @@ class Crossed:
 
 def crossed_lines(facts: Facts) -> tuple[Crossed, ...]:
     """Every red line that is declared and crossed at the period's end, in the order of the declaration."""
+    known = facts.derived.get("crossed_lines")
+    if known is None:
+        known = facts.derived["crossed_lines"] = _crossed_lines(facts)
+    return cast("tuple[Crossed, ...]", known)
+
+
+def _crossed_lines(facts: Facts) -> tuple[Crossed, ...]:
     declared: list[Line] = [each.line for each in facts.scoring.red_lines]
     found = [each for each in _all(facts) if each.line in declared]
     return tuple(sorted(found, key=lambda each: (declared.index(each.line), each.place)))

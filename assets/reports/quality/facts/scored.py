@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from assets.reports.quality.document.document import Cell
 from assets.reports.quality.facts.facts import Facts
@@ -64,8 +65,12 @@ class Scored:
 
 def score_of_report(facts: Facts) -> Scored:
     """The score of the whole report."""
-    lines: frozenset[Line] = frozenset(each.line for each in crossed_lines(facts))
-    return _score_measures(facts, facts.now.measures, facts.before.measures, lines)
+    known = facts.derived.get("score_of_report")
+    if known is None:
+        lines: frozenset[Line] = frozenset(each.line for each in crossed_lines(facts))
+        known = _score_measures(facts, facts.now.measures, facts.before.measures, lines)
+        facts.derived["score_of_report"] = known
+    return cast("Scored", known)
 
 
 def scored_by(facts: Facts, group: Callable[[str], str | None]) -> dict[str, Scored]:
