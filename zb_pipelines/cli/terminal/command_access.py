@@ -40,6 +40,8 @@ def guard_outlet(path: str, function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def run_if_allowed(*arguments: Any, **options: Any) -> Any:
+        if getattr(options.get("context"), "invoked_subcommand", None):
+            return function(*arguments, **options)  # the command itself asks
         from resources.platform import open_platform
         from zb_pipelines.cli.terminal.actor import require
 
