@@ -28,7 +28,13 @@ def header_of(source: CsvFile, name: str, path: Path) -> list[str]:
 
 
 def refuse_other_delimiter(name: str, header: Sequence[str], declared: Collection[str]) -> None:
-    """Raise :class:`PullError` where the heading is one unknown column that holds a usual delimiter."""
+    """Raise :class:`PullError` where the heading is a spreadsheet's ``sep=``, or one unknown column that holds a usual delimiter."""
+    if header and header[0].lower().startswith("sep=") and header[0] not in declared:
+        raise PullError(
+            "unreadable",
+            message("file {name} begins with a line sep= for spreadsheets", name=name),
+            message("write the row of the heading in sources.yml, such as header_row: 2"),
+        )
     if len(header) != 1 or header[0] in declared:
         return
     for mark, written in _USUAL.items():

@@ -132,7 +132,7 @@ def _broken_archive_error(file: Arrived) -> PullError:
 
 def _member(file: Arrived, archive: zipfile.ZipFile, member: str | None) -> zipfile.ZipInfo:
     """The file meant: the declared one, or the only one."""
-    found = {_name(info): info for info in archive.infolist() if not info.is_dir()}
+    found = {name: info for info in archive.infolist() if _is_content(name := _name(info), info)}
     shapes = [name for name in found if name.lower().endswith(SHAPES)]
     chosen = (shapes or list(found)) if member is None else [n for n in found if n == member]
     if len(chosen) != 1:
@@ -158,3 +158,10 @@ def _name(info: zipfile.ZipInfo) -> str:
         return info.filename.encode("cp437").decode("gb18030")
     except UnicodeError:
         return info.filename
+
+
+def _is_content(name: str, info: zipfile.ZipInfo) -> bool:
+    """Whether a member is a file of the agency's: no folder, nothing that a file manager left behind."""
+    last = name.rpartition("/")[2]
+    left = last.startswith("._") or last in (".DS_Store", "Thumbs.db", "desktop.ini")
+    return not (info.is_dir() or left or name.startswith("__MACOSX/"))

@@ -108,6 +108,26 @@ def test_the_member_of_an_archive_is_chosen_by_its_name(
     assert len(taken(file_source("kind: csv, path: r.zip, member: 'r-{day}.csv'"), roll)) == 1
 
 
+def test_what_a_file_manager_left_in_an_archive_is_no_delivery(
+    tmp_path: Path, file_source: Declare, roll: Entry, taken: Taken
+):
+    with zipfile.ZipFile(tmp_path / "r.zip", "w") as archive:
+        for name in ("__MACOSX/._r.csv", ".DS_Store", "a/Thumbs.db"):
+            archive.writestr(name, "x")
+        archive.writestr("a/r.csv", f"{HEADER}A1,李明,1\n")
+    assert taken(file_source("kind: csv, path: r.zip"), roll) == [("A1", "李明", "1", 1)]
+
+
+def test_a_line_for_spreadsheets_above_the_heading_is_told(
+    tmp_path: Path, file_source: Declare, roll: Entry, taken: Taken
+):
+    (tmp_path / "r.csv").write_text(f"sep=,\n{HEADER}A1,李明,1\n", "utf-8")
+    told = refused(taken, file_source("kind: csv, path: r.csv"), roll)
+    assert "sep=" in str(told)
+    assert "header_row" in str(told)
+    assert len(taken(file_source("kind: csv, path: r.csv, header_row: 2"), roll)) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "more"),
     [
