@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zb_pipelines.cli.terminal.output import AsJson, chosen_day, print_json, print_line, print_table
+from zb_pipelines.cli.terminal.output import (
+    AsJson,
+    chosen_day,
+    print_json_list,
+    print_line,
+    print_table,
+)
 from zb_pipelines.domain.messages import message
 
 if TYPE_CHECKING:
@@ -65,7 +71,7 @@ def query(
     if asked.use:
         asked.use.record(platform, asked.principal.name, "query", len(rows))
     if as_json:
-        print_json([dict(zip(columns, row, strict=True)) for row in rows])
+        print_json_list(dict(zip(columns, row, strict=True)) for row in rows)
     else:
         print_table(message("As of {day}", day=day), columns, rows[:MOST_ROWS_SHOWN])
         _print_notes(asked, len(rows))

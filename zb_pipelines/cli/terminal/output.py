@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -23,6 +23,7 @@ OnDay = Annotated[
 
 # A log file has no width of its own; tables of Chinese text want more than 80 columns.
 WIDTH = None if sys.stdout.isatty() else 130
+_WRITTEN_AT_ONCE = 1 << 20  # characters
 console = Console(highlight=False, width=WIDTH)
 errors = Console(stderr=True, highlight=False)
 
@@ -61,6 +62,19 @@ def print_line(text: str) -> None:
 def print_json(value: object) -> None:
     """Print a value as JSON; dates as ISO text."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+
+
+def print_json_list(values: Iterable[object]) -> None:
+    """What :func:`print_json` prints of a list, written as it comes: a large result is not held as text too."""
+    opened, held = "[", ""
+    for value in values:
+        text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+        held += f"{opened}\n  " + text.replace("\n", "\n  ")
+        opened = ","
+        if len(held) > _WRITTEN_AT_ONCE:
+            typer.echo(held, nl=False)
+            held = ""
+    typer.echo("[]" if opened == "[" else f"{held}\n]")
 
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
