@@ -1,6 +1,6 @@
 """Nothing above L2 is shown whole, and the engine masks as Python does."""
 
-from datetime import date
+from datetime import date, datetime
 
 import duckdb
 import pytest
@@ -137,11 +137,14 @@ def test_what_looks_like_a_persons_number_is_masked_at_any_level(
         assert made.fetchall() == [(shown,)]
 
 
+# A year of 4000 and another date are the sixteen digits of a bank card.
+_DAYS = st.dates(date(1800, 1, 1), date(2999, 12, 31))
+_TIMES = st.tuples(_DAYS, st.times()).map(lambda at: datetime.combine(*at))
 _CODES = st.one_of(
-    st.dates().map(lambda day: day.strftime("%Y-%m-%d")),
-    st.dates().map(lambda day: day.strftime("%Y%m%d")),
-    st.datetimes().map(lambda at: at.strftime("%Y-%m-%d %H:%M:%S")),
-    st.datetimes().map(lambda at: at.strftime("%Y年%m月%d日%H时%M分")),
+    _DAYS.map(lambda day: day.strftime("%Y-%m-%d")),
+    _DAYS.map(lambda day: day.strftime("%Y%m%d")),
+    _TIMES.map(lambda at: at.strftime("%Y-%m-%d %H:%M:%S")),
+    _TIMES.map(lambda at: at.strftime("%Y年%m月%d日%H时%M分")),
     st.decimals(0, 10**9, places=2).map(lambda amount: f"{amount:.2f}元"),
     st.decimals(0, 10**11, places=2).map(lambda amount: f"{amount:,.2f}"),
     st.decimals(-180, 180, places=6).map(str),
