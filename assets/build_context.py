@@ -6,6 +6,7 @@ from datetime import date
 
 from resources.engine import Engine
 from resources.lake import Lake
+from resources.lake.file_encryption import key_name
 from resources.platform import Platform
 from resources.registry import Registry, Release
 from zb_pipelines.domain.catalog.model.model import Catalog
@@ -30,9 +31,10 @@ class BuildContext:
         return self.release.catalog
 
     def confine(self, reads: Iterable[str], writes: Iterable[str]) -> None:
-        """Let the session reach the files of these lake tables and its scratch folder, nothing else."""
+        """Let the session reach the files of these lake tables, with their keys, and its scratch folder, nothing else."""
         tables = dict.fromkeys((*reads, *writes))
-        self.engine.confine([*map(self.lake.uri, tables), self.engine.scratch])
+        folders = [*map(self.lake.uri, tables), self.engine.scratch]
+        self.engine.confine(folders, map(key_name, tables))
 
     @property
     def lake(self) -> Lake:

@@ -28,8 +28,9 @@ from assets.base.output_tables import OutputTables
 from assets.base.staging import open_staging
 from benchmarks.golden_sources import DAY, SOURCES, C, Place, build_sources
 from benchmarks.result import Figure, tell
-from resources.engine import Engine, open_engine
+from resources.engine import Engine
 from resources.lake import Lake
+from resources.platform import Platform
 from zb_pipelines.domain.naming import database_table
 from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
 
@@ -96,9 +97,10 @@ ALWAYS = ("buckets", "golden", "floor")
 
 def measure(name: str, place: Place) -> tuple[float, float, float]:
     """Seconds, CPU seconds and peak MB of one case; meant for a process of its own."""
-    with open_engine(place.settings, memory=place.memory) as engine:
+    platform = Platform(place.settings)
+    with platform.engine(memory=place.memory) as engine:
         began, worked = time.perf_counter(), time.process_time()
-        CASES[name](place, Lake(place.settings.lake), engine)
+        CASES[name](place, platform.lake, engine)
         wall, cpu = time.perf_counter() - began, time.process_time() - worked
     return wall, cpu, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 

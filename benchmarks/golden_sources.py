@@ -8,10 +8,9 @@ from datetime import date
 
 from assets.base.claim_sources import ClaimSources, claim_sources
 from assets.build_context import BuildContext
-from resources.engine import Engine, open_engine
-from resources.lake import Lake
+from resources.engine import Engine
 from resources.platform import Platform
-from resources.registry import Registry, Standardisation
+from resources.registry import Standardisation
 from tests.base.city import consolidation, golden_field, make_entry
 from tests.build_contexts import context_of
 from zb_pipelines.domain.catalog.model.fingerprint import entry_hash
@@ -108,8 +107,9 @@ class Place:
 
 def build_sources(place: Place, persons: int) -> int:
     """Write the five entries' aggregated rows; how many rows that are."""
-    lake, registry, total = Lake(place.settings.lake), Registry(place.settings.registry_url), 0
-    with open_engine(place.settings) as engine:
+    platform = Platform(place.settings)
+    lake, registry, total = platform.lake, platform.registry, 0
+    with platform.engine(memory="1500MB") as engine:
         for salt, (key, source) in enumerate(SOURCES.items()):
             values = ", ".join(
                 f"CASE WHEN own % 20 <> 0 THEN {VALUES[field]} END AS {field}"

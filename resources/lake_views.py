@@ -7,9 +7,11 @@ that is not after the day; the layers of an *incremental* entry show all days up
 from collections.abc import Callable, Collection, Generator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 from resources.engine import Engine
 from resources.lake import Lake
+from resources.lake.file_encryption import key_version, read_files
 from resources.platform import Platform
 from resources.read_statement import ReadStatement
 from zb_pipelines.domain.naming import LAYERS
@@ -33,22 +35,23 @@ def open_reading(
 
     ``select_list`` says, for a table and its columns with their types, what the reader sees of them.
 
-    It sees what is registered and nothing else: no file by its path, no setting, no network. With
-    ``statement`` only the tables that it names have rows; a view costs two files.
+    It sees what is registered and nothing else: no file by its path, no setting, no network. Of
+    encrypted tables that is their very files, with the keys of those tables. With ``statement`` only the tables that it names have rows; a view costs two files.
     """
     with platform.engine(memory=MEMORY) as engine:
         for layer in LAYERS:
             engine.execute(f"CREATE SCHEMA {layer}")
+        opened: list[Path] = []
         for table in platform.lake.tables():
             if statement is None or table.lower() in statement.tables:
                 days = _days_shown(platform.lake, table, as_of, growing)
-                _show(engine, platform.lake, table, days)
+                opened += _show(engine, platform.lake, table, days)
                 if select_list and days:
                     _restrict(engine, platform.lake, table, select_list)
             elif statement.lists_tables:
                 _show_columns(engine, platform.lake, table)
         engine.execute(f"SET max_temp_directory_size = {literal(MOST_SPILL)}")
-        engine.execute("SET enable_external_access = false")
+        engine.confine(files=opened)
         engine.execute("SET lock_configuration = true")
         yield engine
 
@@ -70,20 +73,30 @@ def _days_shown(lake: Lake, table: str, as_of: date, growing: Collection[str]) -
     return days if table in growing else days[-1:]
 
 
-def _show(engine: Engine, lake: Lake, table: str, days: Collection[date]) -> None:
-    """The view ``table`` over the files of ``days``, which the engine reads through Arrow."""
+def _show(engine: Engine, lake: Lake, table: str, days: Collection[date]) -> list[Path]:
+    """The view ``table`` over the files of ``days``; those that the engine reads itself, the encrypted ones.
+
+    The others it reads through Arrow, so that it need not reach them.
+    """
     import pyarrow.dataset as pads  # 0.15 s; Dagster's page need not load it
 
     parts: list[str] = []
+    opened: list[Path] = []
     for day in days:
         for file in lake.files(table, day):
-            name = f"_{table.replace('.', '__')}_{len(parts)}"
-            engine.connection.register(name, pads.dataset(file, format="parquet"))
-            parts.append(f"SELECT *, DATE {literal(day)} AS day FROM {identifier(name)}")
+            if key_version(file):
+                opened.append(file)
+                source = read_files(table, [file])
+            else:
+                name = f"_{table.replace('.', '__')}_{len(parts)}"
+                engine.connection.register(name, pads.dataset(file, format="parquet"))
+                source = identifier(name)
+            parts.append(f"SELECT *, DATE {literal(day)} AS day FROM {source}")
     if parts:
         layer, name = table.split(".", 1)
         union = " UNION ALL BY NAME ".join(parts)
         engine.execute(f"CREATE VIEW {layer}.{identifier(name)} AS {union}")
+    return opened
 
 
 def _show_columns(engine: Engine, lake: Lake, table: str) -> None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 
-from resources.engine import Engine, open_engine
+from resources.engine import Engine, FileKeys, open_engine
 from resources.keys import KeyStore
 from resources.lake import Lake
+from resources.lake_encryption import CatalogEncryption
 from resources.local_files.private_files import restrict_umask
 from resources.registry import Registry
 from resources.registry.audit.key_acts import JournalledKeys
@@ -25,7 +26,13 @@ class Platform:
     @cached_property
     def lake(self) -> Lake:
         """The Delta tables."""
-        return Lake(self.settings.lake, RegistryRecord(lambda: self.registry.lake_writes))
+        record = RegistryRecord(lambda: self.registry.lake_writes)
+        return Lake(self.settings.lake, record, self.encryption)
+
+    @cached_property
+    def encryption(self) -> CatalogEncryption:
+        """Which tables are encrypted, and their keys."""
+        return CatalogEncryption(lambda: self.keys, lambda: self.registry)
 
     @cached_property
     def registry(self) -> Registry:
@@ -38,10 +45,16 @@ class Platform:
         record = JournalledKeys(lambda: self.registry.journal)
         return KeyStore(self.settings.keys, self.lake.folder, record)
 
+    def file_keys(self) -> FileKeys:
+        """The keys of encrypted files for one session, each when a statement needs it."""
+        return FileKeys(self.encryption.secret, self.encryption.may_be_used)
+
     @contextmanager
     def engine(self, memory: str = "4GB", threads: int = 2) -> Generator[Engine]:
         """A DuckDB session that spills under the installation's scratch folder."""
-        with open_engine(self.settings, memory=memory, threads=threads) as engine:
+        with open_engine(
+            self.settings, memory=memory, threads=threads, keys=self.file_keys()
+        ) as engine:
             yield engine
 
     def close(self) -> None:

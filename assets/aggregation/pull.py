@@ -119,7 +119,9 @@ class _Pull:
             )
 
     def _open(self, source: Source) -> AbstractContextManager[Opened]:
-        return open_delivery(self.context.engine, source, self.entry, self.context.day)
+        columns = [*(item.name for item in self.entry.aggregated_items), "_row"]
+        key = self.context.lake.file_key(self.table, columns)
+        return open_delivery(self.context.engine, source, self.entry, self.context.day, key)
 
     @contextmanager
     def _naming(self, file: str) -> Generator[None]:

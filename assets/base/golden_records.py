@@ -24,12 +24,14 @@ from assets.base.record_decision_sql import (
     golden_records_select,
 )
 from assets.base.staging import Staging, open_staging
+from resources.engine import Engine
 from resources.engine.arrow_rows import arrow_table, register_arrow
 from resources.lake import PendingPartition
 from resources.lake.arrow_file import write_table
+from resources.lake.data_file import copy_encrypted
 
-_CLAIMS, _RECORDS = "aligned_claims", "golden_records"
-"""The relations, while a bucket is worked on, of its claims and of its records."""
+_CLAIMS, _RECORDS, _STORED = "aligned_claims", "golden_records", "stored_records"
+"""The relations, while a bucket is worked on, of its claims, of its records and of what is stored."""
 
 
 def write_golden_records(output: OutputTables, sources: Sequence[ClaimSource]) -> tuple[int, int]:
@@ -99,11 +101,23 @@ class _BucketWriter:
         self.wait()
         stored = records.drop_columns(extra)
         self.writing = [
-            self.threads.submit(self.records.fill, partial(write_table, stored)),
-            self.threads.submit(self.conflicts.fill, partial(write_table, conflicts)),
+            self.threads.submit(_fill, engine, self.records, stored),
+            self.threads.submit(_fill, engine, self.conflicts, conflicts),
         ]
 
     def wait(self) -> None:
         """Wait until the last bucket is written."""
         for future in self.writing:
             future.result()
+
+
+def _fill(engine: Engine, pending: PendingPartition, rows: pa.Table) -> None:
+    """One more file of ``rows``: Arrow's, or encrypted by the engine, which alone reads its own lists."""
+    key = pending.key
+    if key is None:
+        pending.fill(partial(write_table, rows))
+        return
+    with engine.cursor() as session, register_arrow(session, _STORED, rows):
+        pending.fill(
+            lambda file: copy_encrypted(session, f"FROM {_STORED}", file, key, rows.num_columns)
+        )

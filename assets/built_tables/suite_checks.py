@@ -151,7 +151,9 @@ def database_checks(database: str, release: Release) -> list[dg.AssetChecksDefin
             }
             # The pages are of the last day.
             kept = docs if day == days[-1] else None
-            outcomes = validate(relations, suite, platform.settings.scratch, kept)
+            outcomes = validate(
+                relations, suite, platform.settings.scratch, kept, platform.file_keys()
+            )
             for table, found in outcomes.items():
                 record_outcomes(platform, table, day, found, release.id)
         for table, severity in checks:

@@ -6,18 +6,19 @@ only :func:`validate` does, when it runs.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
 from quality.expectations.data_docs import keep_result, quiet_context
 from quality.expectations.one_scan import KnownCounts, Metric, counts_needed, select_counts
+from resources.engine import Engine, EngineError, FileKeys
 from resources.local_files.scratch_folder import scratch_folder
 from zb_pipelines.domain.quality.expectation import Expectation
 from zb_pipelines.domain.sql import identifier
@@ -45,27 +46,27 @@ def validate(
     suite: Mapping[str, Sequence[Expectation]],
     scratch: Path,
     docs: Path | None = None,
+    keys: FileKeys | None = None,
 ) -> dict[str, list[Outcome]]:
     """Run a suite over relations (lake table → SQL relation text), inside DuckDB.
 
     Returns table → outcomes; each table is scanned once. In ``docs`` each table's result
-    takes the place of its last one, for the Data Docs. An expectation that cannot be evaluated (a
+    takes the place of its last one, for the Data Docs. ``keys``: of encrypted files among them. An expectation that cannot be evaluated (a
     column that does not exist) raises ``RuntimeError`` naming table and rule.
     """
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     wanted = {table: each for table, each in suite.items() if table in relations and each}
-    with scratch_folder(scratch) as folder:
-        database = folder / "suite.duckdb"
+    with scratch_folder(scratch) as folder, _open_database(folder, keys) as session:
         counts = {
             table: counted
             for table, expectations in wanted.items()
-            if (counted := _count_metrics(database, table, relations[table], expectations))
+            if (counted := _count_metrics(session, table, relations[table], expectations))
             is not None
         }
         if not event.contains(sa.engine.Engine, "after_cursor_execute", _buffer_result):
             event.listen(sa.engine.Engine, "after_cursor_execute", _buffer_result)
         context = quiet_context()
-        source = context.data_sources.add_sql("lake", connection_string=f"duckdb:///{database}")
+        source = context.data_sources.add_sql("lake", connection_string=_address(folder))
         engine = source.get_execution_engine()
         known = KnownCounts(engine)
         try:
@@ -81,19 +82,39 @@ def validate(
             engine.close()
 
 
+def _address(folder: Path) -> str:
+    return f"duckdb:///{folder / 'suite.duckdb'}"
+
+
+@contextmanager
+def _open_database(folder: Path, keys: FileKeys | None) -> Generator[Engine]:
+    """The scratch database; while it is open Great Expectations finds the same one, with its keys.
+
+    It is opened by SQLAlchemy as well, since an open database is only shared on equal settings.
+    """
+    opened = sa.create_engine(_address(folder))
+    try:
+        with opened.connect() as connection:
+            wrapped: Any = connection.connection.driver_connection
+            with wrapped.duplicate() as own:
+                yield Engine(own, folder, keys or FileKeys())
+    finally:
+        opened.dispose()
+
+
 def _count_metrics(
-    database: Path, table: str, relation: str, suite: Sequence[Expectation]
+    session: Engine, table: str, relation: str, suite: Sequence[Expectation]
 ) -> dict[Metric, int] | None:
     """Make the table's view and count all that can be counted; ``None`` where a column is missing."""
     needed = counts_needed(suite)
-    with duckdb.connect(str(database)) as connection:
-        connection.execute(f"CREATE VIEW {identifier(_view(table))} AS SELECT * FROM {relation}")
-        try:
-            connection.execute(select_counts(needed, identifier(_view(table))))
-        except duckdb.BinderException:
-            # Great Expectations finds out which expectation it is, and that is told.
-            return None
-        row = connection.fetchone() or ()
+    session.execute(f"CREATE VIEW {identifier(_view(table))} AS SELECT * FROM {relation}")
+    try:
+        (row,) = session.rows(select_counts(needed, identifier(_view(table))))
+    except EngineError as failure:
+        if failure.kind != "BinderException":
+            raise
+        # Great Expectations finds out which expectation it is, and that is told.
+        return None
     return {metric: int(count) for metric, count in zip(needed, row, strict=True)}
 
 

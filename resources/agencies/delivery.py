@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from uuid import uuid4
 
 from resources.agencies.source.attempt import ReadError
 from resources.agencies.source.declaration import Source
@@ -18,10 +17,13 @@ from resources.agencies.source.delivery_copy import DeliveryCopy, copy_delivery
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import EVERYTHING, Reading
 from resources.agencies.source.storage_failure import no_room, not_stored
-from resources.engine import Engine
+from resources.engine import Engine, EngineError
+from resources.lake import FileKey
+from resources.lake.file_encryption import new_file_name, read_files
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.messages import message
-from zb_pipelines.domain.sql import identifier, literal, string_list
+from zb_pipelines.domain.naming import entry_table
+from zb_pipelines.domain.sql import identifier, string_list
 
 
 @dataclass(frozen=True)
@@ -49,20 +51,22 @@ class Opened:
 
 
 @contextmanager
-def open_delivery(engine: Engine, source: Source, entry: Entry, day: date) -> Generator[Opened]:
+def open_delivery(
+    engine: Engine, source: Source, entry: Entry, day: date, key: FileKey | None = None
+) -> Generator[Opened]:
     """What ``source`` gives for ``entry`` on ``day``; readable inside the ``with`` only.
 
     A snapshot gives everything there is now. An incremental entry gives the rows whose
     ``extraction.time`` falls on ``day`` and those whose time is of no day, or the whole file where
-    each day has its own. Raises :class:`PullError` for whatever the source does wrong.
+    each day has its own. The copy is encrypted by ``key``, the landing table's. Raises :class:`PullError` for whatever the source does wrong.
     """
     from resources.agencies.kinds import KINDS  # Dagster's page need not load every reader
 
-    file = engine.scratch / f"delivery_{uuid4().hex}.parquet"
+    file = engine.scratch / f"delivery_{new_file_name(key.version if key else None)}"
     try:
         with KINDS[source.kind_name].read(engine, source, entry, day) as reading:
-            copy, told = _take_copy(engine, reading, source.nulls, entry, file)
-        whole = f"read_parquet({literal(str(file))})"
+            copy, told = _take_copy(engine, reading, source.nulls, entry, file, key)
+        whole = read_files(entry_table("landing", entry.key), [file])
         asked, undated, hints = _looked_over(engine, reading, copy, whole)
         yield Opened(
             f"(SELECT * FROM {whole} WHERE {reading.filter})",
@@ -101,14 +105,19 @@ def _looked_over(
 
 
 def _take_copy(
-    engine: Engine, reading: Reading, nulls: tuple[str, ...], entry: Entry, file: Path
+    engine: Engine,
+    reading: Reading,
+    nulls: tuple[str, ...],
+    entry: Entry,
+    file: Path,
+    key: FileKey | None,
 ) -> tuple[DeliveryCopy, tuple[str, ...]]:
     items = [item.name for item in entry.aggregated_items]
     values = ", ".join(_without_nulls(item, nulls) for item in items)
     try:
         select = f"SELECT {values} FROM ({reading.select})"
-        copy = copy_delivery(engine, select, items, file, reading.count)
-    except OSError as error:
+        copy = copy_delivery(engine, select, items, file, reading.count, key)
+    except (EngineError, OSError) as error:
         raise not_stored(error) from error
     if isinstance(copy, ReadError):
         raise no_room(copy) or reading.explain(copy)

@@ -20,6 +20,7 @@ pa.set_memory_pool(pa.system_memory_pool())
 
 def arrow_table(engine: Engine, select: str) -> pa.Table:
     """All rows of ``select``, made by all threads; they take memory outside the engine's limit."""
+    engine.give_keys(select)
     failure = None
     try:
         return engine.connection.sql(select).to_arrow_table()
@@ -67,6 +68,7 @@ def register_arrow(engine: Engine, name: str, table: pa.Table) -> Generator[None
 
 
 def _open_reader(engine: Engine, select: str, rows: int) -> pa.RecordBatchReader | EngineError:
+    engine.give_keys(select)
     try:
         return engine.connection.sql(select).to_arrow_reader(rows)
     except duckdb.Error as error:

@@ -2,31 +2,43 @@
 
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 import duckdb
 
-from resources.engine.session import Engine
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import literal
 
-Extension = Literal["postgres", "sqlite", "spatial"]
+Extension = Literal["httpfs", "postgres", "spatial", "sqlite"]
 _ENTRY_POINTS = {"postgres": "postgres_scanner", "sqlite": "sqlite_scanner"}
 
 
-def load_extension(engine: Engine, extension: Extension) -> None:
+class Extensible(Protocol):
+    """A session that takes extensions."""
+
+    @property
+    def scratch(self) -> Path:
+        """The session's own folder."""
+        ...
+
+    def execute(self, sql: str) -> object:
+        """Run one statement."""
+        ...
+
+
+def load_extension(session: Extensible, extension: Extension) -> None:
     """Load ``extension`` into the session; loading it again does nothing.
 
     Raises :class:`InputError` where the wheel is missing or made for another DuckDB.
     """
     # DuckDB derives the entry point from the file's name, and the wheels name it otherwise.
     name = _ENTRY_POINTS.get(extension, extension)
-    link = engine.scratch / f"{name}.duckdb_extension"
+    link = session.scratch / f"{name}.duckdb_extension"
     if link.exists():
         return
     link.symlink_to(_shipped_file(extension))
-    engine.execute(f"LOAD {literal(link)}")
+    session.execute(f"LOAD {literal(link)}")
 
 
 def _shipped_file(extension: Extension) -> Path:

@@ -7,7 +7,7 @@ installation's scratch folder, which is removed when the session ends.
 
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import duckdb
 from duckdb.sqltypes import DuckDBPyType
 
 from resources.engine.failure import redacted_error
+from resources.engine.file_keys import FileKeys
 from resources.local_files.scratch_folder import scratch_folder, sweep_scratch
 from zb_pipelines.domain.business_day import TIMEZONE
 from zb_pipelines.domain.settings import Settings
@@ -27,9 +28,11 @@ class Engine:
 
     connection: duckdb.DuckDBPyConnection
     scratch: Path
+    keys: FileKeys = field(default_factory=FileKeys, repr=False)
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> duckdb.DuckDBPyConnection:
         """Run one statement; the returned connection holds its result."""
+        self.give_keys(sql)
         failure = None
         try:
             return self.connection.execute(sql, list(parameters))
@@ -74,6 +77,7 @@ class Engine:
 
     def columns(self, select: str) -> dict[str, DuckDBPyType]:
         """Name and DuckDB type of each column that ``select`` yields; it is not run."""
+        self.give_keys(select)
         failure = None
         try:
             relation = self.connection.sql(f"SELECT * FROM ({select}\n)")
@@ -86,13 +90,28 @@ class Engine:
     def cursor(self) -> Generator["Engine"]:
         """A second connection to the same in-memory database, for use by another thread."""
         with self.connection.cursor() as connection:
-            yield Engine(connection, self.scratch)
+            yield Engine(connection, self.scratch, self.keys)
 
-    def confine(self, folders: Iterable[str | Path]) -> None:
-        """From here on this session reaches files below ``folders`` and no others, and no network.
+    def give_keys(self, sql: str) -> None:
+        """Give the session the keys of the encrypted files that ``sql`` reads or writes, where it may have them.
 
-        It cannot be undone: for sessions that run SQL of a catalog, once what it reads is registered.
+        For statements that do not go through :meth:`execute`.
         """
+        self.keys.give(self, sql)
+
+    def confine(
+        self,
+        folders: Iterable[str | Path] = (),
+        keys: Iterable[str] = (),
+        files: Iterable[Path] = (),
+    ) -> None:
+        """From here on this session reaches ``files`` and those below ``folders``, no others, and no network.
+
+        It gets no more keys of files but those named ``keys``. It cannot be undone: for sessions that
+        run SQL of a catalog, once what it reads is registered.
+        """
+        self.keys.restrict(self, keys)
+        self.execute(f"SET allowed_paths = [{string_list(files)}]")
         self.execute(f"SET allowed_directories = [{string_list(map(str, folders))}]")
         self.execute("SET enable_external_access = false")
 
@@ -124,9 +143,15 @@ class Engine:
 
 @contextmanager
 def open_engine(
-    settings: Settings, *, memory: str = "1500MB", threads: int = 2
+    settings: Settings,
+    *,
+    memory: str = "1500MB",
+    threads: int = 2,
+    keys: FileKeys | None = None,
 ) -> Generator[Engine]:
     """A session in memory that may hold ``memory`` before it spills and use ``threads`` threads.
+
+    ``keys``: of the encrypted files that it may read and write.
 
     Extensions are never fetched nor loaded unasked (see :func:`load_extension`), names of
     Python variables are not tables, and the order of rows is kept only where asked.
@@ -151,4 +176,4 @@ def open_engine(
             connection.execute("SET enable_progress_bar = false")
             # A batch of long texts may hold more than 2 GB.
             connection.execute("SET arrow_large_buffer_size = true")
-            yield Engine(connection, scratch)
+            yield Engine(connection, scratch, keys or FileKeys())

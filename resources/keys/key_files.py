@@ -87,6 +87,15 @@ def create_key(file: Path, secret: bytes) -> bool:
     return True
 
 
+def destroy_key(file: Path) -> None:
+    """Overwrite ``file`` and delete it. What the disk or a snapshot of it keeps is beyond this."""
+    with file.open("r+b") as opened:
+        opened.write(os.urandom(2 * BYTES))
+        opened.flush()
+        os.fsync(opened.fileno())
+    file.unlink()
+
+
 def make_private_folder(folder: Path) -> None:
     """Make ``folder`` and the folders above it that are missing, for the owner alone."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()]

@@ -1,19 +1,24 @@
-"""Interface of whoever records that keys were made and rotated."""
+"""Interface of whoever records that keys were made, rotated and destroyed."""
 
+from collections.abc import Mapping
 from typing import Literal, Protocol
 
-Made = Literal["made", "rotated"]
+Made = Literal["made", "rotated", "destroyed"]
 
 
 class KeyRecord(Protocol):
     """Keeps which keys there are, outside of the store; of their secrets nothing but a fingerprint."""
 
     def note(self, name: str, version: int, fingerprint: str, how: Made, actor: str | None) -> None:
-        """Note that a version of a key was made."""
+        """Note that a version of a key was made or destroyed."""
         ...
 
     def newest(self, name: str) -> int:
         """The newest version of ``name`` that was noted, 0 where none was."""
+        ...
+
+    def destruction_days(self, name: str) -> Mapping[int, str]:
+        """The versions of ``name`` that were noted as destroyed, and on which day each was."""
         ...
 
 
@@ -26,3 +31,7 @@ class NoKeyRecord:
     def newest(self, name: str) -> int:
         """None."""
         return 0
+
+    def destruction_days(self, name: str) -> Mapping[int, str]:
+        """None."""
+        return {}

@@ -1,7 +1,8 @@
 """The store: a key by its name, made when first asked for; a new version beside the old ones.
 
 Two places: a folder that is the owner's alone, outside of the lake, and what systemd hands over.
-What was written under an older version stays readable, since no version is ever taken away here.
+What was written under an older version stays readable, since no version is taken away here but by
+:meth:`KeyStore.destroy`, which is how the lake's files are erased in every copy.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ from resources.keys.credentials import VARIABLE, credential_id, given_keys
 from resources.keys.key_files import (
     BYTES,
     create_key,
+    destroy_key,
     key_file,
     read_key,
     require_name,
@@ -62,25 +64,32 @@ class KeyStore:
         versions = self.versions(name)
         if versions:
             return self.version(name, versions[-1])
-        return self._make(name, 1, (first() if first else None), "made", None)
+        next_one = self.record.newest(name) + 1
+        return self._make(name, next_one, (first() if first else None), "made", None)
 
     def versions(self, name: str) -> list[int]:
         """All versions of ``name``, ascending; :class:`InputError` where the newest was lost."""
-        require_name(name)
-        self._require_place()
-        given = {version for each, version, _ in given_keys() if each == name}
-        found = sorted(given.union(stored_versions(self.folder, name)))
-        if not found and (lost := self.record.newest(name)):
+        found = self.held_versions(name)
+        if not found and (lost := self._lost_version(name)):
             raise _loss_error(name, lost, self.folder)
         return found
 
+    def held_versions(self, name: str) -> list[int]:
+        """The versions of ``name`` that are here, ascending, whatever was lost or destroyed."""
+        require_name(name)
+        self._require_place()
+        given = {version for each, version, _ in given_keys() if each == name}
+        return sorted(given.union(stored_versions(self.folder, name)))
+
     def version(self, name: str, version: int) -> Key:
-        """One version of ``name``; :class:`InputError` without it."""
+        """One version of ``name``; :class:`InputError` without it, which says whether it was destroyed."""
         require_name(name)
         places = [(file, True) for file in (key_file(self.folder, name, version),) if file.exists()]
         places += [(file, False) for *each, file in given_keys() if each == [name, version]]
         found = {self._secret(file, private=private) for file, private in places}
         if not found:
+            if day := self.record.destruction_days(name).get(version):
+                raise _destroyed_error(name, version, day)
             raise _loss_error(name, version, self.folder)
         if len(found) > 1:
             raise input_error(
@@ -135,6 +144,37 @@ class KeyStore:
             )
         return self._make(name, new, None, "rotated", actor)
 
+    def destroy(self, name: str, actor: str | None = None) -> list[int]:
+        """Destroy every version of ``name``, so that nothing made with it can be read any more; which.
+
+        For keys whose loss harms nothing else: the caller knows. Each is noted before it goes, and so is
+        a newest one that was lost, so that the next is a new version. :class:`InputError` where systemd
+        hands one over.
+        """
+        if any(each == name for each, _, _ in given_keys()):
+            raise input_error(
+                name,
+                message("systemd hands it over ({variable})", variable=VARIABLE),
+                message("take it out of the unit and destroy it where it is kept, then restart"),
+            )
+        if lost := self._lost_version(name):
+            self.record.note(name, lost, "", "destroyed", actor)
+        versions = self.held_versions(name)
+        for version in versions:
+            file = key_file(self.folder, name, version)
+            fingerprint = self.version(name, version).fingerprint
+            self.record.note(name, version, fingerprint, "destroyed", actor)
+            destroy_key(file)
+            self._read.pop(file, None)
+        return versions
+
+    def _lost_version(self, name: str) -> int | None:
+        """The newest version that was noted, where it is neither here nor destroyed."""
+        newest = self.record.newest(name)
+        if not newest or newest in self.held_versions(name):
+            return None
+        return None if newest in self.record.destruction_days(name) else newest
+
     def _make(
         self, name: str, version: int, secret: bytes | None, how: Made, actor: str | None
     ) -> Key:
@@ -158,6 +198,17 @@ class KeyStore:
                 message("name a folder elsewhere (ZB_KEYS)"),
             )
         require_private(self.folder)
+
+
+def _destroyed_error(name: str, version: int, day: str) -> Exception:
+    return input_error(
+        f"{name} {version}",
+        message(
+            "the key was destroyed on {day}; what was written with it can never be read again",
+            day=day,
+        ),
+        message("pull or build it anew: that gets a new key"),
+    )
 
 
 def _loss_error(name: str, version: int, folder: Path) -> Exception:

@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from uuid import uuid4
 
 from deltalake import Field
 from deltalake.schema import PrimitiveType
 from deltalake.transaction import AddAction
 
 from resources.engine import Engine
-from resources.lake.parquet_format import lake_format
+from resources.lake.file_encryption import FileKey, new_file_name
+from resources.lake.parquet_format import encrypted_format, lake_format
 from zb_pipelines.domain.sql import identifier, literal
 
 _BOUNDED = ("byte", "short", "integer", "long", "date")
@@ -41,31 +41,37 @@ def write_data_file(
     fields: Sequence[Field],
     private: Collection[str],
 ) -> DataFile:
-    """Copy ``select`` into a new file of the partition ``day`` of the table at ``folder``.
+    """Copy ``select`` into a new plain file of the partition ``day`` of the table at ``folder``.
 
     The file is on disk (fsync) when this returns, and gone when this raises.
     """
-    with _new_file(folder, day) as path:
+    with _new_file(folder, day, new_file_name(None)) as path:
         form = f"{lake_format(len(fields))}, RETURN_STATS"
         copied = engine.rows(f"COPY ({select}\n) TO {literal(path)} ({form})")
     _, rows, size, _, columns, _ = copied[0]
     return _data_file(path, day, rows, size, _statistics(rows, columns, fields, private))
 
 
-def fill_data_file(folder: Path, day: date, fill: Callable[[Path], int]) -> DataFile:
-    """Have ``fill`` write a new file of the partition ``day`` and return its rows; no statistics.
+def copy_encrypted(engine: Engine, select: str, file: Path, key: FileKey, columns: int) -> int:
+    """Copy ``select``, of so many ``columns``, into the new encrypted ``file``; how many rows there are."""
+    options = f"{encrypted_format(columns)}, ENCRYPTION_CONFIG {key.sql}"
+    return int(engine.scalar(f"COPY ({select}\n) TO {literal(file)} ({options})"))
+
+
+def fill_data_file(folder: Path, day: date, name: str, fill: Callable[[Path], int]) -> DataFile:
+    """Have ``fill`` write the new file ``name`` of the partition ``day`` and return its rows; no statistics.
 
     The file is on disk (fsync) when this returns, and gone when this raises.
     """
-    with _new_file(folder, day) as path:
+    with _new_file(folder, day, name) as path:
         rows = fill(path)
     return _data_file(path, day, rows, path.stat().st_size, _statistics(rows, {}, (), ()))
 
 
 @contextmanager
-def _new_file(folder: Path, day: date) -> Generator[Path]:
+def _new_file(folder: Path, day: date, name: str) -> Generator[Path]:
     """Path of a new file of the partition: durable after the block, deleted where the block fails."""
-    path = folder / f"day={day}" / f"{uuid4().hex}.parquet"
+    path = folder / f"day={day}" / name
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         yield path

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from resources.engine import Engine
+from resources.lake import file_encryption
 from resources.lake.column_types import delta_fields, duckdb_type
 from resources.lake.commit_record import CommitRecord, NoRecord, record_commit
 from resources.lake.delta_log import Commit, DeltaLog, Partition, partitions
@@ -17,7 +18,7 @@ from resources.lake.table_lock import exclusive_table_lock, free_table_lock, sha
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import LAYERS
-from zb_pipelines.domain.sql import literal, string_list
+from zb_pipelines.domain.sql import literal
 
 
 class Lake:
@@ -25,11 +26,18 @@ class Lake:
 
     A partition is the business day and is always written as a whole. What a reader was
     given by :meth:`relation` stays readable until a :meth:`vacuum`. ``root`` is a local folder or
-    a ``file://`` URI.
+    a ``file://`` URI. What ``encryption`` names is written encrypted; what is encrypted is read with the
+    keys of the session.
     """
 
-    def __init__(self, root: str, record: CommitRecord | None = None) -> None:
+    def __init__(
+        self,
+        root: str,
+        record: CommitRecord | None = None,
+        encryption: file_encryption.Encryption | None = None,
+    ) -> None:
         self.root = root
+        self._encryption = encryption
         self._record: CommitRecord = record or NoRecord()
         self._folder = _local_folder(root)
 
@@ -57,7 +65,7 @@ class Lake:
 
         The file is moved, not copied; the log holds no bounds of it. Otherwise as :meth:`replace`.
         """
-        relation = f"read_parquet({literal(file)}, hive_partitioning = false)"
+        relation = file_encryption.read_files(table, [file])
         rows = int(engine.scalar(f"SELECT count(*) FROM {relation}"))
         with self.open_partition(engine, table, day, f"SELECT * FROM {relation}") as pending:
             pending.take(file, rows)
@@ -98,7 +106,8 @@ class Lake:
         log = self._log(table)
         fields = delta_fields(table, engine.columns(like))
         with shared_table_lock(log.folder):
-            pending = PendingPartition(table, day, log, fields, self._record)
+            key = self.file_key(table, [field.name for field in fields])
+            pending = PendingPartition(table, day, log, fields, self._record, key)
             try:
                 yield pending
             except BaseException:
@@ -145,8 +154,12 @@ class Lake:
 
         Raises :class:`InputError` where the partition is missing.
         """
-        read = f"read_parquet([{string_list(self.files(table, day))}], hive_partitioning = false)"
+        read = file_encryption.read_files(table, self.files(table, day))
         return f"(SELECT *, DATE {literal(day)} AS day FROM {read})"
+
+    def file_key(self, table: str, columns: Collection[str]) -> file_encryption.FileKey | None:
+        """The key by which new files of ``table`` that hold ``columns`` are encrypted; ``None``: plain."""
+        return self._encryption.key(table, columns) if self._encryption else None
 
     def columns_with_stats(self, written: Written) -> frozenset[str]:
         """The columns of which the table's log holds a minimum or maximum of what was ``written``."""

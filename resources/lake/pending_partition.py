@@ -10,9 +10,14 @@ from deltalake import Field
 
 from resources.engine import Engine
 from resources.lake.commit_record import CommitRecord, NoRecord, record_commit
-from resources.lake.data_file import DataFile, fill_data_file, write_data_file
+from resources.lake.data_file import (
+    DataFile,
+    copy_encrypted,
+    fill_data_file,
+    write_data_file,
+)
 from resources.lake.delta_log import DeltaLog, partitions
-from zb_pipelines.domain.sql import literal
+from resources.lake.file_encryption import FileKey, key_version, new_file_name, read_files
 
 
 @dataclass(frozen=True)
@@ -28,25 +33,32 @@ class Written:
 
 @dataclass
 class PendingPartition:
-    """The files of the partition ``day`` of ``table``, in the order in which they were added."""
+    """The files of the partition ``day`` of ``table``, in the order in which they were added.
+
+    They are encrypted by ``key``, and then the log holds no statistics of them; ``None``: plain.
+    """
 
     table: str
     day: date
     log: DeltaLog
     fields: Sequence[Field]
     record: CommitRecord = field(default_factory=NoRecord)
+    key: FileKey | None = None
     files: list[DataFile] = field(default_factory=list[DataFile])
     written: Written | None = None
 
     def add(self, engine: Engine, select: str, private: Collection[str]) -> None:
         """Write one more file."""
+        if key := self.key:
+            self.fill(lambda path: copy_encrypted(engine, select, path, key, len(self.fields)))
+            return
         folder = self.log.folder
         made = write_data_file(engine, folder, self.day, select, self.fields, private)
         self.files.append(made)
 
     def fill(self, fill: Callable[[Path], int]) -> None:
-        """Have ``fill`` write one more file and return its rows; the log holds no statistics of it."""
-        self.files.append(fill_data_file(self.log.folder, self.day, fill))
+        """Have ``fill`` write one more file, encrypted by :attr:`key`, and return its rows; the log holds no statistics of it."""
+        self._fill(self.key.version if self.key else None, fill)
 
     def take(self, file: Path, rows: int) -> None:
         """Move one more file here, as it is."""
@@ -55,11 +67,15 @@ class PendingPartition:
             shutil.move(file, path)
             return rows
 
-        self.fill(move)
+        self._fill(key_version(file), move)
 
     def relation(self, number: int) -> str:
         """SQL for a FROM clause: the rows of the file of that number, without ``day``."""
-        return f"read_parquet({literal(self.files[number].path)}, hive_partitioning = false)"
+        return read_files(self.table, [self.files[number].path])
+
+    def _fill(self, version: int | None, fill: Callable[[Path], int]) -> None:
+        name = new_file_name(version)
+        self.files.append(fill_data_file(self.log.folder, self.day, name, fill))
 
     def commit(self) -> Written:
         """Make the files the whole partition, in one commit of the table."""

@@ -6,16 +6,32 @@ Where the engine makes the rows with all its threads, its own COPY is used (``da
 
 from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Protocol
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from resources.engine import Engine
 from resources.lake.arrow_file import arrow_writer
+from resources.lake.encrypted_file import open_encrypted_file
+from resources.lake.file_encryption import FileKey
 from resources.lake.parquet_format import ROW_GROUP
 
 _MAX_GROUP_BYTES = 64 << 20  # bytes after which a group is written, however few its rows
+
+
+class GroupWriter(Protocol):
+    """What writes a group into a file."""
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Of every group."""
+        ...
+
+    def write_table(self, table: pa.Table, row_group_size: int) -> None:
+        """Write the next one."""
+        ...
 
 
 class RowGroups:
@@ -23,7 +39,7 @@ class RowGroups:
 
     def __init__(
         self,
-        writer: pq.ParquetWriter,
+        writer: GroupWriter,
         pool: ThreadPoolExecutor,
         on_group: Callable[[pa.Table], None],
     ) -> None:
@@ -61,17 +77,30 @@ class RowGroups:
 
 @contextmanager
 def open_row_groups(
-    file: Path, schema: pa.Schema, on_group: Callable[[pa.Table], None]
+    file: Path,
+    schema: pa.Schema,
+    on_group: Callable[[pa.Table], None],
+    encrypted: tuple[Engine, FileKey] | None = None,
 ) -> Generator[RowGroups]:
     """A new ``file`` of rows of ``schema``, complete when the ``with`` ends well.
 
     ``on_group`` gets every group after it is written, in the thread that writes. There are at most two
-    groups in memory.
+    groups in memory. ``encrypted``: the engine that writes instead of Arrow, and the key; one group more
+    is in memory then.
     """
     with (
-        arrow_writer(file, schema) as writer,
+        _open_writer(file, schema, encrypted) as writer,
         ThreadPoolExecutor(1, "row_groups") as pool,
     ):
         groups = RowGroups(writer, pool, on_group)
         yield groups
         groups.finish()
+
+
+def _open_writer(
+    file: Path, schema: pa.Schema, encrypted: tuple[Engine, FileKey] | None
+) -> AbstractContextManager[GroupWriter]:
+    if encrypted is None:
+        return arrow_writer(file, schema)
+    engine, key = encrypted
+    return open_encrypted_file(engine, file, schema, key)

@@ -65,6 +65,7 @@ def installation_checks() -> dict[str, Callable[[], str]]:
         message("Certificates"): certificates.check_certificates,
         message("Registry"): services.check_registry,
         message("Lake"): machine.check_lake,
+        message("Encryption"): content.check_encryption,
         message("Last night"): content.check_last_night,
         message("Access"): content.check_access,
         "Dagster": services.check_dagster,

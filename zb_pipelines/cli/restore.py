@@ -22,19 +22,21 @@ def restore(
 ) -> None:
     """Restore a backup into the empty ZB_HOME, and erase again what was erased since; exit 2 where some is left."""
     from resources.backup.backup_set import BackupSet
-    from resources.backup.restore import restore_files
+    from resources.backup.restore import require_lake_keys, restore_files
     from resources.dagster_instance.home import prepare
     from resources.keys.key_files import read_key
     from resources.platform import open_platform
     from zb_pipelines.domain.settings import current
-    from zb_pipelines.rollout.apply.replay_erasures import replay_erasures
+    from zb_pipelines.rollout.apply.replay_erasures import keys_of_erasures, replay_erasures
 
     home = current().home
-    files = restore_files(BackupSet(folder, read_key(key, private=False)), home, name)
+    kept, erased = BackupSet(folder, read_key(key, private=False)), _newest_erasures(erasures)
     platform = open_platform()
+    require_lake_keys(kept, platform.keys, keys_of_erasures(erased), name)
+    files = restore_files(kept, home, name)
     prepare(platform.settings)
     platform.registry.journal.record("restore", "backup", {"name": name, "files": files})
-    done = replay_erasures(platform, _newest_erasures(erasures))
+    done = replay_erasures(platform, erased)
     if as_json:
         print_json({"files": files, **vars(done)})
     else:

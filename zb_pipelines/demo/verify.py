@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from resources.engine import Engine, open_engine
+from resources.engine import Engine
 from resources.lake import Lake
 from resources.platform import open_platform
 from zb_pipelines.demo.finding_truth import KIND, NEAR_MISS, by_pseudonym
@@ -73,7 +73,8 @@ def verify_city(settings: Settings, day: date) -> CityVerification:
     conflicts, unresolved claims and deletions of the base databases, findings and what only looks like
     one. :class:`InputError` where the city was not built for ``day``, no night was run, or the earlier night is another one.
     """
-    catalog, lake = load_catalog(settings.catalog), Lake(settings.lake)
+    platform = open_platform(settings)
+    catalog, lake = load_catalog(settings.catalog), platform.lake
     truth = read_truth(settings)["days"].get(day.isoformat())
     if truth is None:
         raise input_error(
@@ -81,10 +82,9 @@ def verify_city(settings: Settings, day: date) -> CityVerification:
             message("There is no demo city of {day}", day=day),
             message("run zb demo build --date {day}", day=day),
         )
-    with open_engine(settings) as engine:
+    with platform.engine() as engine:
         _expect(engine, settings, day)
         _forget_deletions(engine, catalog, lake, day, truth["since"])
-        platform = open_platform(settings)
         by_pseudonym(engine, platform, catalog, day)
         observe(engine, catalog, lake, platform.registry, day)
         engine.execute(_COMPARED)

@@ -74,6 +74,9 @@ class Configuration(BaseModel):
     keys: str | None = Field(
         default=None, description="Folder of keys, the owner's alone and outside of the lake."
     )
+    lake_encryption: Literal["on", "off"] | None = Field(
+        default=None, description="Whether tables of the lake with items above L2 are encrypted."
+    )
     checkpoint_key: str | None = Field(
         default=None, description="File of the Ed25519 key that signs the journal's checkpoints."
     )

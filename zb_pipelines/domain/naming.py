@@ -20,6 +20,8 @@ LAYERS: tuple[Layer, ...] = (
     "shared",
     "report",
 )
+# The layers that hold an entry's rows.
+ENTRY_LAYERS: tuple[Layer, ...] = ("landing", "correction", "aggregation", "quarantine")
 # How the lake names of built tables begin.
 BUILT_TABLES = ("base.", "thematic.")
 # The daily quality report in the registry; the page itself is a file.
@@ -43,9 +45,17 @@ def database_table(layer: Layer, database: str, table: str) -> str:
     return f"{layer}.{database}__{table}"
 
 
+_CHANGES = "__changes"
+
+
 def changes_of(table: str) -> str:
     """Lake table of the daily change log that belongs to ``table``."""
-    return f"{table}__changes"
+    return f"{table}{_CHANGES}"
+
+
+def logged_table(table: str) -> str:
+    """The table whose changes ``table`` holds; a table that is no change log is its own."""
+    return table.removesuffix(_CHANGES)
 
 
 def shared_table(product: str) -> str:

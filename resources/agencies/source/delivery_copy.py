@@ -16,7 +16,8 @@ from resources.agencies.source.attempt import ReadError, attempt
 from resources.agencies.source.content_hash import counted_sql, told_hash
 from resources.engine import Engine
 from resources.engine.arrow_rows import next_batch, register_arrow
-from resources.lake.row_groups import open_row_groups
+from resources.lake import FileKey
+from resources.lake.row_groups import RowGroups, open_row_groups
 
 _BATCH = 20_480  # rows read at a time, a part of a row group
 _GROUP = "row_group"
@@ -34,11 +35,18 @@ class DeliveryCopy:
 
 
 def copy_delivery(
-    engine: Engine, select: str, columns: Sequence[str], file: Path, count: str | None = None
+    engine: Engine,
+    select: str,
+    columns: Sequence[str],
+    file: Path,
+    count: str | None = None,
+    key: FileKey | None = None,
 ) -> DeliveryCopy | ReadError:
     """Copy the rows of ``select``, that is ``columns`` of text, and ``_row``, their number, into ``file``.
 
-    ``count`` asks the source for their number first, in the same transaction. Raises OSError where the file cannot be written; what cannot be read is handed back.
+    ``count`` asks the source for their number first, in the same transaction; the file is encrypted by
+    ``key`` where there is one. Raises OSError or :class:`EngineError` where the file cannot be written; what
+    cannot be read is handed back.
     """
     sql = f"SELECT *, row_number() OVER () AS _row FROM ({select})"
     with engine.preserve_row_order(), engine.single_thread(), _transaction(engine, count):
@@ -49,7 +57,9 @@ def copy_delivery(
             return ReadError(str(error))
         with batches, engine.cursor() as cursor:
             counted = _Counted(cursor, columns)
-            broken = _write_batches(batches, file, counted)
+            encrypted = (engine, key) if key else None
+            with open_row_groups(file, batches.schema, counted, encrypted) as groups:
+                broken = _write_batches(batches, groups)
     return broken or DeliveryCopy(
         file,
         counted.rows,
@@ -87,12 +97,9 @@ class _Counted:
         self.hashes += hashes
 
 
-def _write_batches(
-    batches: pa.RecordBatchReader, file: Path, counted: _Counted
-) -> ReadError | None:
-    with open_row_groups(file, batches.schema, counted) as groups:
-        while (batch := next_batch(batches)) is not None:
-            if isinstance(batch, Exception):
-                return ReadError(str(batch))
-            groups.add(batch)
+def _write_batches(batches: pa.RecordBatchReader, groups: RowGroups) -> ReadError | None:
+    while (batch := next_batch(batches)) is not None:
+        if isinstance(batch, Exception):
+            return ReadError(str(batch))
+        groups.add(batch)
     return None

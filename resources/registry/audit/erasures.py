@@ -19,12 +19,12 @@ from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.schema import erasure, erasure_salt
 from zb_pipelines.domain.messages import in_chinese
 
-Scope = Literal["entry", "items", "person", "rows"]
+Scope = Literal["entry", "items", "key", "person", "rows"]
 
 
 @dataclass(frozen=True)
 class Erasure:
-    """One certificate. ``subject`` is an entry's key, or a person's salted hash."""
+    """One certificate. ``subject`` is an entry, the name of a key, or a person's salted hash."""
 
     id: int
     scope: Scope

@@ -1,4 +1,4 @@
-"""Which keys were made and rotated, as the journal tells it."""
+"""Which keys were made, rotated and destroyed, as the journal tells it."""
 
 import json
 from collections.abc import Callable
@@ -21,12 +21,25 @@ class JournalledKeys:
     ) -> None:
         """Add a row: a fingerprint tells nothing of a key of 32 random bytes."""
         facts = {"version": version, "fingerprint": fingerprint, "how": how}
-        self.journal().record("key", _subject(name), facts, actor)
+        kind = "key_destroyed" if how == "destroyed" else "key"
+        self.journal().record(kind, _subject(name), facts, actor)
 
     def newest(self, name: str) -> int:
         """The newest version that a row tells of, 0 where none does."""
-        found = [json.loads(line.detail) for line in self.journal().lines(_subject(name))]
-        return max((int(each["version"]) for each in found if "fingerprint" in each), default=0)
+        return max((version for version, _, _ in self._notes(name)), default=0)
+
+    def destruction_days(self, name: str) -> dict[int, str]:
+        """The versions of which a row tells that they were destroyed, each with the row's day."""
+        return {version: day for version, how, day in self._notes(name) if how == "destroyed"}
+
+    def _notes(self, name: str) -> list[tuple[int, str, str]]:
+        """Version, what became of it, and the day, of each row about the key."""
+        found = [(line, json.loads(line.detail)) for line in self.journal().lines(_subject(name))]
+        return [
+            (int(said["version"]), str(said["how"]), line.at[:10])
+            for line, said in found
+            if "fingerprint" in said
+        ]
 
 
 def _subject(name: str) -> str:

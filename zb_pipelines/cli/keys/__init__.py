@@ -1,5 +1,5 @@
 """`zb keys`: the secrets of this installation, by name and version."""
 
-from zb_pipelines.cli.keys import list, rotate
+from zb_pipelines.cli.keys import destroy, list, rotate
 
-COMMANDS = {"list": list.list_keys, "rotate": rotate.rotate}
+COMMANDS = {"list": list.list_keys, "rotate": rotate.rotate, "destroy": destroy.destroy}

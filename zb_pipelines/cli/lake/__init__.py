@@ -1,5 +1,5 @@
 """`zb lake`: the files of the lake, whose hashes stand in the journal."""
 
-from zb_pipelines.cli.lake import adopt, verify
+from zb_pipelines.cli.lake import adopt, encrypt, verify
 
-COMMANDS = {"verify": verify.verify, "adopt": adopt.adopt}
+COMMANDS = {"verify": verify.verify, "adopt": adopt.adopt, "encrypt": encrypt.encrypt}

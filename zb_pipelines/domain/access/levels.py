@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Protocol, cast
 
-from zb_pipelines.domain.access.graded_table import GradedColumn
+from zb_pipelines.domain.access.graded_table import GradedColumn, GradedTable
 from zb_pipelines.domain.access.grading import Grading, Level
 from zb_pipelines.domain.masking import PUBLIC_LEVELS, mask, mask_sql
 
@@ -68,6 +68,14 @@ def is_within(column: Graded, level: str) -> bool:
 def is_above_shared(level: str) -> bool:
     """Whether a whole of this level takes two persons to hand out: above L2."""
     return level not in PUBLIC_LEVELS
+
+
+def is_protected(table: GradedTable, names: Iterable[str]) -> bool:
+    """Whether a table that holds these columns holds anything above L2."""
+    return any(
+        level not in PUBLIC_LEVELS
+        for level in (table.level, *(table.column(each).level for each in names))
+    )
 
 
 def level_name(graded: "Graded | HasLevel") -> str:

@@ -7,10 +7,15 @@ from zb_pipelines.domain.access.levels import Graded, graded_column
 from zb_pipelines.domain.catalog.derived_tables.consolidated import consolidated_tables
 from zb_pipelines.domain.catalog.derived_tables.finding_columns import finding_levels
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
-from zb_pipelines.domain.naming import Layer, changes_of, database_table, entry_table
+from zb_pipelines.domain.naming import (
+    ENTRY_LAYERS,
+    Layer,
+    changes_of,
+    database_table,
+    entry_table,
+)
 from zb_pipelines.domain.survivorship.model import Consolidation
 
-_ENTRY_LAYERS: tuple[Layer, ...] = ("landing", "correction", "aggregation", "quarantine")
 # Columns of the platform's own that hold no data of anybody, by layer or everywhere.
 _PLAIN = ("_row", "_record", "day", "_warnings", "_reasons", "_origin", "_row_id", "_sources")
 
@@ -21,7 +26,7 @@ def graded_tables(catalog: Catalog) -> dict[str, GradedTable]:
     for entry in catalog.entries.values():
         found |= {
             table.name: table
-            for table in (_entry_table(catalog, entry, layer) for layer in _ENTRY_LAYERS)
+            for table in (_entry_table(catalog, entry, layer) for layer in ENTRY_LAYERS)
         }
     for consolidation in catalog.consolidations.values():
         found |= _graded_base_tables(catalog, consolidation)

@@ -7,9 +7,7 @@ from typing import Any
 
 from resources.engine import Engine
 from resources.platform import Platform
-from zb_pipelines.domain.naming import Layer, entry_table
-
-ENTRY_LAYERS: tuple[Layer, ...] = ("landing", "correction", "aggregation", "quarantine")
+from zb_pipelines.domain.naming import ENTRY_LAYERS, entry_table
 
 
 @dataclass(frozen=True)

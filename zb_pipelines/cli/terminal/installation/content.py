@@ -97,3 +97,29 @@ def check_access() -> str:
         count=len(users),
         disabled=sum(user.disabled for user in users),
     )
+
+
+def check_encryption() -> str:
+    """Whether tables with items above L2 lie encrypted, and whether all of them do."""
+    from resources.encrypt_lake import unencrypted_tables
+    from resources.lake_encryption import encryption_wanted
+    from resources.platform import open_platform
+
+    plain = unencrypted_tables(open_platform())
+    if not encryption_wanted():
+        return message(
+            "off: {count} tables above L2 lie plain in the lake;"
+            " lake_encryption = on in zb.toml encrypts them from then on",
+            count=len(plain),
+        )
+    if plain:
+        raise input_error(
+            message("Lake"),
+            message(
+                "tables above L2 that still lie plain: {count} ({tables})",
+                count=len(plain),
+                tables=message(", ").join(plain[:3]),
+            ),
+            message("run zb lake encrypt when no night runs"),
+        )
+    return message("on: no table above L2 lies plain in the lake")

@@ -75,7 +75,17 @@ def check_keys() -> str:
     keys = open_platform().keys
     names = keys.names()
     for name in names:
-        keys.all_versions(name)
+        back = keys.record.destruction_days(name).keys() & {
+            each.version for each in keys.all_versions(name)
+        }
+        if back:
+            raise input_error(
+                name,
+                message("was destroyed, and is here again: version {version}", version=max(back)),
+                message(
+                    "find out who put it back; zb keys destroy {name} destroys it again", name=name
+                ),
+            )
     return message(
         "{folder}: keys {count}, only their owner may read them",
         folder=keys.folder,
@@ -128,11 +138,12 @@ def check_lake() -> str:
 
 
 def check_engine() -> str:
-    """DuckDB and the extensions that sources need can be loaded."""
+    """DuckDB and the extensions that sources and encryption need can be loaded."""
     from resources.engine import load_extension
     from resources.platform import open_platform
 
     with open_platform().engine() as engine:
+        load_extension(engine, "httpfs")
         load_extension(engine, "sqlite")
         load_extension(engine, "postgres")
     return message("DuckDB and its extensions work")
