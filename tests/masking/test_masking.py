@@ -119,6 +119,7 @@ def test_l4_shows_nothing_and_l2_everything(semantic: str | None):
         ("６２２２０２１２３４５６７８９０", "************７８９０"),
         ("6222-0212-3456-7890", "************7890"),
         ("2026-11-28 2026-11-29", "2026-11-28 2026-11-29"),
+        ("400000 2000-01-01 00:00:00", "400000 2000-01-01 00:00:00"),
         ("118.054100 36.813500", "118.054100 36.813500"),
         ("370303000000", "370303000000"),
         ("2026-11-20 10:00:00", "2026-11-20 10:00:00"),
@@ -137,7 +138,6 @@ def test_what_looks_like_a_persons_number_is_masked_at_any_level(
         assert made.fetchall() == [(shown,)]
 
 
-# A year of 4000 and another date are the sixteen digits of a bank card.
 _DAYS = st.dates(date(1800, 1, 1), date(2999, 12, 31))
 _TIMES = st.tuples(_DAYS, st.times()).map(lambda at: datetime.combine(*at))
 _CODES = st.one_of(
@@ -186,7 +186,7 @@ def _personal(draw: st.DrawFn) -> tuple[str, str]:
                 (f"1{draw(st.integers(3, 9))}{some[0]}", some, some[::-1]),
                 ("0533", local, some),
                 ("010", f"{local}{some[0]}", some),
-                ("62220212", f"{some}{some[::-1]}"),
+                ("6222", "0212", some, some[::-1]),
             ]
         )
     )

@@ -70,6 +70,7 @@ _COUNTRY = f"(?:(?:[+＋]|[0０]{_UNSEEN}[0０])?{_UNSEEN}[8８]{_UNSEEN}[6６]{
 _MOBILE = f"{_either('1')}{_UNSEEN}{_either('3-9')}"
 _AREA = f"{_either('1-9')}{_digits('1,2')}"
 _LOCAL = _either("2-8")
+_CARD = f"(?:[6６]{_UNSEEN}[2２]{_digits(2)}|[4４]{_digits(3)}|[5５]{_UNSEEN}{_either('1-5')}{_digits(2)})"
 _MAIL_NAME, _MAIL_HOST = "[A-Za-z0-9Ａ-Ｚａ-ｚ０-９]", "[A-Za-z0-9Ａ-Ｚａ-ｚ０-９.．_\\-]"
 _PLATE_SIGN = "[A-HJ-NP-Z0-9Ａ-ＨＪ-ＮＰ-Ｚ０-９]"
 
@@ -140,8 +141,22 @@ _FORMS = (
     ),
     _Form(
         "bank_account",
-        f"()(?:[6６]{_JOIN}[2２]{_digits('10,13', _JOIN)}|[4４]{_digits(11, _JOIN)}|[5５]{_JOIN}{_either('1-5')}{_digits(10, _JOIN)})"
-        f"{_JOIN}({_DIGIT}{_digits(3, _JOIN)})",
+        f"()(?:[6６]{_UNSEEN}[2２]{_digits('10,13')}|[4４]{_digits(11)}|[5５]{_UNSEEN}{_either('1-5')}{_digits(10)})"
+        f"{_UNSEEN}({_DIGIT}{_digits(3)})",
+        12,
+    ),
+    # In groups of four, as it stands on a card: codes and dates side by side have other groups.
+    *(
+        _Form(
+            "bank_account",
+            f"(){_CARD}(?:{_APART}{_DIGIT}{_digits(3)}){{2}}{_APART}{_digits(rest)}({_digits(4 - rest)}{_APART}{_digits(rest)})",
+            12,
+        )
+        for rest in (1, 2, 3)
+    ),
+    _Form(
+        "bank_account",
+        f"(){_CARD}(?:{_APART}{_DIGIT}{_digits(3)}){{2}}{_APART}({_DIGIT}{_digits(3)})",
         12,
     ),
     # An area code apart from its number.
