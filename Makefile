@@ -7,7 +7,7 @@ PERSONS ?= 5000
 LOCK = .venv/bin/uv pip compile --quiet pyproject.toml --generate-hashes --no-header --no-annotate \
   --no-emit-index-url --no-strip-extras --python-version 3.11
 
-.PHONY: demo develop test test-fast ui lint docs lock sbom bench browser servers clean
+.PHONY: demo develop test test-fast ui lint docs lock sbom bench browser servers nights clean
 
 demo: .venv/.ready
 	.venv/bin/zb demo tour --persons $(PERSONS)
@@ -18,7 +18,7 @@ test: .venv/.dev-ready
 	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-fast: .venv/.dev-ready
-	.venv/bin/python -m pytest -n 2 --dist loadfile -m "not browser and not servers and not slow"
+	.venv/bin/python -m pytest -n 2 --dist loadfile -m "not browser and not servers and not nights and not slow"
 
 ui: .venv/.ready
 	.venv/bin/zb serve --daemon --link
@@ -48,6 +48,9 @@ bench: .venv/.bench-ready
 
 servers: .venv/.dev-ready
 	.venv/bin/python -m pytest -m servers tests/aggregation tests/resources tests/sharing tests/tickets
+
+nights: .venv/.dev-ready
+	.venv/bin/python -m pytest -m nights tests/end_to_end
 
 browser: .venv/.dev-ready
 	.venv/bin/python -m pytest -m browser tests/browser

@@ -8,8 +8,7 @@ import pytest
 from resources.dagster_instance.home import prepare
 from resources.platform import Platform, open_platform
 from resources.registry import Release
-from zb_pipelines.domain.catalog.load import load_catalog
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
+from tests.shipped import shipped_catalog
 
 DAY = date(2026, 11, 20)
 
@@ -28,4 +27,4 @@ def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Platform:
 
 @pytest.fixture
 def release(platform: Platform) -> Release:
-    return platform.registry.publish(load_catalog(SHIPPED_CATALOG), "王五", "测试", DAY)
+    return platform.registry.publish(shipped_catalog(), "王五", "测试", DAY)

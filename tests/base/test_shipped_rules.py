@@ -3,10 +3,9 @@
 import pytest
 
 from tests.base.city import MONDAY, City
-from zb_pipelines.domain.catalog.load import load_catalog
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
+from tests.shipped import shipped_catalog
 
-CATALOG = load_catalog(SHIPPED_CATALOG)
+CATALOG = shipped_catalog()
 
 
 @pytest.mark.parametrize("database", sorted(CATALOG.consolidations))

@@ -1,8 +1,7 @@
 """Which delivery of a source a build reads when not everything came."""
 
 from tests.base.city import MONDAY, TUESDAY, WEDNESDAY, City, consolidation, golden_field
-from zb_pipelines.domain.catalog.load import load_catalog
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
+from tests.shipped import shipped_catalog
 from zb_pipelines.domain.survivorship.model import Claim
 
 POLICE, HEALTH = "police/register", "health/enrolment"
@@ -61,7 +60,7 @@ def test_an_incremental_source_is_read_as_all_its_days_together(city: City) -> N
 
 
 def test_a_source_that_the_law_excuses_is_left_out_though_it_delivered_before(city: City) -> None:
-    shipped = load_catalog(SHIPPED_CATALOG)
+    shipped = shipped_catalog()
     cases = shipped.entries["health_commission/infectious_case"]
     city.statutes, city.subjects = shipped.statutes, shipped.subjects
     city.declare(POLICE, PERSON)

@@ -2,11 +2,10 @@
 
 from datetime import date
 
+from tests.shipped import shipped_catalog
 from zb_pipelines.domain.catalog.lint.duplication import comparable, declared_overlaps
 from zb_pipelines.domain.catalog.lint.repetition import lawful_repetition
-from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.model.model import Catalog
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 LICENCE, ENTERPRISE = "emergency/safety_licence", "market_supervision/enterprise"
 
@@ -19,14 +18,14 @@ def with_a_copy(catalog: Catalog) -> Catalog:
 
 
 def test_an_entry_is_compared_with_what_it_might_duplicate_only() -> None:
-    catalog = with_a_copy(load_catalog(SHIPPED_CATALOG))
+    catalog = with_a_copy(shipped_catalog())
     near = comparable(catalog, [LICENCE])
     assert {LICENCE, ENTERPRISE} <= near.entries.keys()
     assert len(near.entries) < len(catalog.entries) / 4
 
 
 def test_nothing_that_the_whole_catalog_tells_of_an_entry_is_lost() -> None:
-    catalog = with_a_copy(load_catalog(SHIPPED_CATALOG))
+    catalog = with_a_copy(shipped_catalog())
     whole = list(declared_overlaps(catalog))
     assert whole
     for key in {each.entry for each in whole}:
@@ -36,7 +35,7 @@ def test_nothing_that_the_whole_catalog_tells_of_an_entry_is_lost() -> None:
 
 
 def test_only_law_in_force_that_is_registered_excuses_collecting_again() -> None:
-    catalog = load_catalog(SHIPPED_CATALOG)
+    catalog = shipped_catalog()
 
     def excuse(basis: str, day: date = date(2026, 11, 20)) -> str | None:
         entry = catalog.entries[LICENCE].model_copy(update={"collection_basis": basis})

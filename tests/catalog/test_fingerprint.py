@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.shipped import shipped_catalog
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.model.fingerprint import (
     canonical_json,
@@ -13,7 +14,6 @@ from zb_pipelines.domain.catalog.model.fingerprint import (
     entry_hash,
 )
 from zb_pipelines.domain.errors import InputError
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 if TYPE_CHECKING:
     from conftest import City
@@ -22,7 +22,7 @@ PAYER = "sources/tax/payer.yml"
 
 
 def test_a_release_is_read_back_as_it_was_published():
-    catalog = load_catalog(SHIPPED_CATALOG)
+    catalog = shipped_catalog()
     again = catalog_from_json(canonical_json(catalog))
     assert again == catalog
     assert catalog_hash(again) == catalog_hash(catalog)
@@ -87,9 +87,9 @@ def test_a_code_list_changed_touches_the_entries_that_use_it(city: "City"):
 
 
 def test_a_release_from_before_databases_suites_and_limits_has_the_shipped_ones() -> None:
-    whole = json.loads(canonical_json(load_catalog(SHIPPED_CATALOG)))
+    whole = json.loads(canonical_json(shipped_catalog()))
     for part in ("databases", "suites", "scoring", "tickets"):
         del whole[part]
     for table in whole["tables"].values():
         del table["layer"]
-    assert catalog_from_json(json.dumps(whole)) == load_catalog(SHIPPED_CATALOG)
+    assert catalog_from_json(json.dumps(whole)) == shipped_catalog()

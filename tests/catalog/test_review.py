@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.shipped import shipped_catalog
 from zb_pipelines.domain.catalog.files.problem_lines import with_lines
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.model.exemptions import verdicts
 from zb_pipelines.domain.catalog.review import review, vanished_entries
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 if TYPE_CHECKING:
     from conftest import City
@@ -26,7 +26,7 @@ def test_a_proper_catalog_has_no_findings(city: "City"):
 
 
 def test_the_shipped_catalog_may_be_published():
-    assert review(load_catalog(SHIPPED_CATALOG), DAY) == []
+    assert review(shipped_catalog(), DAY) == []
 
 
 CASES = [

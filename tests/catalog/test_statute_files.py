@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.shipped import shipped_catalog
 from zb_pipelines.domain.catalog.files.problem_lines import with_lines
 from zb_pipelines.domain.catalog.lint.statutes import statutes
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.review import review
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 if TYPE_CHECKING:
     from conftest import City
@@ -111,4 +111,4 @@ def test_no_basis_stops_the_review_of_the_others(city: "City", basis: str):
 
 
 def test_the_shipped_register_has_no_fault():
-    assert list(statutes(load_catalog(SHIPPED_CATALOG), DAY)) == []
+    assert list(statutes(shipped_catalog(), DAY)) == []

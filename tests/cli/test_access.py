@@ -10,13 +10,12 @@ from typer.testing import CliRunner
 
 from resources.platform import Platform, open_platform
 from resources.registry.access.users import User
+from tests.shipped import shipped_catalog
 from zb_pipelines.cli.app import declare_app
 from zb_pipelines.cli.terminal.actor import system_login
 from zb_pipelines.cli.terminal.command_access import OUTLETS
 from zb_pipelines.domain.access import Role
-from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.errors import InputError
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 DAY = date(2026, 11, 22)
 REGISTER = "aggregation.public_security__household_register"
@@ -235,7 +234,7 @@ def test_a_clerk_gets_no_other_agencys_part(platform: Platform, command: str) ->
 def test_an_agencys_workbook_in_full_takes_two(
     platform: Platform, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    platform.registry.publish(load_catalog(SHIPPED_CATALOG), "审核人", "测试", DAY)
+    platform.registry.publish(shipped_catalog(), "审核人", "测试", DAY)
     monkeypatch.setenv("ZB_TICKETS_PASSWORD", "Zb-4711-park")
     file = tmp_path / "tax.xlsx"
     words = (*command.split(), "--agency", "tax", "--out", str(file), "--unmasked")
@@ -253,7 +252,7 @@ def test_an_agencys_workbook_in_full_takes_two(
 def test_what_is_written_for_somebody_stands_in_the_journal(
     platform: Platform, tmp_path: Path
 ) -> None:
-    platform.registry.publish(load_catalog(SHIPPED_CATALOG), "审核人", "测试", DAY)
+    platform.registry.publish(shipped_catalog(), "审核人", "测试", DAY)
     run_plain("dictionary", "--out", str(tmp_path / "d.md"))
     run_plain("share", "export", str(tmp_path / "r.xlsx"))
     run_plain("report", "--agency", "tax", "--out", str(tmp_path))

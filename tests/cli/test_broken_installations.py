@@ -14,11 +14,11 @@ from typer.testing import CliRunner
 from resources.dagster_instance.home import prepare
 from resources.platform import close_platforms, open_platform
 from resources.registry import Build, Registry
+from tests.shipped import shipped_catalog
 from zb_pipelines.cli.app import declare_app
 from zb_pipelines.cli.doctor import installation_checks
 from zb_pipelines.cli.terminal.installation import machine, services
-from zb_pipelines.domain.catalog.load import load_catalog
-from zb_pipelines.domain.settings import SHIPPED_CATALOG, current
+from zb_pipelines.domain.settings import current
 
 DAY = date(2026, 11, 20)
 Break = Callable[[Path, pytest.MonkeyPatch], None]
@@ -50,7 +50,7 @@ def sources(home: Path, text: str) -> None:
 
 def publish(home: Path) -> None:
     registry = Registry(f"sqlite:///{home / 'registry.db'}")
-    registry.publish(load_catalog(SHIPPED_CATALOG), "审核员", "首次发布", DAY)
+    registry.publish(shipped_catalog(), "审核员", "首次发布", DAY)
     registry.close()
 
 

@@ -9,9 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from resources.registry import Build, Registry
+from tests.shipped import shipped_catalog
 from zb_pipelines.cli.app import declare_app
-from zb_pipelines.domain.catalog.load import load_catalog
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
 from zb_pipelines.nightly.progress.last_night import last_night, night_sentence
 
 DAY = date(2026, 11, 20)
@@ -25,7 +24,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("ZB_LAKE", "ZB_SOURCES", "ZB_REGISTRY_URL", "ZB_CATALOG"):
         monkeypatch.delenv(name, raising=False)
     registry = Registry(f"sqlite:///{tmp_path / 'registry.db'}")
-    registry.publish(load_catalog(SHIPPED_CATALOG), "审核员", "首次发布", DAY)
+    registry.publish(shipped_catalog(), "审核员", "首次发布", DAY)
     registry.close()
     (tmp_path / "sources.yml").write_text("entries: {}\n", "utf-8")
     return tmp_path

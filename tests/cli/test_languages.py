@@ -11,11 +11,10 @@ import pytest
 import typer
 from typer.core import TyperGroup
 
+from tests.shipped import shipped_catalog
 from zb_pipelines.cli import main
 from zb_pipelines.cli.app import declare_app
-from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.quality.dimensions import DIMENSIONS
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff01-\uff5e]")
 WORD = re.compile(r"[A-Za-z]{2,}")
@@ -179,7 +178,7 @@ INTERFACE = {
 
 # What a user types in Chinese in either language: dimensions of GB/T 36344.
 TYPED = re.compile("|".join(DIMENSIONS))
-KEYS = " ".join(load_catalog(SHIPPED_CATALOG).agencies)
+KEYS = " ".join(shipped_catalog().agencies)
 
 
 def english_words(text: str, *also: str) -> set[str]:

@@ -14,6 +14,7 @@ from assets.reports.quality.facts.facts import gather
 from resources.platform import Platform, open_platform
 from resources.registry import Release
 from tests.derived_tables.conftest import builder
+from tests.shipped import shipped_catalog
 from zb_pipelines.cli.app import declare_app
 from zb_pipelines.domain.catalog.changes import diff
 from zb_pipelines.domain.catalog.load import load_catalog
@@ -129,7 +130,7 @@ def test_findings_and_report_name_them(
 def test_a_clerk_may_choose_it_and_the_difference_tells_of_it(release: Release) -> None:
     (feeds,) = [c for c in entry_columns(release.catalog.databases) if c.path == ("feeds",)]
     assert (feeds.labels or {})["教育"] == "education"
-    shipped = load_catalog(SHIPPED_CATALOG)
+    shipped = shipped_catalog()
     changes = {(c.kind, c.subject) for c in diff(shipped, release.catalog, DAY)}
     assert changes == {
         ("database_listed", "education"),

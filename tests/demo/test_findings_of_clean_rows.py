@@ -19,15 +19,15 @@ from assets.derived_tables.functions import (
 from assets.derived_tables.pseudonyms import provide_pseudonyms
 from resources.engine import Engine, open_engine
 from resources.platform import Platform
+from tests.shipped import shipped_catalog
 from zb_pipelines.demo.finding_truth import FOLDER, NEAR_MISSES
 from zb_pipelines.demo.inhabitants import rows_of, settle
 from zb_pipelines.domain.catalog.derived_tables.known_columns import consolidated_columns
-from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.derived_tables.model import DerivedTable
 from zb_pipelines.domain.derived_tables.order import build_order
 from zb_pipelines.domain.naming import entry_table
-from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
+from zb_pipelines.domain.settings import Settings
 from zb_pipelines.domain.sql import DUCKDB_TYPES
 
 LOOSENED = Path(__file__).with_name("loosened_rules.yml")
@@ -48,7 +48,7 @@ ENTITY = (
 
 @pytest.fixture(scope="module")
 def sample() -> Catalog:
-    return load_catalog(SHIPPED_CATALOG)
+    return shipped_catalog()
 
 
 def needed(catalog: Catalog) -> tuple[list[DerivedTable], set[str]]:

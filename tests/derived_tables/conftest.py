@@ -18,12 +18,12 @@ from resources.engine import Engine
 from resources.platform import Platform
 from resources.registry import Standardisation
 from tests.build_contexts import context_of, release_of
+from tests.shipped import shipped_catalog
 from zb_pipelines.domain.catalog.derived_tables.known_columns import (
     Known,
     consolidated_columns,
     entry_columns,
 )
-from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.derived_tables.model import Parameter
 from zb_pipelines.domain.naming import entry_table
@@ -38,7 +38,7 @@ Build = Callable[..., list[dict[str, Any]]]
 @pytest.fixture(scope="session")
 def sample() -> Catalog:
     """The catalog as shipped."""
-    return load_catalog(SHIPPED_CATALOG)
+    return shipped_catalog()
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from resources.evidence.evidence import gather_evidence
 from resources.platform import Platform, open_platform
 from resources.registry.access.users import User
 from resources.registry.records.tickets import ProblemCount, Subject
+from tests.shipped import shipped_catalog
 from zb_pipelines.cli.app import declare_app
 from zb_pipelines.cli.terminal.actor import system_login
-from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.duties.declaration import shipped_duties
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
@@ -29,7 +29,7 @@ TICKET = Subject("rule", "tax", "tax/taxpayer", "required:name", "征管科", "�
 
 @pytest.fixture(scope="module")
 def catalog_and_release() -> Any:
-    return load_catalog(SHIPPED_CATALOG)
+    return shipped_catalog()
 
 
 @pytest.fixture

@@ -15,10 +15,10 @@ from resources.dagster_instance.night_lock import hold_night_lock
 from resources.platform_resource import RESOURCE, PlatformResource
 from resources.registry import Registry, Release
 from tests.end_to_end.installation import SECOND
-from zb_pipelines.domain.catalog.load import load_catalog
+from tests.shipped import shipped_catalog
 from zb_pipelines.domain.databases.model import shipped_databases
 from zb_pipelines.domain.errors import InputError
-from zb_pipelines.domain.settings import SHIPPED_CATALOG, current
+from zb_pipelines.domain.settings import current
 from zb_pipelines.local_night import refuse_second
 from zb_pipelines.nightly.gate_sensor import DEADLINE, agencies_ended, runs_of_night
 from zb_pipelines.nightly.steps import (
@@ -46,7 +46,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Generator[Release]:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("ZB_HOME", str(home))
         environment.setenv("ZB_TODAY", NIGHT)
-        yield registry.publish(load_catalog(SHIPPED_CATALOG), "审核员", "首次发布", SECOND)
+        yield registry.publish(shipped_catalog(), "审核员", "首次发布", SECOND)
     registry.close()
 
 

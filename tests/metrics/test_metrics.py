@@ -17,9 +17,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from resources.dagster_instance.home import prepare
 from resources.platform import Platform, open_platform
 from resources.registry import Build, Delivery, Standardisation
+from tests.shipped import shipped_catalog
 from zb_pipelines.domain.alert_settings import AlertSettings
-from zb_pipelines.domain.catalog.load import load_catalog
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
 from zb_pipelines.nightly.metrics.collect import metrics_registry
 
 ROOT = Path(__file__).parents[2]
@@ -39,7 +38,7 @@ def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Platform:
     opened = open_platform()
     prepare(opened.settings)
     registry = opened.registry
-    release = registry.publish(load_catalog(SHIPPED_CATALOG), "王五", "测试", DAY)
+    release = registry.publish(shipped_catalog(), "王五", "测试", DAY)
     good, bad = [key for key, each in release.catalog.entries.items() if not each.withheld][:2]
     ended = STARTED + timedelta(seconds=8)
     registry.record_delivery(

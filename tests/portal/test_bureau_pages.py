@@ -13,10 +13,9 @@ from resources.platform import Platform
 from resources.registry import Release
 from resources.registry.records.tickets import ProblemCount, Subject
 from tests.portal.conftest import HOME, Browser, declare
+from tests.shipped import shipped_catalog
 from zb_pipelines.domain.access import Role
-from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.products.columns import source_entries
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 DAY = date(2026, 11, 20)
 ENTRY = "tax/taxpayer"
@@ -52,7 +51,7 @@ PAGES: dict[str, tuple[Role, ...]] = {
 @pytest.fixture
 def release(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> Release:
     monkeypatch.setenv("ZB_TODAY", DAY.isoformat())
-    catalog = load_catalog(SHIPPED_CATALOG)
+    catalog = shipped_catalog()
     released = platform.registry.publish(catalog, "test", "test", DAY)
     found = [ProblemCount(OURS, 3, ""), ProblemCount(OTHERS, 5, "")]
     platform.registry.tickets.recheck(found, DAY, catalog.tickets)

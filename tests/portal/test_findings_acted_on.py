@@ -8,8 +8,7 @@ import pytest
 from resources.platform import Platform
 from tests.findings import VERIFIER, store_findings
 from tests.portal.conftest import Browser, declare
-from zb_pipelines.domain.catalog.load import load_catalog
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
+from tests.shipped import shipped_catalog
 
 DAY = date(2026, 11, 20)
 NUMBER = "a" * 32
@@ -20,7 +19,7 @@ PAGE = f"/findings/{NUMBER}"
 def city(platform: Platform, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Platform:
     """One finding, and a clerk of its verifier, one of another agency, a reviewer, an engineer."""
     monkeypatch.setenv("ZB_TODAY", DAY.isoformat())
-    catalog = load_catalog(SHIPPED_CATALOG)
+    catalog = shipped_catalog()
     platform.registry.publish(catalog, "test", "test", DAY)
     store_findings(platform, catalog, DAY, [NUMBER])
     declare(platform, "hers", "clerk", VERIFIER)

@@ -5,9 +5,8 @@ from hypothesis import strategies as st
 
 from quality.rules.delivery_rules import learnt_rules
 from quality.rules.learned_bounds import band, figures_of, judge_figures
-from zb_pipelines.domain.catalog.load import load_catalog
+from tests.shipped import shipped_catalog
 from zb_pipelines.domain.cross_checks.terms import Learning, Terms
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 TERMS = Learning(days=7)
 
@@ -76,7 +75,7 @@ def test_the_median_of_the_past_is_always_usual(
 
 
 def test_every_learnt_rule_judges_its_own_figures_only() -> None:
-    catalog = load_catalog(SHIPPED_CATALOG)
+    catalog = shipped_catalog()
     entry = catalog.entries["tax/taxpayer"]
     figures = {"delivery.rows": 5.0, "phone.nulls": 0.9, "phone.length": 11.0, "phone.sample": 5.0}
     history = [figures | {"phone.nulls": 0.0}] * 8

@@ -6,17 +6,16 @@ import pytest
 
 from quality.expectations.table_suite import suite_of_table
 from quality.rules.rule_book import rule_book, rules_of_table, tables_with_rules
+from tests.shipped import shipped_catalog
 from zb_pipelines.cli.rules.rule_text import rule_named
-from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.quality.dimensions import DIMENSIONS
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
-    return load_catalog(SHIPPED_CATALOG)
+    return shipped_catalog()
 
 
 def test_every_rule_is_listed_once_with_words_indicator_and_version(catalog: Catalog) -> None:
@@ -87,7 +86,7 @@ def test_what_the_law_withholds_has_no_rules(catalog: Catalog) -> None:
 
 
 def test_a_rule_is_found_by_what_the_report_prints() -> None:
-    catalog = load_catalog(SHIPPED_CATALOG)
+    catalog = shipped_catalog()
     found = rule_named(catalog, "reference:birth_institution")
 
     assert found.table == "aggregation.health_commission__birth_certificate"

@@ -4,10 +4,9 @@ from typing import Any
 
 from quality.rules.entry_rules import rules_of
 from quality.rules.kinds import KINDS
-from zb_pipelines.domain.catalog.load import load_catalog
+from tests.shipped import shipped_catalog
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.quality.dimensions import DIMENSIONS
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 ITEMS: list[dict[str, Any]] = [
     {"name": "id", "title": "公民身份号码", "semantic": "resident_id", "length": 18},
@@ -20,7 +19,7 @@ ITEMS: list[dict[str, Any]] = [
 
 def entry(**more: Any) -> Entry:
     """An entry of the shipped catalog with the items of this test."""
-    shipped = load_catalog(SHIPPED_CATALOG).entries["public_security/household_register"]
+    shipped = shipped_catalog().entries["public_security/household_register"]
     changed = {"items": ITEMS, "record_key": ["id"], "identifiers": ["id"], "expect": {}, **more}
     return Entry.model_validate(shipped.model_dump() | changed)
 
@@ -86,7 +85,7 @@ def test_a_rule_names_the_item_in_the_words_of_the_catalog():
 
 
 def test_every_rule_of_the_shipped_catalog_has_a_dimension_and_words():
-    catalog = load_catalog(SHIPPED_CATALOG)
+    catalog = shipped_catalog()
     for declared in catalog.entries.values():
         rules = rules_of(declared, catalog.codes)
         assert len({rule.id for rule in rules}) == len(rules)

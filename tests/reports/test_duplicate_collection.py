@@ -13,10 +13,10 @@ from assets.reports.duplicates.duplicate_collection import (
 )
 from resources.platform import Platform
 from resources.registry import Standardisation
-from zb_pipelines.domain.catalog.load import load_catalog
+from tests.shipped import shipped_catalog
 from zb_pipelines.domain.catalog.model.model import Catalog, Item
 from zb_pipelines.domain.naming import entry_table
-from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
+from zb_pipelines.domain.settings import Settings
 
 DAY = date(2026, 11, 22)
 MINE, THEIRS = "emergency/safety_licence", "market_supervision/enterprise"
@@ -33,7 +33,7 @@ def platform(settings: Settings) -> Platform:
 
 def catalog_of(basis: str = "按照三定职责", *, sharing: str = "无条件共享") -> Catalog:
     """Two entries of two agencies with the same four items; only these are in the catalog."""
-    shipped = load_catalog(SHIPPED_CATALOG)
+    shipped = shipped_catalog()
     items = {"items": (USCC, NAME, ADDRESS, STATUS), "exemption": None}
     mine = shipped.entries[MINE].model_copy(update={**items, "collection_basis": basis})
     theirs = shipped.entries[THEIRS]
@@ -143,7 +143,7 @@ def test_one_fact_in_common_is_told_and_not_held(platform: Platform) -> None:
 
 
 def test_entries_that_only_look_alike_are_suspected_and_not_held(platform: Platform) -> None:
-    shipped = load_catalog(SHIPPED_CATALOG)
+    shipped = shipped_catalog()
     assert {each.witness for each in found(platform, shipped)} == {"目录"}
     assert [each for each in found(platform, shipped) if each.hold] == []
 

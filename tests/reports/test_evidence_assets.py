@@ -12,9 +12,8 @@ from assets.reports.law.law_assets import law_asset
 from resources.platform import Platform, open_platform
 from resources.platform_resource import RESOURCE, PlatformResource
 from resources.registry import Release
-from zb_pipelines.domain.catalog.load import load_catalog
+from tests.shipped import shipped_catalog
 from zb_pipelines.domain.catalog.model.model import Catalog
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 DAY = date(2026, 11, 22)
 LAW = "public_security_penalties_law"
@@ -46,7 +45,7 @@ def run(asset: dg.AssetsDefinition) -> tuple[dg.ExecuteInProcessResult, dict[str
 
 
 def test_a_sound_catalog_passes_every_check(platform: Platform) -> None:
-    release = publish(platform, load_catalog(SHIPPED_CATALOG))
+    release = publish(platform, shipped_catalog())
     partitions = daily_partitions()
     done, checks = run(law_asset(release, partitions))
     assert (done.success, checks) == (True, {"bases_hold": True, "deadlines_kept": True})
@@ -57,7 +56,7 @@ def test_a_sound_catalog_passes_every_check(platform: Platform) -> None:
 
 
 def test_a_basis_that_lapsed_and_its_deadline_fail_the_checks(platform: Platform) -> None:
-    catalog = load_catalog(SHIPPED_CATALOG)
+    catalog = shipped_catalog()
     publish(platform, catalog)
     law = catalog.statutes[LAW]
     ended = law.versions[-1].model_copy(update={"until": date(2026, 10, 9)})

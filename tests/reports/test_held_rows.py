@@ -8,8 +8,7 @@ import pytest
 from assets.reports.quality.facts.held_rows import HeldRows, held_rows
 from resources.platform import open_platform
 from resources.registry import Standardisation
-from zb_pipelines.domain.catalog.load import load_catalog
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
+from tests.shipped import shipped_catalog
 
 FIRST, SECOND = date(2026, 10, 29), date(2026, 10, 30)
 
@@ -19,7 +18,7 @@ def test_all_days_of_an_incremental_entry_and_the_last_of_a_snapshot(
 ) -> None:
     monkeypatch.delenv("ZB_REGISTRY_URL", raising=False)
     monkeypatch.setenv("ZB_HOME", str(tmp_path))
-    catalog = load_catalog(SHIPPED_CATALOG)
+    catalog = shipped_catalog()
     modes = {key: entry.extraction.mode for key, entry in catalog.entries.items()}
     grows = next(key for key, mode in modes.items() if mode == "incremental")
     whole = next(key for key, mode in modes.items() if mode == "snapshot")

@@ -8,11 +8,11 @@ import pytest
 from assets.reports.law.law_report import TABLE, write_dockets
 from assets.reports.law.law_watch import standing_on, watch_law
 from resources.platform import Platform
-from zb_pipelines.domain.catalog.load import load_catalog
+from tests.shipped import shipped_catalog
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.legal.model import Statute, Version
-from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
+from zb_pipelines.domain.settings import Settings
 
 ENTRY = "public_security/security_violation"
 BEFORE, CHANGE, AFTER = date(2026, 9, 1), date(2026, 9, 20), date(2026, 9, 21)
@@ -22,7 +22,7 @@ LAW = "public_security_penalties_law"
 
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
-    return load_catalog(SHIPPED_CATALOG)
+    return shipped_catalog()
 
 
 @pytest.fixture

@@ -11,10 +11,9 @@ from assets.reports.quality.month_asset import KEY, month_asset, monthly_partiti
 from resources.platform import Platform, open_platform
 from resources.platform_resource import RESOURCE, PlatformResource
 from resources.registry import Delivery, Release, RuleResult, Standardisation
-from zb_pipelines.domain.catalog.load import load_catalog
+from tests.shipped import shipped_catalog
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.naming import entry_table
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
 from zb_pipelines.nightly.schedules import monthly_report_schedule, report_working_day
 
 DAY = date(2026, 10, 30)
@@ -40,7 +39,7 @@ def release(platform: Platform) -> Release:
     table = entry_table("aggregation", ENTRY)
     found = RuleResult(table, DAY, "required:full_name", "full_name", "完整性", "block", 9, 10, 1)
     registry.record_rule_results([found])
-    return registry.publish(load_catalog(SHIPPED_CATALOG), "审核人", "测试", date(2026, 10, 1))
+    return registry.publish(shipped_catalog(), "审核人", "测试", date(2026, 10, 1))
 
 
 @pytest.fixture

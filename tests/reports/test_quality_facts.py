@@ -19,11 +19,10 @@ from assets.reports.quality.rendering.maps import drawn_map
 from quality.scores.scores import Measure
 from resources.platform import Platform, open_platform
 from resources.registry import Delivery, RuleResult, Standardisation
-from zb_pipelines.domain.catalog.load import load_catalog
+from tests.shipped import shipped_catalog
 from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.domain.period import Period, period_of
 from zb_pipelines.domain.quality.scoring import shipped_scoring
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 DAY = date(2026, 10, 30)
 BIRTHS = "health_commission/birth_certificate"
@@ -73,7 +72,7 @@ def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Platform:
     monkeypatch.setenv("ZB_HOME", str(tmp_path))
     monkeypatch.setenv("ZB_TODAY", DAY.isoformat())
     opened = open_platform()
-    opened.registry.publish(load_catalog(SHIPPED_CATALOG), "审核人", "测试", date(2026, 10, 1))
+    opened.registry.publish(shipped_catalog(), "审核人", "测试", date(2026, 10, 1))
     return opened
 
 

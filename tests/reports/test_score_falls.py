@@ -11,11 +11,10 @@ from assets.reports.quality.facts.red_lines import crossed_lines
 from assets.reports.quality.facts.scored import Scored, score_of_report, scored_by
 from resources.platform import Platform, open_platform
 from resources.registry import Delivery, RuleResult, Standardisation
-from zb_pipelines.domain.catalog.load import load_catalog
+from tests.shipped import shipped_catalog
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.domain.period import Period
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 FIRST, DAY = date(2026, 10, 1), date(2026, 10, 30)
 GRADES = ("优秀", "良好", "中等", "合格", "不合格")
@@ -35,7 +34,7 @@ def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Platform:
     monkeypatch.setenv("ZB_HOME", str(tmp_path))
     monkeypatch.setenv("ZB_TODAY", DAY.isoformat())
     opened = open_platform()
-    opened.registry.publish(load_catalog(SHIPPED_CATALOG), "审核人", "测试", FIRST)
+    opened.registry.publish(shipped_catalog(), "审核人", "测试", FIRST)
     return opened
 
 
@@ -67,14 +66,14 @@ def worse(found: Scored, than: str) -> int:
 
 
 def test_all_well_is_graded_best(platform: Platform) -> None:
-    facts = live(platform, load_catalog(SHIPPED_CATALOG), wrong=())
+    facts = live(platform, shipped_catalog(), wrong=())
 
     assert (score_of_report(facts).points, score_of_report(facts).grade) == (100, "优秀")
     assert crossed_lines(facts) == ()
 
 
 def test_one_entry_all_wrong(platform: Platform) -> None:
-    catalog = load_catalog(SHIPPED_CATALOG)
+    catalog = shipped_catalog()
     large, small = pulled(catalog)[0], pulled(catalog)[-1]
     for wrong in (large, small):
         facts = live(platform, catalog, wrong=[wrong])
@@ -87,7 +86,7 @@ def test_one_entry_all_wrong(platform: Platform) -> None:
 
 
 def test_an_agency_of_which_nothing_came_for_a_month(platform: Platform) -> None:
-    facts = live(platform, load_catalog(SHIPPED_CATALOG), wrong=(), silent="civil_affairs")
+    facts = live(platform, shipped_catalog(), wrong=(), silent="civil_affairs")
 
     assert "agency_silent" in {each.line for each in crossed_lines(facts)}
     assert worse(score_of_report(facts), "优秀") == 2
@@ -95,7 +94,7 @@ def test_an_agency_of_which_nothing_came_for_a_month(platform: Platform) -> None
 
 
 def test_the_forty_smallest_entries_all_wrong(platform: Platform) -> None:
-    catalog = load_catalog(SHIPPED_CATALOG)
+    catalog = shipped_catalog()
     facts = live(platform, catalog, wrong=pulled(catalog)[-40:])
 
     found = score_of_report(facts)

@@ -4,17 +4,16 @@ import pytest
 
 from resources.registry import Registry
 from resources.registry.audit.publication_gate import blocking_problems, record_publication
-from zb_pipelines.domain.catalog.load import load_catalog
+from tests.shipped import shipped_catalog
 from zb_pipelines.domain.catalog.model.fingerprint import entry_text_hash
 from zb_pipelines.domain.catalog.model.model import Catalog
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 ENTRY = "tax/taxpayer"
 
 
 @pytest.fixture(scope="module")
 def released() -> Catalog:
-    return load_catalog(SHIPPED_CATALOG)
+    return shipped_catalog()
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,8 @@ from resources.platform import Platform, open_platform
 from resources.registry import Release
 from resources.registry.records.findings import FindingCase
 from tests.findings import RULE, THEME, VERIFIER, store_findings
-from zb_pipelines.domain.catalog.load import load_catalog
+from tests.shipped import shipped_catalog
 from zb_pipelines.domain.errors import InputError
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
 from zb_pipelines.domain.tickets.finding_states import FindingState, is_weak
 
 DAY, AGENCY = date(2026, 10, 30), VERIFIER
@@ -31,7 +30,7 @@ def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Platform:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ZB_HOME", str(tmp_path))
     opened = open_platform()
-    catalog = load_catalog(SHIPPED_CATALOG)
+    catalog = shipped_catalog()
     opened.registry.publish(catalog, "审核人", "测试", date(2026, 10, 1))
     store_findings(opened, catalog, DAY, (ONE, TWO, THREE))
     return opened

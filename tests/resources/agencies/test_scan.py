@@ -13,17 +13,16 @@ from resources.agencies.scan import format_of, scan
 from resources.agencies.sources_file import load_sources
 from resources.engine import Engine
 from tests.resources.agencies.conformance_kinds import file_kinds
+from tests.shipped import shipped_catalog
 from zb_pipelines.domain.catalog.comparison import draft_entry
 from zb_pipelines.domain.catalog.files.document import read_document
 from zb_pipelines.domain.catalog.files.validation import validate
-from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.model.model import Catalog, Entry
-from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
 
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
-    return load_catalog(SHIPPED_CATALOG)
+    return shipped_catalog()
 
 
 def database(path: Path, *statements: str) -> None:
