@@ -1,9 +1,11 @@
-"""Progress of long commands: a bar on a terminal, nothing unasked and nothing in a log."""
+"""Progress of long commands: a bar on a terminal, a line a part in a log, nothing unasked."""
 
 import os
 import pty
 import subprocess
 import sys
+
+import pytest
 
 from zb_pipelines.domain.progress import progress_to, report_progress
 
@@ -19,6 +21,21 @@ with show_progress("一夜"):
 def test_without_a_terminal_nothing_is_written() -> None:
     done = subprocess.run([sys.executable, "-c", WORK], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("", "")
+
+
+@pytest.mark.parametrize("said", [{"ZB_PROGRESS": "lines"}, {"JOURNAL_STREAM": "8:1234"}])
+def test_a_log_gets_a_line_for_each_part(said: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WORK],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, **said},
+    )
+    assert done.stdout == ""
+    first, second = done.stderr.splitlines()
+    assert "一夜 1/2 tax1" in first
+    assert "一夜 2/2 tax2" in second
 
 
 def test_a_terminal_gets_a_bar() -> None:

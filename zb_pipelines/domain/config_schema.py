@@ -74,6 +74,10 @@ class Configuration(BaseModel):
     keys: str | None = Field(
         default=None, description="Folder of keys, the owner's alone and outside of the lake."
     )
+    progress: Literal["auto", "lines"] | None = Field(
+        default=None,
+        description="Whether long commands write a line a part where there is no terminal.",
+    )
     lake_encryption: Literal["on", "off"] | None = Field(
         default=None, description="Whether tables of the lake with items above L2 are encrypted."
     )

@@ -61,6 +61,7 @@ def _defaults() -> "Mapping[str, str]":
         "law_clock": "in_force",
         "law_deadline": "strictest",
         "night_cron": "30 1 * * *",
+        "progress": "auto",
         "report_working_day": "1",
     }
 
