@@ -7,10 +7,8 @@ from typing import TypeVar
 import dagster as dg
 
 from assets.build_context import BuildContext
-from resources.platform import Platform
+from resources.platform import ENGINE_MEMORY, Platform
 from resources.registry import Release
-
-ENGINE_MEMORY = "1GB"
 
 Result = TypeVar("Result")
 

@@ -20,10 +20,9 @@ from pathlib import Path
 
 from assets.aggregation.pull import pull
 from assets.aggregation.standardise import standardise
-from assets.run_days import ENGINE_MEMORY
 from benchmarks.result import Figure, tell
 from resources.engine import open_engine
-from resources.platform import Platform
+from resources.platform import ENGINE_MEMORY, Platform
 from tests.build_contexts import context_of
 from tests.deliveries import entry_of, small_catalog
 from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings

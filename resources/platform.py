@@ -16,6 +16,9 @@ from resources.registry.audit.key_acts import JournalledKeys
 from resources.registry.audit.lake_writes import RegistryRecord
 from zb_pipelines.domain.settings import Settings, current
 
+ENGINE_MEMORY = "1GB"
+"""What the engine may hold for one entry or table, before it spills."""
+
 
 @dataclass(frozen=True)
 class Platform:

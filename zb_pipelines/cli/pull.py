@@ -34,7 +34,7 @@ def pull_deliveries(
     """Take over the deliveries of an agency or entry; exit 2 where one failed."""
     from assets.build_context import BuildContext
     from resources.agencies import load_sources
-    from resources.platform import open_platform
+    from resources.platform import ENGINE_MEMORY, open_platform
     from zb_pipelines.domain.business_day import today
 
     on = chosen_day(day)
@@ -43,7 +43,7 @@ def pull_deliveries(
         os.environ["ZB_TODAY"] = on.isoformat()
     release = release_in_force(platform, on, "zb pull")
     entries = _entries_of(which, release.catalog)
-    with platform.engine() as engine, show_progress(message("Pull")):
+    with platform.engine(memory=ENGINE_MEMORY) as engine, show_progress(message("Pull")):
         context = BuildContext(platform, release, on, engine, None)
         deliveries = [
             _pull_entry(entry, context, (number, len(entries)))
