@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 from tests.shipped import shipped_catalog
 from zb_pipelines.cli import main
 from zb_pipelines.cli.app import declare_app
+from zb_pipelines.cli.duties.secret import ACTS
 from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff01-\uff5e]")
@@ -22,6 +23,7 @@ LOCALES = {"zh": "zh_CN.UTF-8", "en": "en_US.UTF-8"}
 # What stands in a Chinese sentence as it is: names of programs, formats, layers, keys of files.
 NAMES = [
     "zb",
+    *ACTS,  # of `zb duties secret`
     "make",
     "demo",
     "Ctrl",

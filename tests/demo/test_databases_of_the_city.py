@@ -22,6 +22,9 @@ AMONG = {
     "base.population__separation": "WHERE household_district IS NOT NULL",
     # Nothing is there to agree with where the shareholder's row is kept out.
     "base.legal_entity__beneficial_owner": "WHERE direct_share IS NOT NULL OR ownership_kind <> '1'",
+    # A row of a reference list stays, what was wrong in it is left out.
+    "base.geospatial__grid": "WHERE town IS NOT NULL",
+    "thematic.healthcare__institution_code": "WHERE uscc IS NOT NULL",
 }
 FIRMS = "kind = 'enterprise' AND number < getvariable('enterprises')"
 

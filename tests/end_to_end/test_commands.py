@@ -114,7 +114,7 @@ def test_explain_shows_where_each_value_comes_from_masked(zb: Installation) -> N
     fields: dict[str, dict[str, Any]] = {each["name"]: each for each in found["fields"]}
 
     assert (found["table"], found["date"]) == ("base.population__person", SECOND.isoformat())
-    assert re.fullmatch(r".\*", fields["name"]["value"])
+    assert re.fullmatch(r"\*+", fields["name"]["value"])
     assert fields["birth_date"]["value"] == "***"
     assert fields["name"]["source"].count("/") == 1
     assert fields["name"]["time"]

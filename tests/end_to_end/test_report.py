@@ -222,6 +222,8 @@ def expected(each: Any) -> list[list[Any]]:
                 cells += [share(*value) if value[1] else None, *value]
             elif column.kind == "day" and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value or ""):
                 cells.append(datetime.fromisoformat(value))
+            elif isinstance(value, float):
+                cells.append(float(f"{value:.16g}"))  # the digits that a workbook keeps
             else:
                 cells.append(value or None if isinstance(value, str) else value)
         rows.append(cells)
