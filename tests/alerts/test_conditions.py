@@ -1,7 +1,7 @@
 """What stands as an alert in an installation as its registry, runs and disks are; and its sensor."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import dagster as dg
@@ -47,6 +47,21 @@ def test_failed_and_kept_back_deliveries_stand_with_their_agency(
     report(platform, DAY)
 
     assert kinds(platform) == {"source_failed": keys[0], "delivery_kept_back": keys[1]}
+
+
+def test_what_has_just_landed_is_no_failure_until_its_aggregation_has_had_its_time(
+    platform: Platform, release: Release
+) -> None:
+    key = next(key for key, entry in release.catalog.entries.items() if not entry.withheld)
+    report(platform, DAY)
+
+    def landed(before: timedelta) -> dict[str, str]:
+        delivery = Delivery(key, DAY, "stored", DAY, 1, "h", ended_at=MORNING - before)
+        platform.registry.record_delivery(delivery)
+        return kinds(platform)
+
+    assert landed(timedelta(minutes=1)) == {}
+    assert landed(timedelta(hours=2)) == {"source_failed": key}
 
 
 def test_a_night_that_is_missing_in_the_morning_stands_until_it_has_run(

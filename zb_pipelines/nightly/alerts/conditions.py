@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from assets.reports.coverage.ledger import Ledger, ledger_of
 from assets.reports.law.law_watch import standing_on
 from assets.sharing.sharing_attention import sharing_attention
 from resources.platform import Platform
-from resources.registry import Release
+from resources.registry import Delivery, Release
 from resources.registry.audit.dockets import Docket
 from zb_pipelines.domain.alert_settings import AlertSettings
 from zb_pipelines.domain.alerts.alert import Alert
@@ -22,6 +22,8 @@ from zb_pipelines.nightly.progress.night_progress import night_progress, progres
 
 NEAR = timedelta(days=2)
 """How long before a ticket's due day its deadline is near; of a law docket see `urgency`."""
+AGGREGATING = timedelta(minutes=30)
+"""What an aggregation takes at most; a run of it that fails is told at once as a failed run."""
 _GB = 1024**3
 
 
@@ -38,7 +40,7 @@ def standing_alerts(
         found += [
             *_night_alerts(platform, settings, day, now),
             *_run_alerts(day, _failed_agencies(platform, release, day)),
-            *_entry_alerts(platform, release, day),
+            *_entry_alerts(platform, release, day, now),
             *_deadline_alerts(platform, day),
             *_sharing_alerts(platform, release, day),
         ]
@@ -112,12 +114,28 @@ def _run_alerts(day: date, explained: set[str]) -> Iterator[Alert]:
             yield Alert("run_failed", "error", subject, text, agency)
 
 
-def _entry_alerts(platform: Platform, release: Release, day: date) -> Iterator[Alert]:
+def _entry_alerts(
+    platform: Platform, release: Release, day: date, now: datetime
+) -> Iterator[Alert]:
     ledger: Ledger = ledger_of(platform.registry, release, day)
+    deliveries = platform.registry.deliveries(day)
     for entry in ledger.entries:
-        if entry.state == "failed":
-            kind = "delivery_kept_back" if entry.blocked else "source_failed"
-            yield Alert(kind, "warning", entry.entry, entry.reason or "", entry.agency)
+        if entry.state != "failed":
+            continue
+        if entry.blocked:
+            yield Alert(
+                "delivery_kept_back", "warning", entry.entry, entry.reason or "", entry.agency
+            )
+        elif not _is_under_way(deliveries.get(entry.entry), now):
+            yield Alert("source_failed", "warning", entry.entry, entry.reason or "", entry.agency)
+
+
+def _is_under_way(delivery: Delivery | None, now: datetime) -> bool:
+    """Whether it landed so lately that its aggregation, the next step, may still be at work."""
+    if delivery is None or delivery.state == "failed" or delivery.ended_at is None:
+        return False
+    ended = delivery.ended_at
+    return now - (ended if ended.tzinfo else ended.replace(tzinfo=UTC)) < AGGREGATING
 
 
 def _deadline_alerts(platform: Platform, day: date) -> Iterator[Alert]:
