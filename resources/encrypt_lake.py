@@ -37,11 +37,11 @@ def outdated_tables(platform: Platform) -> Iterator[tuple[str, list[date]]]:
 def unencrypted_tables(platform: Platform) -> list[str]:
     """The tables above L2 of which a file is plain."""
     lake = platform.lake
+    columns = {table: [n for n in lake.columns(table) if n != "day"] for table in lake.tables()}
     return [
         table
-        for table in lake.tables()
-        if platform.encryption.protects(table, [n for n in lake.columns(table) if n != "day"])
-        and any(key_version(file) is None for file in _data_files(platform, table))
+        for table in platform.encryption.protected_among(columns)
+        if any(key_version(file) is None for file in _data_files(platform, table))
     ]
 
 

@@ -49,10 +49,17 @@ class CatalogEncryption:
 
     def protects(self, table: str, columns: Collection[str]) -> bool:
         """Whether ``table``, with these columns, is to be encrypted."""
-        if table.partition(".")[0] in _PLAIN_LAYERS:
-            return False
-        known = self._graded_tables().get(table)
-        return known is None or is_protected(known, columns)
+        return bool(self.protected_among({table: columns}))
+
+    def protected_among(self, tables: Mapping[str, Collection[str]]) -> list[str]:
+        """Those of ``tables``, each with its columns, that are to be encrypted."""
+        graded = self._graded_tables()
+        return [
+            table
+            for table, columns in tables.items()
+            if table.partition(".")[0] not in _PLAIN_LAYERS
+            and (table not in graded or is_protected(graded[table], columns))
+        ]
 
     def secret(self, name: str, version: int) -> bytes:
         """The key of files that were written; :class:`InputError` where it is lost or was destroyed."""

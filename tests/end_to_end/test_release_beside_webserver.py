@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
+import dagster as dg
 import pytest
 
+from resources.dagster_instance.backfills import daemon_lives
 from resources.dagster_instance.home import note_webserver
 from tests.end_to_end.installation import SECOND, Installation
 from tests.end_to_end.small_catalog import REGISTER, cut_catalog
@@ -46,6 +48,12 @@ def recording(port: int) -> Generator[tuple[int, list[bytes]]]:
         listening.shutdown(socket.SHUT_RDWR)
 
 
+def carries_backfills(city: Installation) -> bool:
+    """Whether the daemon beside the webserver is at work."""
+    with dg.DagsterInstance.from_config(str(city.home / "dagster")) as instance:
+        return daemon_lives(instance)
+
+
 def test_a_release_is_applied_by_the_webservers_graphql_and_then_nothing_is_pending(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,7 +65,7 @@ def test_a_release_is_applied_by_the_webservers_graphql_and_then_nothing_is_pend
         monkeypatch.setenv(name, value)
     port, deadline = free_port(), time.monotonic() + PATIENCE
     with running_ui(tmp_path, port) as process, recording(port) as (recorder, sent):
-        while not reloaded(port):
+        while not (reloaded(port) and carries_backfills(city)):
             assert process.poll() is None, (tmp_path / "ui.log").read_text()
             assert time.monotonic() < deadline, (tmp_path / "ui.log").read_text()
             Event().wait(1)
