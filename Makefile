@@ -15,10 +15,10 @@ demo: .venv/.ready
 develop: .venv/.dev-ready
 
 test: .venv/.dev-ready
-	.venv/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-fast: .venv/.dev-ready
-	.venv/bin/python -m pytest -n 3 --dist loadfile -m "not browser and not servers and not nights and not slow"
+	.venv/bin/python -m pytest -n 2 --dist loadfile -m "not browser and not servers and not nights and not slow"
 
 ui: .venv/.ready
 	.venv/bin/zb serve --daemon --link
