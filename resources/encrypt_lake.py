@@ -17,10 +17,7 @@ from zb_pipelines.domain.sql import identifier
 def outdated_tables(platform: Platform) -> Iterator[tuple[str, list[date]]]:
     """Tables with files that new ones would not be like, and the days to rewrite: none where only old files are left."""
     lake = platform.lake
-    for table in lake.tables():
-        columns = [name for name in lake.columns(table) if name != "day"]
-        if not platform.encryption.protects(table, columns):
-            continue
+    for table, columns in _protected_tables(platform).items():
         key = lake.file_key(table, columns)
         newest = key.version if key else None
         if any(key_version(file) != newest for file in _data_files(platform, table)):
@@ -36,13 +33,18 @@ def outdated_tables(platform: Platform) -> Iterator[tuple[str, list[date]]]:
 
 def unencrypted_tables(platform: Platform) -> list[str]:
     """The tables above L2 of which a file is plain."""
-    lake = platform.lake
-    columns = {table: [n for n in lake.columns(table) if n != "day"] for table in lake.tables()}
     return [
         table
-        for table in platform.encryption.protected_among(columns)
+        for table in _protected_tables(platform)
         if any(key_version(file) is None for file in _data_files(platform, table))
     ]
+
+
+def _protected_tables(platform: Platform) -> dict[str, list[str]]:
+    """The tables above L2 with their own columns."""
+    lake = platform.lake
+    columns = {table: [n for n in lake.columns(table) if n != "day"] for table in lake.tables()}
+    return {table: columns[table] for table in platform.encryption.protected_among(columns)}
 
 
 def _data_files(platform: Platform, table: str) -> Iterator[Path]:

@@ -45,7 +45,7 @@ class CatalogEncryption:
         if not encryption_wanted() or not self.protects(table, columns):
             return None
         made = self.keys().key(key_name(table))
-        return FileKey(made.name, made.version, made.secret)
+        return FileKey(made.name, made.version)
 
     def protects(self, table: str, columns: Collection[str]) -> bool:
         """Whether ``table``, with these columns, is to be encrypted."""

@@ -32,6 +32,11 @@ class Shown:
     salt: str
     readable: ReadableLevels = ReadableLevels((), ())
 
+    @classmethod
+    def in_copy(cls, salt: str, readable: ReadableLevels, password: str | None) -> "Shown":
+        """In full at the ``readable`` levels of a copy that is encrypted with ``password``; masked without one."""
+        return cls(salt, readable) if password else cls(salt)
+
     def value(self, sql: str, column: Graded) -> str:
         """VARCHAR expression of what may be shown of the agency's own data."""
         return shown_sql(sql, column, self.readable.own)

@@ -58,7 +58,7 @@ def export_tickets(
         )
     with in_chinese():
         salt = platform.registry.erasures.salt()
-        shown = book_rows.Shown(salt, readable) if password else book_rows.Shown(salt)
+        shown = book_rows.Shown.in_copy(salt, readable, password)
         return _export(platform, release, agency, target, day, password, shown)
 
 

@@ -106,8 +106,8 @@ def duplicate_rule(entry: Entry) -> str:
 
 
 def _in_its_list(entry: Entry, rule: Rule) -> Rule:
-    beside_key = entry.reference_list and rule.item not in entry.record_key
-    return replace(rule, severity="empty") if beside_key and rule.blocking else rule
+    emptied = rule.blocking and entry.stays_without(rule.item)
+    return replace(rule, severity="empty") if emptied else rule
 
 
 def _kinds_of(item: Item, entry: Entry, codes: Collection[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ says it too, and every copy of a file. A table's key has the name of the entry o
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Protocol
@@ -23,11 +23,10 @@ _VERSION = re.compile(r"\.k([1-9][0-9]*)\.parquet$")
 
 @dataclass(frozen=True)
 class FileKey:
-    """The key of a table's new files: AES-256, which no text of it shows."""
+    """Which key, AES-256, a table's new files are encrypted by; the session has its secret from elsewhere."""
 
     name: str
     version: int
-    secret: bytes = field(repr=False)
 
     @property
     def sql(self) -> str:

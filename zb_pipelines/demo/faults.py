@@ -50,8 +50,7 @@ def faults(entry: Entry) -> tuple[PlantedFault, ...]:
 def _blocking(entry: Entry, item: Item) -> Iterator[PlantedFault]:
     """Faults that keep a row back; beside the record key of a reference list they only cost the value."""
     name = identifier(item.name)
-    beside_key = entry.reference_list and item.name not in entry.record_key
-    outcome = "warned" if beside_key else "quarantine"
+    outcome = "warned" if entry.stays_without(item.name) else "quarantine"
     there = f"{name} IS NOT NULL"
     if item.semantic and semantic_type(item.semantic).check_digit:
         another = _SPOILT_RESIDENT_ID if item.semantic == "resident_id" else _SPOILT

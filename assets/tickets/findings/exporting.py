@@ -56,8 +56,7 @@ def export_findings(
         for each in list_findings(platform, release, day)
         if each.verifier == agency and each.state in (PENDING, CONFIRMED[0])
     ]
-    salt = platform.registry.erasures.salt()
-    shown = Shown(salt, readable) if password else Shown(salt)
+    shown = Shown.in_copy(platform.registry.erasures.salt(), readable, password)
     with in_chinese(), platform.engine() as engine:
         records = _own_records(platform, release, agency, mine, day, engine, shown)
         content = workbook(release.catalog.agencies[agency].name, mine, records)

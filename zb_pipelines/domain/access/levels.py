@@ -72,10 +72,7 @@ def is_above_shared(level: str) -> bool:
 
 def is_protected(table: GradedTable, names: Iterable[str]) -> bool:
     """Whether a table that holds these columns holds anything above L2."""
-    return any(
-        level not in PUBLIC_LEVELS
-        for level in (table.level, *(table.column(each).level for each in names))
-    )
+    return any(map(is_above_shared, (table.level, *(table.column(each).level for each in names))))
 
 
 def level_name(graded: "Graded | HasLevel") -> str:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
+from zb_pipelines.domain.access.grading import Level
 from zb_pipelines.domain.databases.model import DatabaseKind, shipped_databases
 from zb_pipelines.domain.legal.model import Declared
 from zb_pipelines.domain.naming import database_table
@@ -14,7 +15,6 @@ from zb_pipelines.domain.naming import database_table
 ColumnType = Literal[
     "string", "integer", "decimal", "date", "datetime", "boolean", "geometry", "strings"
 ]
-Level = Literal["L1", "L2", "L3", "L4"]
 Subject = Literal["person", "body", "place", "case", "licence"]
 ORIGIN = "_origin"
 """Column of every derived table: the landing records behind a row, ``agency/entry#record`` each."""

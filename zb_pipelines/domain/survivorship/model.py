@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
+from zb_pipelines.domain.access.grading import Level
 from zb_pipelines.domain.legal.model import Declared
 
 Policy = Literal["authority", "latest"]
@@ -72,7 +73,7 @@ class GoldenField(Declared):
     type: Literal["string", "date", "integer", "decimal", "datetime"] = Field(
         default="string", description="The type of its values."
     )
-    level: Literal["L1", "L2", "L3", "L4"] | None = Field(
+    level: Level | None = Field(
         default=None,
         description="Security level, no lower than that of any item that claims the field; absent: the highest of them.",
     )

@@ -14,12 +14,11 @@ from zb_pipelines.domain.access.levels import level_name
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.catalog.products.columns import source_entries
-from zb_pipelines.domain.catalog.products.decisions import is_conditional
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import entry_asset, entry_table
 from zb_pipelines.domain.sharing.product import Product
 from zb_pipelines.portal.bureau.view import Link, Listing, SitePage, View, open_view
-from zb_pipelines.portal.bureau.words import form_titles
+from zb_pipelines.portal.bureau.words import condition_title, form_titles
 
 
 def entry_page(request: Request) -> Response:
@@ -132,9 +131,7 @@ def _sharing(view: View, entry: Entry) -> Listing:
             message("opened to the public")
             if product.audience == "public"
             else message("shared among agencies"),
-            message("under conditions")
-            if is_conditional(product, view.catalog)
-            else message("without conditions"),
+            condition_title(product, view.catalog),
             counts[product.key],
         )
         for product in view.catalog.products.values()

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from zb_pipelines.domain.catalog.model.model import Catalog
+from zb_pipelines.domain.catalog.products.decisions import is_conditional
 from zb_pipelines.domain.messages import message
-from zb_pipelines.domain.sharing.product import Form
+from zb_pipelines.domain.sharing.product import Form, Product
 from zb_pipelines.domain.sharing.request import Act
 
 
@@ -16,6 +18,13 @@ def state_titles() -> Mapping[str, str]:
         "failed": message("Delivery failed"),
         "outstanding": message("Not aggregated"),
     }
+
+
+def condition_title(product: Product, catalog: Catalog) -> str:
+    """Whether a product is handed out under conditions, in words."""
+    if is_conditional(product, catalog):
+        return message("under conditions")
+    return message("without conditions")
 
 
 def form_titles() -> Mapping[Form | str, str]:

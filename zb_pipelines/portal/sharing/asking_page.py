@@ -9,7 +9,6 @@ from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.catalog.products.columns import product_columns, source_columns
 from zb_pipelines.domain.catalog.products.decisions import (
     conditions_of,
-    is_conditional,
     product_level,
     requested_product,
     reviewing_agency,
@@ -18,7 +17,7 @@ from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.side import side_of
 from zb_pipelines.portal.bureau.forms import ActForm, FormField, render_forms
 from zb_pipelines.portal.bureau.view import Listing, SitePage, View
-from zb_pipelines.portal.bureau.words import form_titles
+from zb_pipelines.portal.bureau.words import condition_title, form_titles
 from zb_pipelines.portal.login.forms import text
 from zb_pipelines.portal.sharing.side import acting_fields
 
@@ -45,7 +44,6 @@ def _product(view: View, key: str) -> SitePage:
     product = requested_product(view.catalog, key)
     columns = product_columns(product, source_columns(product, view.catalog))
     reviewer = reviewing_agency(product, view.catalog)
-    conditional = is_conditional(product, view.catalog)
     conditions = message("; ").join(conditions_of(product, view.catalog))
     return SitePage(
         product.title,
@@ -55,7 +53,7 @@ def _product(view: View, key: str) -> SitePage:
             (message("Form"), form_titles()[product.form]),
             (
                 message("Sharing"),
-                message("under conditions") if conditional else message("without conditions"),
+                condition_title(product, view.catalog),
             ),
             (message("condition or basis"), conditions or None),
             (message("Reviewed by"), view.agency_name(reviewer) or message("the bureau")),

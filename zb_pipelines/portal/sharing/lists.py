@@ -7,12 +7,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from zb_pipelines.domain.business_day import today
-from zb_pipelines.domain.catalog.products.decisions import is_conditional
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.grant import grant_state_title
 from zb_pipelines.domain.sharing.request import BUREAU, state_title
 from zb_pipelines.portal.bureau.view import KeyFigure, Link, Listing, SitePage, View, matches
-from zb_pipelines.portal.bureau.words import form_titles
+from zb_pipelines.portal.bureau.words import condition_title, form_titles
 from zb_pipelines.portal.sharing.side import (
     open_sharing,
     side_title,
@@ -106,9 +105,7 @@ def _products(view: View) -> Listing:
             Link(each.title, f"/sharing/products/{each.key}"),
             each.summary,
             form_titles()[each.form],
-            message("under conditions")
-            if is_conditional(each, view.catalog)
-            else message("without conditions"),
+            condition_title(each, view.catalog),
         )
         for each in view.catalog.products.values()
         if (each.audience == "agencies" or each.opens_by_key)

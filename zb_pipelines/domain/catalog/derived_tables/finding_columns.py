@@ -6,13 +6,13 @@ highest column that any rule of the theme makes it of.
 
 from collections.abc import Iterable, Mapping
 
+from zb_pipelines.domain.access.grading import Level
 from zb_pipelines.domain.catalog.derived_tables.known_columns import Known
 from zb_pipelines.domain.catalog.derived_tables.lineage import lineage_of
 from zb_pipelines.domain.derived_tables.model import (
     ColumnType,
     DeclaredFinding,
     FindingRule,
-    Level,
 )
 
 YIELDED = ("subject", "case_key", "since", "until", "amount", "detail", "evidence")

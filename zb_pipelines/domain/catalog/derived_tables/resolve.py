@@ -1,8 +1,10 @@
 """Resolves derived tables and finding rules column by column, or collects their problems."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
+from zb_pipelines.domain.access.grading import Level
 from zb_pipelines.domain.catalog.derived_tables.column import Inheritance, resolve_column
 from zb_pipelines.domain.catalog.derived_tables.finding_columns import YIELDED, yielded_levels
 from zb_pipelines.domain.catalog.derived_tables.known_columns import (
@@ -18,7 +20,6 @@ from zb_pipelines.domain.derived_tables.model import (
     DeclaredTable,
     DerivedTable,
     FindingRule,
-    Level,
     ResolvedColumn,
 )
 from zb_pipelines.domain.derived_tables.order import name_order
@@ -26,6 +27,8 @@ from zb_pipelines.domain.derived_tables.query import columns_yielded, tables_rea
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import changes_of, database_table
+
+Found = TypeVar("Found")
 
 
 def resolve_derived(
@@ -81,13 +84,7 @@ class _Resolving:
     def _finding_levels(
         self, file: str, rule: DeclaredFinding, read: tuple[str, ...]
     ) -> dict[str, Level] | None:
-        if any(name not in self.known for name in read):
-            return None  # a table it reads has problems of its own
-        try:
-            return yielded_levels(rule, read, self.known)
-        except InputError as refusal:
-            self._note_refusal(file, refusal)
-            return None
+        return self._trace_query(file, read, lambda: yielded_levels(rule, read, self.known))
 
     def _lake_name(self, table: DeclaredTable) -> str:
         return database_table(self.parsed.kind_of(table.database), table.database, table.table)
@@ -158,10 +155,20 @@ class _Resolving:
     def _lineage(
         self, file: str, sql: str, read: tuple[str, ...]
     ) -> Mapping[str, tuple[tuple[str, str], ...]] | None:
+        return self._trace_query(
+            file,
+            read,
+            lambda: lineage_of(sql, tuple((name, tuple(self.known[name])) for name in read)),
+        )
+
+    def _trace_query(
+        self, file: str, read: tuple[str, ...], trace: Callable[[], Found]
+    ) -> Found | None:
+        """What ``trace`` finds out; ``None`` where it refuses, or a table that is read has problems of its own."""
         if any(name not in self.known for name in read):
-            return None  # a table it reads has problems of its own
+            return None
         try:
-            return lineage_of(sql, tuple((name, tuple(self.known[name])) for name in read))
+            return trace()
         except InputError as refusal:
             self._note_refusal(file, refusal)
             return None

@@ -9,10 +9,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from zb_pipelines.domain.access.grading import Level
 from zb_pipelines.domain.legal.model import Declared, Exemption
 from zb_pipelines.domain.semantic_types import KnownSemanticType
 
-Level = Literal["L1", "L2", "L3", "L4"]
 ItemType = Literal["string", "integer", "decimal", "date", "datetime", "boolean"]
 Semantic = Annotated[str, KnownSemanticType()]
 Cycle = Literal["实时", "每日", "每周", "每月", "每季度", "每半年", "每年", "不定期"]
@@ -217,6 +217,10 @@ class Entry(Declared):
     def withheld(self) -> bool:
         """Whether an exemption is claimed for the whole entry; whether it holds is a verdict."""
         return self.exemption is not None and not self.exemption.items
+
+    def stays_without(self, item: str | None) -> bool:
+        """Whether a row stays when its value of ``item`` is bad: of a reference list, beside the record key."""
+        return self.reference_list and item not in self.record_key
 
     @property
     def aggregated_items(self) -> tuple[Item, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from zb_pipelines.domain.access.grading import Level
 from zb_pipelines.domain.catalog.derived_tables.column_titles import column_title
 from zb_pipelines.domain.catalog.derived_tables.consolidated import consolidated_tables
 from zb_pipelines.domain.catalog.derived_tables.known_columns import (
@@ -12,7 +13,7 @@ from zb_pipelines.domain.catalog.derived_tables.known_columns import (
     known_tables,
 )
 from zb_pipelines.domain.catalog.model.model import Catalog
-from zb_pipelines.domain.derived_tables.model import PERSON_KEY, ColumnType, Level, ResolvedColumn
+from zb_pipelines.domain.derived_tables.model import PERSON_KEY, ColumnType, ResolvedColumn
 from zb_pipelines.domain.naming import database_table, entry_table
 from zb_pipelines.domain.semantic_types import semantic_type
 from zb_pipelines.domain.sharing.product import (
