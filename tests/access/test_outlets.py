@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from resources.platform import Platform, open_platform
 from resources.registry.access.users import User
 from tests.builders import agency_fields, entry_fields
+from tests.environment import choose_home
 from zb_pipelines.cli.app import declare_app
 from zb_pipelines.cli.terminal.actor import system_login
 from zb_pipelines.domain.access import ROLES, Principal, may
@@ -76,10 +77,7 @@ def small_catalog() -> Catalog:
 
 @pytest.fixture
 def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Platform:
-    for name in ("ZB_SOURCES", "ZB_LAKE", "ZB_REGISTRY_URL", "ZB_CATALOG", "ZB_PERSONS"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("ZB_HOME", str(tmp_path))
-    monkeypatch.setenv("ZB_TODAY", DAY.isoformat())
+    choose_home(monkeypatch, tmp_path, DAY)
     platform = open_platform()
     platform.registry.publish(small_catalog(), "审核人", "测试", DAY)
     with platform.engine() as engine:

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from resources.platform import Platform, open_platform
 from resources.registry.access.users import User
+from tests.environment import choose_home
 from tests.shipped import shipped_catalog
 from zb_pipelines.cli.app import declare_app
 from zb_pipelines.cli.terminal.actor import system_login
@@ -27,10 +28,7 @@ PURPOSE = ("--purpose", "核对一人多户")
 
 @pytest.fixture
 def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Platform:
-    for name in ("ZB_SOURCES", "ZB_LAKE", "ZB_REGISTRY_URL", "ZB_CATALOG", "ZB_PERSONS"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("ZB_HOME", str(tmp_path))
-    monkeypatch.setenv("ZB_TODAY", DAY.isoformat())
+    choose_home(monkeypatch, tmp_path, DAY)
     platform = open_platform()
     with platform.engine() as engine:
         select = f"SELECT '{NUMBER}' AS resident_id, '{NAME}' AS name, '370303' AS district, DATE '1990-01-01' AS birth_date"

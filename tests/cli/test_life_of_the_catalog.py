@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from resources.registry import Registry
+from tests.environment import choose_home
 from zb_pipelines.cli.app import declare_app
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.errors import InputError
@@ -21,9 +22,7 @@ ENTRY = "tax/taxpayer"
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(SHIPPED_CATALOG, tmp_path / "catalog")
-    for name in ("ZB_SOURCES", "ZB_LAKE", "ZB_REGISTRY_URL", "ZB_LAW_CLOCK"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("ZB_HOME", str(tmp_path))
+    choose_home(monkeypatch, tmp_path)
     monkeypatch.setenv("ZB_CATALOG", str(tmp_path / "catalog"))
     monkeypatch.setenv("ZB_TODAY", "2026-11-22")
     return tmp_path

@@ -15,6 +15,7 @@ from resources.evidence.evidence import gather_evidence
 from resources.platform import Platform, open_platform
 from resources.registry.access.users import User
 from resources.registry.records.tickets import ProblemCount, Subject
+from tests.environment import choose_home
 from tests.shipped import shipped_catalog
 from zb_pipelines.cli.app import declare_app
 from zb_pipelines.cli.terminal.actor import system_login
@@ -34,10 +35,7 @@ def catalog_and_release() -> Any:
 
 @pytest.fixture
 def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, catalog_and_release: Any) -> Platform:
-    for name in ("ZB_SOURCES", "ZB_LAKE", "ZB_REGISTRY_URL", "ZB_CATALOG", "ZB_PERSONS"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("ZB_HOME", str(tmp_path))
-    monkeypatch.setenv("ZB_TODAY", DAY.isoformat())
+    choose_home(monkeypatch, tmp_path, DAY)
     monkeypatch.setenv("ZB_PURGE_IDENTIFIER", PERSON)
     platform = open_platform()
     platform.registry.publish(catalog_and_release, "审核人", "测试", DAY)

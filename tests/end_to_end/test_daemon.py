@@ -1,12 +1,10 @@
 """A night that the clock starts: a real daemon, Dagster's storage in a real PostgreSQL."""
 
 import os
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -15,16 +13,15 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 import pytest
 
-import zb_pipelines
 from resources.dagster_instance.home import prepare, seed_pools
 from resources.dagster_instance.internals.execution import ScheduleInstigatorData
+from tests.end_to_end.daemon_process import WORKSPACE, running_daemon
 from tests.end_to_end.installation import Installation
 from tests.end_to_end.small_catalog import GRID, HEALTH, POLICE, cut_catalog
 from zb_pipelines.domain.business_day import TIMEZONE
 from zb_pipelines.nightly.schedules import NIGHTLY_CRON
 from zb_pipelines.nightly.steps import AGENCY_TAG, BUILD, NIGHT_TAG, PULL, REPORT, STEP_TAG
 
-WORKSPACE = Path(zb_pipelines.__file__).parents[1] / "workspace.yaml"
 PATIENCE = timedelta(minutes=15)
 ENDED = {dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED}
 
@@ -80,24 +77,6 @@ def schedule_missed(instance: dg.DagsterInstance, tick: datetime) -> None:
     instance.update_instigator_state(state.with_data(ScheduleInstigatorData(NIGHTLY_CRON, before)))
 
 
-@contextmanager
-def daemon(log: Path) -> Generator[subprocess.Popen[bytes]]:
-    """A daemon process; stopped as an operator stops it, by SIGINT."""
-    # A process that ignores SIGINT (a shell's background job) would hand that down.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    program = Path(sys.executable).with_name("dagster-daemon")
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [program, "run", "-w", WORKSPACE], stdout=output, stderr=output, env=os.environ
-        )
-        try:
-            yield process
-        finally:
-            if process.poll() is None:
-                process.send_signal(signal.SIGINT)
-            process.wait(timeout=120)
-
-
 def night_ended(instance: dg.DagsterInstance, day: date) -> list[dg.DagsterRun]:
     """The night's runs, once its report has ended."""
     runs = instance.get_runs(dg.RunsFilter(tags={NIGHT_TAG: day.isoformat()}))
@@ -111,7 +90,7 @@ def test_the_daemon_lives_the_night_in_postgresql(
     day, log = tick.date(), tmp_path / "daemon.log"
     schedule_missed(instance, tick)
     deadline = time.monotonic() + PATIENCE.total_seconds()
-    with daemon(log) as process:
+    with running_daemon(log, os.environ) as process:
         while not (runs := night_ended(instance, day)) and time.monotonic() < deadline:
             assert process.poll() is None, log.read_text()
             Event().wait(2)

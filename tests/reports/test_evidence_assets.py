@@ -12,6 +12,7 @@ from assets.reports.law.law_assets import law_asset
 from resources.platform import Platform, open_platform
 from resources.platform_resource import RESOURCE, PlatformResource
 from resources.registry import Release
+from tests.environment import choose_home
 from tests.shipped import shipped_catalog
 from zb_pipelines.domain.catalog.model.model import Catalog
 
@@ -21,10 +22,7 @@ LAW = "public_security_penalties_law"
 
 @pytest.fixture
 def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Platform:
-    for name in ("ZB_SOURCES", "ZB_LAKE", "ZB_REGISTRY_URL", "ZB_CATALOG", "ZB_LAW_CLOCK"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("ZB_HOME", str(tmp_path))
-    monkeypatch.setenv("ZB_TODAY", str(DAY))
+    choose_home(monkeypatch, tmp_path, DAY)
     return open_platform()
 
 

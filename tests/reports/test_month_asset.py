@@ -11,6 +11,7 @@ from assets.reports.quality.month_asset import KEY, month_asset, monthly_partiti
 from resources.platform import Platform, open_platform
 from resources.platform_resource import RESOURCE, PlatformResource
 from resources.registry import Delivery, Release, RuleResult, Standardisation
+from tests.environment import choose_home
 from tests.shipped import shipped_catalog
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.naming import entry_table
@@ -22,9 +23,7 @@ ENTRY = "public_security/household_register"
 
 @pytest.fixture
 def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Platform:
-    for name in ("ZB_SOURCES", "ZB_LAKE", "ZB_REGISTRY_URL", "ZB_CATALOG", "ZB_REPORTS_URL"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("ZB_HOME", str(tmp_path))
+    choose_home(monkeypatch, tmp_path)
     monkeypatch.setenv("ZB_TODAY", "2026-11-22")
     monkeypatch.setenv("ZB_BROWSER", str(tmp_path / "none"))
     return open_platform()

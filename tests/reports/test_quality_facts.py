@@ -19,6 +19,7 @@ from assets.reports.quality.rendering.maps import drawn_map
 from quality.scores.scores import Measure
 from resources.platform import Platform, open_platform
 from resources.registry import Delivery, RuleResult, Standardisation
+from tests.environment import choose_home
 from tests.shipped import shipped_catalog
 from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.domain.period import Period, period_of
@@ -67,10 +68,7 @@ def test_a_confirmed_rule_counts_again() -> None:
 
 @pytest.fixture
 def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Platform:
-    for name in ("ZB_SOURCES", "ZB_LAKE", "ZB_REGISTRY_URL", "ZB_CATALOG", "ZB_SCORING"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("ZB_HOME", str(tmp_path))
-    monkeypatch.setenv("ZB_TODAY", DAY.isoformat())
+    choose_home(monkeypatch, tmp_path, DAY)
     opened = open_platform()
     opened.registry.publish(shipped_catalog(), "审核人", "测试", date(2026, 10, 1))
     return opened

@@ -11,6 +11,7 @@ from assets.reports.quality.facts.red_lines import crossed_lines
 from assets.reports.quality.facts.scored import Scored, score_of_report, scored_by
 from resources.platform import Platform, open_platform
 from resources.registry import Delivery, RuleResult, Standardisation
+from tests.environment import choose_home
 from tests.shipped import shipped_catalog
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.naming import entry_table
@@ -29,10 +30,7 @@ RULES = (
 
 @pytest.fixture
 def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Platform:
-    for name in ("ZB_SOURCES", "ZB_LAKE", "ZB_REGISTRY_URL", "ZB_CATALOG", "ZB_SCORING"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("ZB_HOME", str(tmp_path))
-    monkeypatch.setenv("ZB_TODAY", DAY.isoformat())
+    choose_home(monkeypatch, tmp_path, DAY)
     opened = open_platform()
     opened.registry.publish(shipped_catalog(), "审核人", "测试", FIRST)
     return opened

@@ -3,7 +3,6 @@
 Each goes through the real LibreOffice, which saves the workbook anew.
 """
 
-import subprocess
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -14,30 +13,15 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assets.tickets import book_layout as layout
+from tests.office import saved_by_office
 from tests.tickets.town import FRIDAY, REGISTER, Clerk, Town, resident
 from zb_pipelines.domain.catalog.model.model import Item
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.naming import entry_table
 
 ID = [resident(number) for number in range(1, 7)]
-FORMS = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "ods": "ods", "xls": "xls:MS Excel 97"}
 SEX, BORN, INCOME = "更正为：性别", "更正为：出生日期", "更正为：收入"
 Disturb = Callable[[Worksheet], None]
-
-
-def saved_by_office(file: Path, form: str = "xlsx") -> Path:
-    """``file`` opened and saved by the real LibreOffice, in a profile of its own."""
-    target = file.parent / "office"
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation={(file.parent / 'profile').as_uri()}",
-            *("--headless", "--convert-to", FORMS[form], "--outdir", str(target), str(file)),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    return target / f"{file.stem}.{form}"
 
 
 @pytest.fixture

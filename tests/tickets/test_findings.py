@@ -15,6 +15,7 @@ from assets.tickets.findings.open_findings import list_findings, records_by_rule
 from resources.platform import Platform, open_platform
 from resources.registry import Release
 from resources.registry.records.findings import FindingCase
+from tests.environment import choose_home
 from tests.findings import RULE, THEME, VERIFIER, store_findings
 from tests.shipped import shipped_catalog
 from zb_pipelines.domain.errors import InputError
@@ -26,9 +27,7 @@ ONE, TWO, THREE = "a" * 32, "b" * 32, "c" * 32
 
 @pytest.fixture
 def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Platform:
-    for name in ("ZB_SOURCES", "ZB_LAKE", "ZB_REGISTRY_URL", "ZB_CATALOG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("ZB_HOME", str(tmp_path))
+    choose_home(monkeypatch, tmp_path)
     opened = open_platform()
     catalog = shipped_catalog()
     opened.registry.publish(catalog, "审核人", "测试", date(2026, 10, 1))

@@ -3,11 +3,9 @@
 import io
 import re
 import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,13 +15,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from resources.workbook.layout import FIRST_ROW
 from resources.workbook.reading import columns_of
+from tests.office import saved_by_office
 from tests.resources.workbook.clerk import Clerk, cell
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.catalog.sheets.columns import ENTRIES, ITEMS
 from zb_pipelines.domain.errors import InputError
 
 AGENCY = "civil_affairs"
-FORMATS = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "ods": "ods", "xls": "xls:MS Excel 97"}
 
 
 def put(sheet: Worksheet, row: int, place: int, value: Any) -> None:
@@ -135,21 +133,6 @@ FORMS: tuple[Callable[[Workbook], None], ...] = (
     more_sheets_and_columns,
     spaces_around,
 )
-
-
-def saved_by_office(file: Path, form: str = "xlsx") -> Path:
-    """``file`` opened and saved by the real LibreOffice, in a profile of its own."""
-    target = file.parent / "office"
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation={(file.parent / 'profile').as_uri()}",
-            *("--headless", "--convert-to", FORMATS[form], "--outdir", str(target), str(file)),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    return target / f"{file.stem}.{form}"
 
 
 def filtered(book: Workbook) -> None:
