@@ -42,6 +42,7 @@ class RegistryDatabase:
 
     def __init__(self, url: str) -> None:
         self._engine = _open(url)
+        self._single = self._engine.execution_options(zb_single=True)
         self.dialect = self._engine.dialect.name
         self.upgraded_from: str | None = None
         failure = None
@@ -71,6 +72,11 @@ class RegistryDatabase:
         """A transaction that sees one state of the registry."""
         with self._engine.begin() as connection:
             yield connection
+
+    def first(self, query: sa.Select[Any], values: Mapping[str, Any]) -> sa.RowMapping | None:
+        """The first row of one query; quicker than :meth:`reading`, since nothing else must fit to it."""
+        with self._single.connect() as connection:
+            return connection.execute(query, values).mappings().first()
 
     @contextmanager
     def writing(self, *, lock: str | None = None) -> Generator[sa.Connection]:
@@ -192,8 +198,10 @@ def _open_sqlite(url: sa.URL) -> sa.Engine:
         connection.execute("PRAGMA journal_mode = WAL")
 
     def begin(connection: sa.Connection) -> None:
-        writing = connection.get_execution_options().get("zb_writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("zb_single", False):
+            writing = options.get("zb_writing", False)
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     # The driver's own BEGIN comes late and never IMMEDIATE: it is switched off above.
     event.listen(engine, "connect", prepare)

@@ -19,6 +19,13 @@ from zb_pipelines.domain.sharing.grant import SharingGrant
 _REVOKED = "共享授权撤销"
 _TOKEN = "共享凭据发放"  # noqa: S105 -- the name of an action
 
+# Made once: each call of the channel asks it.
+_HOLDER = (
+    sa.select(share_grant, share_token.c.revoked_at.label("token_revoked_at"))
+    .join(share_token, share_token.c.grant == share_grant.c.id)
+    .where(share_token.c.hash == sa.bindparam("digest"))
+)
+
 
 @dataclass(frozen=True)
 class TokenHolder:
@@ -96,13 +103,7 @@ class Grants:
     def holder(self, token: str) -> TokenHolder | None:
         """Whose token this is, also a revoked one; ``None`` for one that was never issued."""
         digest = token_hash(token)
-        query = (
-            sa.select(share_grant, share_token.c.revoked_at.label("token_revoked_at"))
-            .join(share_token, share_token.c.grant == share_grant.c.id)
-            .where(share_token.c.hash == digest)
-        )
-        with self._database.reading() as connection:
-            row = connection.execute(query).mappings().first()
+        row = self._database.first(_HOLDER, {"digest": digest})
         if row is None:
             return None
         columns = dict(row)

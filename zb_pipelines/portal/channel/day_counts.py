@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from resources.platform import Platform
-from zb_pipelines.domain.business_day import today
 
 
 @dataclass
@@ -25,13 +24,12 @@ class DayCounts:
         self._day: date | None = None
         self._grants: dict[str, GrantCounts] = {}
 
-    def in_memory(self, grant: str) -> GrantCounts | None:
-        """The counts of ``grant`` where they are in memory; nothing is read for it."""
-        return self._grants.get(grant) if self._day == today() else None
+    def in_memory(self, grant: str, day: date) -> GrantCounts | None:
+        """The counts of ``grant`` on ``day`` where they are in memory; nothing is read for it."""
+        return self._grants.get(grant) if self._day == day else None
 
-    def of(self, grant: str) -> GrantCounts:
-        """The counts of ``grant``."""
-        day = today()
+    def of(self, grant: str, day: date) -> GrantCounts:
+        """The counts of ``grant`` on ``day``, which is today."""
         if day != self._day:
             self._day, self._grants = day, {}
             self._platform.registry.sharing.usage.seal(day)
@@ -41,9 +39,9 @@ class DayCounts:
             self._grants[grant] = GrantCounts(len(asked), set(asked))
         return self._grants[grant]
 
-    def add(self, grant: str, keys: Iterable[str]) -> None:
+    def add(self, grant: str, day: date, keys: Iterable[str]) -> None:
         """Count questions that were answered."""
-        counts = self.of(grant)
+        counts = self.of(grant, day)
         for key in keys:
             counts.calls += 1
             counts.keys.add(key)

@@ -59,10 +59,18 @@ def platform_of(request: Request) -> Platform:
     return request.app.state.platform
 
 
+def day_of(request: Request) -> date:
+    """The business day of the call, which is one for all that is asked of it."""
+    day: date | None = getattr(request.state, "day", None)
+    if day is None:
+        day = request.state.day = today()
+    return day
+
+
 def release_of(request: Request) -> Release:
     """The release in force; 503 where nothing was published."""
     platform = platform_of(request)
-    release = _newest(platform).get(platform, today())
+    release = _newest(platform).get(platform, day_of(request))
     if release is None:
         raise HTTPException(503, message("No catalog release is in force."))
     return release
@@ -86,7 +94,7 @@ def holder_of(request: Request) -> TokenHolder:
 
 def require_active(request: Request, holder: TokenHolder) -> None:
     """403 unless the grant is in force today and the catalog still carries it."""
-    if holder.grant.state(today()) != "active":
+    if holder.grant.state(day_of(request)) != "active":
         raise HTTPException(403, message("The grant is not in force."))
     catalog, grant = release_of(request).catalog, holder.grant
     reasons = _newest(platform_of(request)).reasons

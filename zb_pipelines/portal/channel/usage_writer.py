@@ -20,7 +20,7 @@ def usage_of(
     grant = holder.grant if holder else None
     return Usage(
         at=datetime.now(UTC),
-        day=today(),
+        day=more.pop("day", None) or today(),
         product=product,
         act=act,
         status=status,

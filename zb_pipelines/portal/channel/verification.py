@@ -14,13 +14,19 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from assets.sharing.keyed_hash import keyed_hash, normal_text, product_secrets
-from assets.sharing.lookup_index import Answer
+from assets.sharing.lookup_index import Answer, LookupIndex
 from resources.registry.sharing.grants import TokenHolder
 from resources.registry.sharing.usage import TOO_MANY
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.product import Product
 from zb_pipelines.portal.channel.day_counts import DayCounts
-from zb_pipelines.portal.channel.desk import granted_product, holder_of, platform_of, release_of
+from zb_pipelines.portal.channel.desk import (
+    day_of,
+    granted_product,
+    holder_of,
+    platform_of,
+    release_of,
+)
 from zb_pipelines.portal.channel.open_indexes import OpenIndexes
 from zb_pipelines.portal.channel.openapi import verification_document
 from zb_pipelines.portal.channel.usage_writer import UsageWriter, usage_of
@@ -39,24 +45,17 @@ class VerificationDesk:
         self.indexes = OpenIndexes(platform)
         self.counts = DayCounts(platform)
         self.writer = UsageWriter(platform)
-        self._secrets: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._secrets: dict[str, tuple[LookupIndex, tuple[str, ...]]] = {}
 
-    def secrets(self, product: str) -> tuple[str, ...]:
-        """The keys that the product's hashes may be made with, the newest first."""
-        known = product, len(self.platform.keys.versions(f"product/{product}"))
-        if known not in self._secrets:
-            self._secrets[known] = product_secrets(self.platform, product, "ask")
-        return self._secrets[known]
-
-    def answer(self, product: Product, asked: dict[str, str]) -> Answer:
-        """The answer of the index, which may have been built before the newest key was made."""
-        index = self.indexes.get(product.key)
-        found: Answer = "unknown"
-        for secret in self.secrets(product.key):
-            found = index.answer(*_hashes(product, asked, secret))
-            if found != "unknown":
-                break
-        return found
+    def secrets(self, product: str, index: LookupIndex) -> tuple[str, ...]:
+        """The keys that ``index`` may be hashed with, the newest first; read once for each index."""
+        known = self._secrets.get(product)
+        if known is None or known[0] is not index:
+            known = self._secrets[product] = (
+                index,
+                product_secrets(self.platform, product, "ask"),
+            )
+        return known[1]
 
 
 async def verify(request: Request) -> Response:
@@ -67,20 +66,22 @@ async def verify(request: Request) -> Response:
         raise HTTPException(403, message("The product is not for verification."))
     state = _state(request)
     asks, case = await _read_questions(request, product)
-    secret = state.secrets(product.key)[0]
-    firsts = [_hashes(product, each, secret)[0] for each in asks]
-    keys = [f"k{keyed_hash(secret + holder.grant.id, first)[:_HASH_DIGITS]}" for first in firsts]
-    await _admit(request, holder, keys)
     index = state.indexes.get(product.key)
-    answers = [state.answer(product, each) for each in asks]
+    secrets = state.secrets(product.key, index)
+    hashes = [[_hashes(product, each, secret) for secret in secrets] for each in asks]
+    keyed = secrets[0] + holder.grant.id
+    keys = [f"k{keyed_hash(keyed, newest[0])[:_HASH_DIGITS]}" for newest, *_ in hashes]
+    await _admit(request, holder, keys)
     purpose = f"{holder.grant.purpose} {case}".strip()
-    more: dict[str, Any] = {"rows": 1, "version": index.day.isoformat(), "purpose": purpose}
+    version, day = index.day.isoformat(), day_of(request)
+    more: dict[str, Any] = {"rows": 1, "version": version, "purpose": purpose, "day": day}
     await state.writer.record(
         [usage_of(holder, product.key, "verify", subject=key, **more) for key in keys]
     )
-    state.counts.add(holder.grant.id, keys)
+    state.counts.add(holder.grant.id, day, keys)
+    answers = [_answer(index, each) for each in hashes]
     return JSONResponse(
-        {"product": product.key, "as_of": index.day.isoformat(), "answers": answers},
+        {"product": product.key, "as_of": version, "answers": answers},
         headers={"Cache-Control": "no-store"},
     )
 
@@ -128,12 +129,14 @@ async def _read_questions(request: Request, product: Product) -> tuple[list[dict
 async def _admit(request: Request, holder: TokenHolder, keys: Sequence[str]) -> None:
     """429 where the day's calls are used up, or where so many are asked for that it is a sweep."""
     state, grant = _state(request), holder.grant
-    counts = state.counts.in_memory(grant.id) or await run_in_threadpool(state.counts.of, grant.id)
+    day = day_of(request)
+    counts = state.counts.in_memory(grant.id, day)
+    counts = counts or await run_in_threadpool(state.counts.of, grant.id, day)
     if grant.quota and counts.calls + len(keys) > grant.quota:
         await state.writer.record([usage_of(holder, grant.product, "verify", TOO_MANY)])
         raise HTTPException(TOO_MANY, message("The day's calls of the grant are used up."))
     most = release_of(request).catalog.sharing.sweep_keys
-    if len(counts.keys.union(keys)) > most:
+    if len(counts.keys) + len(set(keys) - counts.keys) > most:
         if not counts.swept:
             counts.swept = True
             detail = {"grant": grant.id, "token": holder.token, "keys": len(counts.keys)}
@@ -142,6 +145,14 @@ async def _admit(request: Request, holder: TokenHolder, keys: Sequence[str]) -> 
             await run_in_threadpool(journal.append, actor, action, grant.id, detail)
         await state.writer.record([usage_of(holder, grant.product, "verify", TOO_MANY)])
         raise HTTPException(TOO_MANY, message("So many persons or bodies a day are a sweep."))
+
+
+def _answer(index: LookupIndex, hashes: Sequence[tuple[str, str]]) -> Answer:
+    """The answer of ``index``, which may have been built before the newest key was made."""
+    for each in hashes:
+        if (found := index.answer(*each)) != "unknown":
+            return found
+    return "unknown"
 
 
 def _hashes(product: Product, asked: dict[str, str], secret: str) -> tuple[str, str]:
