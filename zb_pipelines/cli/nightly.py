@@ -40,7 +40,7 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
     from zb_pipelines import local_night
     from zb_pipelines.domain.business_day import today
     from zb_pipelines.domain.errors import input_error
-    from zb_pipelines.nightly.steps import BUILD, REPORT
+    from zb_pipelines.nightly import priority, steps
     from zb_pipelines.rollout.apply import note_applied
 
     on = chosen_day(day)
@@ -58,6 +58,7 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
     os.environ["ZB_TODAY"] = on.isoformat()
     release = release_in_force(platform, on, "zb nightly")
     prepare(platform.settings)
+    priority.give_way()
     begin_night(platform)
     agencies = sorted(
         {entry.agency for entry in release.catalog.entries.values() if not entry.withheld}
@@ -69,7 +70,11 @@ def nightly(day: OnDay = None, as_json: AsJson = False) -> None:
             outcomes = local_night.live_night(on, agencies)
     note_applied(platform, release, on)
     ledger = ledger_of(platform.registry, release, on)
-    broken = [each.name for each in outcomes if each.name in {BUILD, REPORT} and not each.success]
+    broken = [
+        each.name
+        for each in outcomes
+        if each.name in {steps.BUILD, steps.REPORT} and not each.success
+    ]
     if as_json:
         print_json(ledger.as_json() | {"runs": [vars(each) for each in outcomes]})
     else:

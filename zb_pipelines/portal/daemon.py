@@ -13,6 +13,7 @@ from resources.dagster_instance.webserver import LOCATION_MODULE
 from resources.platform import Platform
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.setting import setting
+from zb_pipelines.nightly.priority import NICENESS
 
 _PATIENCE = 60.0  # seconds that the daemon has to end
 
@@ -34,7 +35,8 @@ def running_daemon(home: Path) -> Generator[subprocess.Popen[bytes]]:
     program = Path(sys.executable).with_name("dagster-daemon")
     file = setting("workspace")
     module = ["-w", file] if file else ["-m", LOCATION_MODULE, "--working-directory", str(home)]
-    daemon = subprocess.Popen([str(program), "run", *module], start_new_session=True)  # noqa: S603
+    command = ["nice", "-n", str(NICENESS), str(program), "run", *module]
+    daemon = subprocess.Popen(command, start_new_session=True)  # noqa: S603
     try:
         yield daemon
     finally:
