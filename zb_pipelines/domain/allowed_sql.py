@@ -8,16 +8,12 @@ from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import yaml
 
 from zb_pipelines.domain.errors import InputError, Problem
 from zb_pipelines.domain.messages import message
-from zb_pipelines.domain.parsed_sql import tokens_of, trees_of
-
-if TYPE_CHECKING:
-    from sqlglot import exp
+from zb_pipelines.domain.parsed_sql import nodes_of_kind, tokens_of, trees_of
 
 _LIST = Path(__file__).with_name("allowed_functions.yml")
 _TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}
@@ -52,26 +48,27 @@ def _objections(sql: str) -> Iterator[tuple[str, str]]:
         return
     tree = trees[0]
     aliases = {
-        alias.name.lower() for alias in tree.find_all(exp.TableAlias) if alias.args.get("columns")
+        alias.name.lower()
+        for alias in nodes_of_kind(sql, exp.TableAlias)
+        if alias.args.get("columns")
     }
-    yield from _calls(sql, tree, aliases)
-    yield from _relations(tree)
-    yield from _whole_rows(tree)
-    if not isinstance(tree, exp.Query | exp.Condition) or tree.find(
-        exp.DDL, exp.DML, exp.Command, exp.Describe, exp.Summarize, exp.Pragma, exp.Set
-    ):
+    yield from _calls(sql, aliases)
+    yield from _relations(sql)
+    yield from _whole_rows(sql)
+    others = exp.DDL, exp.DML, exp.Command, exp.Describe, exp.Summarize, exp.Pragma, exp.Set
+    if not isinstance(tree, exp.Query | exp.Condition) or nodes_of_kind(sql, *others):
         yield message("holds a statement that is no SELECT"), _rewrite()
 
 
-def _calls(sql: str, tree: "exp.Expr", aliases: Collection[str]) -> Iterator[tuple[str, str]]:
+def _calls(sql: str, aliases: Collection[str]) -> Iterator[tuple[str, str]]:
     """Every name before a parenthesis, as typed, and every function that the parser sees."""
     allowed = allowed_functions()
     called = _names_before_parentheses(sql)
     for name in sorted(called - allowed - set(aliases)):
         yield message("calls {name}, which a catalog may not call", name=name), _allowed_remedy()
-    for name in sorted(_function_names(tree) & set(aliases)):
+    for name in sorted(_function_names(sql) & set(aliases)):
         yield message("gives a function's name, {name}, to a table", name=name), _rewrite()
-    for name in sorted(_anonymous_names(tree) - allowed - called):
+    for name in sorted(_anonymous_names(sql) - allowed - called):
         yield message("calls {name}, which a catalog may not call", name=name), _allowed_remedy()
 
 
@@ -87,24 +84,24 @@ def _names_before_parentheses(sql: str) -> set[str]:
     }
 
 
-def _function_names(tree: "exp.Expr") -> set[str]:
+def _function_names(sql: str) -> set[str]:
     from sqlglot import exp
 
-    known = {name.lower() for call in tree.find_all(exp.Func) for name in call.sql_names()}
-    return known | _anonymous_names(tree)
+    known = {name.lower() for call in nodes_of_kind(sql, exp.Func) for name in call.sql_names()}
+    return known | _anonymous_names(sql)
 
 
-def _anonymous_names(tree: "exp.Expr") -> set[str]:
+def _anonymous_names(sql: str) -> set[str]:
     from sqlglot import exp
 
-    return {call.name.lower() for call in tree.find_all(exp.Anonymous)}
+    return {call.name.lower() for call in nodes_of_kind(sql, exp.Anonymous)}
 
 
-def _relations(tree: "exp.Expr") -> Iterator[tuple[str, str]]:
+def _relations(sql: str) -> Iterator[tuple[str, str]]:
     """Relations that are neither a name nor one of the table functions that make rows of arguments."""
     from sqlglot import exp
 
-    for table in tree.find_all(exp.Table):
+    for table in nodes_of_kind(sql, exp.Table):
         made = table.this
         if isinstance(made, exp.Identifier) and made.name.isidentifier():
             continue
@@ -118,24 +115,25 @@ def _relations(tree: "exp.Expr") -> Iterator[tuple[str, str]]:
             )
 
 
-def _whole_rows(tree: "exp.Expr") -> Iterator[tuple[str, str]]:
+def _whole_rows(sql: str) -> Iterator[tuple[str, str]]:
     """A row taken as one value: ``to_json(t)``, ``COLUMNS(*)``, ``f(t.*)``; it hides its columns."""
     from sqlglot import exp
 
     sources = {
-        table.alias_or_name.lower() for table in tree.find_all(exp.Table, exp.Subquery, exp.CTE)
+        table.alias_or_name.lower()
+        for table in nodes_of_kind(sql, exp.Table, exp.Subquery, exp.CTE)
     }
     remedy = message("write out the columns that are needed, each as table.column")
-    for column in tree.find_all(exp.Column):
+    for column in nodes_of_kind(sql, exp.Column):
         if not column.table and column.name.lower() in sources and not column.is_star:
             yield message("takes a whole row of {name} as a value", name=column.name), remedy
-    for star in tree.find_all(exp.Star):
+    for star in nodes_of_kind(sql, exp.Star):
         holder = star.parent.parent if isinstance(star.parent, exp.Column) else star.parent
         if isinstance(holder, exp.Func) and not isinstance(holder, exp.Count):
             yield message("gives all columns to a function"), remedy
-    if tree.find(exp.PositionalColumn):
+    if nodes_of_kind(sql, exp.PositionalColumn):
         yield message("names a column by its position"), remedy
-    if tree.find(exp.Columns, exp.Pivot):
+    if nodes_of_kind(sql, exp.Columns, exp.Pivot):
         yield message("gives all columns to a function"), remedy
 
 

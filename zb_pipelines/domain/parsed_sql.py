@@ -1,11 +1,13 @@
 """SQL of a catalog as tokens and trees; each text is read once, whoever asks."""
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from sqlglot import exp
     from sqlglot.tokens import Token
+
+Node = TypeVar("Node", bound="exp.Expr")
 
 
 @lru_cache(maxsize=2048)
@@ -23,3 +25,14 @@ def trees_of(sql: str) -> "tuple[exp.Expr | None, ...]":
 
     dialect = Dialect.get_or_raise("duckdb")
     return tuple(dialect.parser().parse(list(tokens_of(sql)), sql))
+
+
+@lru_cache(maxsize=2048)
+def nodes_of(sql: str) -> "tuple[exp.Expr, ...]":
+    """Every node of every statement, breadth first: a tree is walked once, whatever is looked for."""
+    return tuple(node for tree in trees_of(sql) if tree is not None for node in tree.walk())
+
+
+def nodes_of_kind(sql: str, *kinds: "type[Node]") -> "list[Node]":
+    """The nodes that are of one of ``kinds``, breadth first."""
+    return [node for node in nodes_of(sql) if isinstance(node, kinds)]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from zb_pipelines.domain.allowed_sql import require_allowed
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
-from zb_pipelines.domain.parsed_sql import trees_of
+from zb_pipelines.domain.parsed_sql import nodes_of_kind, trees_of
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -46,10 +46,10 @@ def tables_read(sql: str) -> tuple[str, ...]:
     """
     from sqlglot import exp
 
-    tree = parse_query(sql)
-    named = {each.alias_or_name for each in tree.find_all(exp.CTE)}
+    parse_query(sql)
+    named = {each.alias_or_name for each in nodes_of_kind(sql, exp.CTE)}
     found: set[str] = set()
-    for table in tree.find_all(exp.Table):
+    for table in nodes_of_kind(sql, exp.Table):
         if not table.name:
             continue
         if table.db:

@@ -47,25 +47,28 @@ def consolidated_tables(
 
 def golden_sources(c: Consolidation) -> dict[str, tuple[str, ...]]:
     """Field (and key) of a consolidated table → the items it is taken from, ``agency/entry.item``."""
-    found: dict[str, tuple[str, ...]] = {
+    found = {
         c.key: _each_once(
             f"{claim.entry}.{claim.key or (claim.through and claim.through.item)}"
             for claim in c.claims
         )
     }
-    for field in c.fields:
-        found[field.name] = _each_once(
-            f"{claim.entry}.{item}"
-            for claim in c.claims
-            if field.name in claim.fields
-            for item in _items(claim.fields[field.name])
-        )
-    return found
+    return found | {field.name: _claimed_items(c, field) for field in c.fields}
 
 
 def claimed_level(c: Consolidation, field: GoldenField, entries: Mapping[str, Entry]) -> str | None:
     """The highest level among the items that the field's values are taken from; ``None``: no item."""
-    return max(_levels(golden_sources(c)[field.name], entries), default=None)
+    return max(_levels(_claimed_items(c, field), entries), default=None)
+
+
+def _claimed_items(c: Consolidation, field: GoldenField) -> tuple[str, ...]:
+    """The items that a field's values are taken from."""
+    return _each_once(
+        f"{claim.entry}.{item}"
+        for claim in c.claims
+        if field.name in claim.fields
+        for item in _items(claim.fields[field.name])
+    )
 
 
 def _records(c: Consolidation, entries: Mapping[str, Entry]) -> tuple[ResolvedColumn, ...]:

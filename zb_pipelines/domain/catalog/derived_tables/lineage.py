@@ -38,7 +38,12 @@ def lineage_of(sql: str, columns: TableColumns) -> Mapping[str, tuple[Leaf, ...]
     from sqlglot.optimizer.scope import build_scope
 
     try:
-        tree = qualify(_without_keys(sql), schema=_nested_schema(columns), dialect="duckdb")
+        tree = qualify(
+            _without_keys(sql),
+            schema=_nested_schema(columns),
+            dialect="duckdb",
+            quote_identifiers=False,
+        )
         scope = build_scope(tree)
     except SqlglotError as error:
         raise input_error(

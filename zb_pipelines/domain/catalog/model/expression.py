@@ -1,21 +1,27 @@
 """A SQL expression written in the catalog: one DuckDB expression over named columns, nothing else."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from zb_pipelines.domain.allowed_sql import require_allowed
 from zb_pipelines.domain.errors import InputError, input_error
 from zb_pipelines.domain.messages import message
-from zb_pipelines.domain.parsed_sql import tokens_of, trees_of
+from zb_pipelines.domain.parsed_sql import nodes_of_kind, tokens_of, trees_of
 from zb_pipelines.domain.sql_keywords import KEYWORDS
 
 _LITERALS = {"true", "false", "null"}
 
 
-def columns_of(text: str) -> Iterator[str]:
+@lru_cache(maxsize=8192)
+def columns_of(text: str) -> tuple[str, ...]:
     """The columns that the expression reads; :class:`InputError` when it is not one expression.
 
     Queries, other tables, aliases and comments are refused: the text is set into larger SQL.
     """
+    return tuple(_checked_columns(text))
+
+
+def _checked_columns(text: str) -> Iterator[str]:
     from sqlglot import exp
     from sqlglot.errors import SqlglotError
     from sqlglot.tokens import TokenType
@@ -42,10 +48,11 @@ def columns_of(text: str) -> Iterator[str]:
             message("write comments after a # of the YAML"),
         )
     tree = parsed[0] if len(parsed) == 1 else None
-    if tree is None or tree.find(exp.Query, exp.DDL, exp.DML, exp.Command, exp.Alias):
+    others = exp.Query, exp.DDL, exp.DML, exp.Command, exp.Alias
+    if tree is None or nodes_of_kind(text, *others):
         raise input_error(text, message("is not one SQL expression"), _remedy())
     require_allowed(text)
-    for column in tree.find_all(exp.Column):
+    for column in nodes_of_kind(text, exp.Column):
         if column.table:
             raise input_error(
                 text,
