@@ -126,8 +126,8 @@ UNION SELECT unnest([uscc, reg_no]) FROM state_firms UNION SELECT uscc FROM unre
 UNION SELECT unnest([uscc, uscc || '001P']) FROM penalised
 UNION SELECT unnest([source_no, code, uscc, neighbour_uscc]) FROM hazards_near
 UNION SELECT unnest([licence_no, uscc]) FROM safety_licences WHERE part IS NOT NULL;
--- Without one of the eight boundaries a whole district would have no place; without both zones of its
--- reservoir nothing stands in them.
+-- Without one of the eight boundaries a whole district would have no place.
 INSERT INTO reserved SELECT 'JX' || county_code FROM boundaries;
-INSERT INTO reserved SELECT 'SY' || county_code || grade FROM seats, range(1, 3) AS grades(grade) WHERE seat = '水源地';
+-- Without both zones of its reservoir a firm stands in none.
+INSERT INTO reserved SELECT DISTINCT 'SY' || county_code || grade FROM firms, range(1, 3) AS grades(grade) WHERE part = 'in_drinking_zone';
 DELETE FROM reserved WHERE value IS NULL;
