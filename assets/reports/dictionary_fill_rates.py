@@ -1,4 +1,4 @@
-"""填充率 of the dictionary's tables: how many rows have a value in a column, as the last build counted it."""
+"""填充率: how many rows have a value in a column, as the last build or, of an entry's items, the last delivery was counted."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -39,7 +39,7 @@ NOT_COUNTED = FillRates()
 def fill_rates(
     tables: Collection[str], catalog: Catalog, registry: Registry, until: date
 ) -> dict[str, FillRates]:
-    """Table → its fill rates on its newest day not after ``until``.
+    """Table → its fill rates on its newest day not after ``until``; an entry's table is its delivery.
 
     A table that rests on an isolated entry (误收国家秘密) has none.
     """

@@ -221,3 +221,17 @@ def test_the_dictionary_says_how_full_a_column_is(
     page = browser.get(f"/dictionary/{table}").text
     assert f"{DAY} 的填充率，共 50 行" in page
     assert "98.00%" in page
+
+
+def test_an_isolated_entry_tells_no_fill_rate(
+    platform: Platform, browser: Browser, release: Release
+) -> None:
+    figures = {"delivery.rows": 50.0, "name.nulls": 0.02}
+    table = "aggregation.public_security__household_register"
+    platform.registry.quality.record_profile(Profile(table, DAY, figures))
+    enter(platform, browser, "reviewer")
+    entry = "public_security/household_register"
+    assert "98.00%" in browser.get(f"/catalog/{entry}").text
+
+    platform.registry.secret_entries.record("isolate", entry, "王五", {"reason": "疑似涉密"})
+    assert "98.00%" not in browser.get(f"/catalog/{entry}").text
