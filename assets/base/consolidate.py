@@ -45,6 +45,7 @@ def consolidate(consolidation: Consolidation, context: BuildContext) -> Build:
     sources = claim_sources(consolidation, context)
     output = OutputTables(consolidation, context)
     rows, conflicts = write_golden_records(output, sources.claims)
+    output.record_fill_rates()
     unresolved_claims = unresolved_select(sources.claims)
     unresolved = output.replace("unresolved", unresolved_claims, UNRESOLVED_PRIVATE)
     log = golden_record_log(consolidation)

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from assets.build_context import BuildContext
+from assets.built_tables.fill_rates import record_fill_rates
 from resources.lake import PendingPartition
 from zb_pipelines.domain.naming import database_table
 from zb_pipelines.domain.survivorship.model import Consolidation
@@ -33,3 +34,10 @@ class OutputTables:
         return self.context.lake.open_partition(
             self.context.engine, self.table(name), self.context.day, like
         )
+
+    def record_fill_rates(self) -> None:
+        """Record how full the fields of the golden records are, once these are written."""
+        fields = {field.name: field.type for field in self.consolidation.fields}
+        columns = {self.consolidation.key: "string", **fields}
+        table, day = self.table(self.consolidation.table), self.context.day
+        record_fill_rates(table, columns, self.context.lake.relation(table, day), self.context)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from assets.build_context import BuildContext
 from assets.built_tables.change_log import ChangeLog, rewrite_log_of_next_day, write_changes
+from assets.built_tables.fill_rates import record_fill_rates
 from assets.derived_tables.functions import (
     provide_coordinates,
     provide_functions,
@@ -78,6 +79,8 @@ def store_table(
     written = context.lake.replace(
         context.engine, table.name, context.day, f"SELECT * FROM {relation}", private=private
     )
+    columns = {column.name: column.type for column in table.columns}
+    record_fill_rates(table.name, columns, relation, context)
     changes = write_changes(change_log_of(table), context)
     build = Build(
         table_name=table.name,

@@ -1,8 +1,8 @@
 """The data dictionary (数据字典) of base and thematic databases, generated from their declarations."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from datetime import date
 
 from assets.reports.dictionary_details import (
     ColumnDetail,
@@ -11,7 +11,9 @@ from assets.reports.dictionary_details import (
     golden_codes,
     golden_rules,
 )
+from assets.reports.dictionary_fill_rates import NOT_COUNTED, FillRates, fill_rates
 from assets.thematic.finding_table import finding_table
+from resources.registry import Registry
 from zb_pipelines.domain.access.levels import level_name
 from zb_pipelines.domain.catalog.derived_tables.consolidated import consolidated_tables
 from zb_pipelines.domain.catalog.derived_tables.known_columns import derived_columns
@@ -19,11 +21,11 @@ from zb_pipelines.domain.catalog.model.model import Catalog, CodeList
 from zb_pipelines.domain.derived_tables.model import ORIGIN, DerivedTable, Parameter, ResolvedColumn
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
-from zb_pipelines.domain.naming import changes_of, database_table
+from zb_pipelines.domain.naming import database_table
 from zb_pipelines.domain.semantic_types import semantic_type
 
 _INTERNAL = {"day", ORIGIN}
-BRIEF = 8
+BRIEF = 9
 """So many of the columns of :func:`headings` fit a terminal."""
 
 
@@ -51,8 +53,10 @@ def headings() -> tuple[str, ...]:
         message("Required"),
         message("Level"),
         message("Unit"),
+        message("Fill rate"),
         message("Range of values"),
         message("Semantic"),
+        message("Data element"),
         message("Cycle"),
         message("Explanation"),
         message("Source"),
@@ -65,7 +69,7 @@ class Described:
     """One table: what it is, what identifies a row, its columns and its parameters.
 
     ``details`` has what the catalog knows of each column beyond its declaration; ``codes`` the code
-    lists that its columns are of.
+    lists that its columns are of; ``filled`` how many rows have a value, once that was counted.
     """
 
     table: str
@@ -76,6 +80,7 @@ class Described:
     parameters: Mapping[str, Parameter]
     details: Mapping[str, ColumnDetail]
     codes: tuple[CodeList, ...]
+    filled: FillRates = NOT_COUNTED
 
     def lines(self) -> Iterator[tuple[str, ...]]:
         """One line per column, under :func:`headings`."""
@@ -90,8 +95,10 @@ class Described:
                 detail.required,
                 level_name(column),
                 column.unit or "",
+                self.filled.text(column.name),
                 detail.values,
                 semantic_type(column.semantic).title or column.semantic or "",
+                message("; ").join(detail.elements),
                 message(", ").join(detail.cycles),
                 detail.explanation,
                 message("; ").join(detail.sources),
@@ -121,53 +128,12 @@ def dictionary(catalog: Catalog, database: str | None = None) -> list[Described]
     return wanted
 
 
-def write_markdown(described: list[Described], target: Path) -> None:
-    """The dictionary as one Markdown file."""
-    parts: list[str] = [f"# {message('Data dictionary')}", ""]
-    for each in described:
-        parts += [f"## {each.title} `{each.table}`", "", each.summary, ""]
-        parts += [
-            message(
-                "Key: {key}; changes by day: `{changes}`",
-                key=message(", ").join(each.key),
-                changes=changes_of(each.table),
-            ),
-            "",
-        ]
-        parts += [f"| {' | '.join(headings())} |", "|---" * len(headings()) + "|"]
-        parts += [f"| {' | '.join(map(_in_cell, line))} |" for line in each.lines()]
-        parts += [
-            "",
-            *(_parameter_line(name, one) for name, one in each.parameters.items()),
-            "",
-        ]
-    lists = {codes.key: codes for each in described for codes in each.codes}
-    parts += [line for key in sorted(lists) for line in _code_lines(lists[key])]
-    target.write_text("\n".join(parts), "utf-8")
-
-
-def _code_lines(codes: CodeList) -> list[str]:
-    """A code list as a section: every code with its meaning."""
-    said = message("{text} ({remark})", text=codes.title, remark=codes.source)
-    table = [f"| {message('Code')} | {message('Meaning')} |", "|---|---|"]
-    rows = (f"| {code} | {_in_cell(meaning)} |" for code, meaning in codes.values.items())
-    return [f"## {message('Code list')} {said}", "", *table, *rows, ""]
-
-
-def _in_cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
-
-
-def _parameter_line(name: str, one: Parameter) -> str:
-    said = message(
-        "- parameter `{name}` {title}: {value}",
-        name=name,
-        title=one.title,
-        value=f"{one.value}{one.unit or ''}",
-    )
-    if one.verified:
-        return said
-    return message("{text} ({remark})", text=said, remark=message("unverified, configurable"))
+def with_fill_rates(
+    described: Sequence[Described], catalog: Catalog, registry: Registry, until: date
+) -> list[Described]:
+    """The tables with the fill rates of their newest builds not after ``until``."""
+    found = fill_rates([each.table for each in described], catalog, registry, until)
+    return [replace(each, filled=found.get(each.table, NOT_COUNTED)) for each in described]
 
 
 def _describe_consolidations(catalog: Catalog) -> Iterator[Described]:

@@ -14,7 +14,10 @@ MOST_CODES = 8  # that are told in the line; the others stand with their list
 
 @dataclass(frozen=True)
 class ColumnDetail:
-    """``required`` and ``values`` are words; ``sources`` name unit, resource and item as the catalog does."""
+    """``required`` and ``values`` are words; ``sources`` name unit, resource and item as the catalog does.
+
+    ``elements`` are the data elements of standards (数据元) that the items declare which it is taken over from.
+    """
 
     length: int | None
     required: str
@@ -22,6 +25,7 @@ class ColumnDetail:
     cycles: tuple[str, ...]
     explanation: str
     sources: tuple[str, ...]
+    elements: tuple[str, ...]
 
 
 def column_details(
@@ -96,7 +100,19 @@ def _detail(
         cycles=tuple(dict.fromkeys(entry.cycle for entry, _ in made_of)),
         explanation=explanation,
         sources=tuple(dict.fromkeys(_source_names(column.sources, catalog))),
+        elements=tuple(dict.fromkeys(element_name(item) for _, item in as_it_is if item.element)),
     )
+
+
+def element_name(item: Item) -> str:
+    """The data element that ``item`` is declared to be, and whether anybody compared it with the standard."""
+    element = item.element
+    if element is None:
+        return ""
+    said = f"{element.standard} {element.number}"
+    if element.verified:
+        return said
+    return message("{text} ({remark})", text=said, remark=message("unverified"))
 
 
 def _is_taken_over(column: ResolvedColumn, item: Item) -> bool:

@@ -54,12 +54,11 @@ def score(
 ) -> Score:
     """The score of all ``measures`` together; a place that ``weights`` does not name weighs 1."""
     known = tuple(measures)
-    lost = lost_points(known, scoring, weights)
     dimensions = {name: _dimension(name, known, scoring, weights) for name in DIMENSIONS}
     measured = any(
         value is not None and scoring.dimensions[name] for name, value in dimensions.items()
     )
-    points = 100 - sum(lost.values(), Fraction(0)) if measured else None
+    points = _points_left(known, scoring, weights) if measured else None
     return Score(points, dimensions, _pool_counts(known))
 
 
@@ -67,13 +66,27 @@ def lost_points(
     measures: Sequence[Measure], scoring: Scoring, weights: Mapping[str, int] = _NONE
 ) -> dict[tuple[str, str], Fraction]:
     """(place, rule) → points that its failures cost the total; they and the total make 100."""
+    lost = _lost_units(measures, scoring, weights)
+    return {key: Fraction(cost, UNIT) for key, cost in lost.items() if cost}
+
+
+def _points_left(
+    measures: Sequence[Measure], scoring: Scoring, weights: Mapping[str, int]
+) -> Fraction:
+    # Added as whole units: thousands of fractions would take most of a report's scoring.
+    return 100 - Fraction(sum(_lost_units(measures, scoring, weights).values()), UNIT)
+
+
+def _lost_units(
+    measures: Sequence[Measure], scoring: Scoring, weights: Mapping[str, int]
+) -> dict[tuple[str, str], int]:
     lost: defaultdict[tuple[str, str], int] = defaultdict(int)
     for each, (numerator, denominator) in shares(measures, scoring, weights):
         failed = each.checked - each.passed
         if failed:
             cost = 100 * UNIT * numerator * failed // (denominator * each.checked)
             lost[each.place, each.rule] += cost
-    return {key: Fraction(cost, UNIT) for key, cost in lost.items() if cost}
+    return lost
 
 
 def shares(
@@ -115,7 +128,7 @@ def _dimension(
     alone = scoring.model_copy(update={"dimensions": dict.fromkeys(DIMENSIONS, 1)})
     if not _elements(mine, alone):
         return None
-    return 100 - sum(lost_points(mine, alone, weights).values(), Fraction(0))
+    return _points_left(mine, alone, weights)
 
 
 def _elements(measures: Iterable[Measure], scoring: Scoring) -> dict[tuple[str, str, str], int]:

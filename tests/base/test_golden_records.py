@@ -4,7 +4,9 @@ from datetime import date, datetime
 
 import pytest
 
+from assets.reports.dictionary_fill_rates import fill_rates
 from tests.base.city import MONDAY, City, at, consolidation, golden_field
+from tests.shipped import shipped_catalog
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.survivorship.model import Claim, GoldenField
 
@@ -221,3 +223,14 @@ def test_a_field_that_cannot_be_a_column_is_refused_with_its_place(residents: Ci
         "survivorship/population.yml Name",
         "survivorship/population.yml a__source",
     ]
+
+
+def test_the_fields_of_the_records_are_known_to_be_as_full_as_they_are(residents: City) -> None:
+    other = "370303199001011235"
+    residents.deliver(
+        HEALTH, MONDAY, (LI, "李明", at("2020-01-01")), (other, None, at("2020-01-01"))
+    )
+    residents.build(BY_AUTHORITY, MONDAY)
+    table, registry = "base.population__person", residents.platform.registry
+    (found,) = fill_rates([table], shipped_catalog(), registry, MONDAY).values()
+    assert (found.day, found.rows, found.shares) == (MONDAY, 2, {"id_no": 1.0, "name": 0.5})

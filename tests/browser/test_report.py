@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from assets.reports.quality.document.number_format import cell_text, fraction
 from assets.reports.quality.quality_report import Reported, write_report
-from assets.reports.quality.rendering.bookmarks import pages_of
+from assets.reports.quality.rendering.section_pages import pages_of
 from resources.lake_views import open_reading
 from tests.browser.conftest import Watched
 from tests.end_to_end.installation import Installation

@@ -1,14 +1,23 @@
-"""One small city and one night over it, shared by the tests of this room (they only read)."""
+"""Small cities shared by the tests of this room: with nights over them (they only read), or with clean rows alone."""
 
 import shutil
+from collections.abc import Callable, Generator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from assets.derived_tables.functions import provide_coordinates, provide_functions
+from assets.derived_tables.pseudonyms import provide_pseudonyms
+from resources.engine import Engine, open_engine
+from resources.platform import Platform
 from tests.built_once import build_once
+from tests.demo.clean_rows import derive, hand_over, rests_on
 from tests.nights import installation, live_through
+from tests.shipped import shipped_catalog
 from zb_pipelines.demo.city import build_city
+from zb_pipelines.demo.inhabitants import settle
+from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.settings import Settings
 
 DAY = date(2026, 11, 20)
@@ -36,3 +45,26 @@ def live_two_nights(home: Path) -> Path:
         build_city(settings, persons=PERSONS, seed=2, day=day)
         live_through(settings, day)
     return home
+
+
+@pytest.fixture(scope="session")
+def sample() -> Catalog:
+    return shipped_catalog()
+
+
+@pytest.fixture
+def settled(settings: Settings, sample: Catalog) -> Generator[Callable[[int, int, date], Engine]]:
+    """Calls ``settle`` and hands the clean rows to all tables that the rules read."""
+    wanted = {name for rule in sample.findings.values() for name in rests_on(sample, rule)}
+    with open_engine(settings) as engine:
+
+        def settle_in(persons: int, seed: int, day: date) -> Engine:
+            settle(engine, persons=persons, seed=seed, day=day)
+            provide_functions(engine, day, "workdays ST_")
+            provide_pseudonyms(engine, Platform(settings), "healthcare")
+            provide_coordinates(engine, sample, "metres_between")
+            hand_over(engine, sample, wanted)
+            derive(engine, sample, wanted)
+            return engine
+
+        yield settle_in

@@ -11,7 +11,8 @@ import pytest
 
 from assets.column_metadata import column_lineage
 from assets.derived_tables.explain_row import LandingRow, explain_row
-from assets.reports.dictionary import dictionary, write_markdown
+from assets.reports.dictionary import dictionary
+from assets.reports.dictionary_markdown import write_markdown
 from assets.thematic.finding_counts import count_findings
 from resources.platform import Platform
 from zb_pipelines.domain.catalog.load import load_catalog

@@ -10,7 +10,7 @@ import pytest
 
 from assets.reports.coverage.ledger import ledger_of
 from resources.platform import Platform
-from resources.registry import Release
+from resources.registry import Profile, Release
 from resources.registry.records.tickets import ProblemCount, Subject
 from tests.portal.conftest import HOME, Browser, declare
 from tests.shipped import shipped_catalog
@@ -210,3 +210,28 @@ def test_an_entry_says_what_its_items_go_into_and_who_gets_them(
     assert products
     for key in products:
         assert re.search(rf'href="/(sharing/products|open)/{key}"', page), key
+
+
+def test_the_dictionary_says_how_full_a_column_is(
+    platform: Platform, browser: Browser, release: Release
+) -> None:
+    table, figures = "base.population__person", {"table.rows": 50.0, "name.nulls": 0.02}
+    platform.registry.quality.record_profile(Profile(table, DAY, figures))
+    enter(platform, browser, "reviewer")
+    page = browser.get(f"/dictionary/{table}").text
+    assert f"{DAY} 的填充率，共 50 行" in page
+    assert "98.00%" in page
+
+
+def test_an_isolated_entry_tells_no_fill_rate(
+    platform: Platform, browser: Browser, release: Release
+) -> None:
+    figures = {"delivery.rows": 50.0, "name.nulls": 0.02}
+    table = "aggregation.public_security__household_register"
+    platform.registry.quality.record_profile(Profile(table, DAY, figures))
+    enter(platform, browser, "reviewer")
+    entry = "public_security/household_register"
+    assert "98.00%" in browser.get(f"/catalog/{entry}").text
+
+    platform.registry.secret_entries.record("isolate", entry, "王五", {"reason": "疑似涉密"})
+    assert "98.00%" not in browser.get(f"/catalog/{entry}").text

@@ -8,6 +8,7 @@ import typer
 from zb_pipelines.cli.terminal.actor import system_login
 from zb_pipelines.cli.terminal.output import AsJson, print_json, print_line, print_table
 from zb_pipelines.cli.terminal.releases import open_release
+from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.messages import message
 
 
@@ -19,11 +20,13 @@ def dictionary(
     as_json: AsJson = False,
 ) -> None:
     """The data dictionary of the base and thematic databases, from the release in force."""
-    from assets.reports.dictionary import BRIEF, headings, write_markdown
+    from assets.reports.dictionary import BRIEF, headings, with_fill_rates
     from assets.reports.dictionary import dictionary as describe
+    from assets.reports.dictionary_markdown import write_markdown
 
     platform, release = open_release(None, "zb dictionary")
-    tables = describe(release.catalog, database)
+    described, catalog = describe(release.catalog, database), release.catalog
+    tables = with_fill_rates(described, catalog, platform.registry, today())
     if out:
         write_markdown(tables, out)
         facts = {"what": "dictionary", "file": out.name, "release": release.id}
@@ -35,3 +38,5 @@ def dictionary(
         for each in tables:
             brief = [line[:BRIEF] for line in each.lines()]
             print_table(f"{each.title} {each.table}", list(headings()[:BRIEF]), brief)
+            if each.filled.day:
+                print_line(each.filled.sentence())

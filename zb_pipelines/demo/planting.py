@@ -106,7 +106,7 @@ def dispute(engine: Engine, sheet: PlantingEntry) -> None:
 
 def plant(engine: Engine, sheet: PlantingEntry, day: date) -> None:
     """Choose the rows of ``staged`` to spoil, in table ``planted``; the rows stay clean as yet."""
-    total = int(engine.scalar(f"SELECT count(*) FROM staged WHERE {_deliverable(sheet, day)}"))
+    total = int(engine.scalar(f"SELECT count(*) FROM staged WHERE {spoilable(sheet, day)}"))
     kinds = list(dict.fromkeys(fault.defect for fault in sheet.faults))
     kinds += [REPEATED, *([SUPERSEDED] if sheet.spare else [])]
     wanted = min(200, max(3, total // 1000))
@@ -125,15 +125,15 @@ def spoil(engine: Engine, sheet: PlantingEntry, *, expected: bool) -> None:
         engine.execute(_expectations(sheet))
 
 
-def _deliverable(sheet: PlantingEntry, day: date) -> str:
-    """Rows that the day's delivery holds and on which nothing else is planted."""
+def spoilable(sheet: PlantingEntry, day: date) -> str:
+    """SQL condition of the rows that may be spoiled: the day's delivery holds them, and nothing else is planted there."""
     conditions = [
         f"({identifier(subject)} IS NULL OR {identifier(subject)}::VARCHAR NOT IN (SELECT value FROM reserved))"
         for subject in sheet.watched_items
     ]
     time = sheet.entry.extraction.time
     if sheet.entry.extraction.mode == "incremental" and time:
-        conditions.append(f"left({identifier(time)}, 10) = {literal(day)}")
+        conditions.append(f"left({identifier(time)}::VARCHAR, 10) = {literal(day)}")
     return " AND ".join(conditions) or "true"
 
 
@@ -159,7 +159,7 @@ def _planted_table_sql(
     SELECT _h, _fault AS fault, list_value({names})[_kind + 1] AS defect, {sheet.key} AS clean
     FROM (SELECT *, CASE _kind {fault_of} END AS _fault
           FROM (SELECT *, (hash(_h, 'kind') % {len(kinds)})::INTEGER AS _kind FROM staged
-                WHERE _h <= {min(2**64 - 1, int(share * 2**64))}::UBIGINT AND {_deliverable(sheet, day)}))
+                WHERE _h <= {min(2**64 - 1, int(share * 2**64))}::UBIGINT AND {spoilable(sheet, day)}))
     WHERE CASE _fault {possible} ELSE _fault IS NULL END
     QUALIFY row_number() OVER (PARTITION BY _kind ORDER BY _h) <= {wanted}
     """

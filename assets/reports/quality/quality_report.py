@@ -115,8 +115,9 @@ def _render(
     }
     # The browser prints in a process of its own meanwhile.
     with ThreadPoolExecutor() as threads:
-        wanted = [*(kind for kind in FORMATS if kind in formats)]
-        wanted += ["annex.pdf"] if "pdf" in formats else []
+        # What takes longest begins first.
+        wanted = ["annex.pdf"] if "pdf" in formats else []
+        wanted += [kind for kind in FORMATS if kind in formats]
         work = {kind: threads.submit(renderers[kind]) for kind in wanted}
         return {"json": text.encode(), **{kind: each.result() for kind, each in work.items()}}
 

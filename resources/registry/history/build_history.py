@@ -7,6 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from resources.registry.audit.evidence_rows import journal_rows
+from resources.registry.history.period_sums import total
 from resources.registry.records.records import BlockedDelivery, Build, Delivery, Standardisation
 from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.schema import (
@@ -35,6 +36,28 @@ class History:
         """Every recorded standardisation of ``entries``."""
         rows = self._of(standardisation, standardisation.c.entry, entries)
         return [Standardisation(**row) for row in rows]
+
+    def held_rows(self, until: date, growing: Collection[str]) -> dict[str, tuple[int, int]]:
+        """Entry → its rows in aggregation and in quarantine on ``until``, each stored day as standardised last.
+
+        Of ``growing`` entries all days together, of others the last one.
+        """
+        s = standardisation
+        newest = sa.func.row_number().over(
+            partition_by=(s.c.entry, s.c.stored_day), order_by=s.c.day.desc()
+        )
+        last = sa.func.row_number().over(partition_by=s.c.entry, order_by=s.c.day.desc())
+        columns = (s.c.entry, s.c.aggregated, s.c.quarantined)
+        rows = sa.select(*columns, newest.label("newest"), last.label("last"))
+        placed = rows.where(s.c.day <= until).subquery()
+        held = sa.or_(placed.c.last == 1, placed.c.entry.in_(growing))
+        found = (
+            sa.select(placed.c.entry, total(placed.c.aggregated), total(placed.c.quarantined))
+            .where(placed.c.newest == 1, held)
+            .group_by(placed.c.entry)
+        )
+        with self.database.reading() as connection:
+            return {entry: (good, bad) for entry, good, bad in connection.execute(found)}
 
     def blocked_deliveries(self, entries: Collection[str]) -> list[BlockedDelivery]:
         """Every recorded delivery of ``entries`` that a blocking rule kept back."""

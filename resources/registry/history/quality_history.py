@@ -1,6 +1,6 @@
 """What the checks of former days found: deliveries kept back, results over time, learnt figures."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -65,6 +65,16 @@ class QualityHistory:
         with self.database.reading() as connection:
             rows = connection.execute(found.order_by(profile.c.day)).mappings().all()
         return [Profile(**row) for row in rows]
+
+    def newest_profiles(self, tables: Collection[str], until: date) -> dict[str, Profile]:
+        """What each of ``tables`` looked like on its newest day that is not after ``until``."""
+        mine = (profile.c.table_name.in_(tables), profile.c.day <= until)
+        newest = sa.select(profile.c.table_name, sa.func.max(profile.c.day).label("day"))
+        days = newest.where(*mine).group_by(profile.c.table_name).subquery()
+        same = (profile.c.table_name == days.c.table_name) & (profile.c.day == days.c.day)
+        with self.database.reading() as connection:
+            rows = connection.execute(sa.select(profile).join(days, same)).mappings().all()
+        return {row["table_name"]: Profile(**row) for row in rows}
 
     def results(self, table_name: str, since: date, until: date) -> list[RuleResult]:
         """The rule results of one lake table from ``since`` to ``until``, both included, by day."""

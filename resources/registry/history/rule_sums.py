@@ -35,32 +35,29 @@ class RuleSums:
         """The results of every rule on ``tables``, one tuple for each span, by table and rule."""
         if not tables or not spans:
             return [() for _ in spans]
-        ends = [
-            row
+        # The year before a year is the period before it too: each span is summed once.
+        places = {span: place for place, span in enumerate(dict.fromkeys(spans))}
+        found = self._of_different(list(places), tables)
+        return [found[places[span]] for span in spans]
+
+    def _of_different(
+        self, spans: Sequence[Span], tables: Collection[str]
+    ) -> list[tuple[RuleSum, ...]]:
+        ends = {
+            (row["span"], row["table_name"], row["rule"]): row
             for across in (False, True)
             for row in self._on(_to_look_up(self._newest(spans, tables, across), spans), across)
-        ]
+        }
         found: list[dict[Key, RuleSum]] = [{} for _ in spans]
         for row in self._sum_spans(spans, tables):
-            first, last = spans[row["span"]]
-            ends_so = first == last
-            found[row["span"]][row["table_name"], row["rule"]] = RuleSum(
-                **row,
-                last_passed=row["passed"] if ends_so else 0,
-                last_checked=row["checked"] if ends_so else 0,
-            )
-        for row in ends:
-            self._end(found[row["span"]], row)
+            place, *key = row["span"], row["table_name"], row["rule"]
+            first, last = spans[place]
+            end = ends.pop((place, *key), row if first == last else None)
+            found[place][key[0], key[1]] = _rule_sum(row, end)
+        # From before the span stands what was not checked within.
+        for (place, table, rule), row in ends.items():
+            found[place][table, rule] = _rule_sum(row, row)
         return [tuple(each[key] for key in sorted(each)) for each in found]
-
-    def _end(self, found: dict[Key, RuleSum], row: Mapping[Any, Any]) -> None:
-        """Note what stands at the span's end; from before it where nothing was checked within."""
-        key = row["table_name"], row["rule"]
-        last = {"last_passed": row["passed"], "last_checked": row["checked"]}
-        if key in found:
-            found[key] = replace(found[key], **last)
-        else:
-            found[key] = RuleSum(**row, **last)
 
     def _newest(
         self, spans: Sequence[Span], tables: Collection[str], across: bool
@@ -83,7 +80,7 @@ class RuleSums:
             rows = connection.execute(found).all()
         return [(place, name, day) for place, name, day in rows if day is not None]
 
-    def _on(self, places: Sequence[tuple[int, str, date]], across: bool) -> Sequence[sa.RowMapping]:
+    def _on(self, places: Sequence[tuple[int, str, date]], across: bool) -> list[dict[str, Any]]:
         """The results of exact tables and days, shaped like a span's in which they were not checked."""
         r = rule_result
         columns = (
@@ -109,12 +106,11 @@ class RuleSums:
             r,
             sa.and_(r.c.table_name == at.c.name, r.c.day == at.c.at, _ACROSS if across else _OWN),
         )
-        with self.database.reading() as connection:
-            return connection.execute(found).mappings().all()
+        return self._rows(found)
 
     def _sum_spans(
         self, spans: Sequence[Span], tables: Collection[str]
-    ) -> Iterator[Mapping[str, Any]]:
+    ) -> Iterator[dict[str, Any]]:
         """The sums of every span; both processors work, for most of a report's time goes here."""
         wanted, halves = set(tables), _halves(spans)
         with ThreadPoolExecutor(len(halves)) as threads:
@@ -122,9 +118,10 @@ class RuleSums:
             for half, rows in zip(halves, found, strict=True):
                 for row in rows:
                     if row["table_name"] in wanted:
-                        yield {**row, "span": half[row["span"]]}
+                        row["span"] = half[row["span"]]
+                        yield row
 
-    def _sums_of(self, spans: Sequence[Span]) -> Sequence[sa.RowMapping]:
+    def _sums_of(self, spans: Sequence[Span]) -> list[dict[str, Any]]:
         span, r = spans_cte(spans), rule_result
         keys = (span.c.span, r.c.table_name, r.c.rule)
         found = (
@@ -144,8 +141,20 @@ class RuleSums:
             .join_from(span, r, r.c.day.between(span.c.first, span.c.last))
             .group_by(*keys)
         )
+        return self._rows(found)
+
+    def _rows(self, found: sa.Executable) -> list[dict[str, Any]]:
+        """The rows, as plain mappings: tens of thousands of them."""
         with self.database.reading() as connection:
-            return connection.execute(found).mappings().all()
+            result = connection.execute(found)
+            names = tuple(result.keys())
+            return [dict(zip(names, row, strict=True)) for row in result]
+
+
+def _rule_sum(row: Mapping[str, Any], end: Mapping[str, Any] | None) -> RuleSum:
+    """The sum of ``row`` with what stands at its span's end."""
+    passed, checked = (end["passed"], end["checked"]) if end else (0, 0)
+    return RuleSum(**row, last_passed=passed, last_checked=checked)
 
 
 def _halves(spans: Sequence[Span]) -> list[list[int]]:

@@ -128,4 +128,6 @@ UNION SELECT unnest([source_no, code, uscc, neighbour_uscc]) FROM hazards_near
 UNION SELECT unnest([licence_no, uscc]) FROM safety_licences WHERE part IS NOT NULL;
 -- Without one of the eight boundaries a whole district would have no place.
 INSERT INTO reserved SELECT 'JX' || county_code FROM boundaries;
+-- Without both zones of its reservoir a firm stands in none.
+INSERT INTO reserved SELECT DISTINCT 'SY' || county_code || grade FROM firms, range(1, 3) AS grades(grade) WHERE part = 'in_drinking_zone';
 DELETE FROM reserved WHERE value IS NULL;

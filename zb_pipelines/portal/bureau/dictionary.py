@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from assets.reports.dictionary import Described, dictionary, headings
+from assets.reports.dictionary import Described, dictionary, headings, with_fill_rates
+from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.messages import message
 from zb_pipelines.portal.bureau.view import Link, Listing, SitePage, matches, open_view
 
@@ -33,11 +34,12 @@ def table_page(request: Request) -> Response:
     table = found.get(request.path_params["table"])
     if table is None:
         raise HTTPException(404)
+    (table,) = with_fill_rates([table], view.catalog, view.platform.registry, today())
     facts = [(message("Table"), table.table), (message("key"), message(", ").join(table.key))]
     page = SitePage(
         table.title,
         facts=facts,
-        sentences=[table.summary],
+        sentences=[table.summary, *([table.filled.sentence()] if table.filled.day else [])],
         listings=[
             Listing(message("Columns"), headings(), list(table.lines())),
             *_codes(table),

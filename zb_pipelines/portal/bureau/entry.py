@@ -9,6 +9,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from assets.reports.dictionary import dictionary
+from assets.reports.dictionary_details import element_name
+from assets.reports.dictionary_fill_rates import NOT_COUNTED, fill_rates
 from zb_pipelines.domain.access import may
 from zb_pipelines.domain.access.levels import level_name
 from zb_pipelines.domain.business_day import today
@@ -33,7 +35,7 @@ def entry_page(request: Request) -> Response:
         sentences=[entry.summary],
         facts=_facts(view, entry),
         listings=[
-            _items(entry),
+            _items(view, entry),
             _lineage(view, entry),
             _quality(view, entry),
             _sharing(view, entry),
@@ -62,17 +64,26 @@ def _facts(view: View, entry: Entry) -> list[tuple[str, object]]:
     ]
 
 
-def _items(entry: Entry) -> Listing:
+def _items(view: View, entry: Entry) -> Listing:
+    """The items, each as full as it was in the last delivery that was standardised."""
+    table = entry_table("aggregation", entry.key)
+    rates = fill_rates([table], view.catalog, view.platform.registry, today())
+    filled = rates.get(table, NOT_COUNTED)
     columns = [
         message("Item"),
         message("Title"),
         message("Type"),
         message("Level"),
+        message("Fill rate"),
         message("Semantic"),
         message("Code list"),
+        message("Data element"),
     ]
     rows = [
-        (each.name, each.title, each.type, level_name(each), each.semantic, each.codes)
+        (
+            *(each.name, each.title, each.type, level_name(each), filled.text(each.name)),
+            *(each.semantic, each.codes, element_name(each)),
+        )
         for each in entry.items
     ]
     return Listing(message("Items"), columns, rows)

@@ -25,14 +25,15 @@ def score_columns() -> tuple[Column, ...]:
 
 def overall(facts: Facts, names: Names) -> Section:
     """总体得分与趋势."""
+    trend = _trend(facts)
     return Section(
         "overall",
         message("Score and trend"),
         (
             Sentences((score_sentence(facts), _conservation_sentence(facts))),
             _scopes(facts, names),
-            _trend_chart(facts),
-            _trend_table(facts),
+            _trend_chart(trend),
+            _trend_table(trend),
             _causes(facts, names),
         ),
     )
@@ -113,23 +114,27 @@ def _scopes(facts: Facts, names: Names) -> Table:
     )
 
 
-def _trend(facts: Facts) -> list[tuple[str, float | None]]:
+Trend = list[tuple[str, float | None]]
+"""The points of each part of the period, by its name."""
+
+
+def _trend(facts: Facts) -> Trend:
     return [
         (period.name, round_down(score(measures, facts.scoring, facts.weights).points))
         for period, measures in facts.trend
     ]
 
 
-def _trend_chart(facts: Facts) -> Chart:
+def _trend_chart(trend: Trend) -> Chart:
     points = [
         Point(name, value, message("no record") if value is None else f"{value:.2f}")
-        for name, value in _trend(facts)
+        for name, value in trend
     ]
     return Chart("line", message("Trend of the score"), tuple(points))
 
 
-def _trend_table(facts: Facts) -> Table:
-    rows = tuple((name, value) for name, value in _trend(facts) if value is not None)
+def _trend_table(trend: Trend) -> Table:
+    rows = tuple((name, value) for name, value in trend if value is not None)
     return Table(
         "trend",
         message("Trend of the score"),

@@ -87,11 +87,14 @@ def _changes_of(
         yield Change("required_switched", entry, words, new.name)
     if old.level != new.level:
         yield _level(entry, message("item {named}", named=named), old.level, new.level, new.name)
-    if (old.title, old.unit, old.subject) != (new.title, new.unit, new.subject):
+    if _wording(old) != _wording(new):
         yield Change(
             "text_changed",
             entry,
-            message("name, unit or subject of the item {named} is worded anew", named=named),
+            message(
+                "name, unit, subject or data element of the item {named} is worded anew",
+                named=named,
+            ),
             new.name,
         )
 
@@ -113,6 +116,10 @@ def _level(entry: str, what: str, old: str, new: str, item: str | None) -> Chang
         ),
         item,
     )
+
+
+def _wording(item: Item) -> tuple[object, ...]:
+    return item.title, item.unit, item.subject, item.element
 
 
 def _type_and_formats(item: Item) -> tuple[object, ...]:

@@ -104,6 +104,16 @@ class Bounds(Declared):
     )
 
 
+class DataElement(Declared):
+    """A data element (数据元) of a standard. Its number is never guessed: whoever declares it has the text before him."""
+
+    standard: str = Field(description="Number of the standard, e.g. as on its cover.")
+    number: str = Field(description="Identifier of the data element in that standard.")
+    verified: bool = Field(
+        default=False, description="Whether the number was compared with the standard's text."
+    )
+
+
 class Item(Declared):
     """信息项. ``column`` is its name at the source (default: ``name``).
 
@@ -141,6 +151,9 @@ class Item(Declared):
     subject: str | None = Field(
         default=None,
         description="What the item is about (a key of subjects.yml), where it is not the entry's.",
+    )
+    element: DataElement | None = Field(
+        default=None, description="The data element (数据元) of a standard that the item is."
     )
 
     @property

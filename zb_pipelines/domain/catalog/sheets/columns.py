@@ -93,6 +93,9 @@ ITEM_COLUMNS = (
     SheetColumn(("semantic",), "语义类型", "是下列内容的必选，平台据此校验和脱敏", "label", labels.SEMANTICS, width=18),
     SheetColumn(("formats",), "日期写法", "除常用写法以外的，例如 %d/%m/%Y，用顿号隔开", "list", width=14),
     SheetColumn(("subject",), "主体事项", "与条目不同时才选", "named", choices="subjects", width=20),
+    SheetColumn(("element", "standard"), "数据元标准号", "信息项对应标准数据元的才填，须对照标准文本", width=18),
+    SheetColumn(("element", "number"), "数据元标识符", "标准中该数据元的标识符", width=14),
+    SheetColumn(("element", "verified"), "数据元已核验", "空白为否；已与标准文本核对的选是", "label", labels.YES_NO, width=12),
 )
 # fmt: on
 COLUMNS = {ENTRIES: ENTRY_COLUMNS, ITEMS: ITEM_COLUMNS}
