@@ -121,11 +121,14 @@ def _conflict_rows(found: Conflicts, shown: Shown, own: str, other: str, known: 
 
 
 def _by_field(found: Conflicts, value: str, shown: Callable[[str, Graded], str]) -> str:
-    """A value as its field's level allows."""
+    """A value as its field's level allows; fields that are shown alike share one case."""
     fields = {field.name for field in found.consolidation.fields}
-    own = (column for column in found.columns if column.name in fields)
-    cases = " ".join(f"WHEN {literal(each.name)} THEN {shown(value, each)}" for each in own)
-    return f"CASE field {cases} END"
+    alike: dict[str, list[str]] = {}
+    for column in found.columns:
+        if column.name in fields:
+            alike.setdefault(shown(value, column), []).append(literal(column.name))
+    cases = " ".join(f"WHEN field IN ({', '.join(n)}) THEN {sql}" for sql, n in alike.items())
+    return f"CASE {cases} END"
 
 
 def correctable(entry: Entry, rules: Collection[str]) -> Sequence[Item]:
