@@ -52,9 +52,11 @@ def _century(between: str) -> str:
     return _one_of(("1", "89"), ("2", "0"), between=between)
 
 
-def _month_day(between: str) -> str:
-    month = _one_of(("0", "1-9"), ("1", "0-2"), between=between)
-    return f"{month}{between}{_one_of(('0-2', '0-9'), ('3', '01'), between=between)}"
+def _month_day(between: str, inside: str | None = None) -> str:
+    """Month and day; ``inside`` may stand between the two digits of each, else ``between``."""
+    inside = between if inside is None else inside
+    month = _one_of(("0", "1-9"), ("1", "0-2"), between=inside)
+    return f"{month}{between}{_one_of(('0-2', '0-9'), ('3', '01'), between=inside)}"
 
 
 def _resident(between: str) -> tuple[str, str]:
@@ -106,7 +108,7 @@ _FORMS = (
     # The former 15 with month and day.
     _Form(
         "resident_id_15",
-        f"({_DIGIT}{_digits(5)}){_DOTTED}{_DIGIT}{_digits(1)}{_DOTTED}{_month_day(_DOTTED)}{_DOTTED}{_DIGIT}({_digits(2)})",
+        f"({_DIGIT}{_digits(5)}){_DOTTED}{_DIGIT}{_digits(1)}{_DOTTED}{_month_day(_DOTTED, _UNSEEN)}{_DOTTED}{_DIGIT}({_digits(2)})",
         7,
     ),
     _Form(
