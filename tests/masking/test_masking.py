@@ -168,6 +168,16 @@ def test_dates_amounts_places_and_codes_are_no_numbers_of_persons(
     assert mask(value, "L2", None) == value
 
 
+@pytest.mark.parametrize("between", [" ", "-", "\u3000", "－", " - "])
+@pytest.mark.parametrize(
+    "groups", [("370303", "580", "101", "001"), ("370303", "58", "0", "1", "0", "1", "001")]
+)
+def test_a_former_number_is_hidden_wherever_it_is_parted(
+    groups: tuple[str, ...], between: str
+) -> None:
+    assert mask(between.join(groups), "L2", None) == "370303*******01"
+
+
 _REGIONS = ("370303", "110101", "659001", "830000")
 _SPACE = ("", " ", "-", "－", "\u3000", "\u200b", " - ", "\u00a0")
 _AROUND = ("", "号码", "：", "（", " ", "，", "tel:")

@@ -52,9 +52,8 @@ def _century(between: str) -> str:
     return _one_of(("1", "89"), ("2", "0"), between=between)
 
 
-def _month_day(between: str, inside: str | None = None) -> str:
-    """Month and day; ``inside`` may stand between the two digits of each, else ``between``."""
-    inside = between if inside is None else inside
+def _month_day(between: str, inside: str) -> str:
+    """Month and day; ``inside`` may stand between the two digits of each."""
     month = _one_of(("0", "1-9"), ("1", "0-2"), between=inside)
     return f"{month}{between}{_one_of(('0-2', '0-9'), ('3', '01'), between=inside)}"
 
@@ -62,7 +61,7 @@ def _month_day(between: str, inside: str | None = None) -> str:
 def _resident(between: str) -> tuple[str, str]:
     """The 17 digits of a resident's number but for the last, as two groups: shown, hidden."""
     head = f"{_province(between)}{_digits(4, between)}"
-    born = f"{_century(between)}{_digits(2, between)}{between}{_month_day(between)}"
+    born = f"{_century(between)}{_digits(2, between)}{between}{_month_day(between, between)}"
     return f"({head}){between}", f"{born}{_digits(2, between)}{between}"
 
 
@@ -105,10 +104,10 @@ _FORMS = (
     _Form(
         "resident_id", f"{''.join(_resident(_UNSEEN))}{_DIGIT}{_UNSEEN}{_CHECK}({_digits(2)})", 12
     ),
-    # The former 15 with month and day.
+    # The former 15 with month and day; a point between two digits of one of these is a decimal's.
     _Form(
         "resident_id_15",
-        f"({_DIGIT}{_digits(5)}){_DOTTED}{_DIGIT}{_digits(1)}{_DOTTED}{_month_day(_DOTTED, _UNSEEN)}{_DOTTED}{_DIGIT}({_digits(2)})",
+        f"({_DIGIT}{_digits(5)}){_DOTTED}{_DIGIT}{_digits(1)}{_DOTTED}{_month_day(_DOTTED, _JOIN)}{_DOTTED}{_DIGIT}({_digits(2)})",
         7,
     ),
     _Form(
