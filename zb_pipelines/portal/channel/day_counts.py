@@ -29,12 +29,12 @@ class DayCounts:
         return self._grants.get(grant) if self._day == day else None
 
     def of(self, grant: str, day: date) -> GrantCounts:
-        """The counts of ``grant`` on ``day``, which is today."""
-        if day != self._day:
+        """The counts of ``grant`` on ``day``, or on a newer day that a later call has begun."""
+        if self._day is None or day > self._day:
             self._day, self._grants = day, {}
             self._platform.registry.sharing.usage.seal(day)
         if grant not in self._grants:
-            calls = self._platform.registry.sharing.usage.calls(day, grant)
+            calls = self._platform.registry.sharing.usage.calls(self._day, grant)
             asked = [each.subject for each in calls if each.act == "verify" and each.subject]
             self._grants[grant] = GrantCounts(len(asked), set(asked))
         return self._grants[grant]
