@@ -50,10 +50,10 @@ class RuleSums:
         }
         found: list[dict[Key, RuleSum]] = [{} for _ in spans]
         for row in self._sum_spans(spans, tables):
-            place, *key = row["span"], row["table_name"], row["rule"]
+            place, table, rule = row["span"], row["table_name"], row["rule"]
             first, last = spans[place]
-            end = ends.pop((place, *key), row if first == last else None)
-            found[place][key[0], key[1]] = _rule_sum(row, end)
+            end = ends.pop((place, table, rule), row if first == last else None)
+            found[place][table, rule] = _rule_sum(row, end)
         # From before the span stands what was not checked within.
         for (place, table, rule), row in ends.items():
             found[place][table, rule] = _rule_sum(row, row)

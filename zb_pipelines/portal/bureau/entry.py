@@ -81,8 +81,14 @@ def _items(view: View, entry: Entry) -> Listing:
     ]
     rows = [
         (
-            *(each.name, each.title, each.type, level_name(each), filled.text(each.name)),
-            *(each.semantic, each.codes, element_name(each)),
+            each.name,
+            each.title,
+            each.type,
+            level_name(each),
+            filled.text(each.name),
+            each.semantic,
+            each.codes,
+            element_name(each),
         )
         for each in entry.items
     ]
