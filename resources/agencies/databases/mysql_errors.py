@@ -6,7 +6,8 @@ from resources.agencies.source.error_words import is_unverified
 
 _REASONS: dict[int, Reason] = {
     **dict.fromkeys((1044, 1045, 1698, 2059), "account"),
-    1049: "no_database",
+    # Unknown; or no name that a database may have, such as one with a blank at its end.
+    **dict.fromkeys((1049, 1102), "no_database"),
     **dict.fromkeys((1142, 1143, 1370), "no_right"),
     **dict.fromkeys((1205, 1099, 3572), "locked"),
     **dict.fromkeys((1969, 3024, 1317), "too_slow"),
