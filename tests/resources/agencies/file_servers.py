@@ -133,12 +133,19 @@ def ftp_server(root: Path) -> Generator[Listening]:
     authorizer.add_user(USER, PASSWORD, str(root), perm="elr")
     handler = type("Handler", (FTPHandler,), {"authorizer": authorizer, "auth_failed_timeout": 0})
     server = ThreadedFTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"timeout": 0.05}, daemon=True)
+    ended = threading.Event()
+
+    def serve() -> None:
+        while not ended.is_set():
+            server.serve_forever(timeout=0.05, blocking=False)
+        server.close_all()  # here: what another thread closes may just be waited for
+
+    thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     try:
         yield Listening(server.address[1], "tls: disable")
     finally:
-        server.close_all()
+        ended.set()
         thread.join()
 
 
