@@ -15,18 +15,23 @@ from benchmarks.result import KEEP
 SIZES: dict[str, tuple[list[str], list[str]]] = {
     "city": (["--persons", "4700000"], ["--persons", "6000"]),
     "catalog_check": (["--entries", "500"], ["--rounds", "1"]),
+    "commands": ([], ["--rounds", "1"]),
     "event_log": (["--nights", "30"], ["--nights", "2"]),
     "five_days": (["--persons", "50000"], ["--persons", "600", "--seeds", "1"]),
     "golden_records": (["--persons", "1000000", "4700000"], ["--persons", "50000"]),
     "identifier_checks": ([], ["--rows", "200000"]),
     "lake_overwrite": (["--rows", "1500000"], []),
     "load": ([], ["--rounds", "1"]),
+    "page_launch": ([], ["--rounds", "1"]),
     "plan": ([], ["--rounds", "1"]),
     "pull_postgresql": (["--rows", "5000000"], ["--rows", "100000"]),
     "report_history": ([], []),
     "rules": (["--rows", "5000000"], ["--rows", "200000", "--rounds", "1"]),
     "unseen_faults": (["--all"], ["--persons", "600"]),
-    "verification": ([], ["--persons", "100000", "--questions", "4000"]),
+    "verification": (
+        ["--questions", "120000", "--night"],
+        ["--persons", "100000", "--questions", "4000"],
+    ),
 }
 
 

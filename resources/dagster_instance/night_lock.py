@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TextIO
+from zoneinfo import ZoneInfo
 
 from resources.local_files.file_lock import LockHeldError, file_lock, is_locked
+from zb_pipelines.domain.business_day import TIMEZONE
 from zb_pipelines.domain.errors import InputError, input_error
 from zb_pipelines.domain.messages import message
 
@@ -50,7 +52,7 @@ def night_lock_held(home: Path) -> bool:
 
 def _already_running(day: date, holder: dict[str, str]) -> InputError:
     who = holder.get("who", message("another starter"))
-    since = holder.get("at", message("this moment"))
+    since = _on_the_clock(holder["at"]) if "at" in holder else message("this moment")
     return input_error(
         message("the night of {day}", day=day),
         message("{who} has been running it since {since}", who=who, since=since),
@@ -62,6 +64,10 @@ def _already_running(day: date, holder: dict[str, str]) -> InputError:
 
 def _holder(text: str) -> dict[str, str]:
     return json.loads(text or "{}")
+
+
+def _on_the_clock(at: str) -> str:
+    return f"{datetime.fromisoformat(at).astimezone(ZoneInfo(TIMEZONE)):%Y-%m-%d %H:%M}"
 
 
 def _fresh(at: str) -> bool:
