@@ -130,8 +130,11 @@ def _sqlite(content: bytes) -> Rows:
 
 
 def _xlsx(content: bytes) -> Rows:
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    header, *rows = list(book["s"].iter_rows(values_only=True))
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        header, *rows = list(book["s"].iter_rows(values_only=True))
+    except Exception:  # openpyxl meets damaged parts with any error
+        return None
     places = [header.index(name) for name in NAMES]
     return [tuple(ANY if row[place] is None else row[place] for place in places) for row in rows]
 

@@ -9,14 +9,16 @@ from typing import Literal
 
 from pydantic import Field
 
+from resources.agencies.files.dbf_encoding import dbf_encoding
 from resources.agencies.files.file_reading import FilePart
+from resources.agencies.files.other_encoding import Judged
+from resources.agencies.files.text_encoding import other_encoding_error
 from resources.agencies.source.declaration import DeliveredFile, Encoding
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import Reading, found_columns
 from resources.agencies.source.text_rows import Row, TextRows, items_of, text_rows_offered
 from zb_pipelines.domain.messages import message
 
-_BY_LANGUAGE = {0x4D: "gb18030", 0x7A: "gb18030", 0x03: "cp1252", 0x57: "cp1252", 0x08: "cp865"}
 _RECORDS = 10_240  # read at a time
 _READABLE = b"CNFDLIB+@TOY"
 
@@ -57,9 +59,12 @@ def read_dbf_part(part: FilePart) -> Generator[Reading]:
     table = _table(part.file.content, part.file.path, name, declared)
     columns = found_columns(part.entry, [field.name for field in table.fields])
     deleted = [0]
-    rows = TextRows(_rows(part.file.content, table, name, deleted), len(table.fields))
+    judged = Judged(table.encoding)
+    rows = TextRows(_rows(part.file.content, table, name, deleted, judged), len(table.fields))
 
     def finish(_: int) -> tuple[str, ...]:
+        if judged.meant:
+            raise other_encoding_error(name, table.encoding, judged.meant)
         told = message(
             "{rows} records are marked as deleted in the table and were left out", rows=deleted[0]
         )
@@ -86,7 +91,7 @@ def _table(path: Path, delivered: Path, name: str, declared: str | None) -> _Tab
             raise _not_dbf(name)
         records, header, width = struct.unpack("<IHH", start[4:12])
         described = read.read(max(header - 32, 0))
-    encoding = declared or _beside(delivered) or _BY_LANGUAGE.get(start[29], "gb18030")
+    encoding = dbf_encoding(declared, delivered, start[29])
     try:
         fields = tuple(_fields(described, encoding))
     except (UnicodeError, IndexError, struct.error):
@@ -125,29 +130,20 @@ def _fields(described: bytes, encoding: str) -> Iterator[_Field]:
         start += width
 
 
-def _beside(path: Path) -> str | None:
-    """The encoding that the .cpg file names."""
-    file = path.with_suffix(".cpg")
-    if not file.is_file():
-        return None
-    told = file.read_text("latin-1").strip().lower()
-    return {"936": "gb18030", "gbk": "gb18030", "gb2312": "gb18030", "65001": "utf-8"}.get(
-        told, told
-    )
-
-
-def _rows(path: Path, table: _Table, name: str, deleted: list[int]) -> Iterator[Row]:
+def _rows(
+    path: Path, table: _Table, name: str, deleted: list[int], judged: Judged
+) -> Iterator[Row]:
     with path.open("rb") as read:
         read.seek(table.header)
         left = table.records
         while left:
             block = read.read(table.width * min(_RECORDS, left))
-            for at in range(0, len(block), table.width):
-                record = block[at : at + table.width]
-                if record[:1] == b"*":
-                    deleted[0] += 1
-                else:
-                    yield _values(record, table, name)
+            records = [block[at : at + table.width] for at in range(0, len(block), table.width)]
+            kept = [each for each in records if each[:1] != b"*"]
+            deleted[0] += len(records) - len(kept)
+            rows = [_values(record, table, name) for record in kept]
+            judged.add(lambda rows=rows: "".join(text for row in rows for text in row if text))
+            yield from rows
             left -= min(_RECORDS, left)
 
 

@@ -15,6 +15,7 @@ from uuid import uuid4
 from resources.agencies.files.arrival import Arrived
 from resources.agencies.files.foreign_form import refuse_workbook
 from resources.agencies.files.lines_kept import LinesKept
+from resources.agencies.files.other_encoding import Judged, encoding_of
 from resources.agencies.files.unpacked import compressed_form
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.storage_failure import no_room
@@ -116,6 +117,7 @@ def _scan_text(file: Arrived, encoding: str) -> tuple[str, bool, int]:
     """The last character, whether the file is empty, and the number of its line ends."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     as_utf8 = None if encoding in ("utf-8", "utf-8-sig", "ascii") else _StrictUtf8()
+    judged = Judged(encoding)
     offset, last, lines, failure = 0, "", 0, None
     with file.content.open("rb") as read:
         while failure is None:
@@ -131,17 +133,32 @@ def _scan_text(file: Arrived, encoding: str) -> tuple[str, bool, int]:
                 break
             if as_utf8:
                 as_utf8.add(block)
+            judged.add(text)
             last = text[-1:] or last
             lines += text.count("\n")
             offset += len(block)
             if not block:
                 if as_utf8 and as_utf8.certain:
+                    failure = other_encoding_error(file.name, encoding, "utf-8")
+                    break
+                if judged.meant:
+                    failure = other_encoding_error(file.name, encoding, judged.meant)
                     break
                 return last, offset == 0, lines
-    raise failure or PullError(
+    raise failure
+
+
+def other_encoding_error(name: str, encoding: str, meant: str) -> PullError:
+    """The failure of a file that can be read as declared and is something else."""
+    return PullError(
         "encoding",
-        message("file {name} is UTF-8, declared is {encoding}", name=file.name, encoding=encoding),
-        message("write encoding: utf-8 in sources.yml"),
+        message(
+            "file {name} is {meant}, declared is {encoding}",
+            name=name,
+            meant=meant,
+            encoding=encoding,
+        ),
+        message("write encoding: {meant} in sources.yml", meant=meant),
     )
 
 
@@ -198,9 +215,7 @@ def _refuse_other_form(file: Arrived, encoding: str, start: bytes) -> None:
 
 
 def _not_text(file: Arrived, encoding: str, offset: int) -> PullError:
-    wider = next(
-        (each for each in ("utf-8", "gb18030") if each != encoding and _decodes(file, each)), None
-    )
+    wider = encoding_of(lambda each: blocks_of(file.content, each), encoding)
     return PullError(
         "encoding",
         message(
@@ -218,12 +233,3 @@ def _not_text(file: Arrived, encoding: str, offset: int) -> PullError:
             "check encoding in sources.yml; if it is right, the file is damaged: ask for it again"
         ),
     )
-
-
-def _decodes(file: Arrived, encoding: str) -> bool:
-    try:
-        for _ in blocks_of(file.content, encoding):
-            pass
-    except UnicodeError:
-        return False
-    return True

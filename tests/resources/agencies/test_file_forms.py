@@ -163,8 +163,13 @@ def test_blanks_and_line_ends_in_a_heading_do_not_hide_a_column(
     assert taken(file_source("kind: csv, path: r.csv"), roll) == [("A1", "李明", "1", 1)]
 
 
-def dbf(rows: Sequence[tuple[str, ...]], encoding: str = "gb18030", deleted: int = 0) -> bytes:
-    names = ("身份证号", "xm", "town_code")
+def dbf(
+    rows: Sequence[tuple[str, ...]],
+    encoding: str = "gb18030",
+    deleted: int = 0,
+    key: str = "身份证号",
+) -> bytes:
+    names = (key, "xm", "town_code")
     fields = b"".join(
         struct.pack("<11sc4xBB14x", name.encode(encoding), b"C", 30, 0) for name in names
     )
