@@ -63,8 +63,8 @@ def read_dbf_part(part: FilePart) -> Generator[Reading]:
     rows = TextRows(_rows(part.file.content, table, name, deleted, judged), len(table.fields))
 
     def finish(_: int) -> tuple[str, ...]:
-        if judged.meant:
-            raise other_encoding_error(name, table.encoding, judged.meant)
+        if judged.other_encoding:
+            raise other_encoding_error(name, table.encoding, judged.other_encoding)
         told = message(
             "{rows} records are marked as deleted in the table and were left out", rows=deleted[0]
         )

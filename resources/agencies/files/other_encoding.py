@@ -52,7 +52,7 @@ class Judged:
             self._left -= 1
 
     @property
-    def meant(self) -> str | None:
+    def other_encoding(self) -> str | None:
         """The encoding that is meant beyond doubt, where it is another one."""
         letters = self._letters
         if self._model is None or len(letters) < _LETTERS:
@@ -100,7 +100,7 @@ def encoding_of(text_in: Callable[[str], Iterable[str]], but: str) -> str | None
         except UnicodeError:
             continue
         if name in ("utf-8", "gb18030") or judged.plausible:
-            return judged.meant or name
+            return judged.other_encoding or name
     return None
 
 

@@ -141,8 +141,8 @@ def _scan_text(file: Arrived, encoding: str) -> tuple[str, bool, int]:
                 if as_utf8 and as_utf8.certain:
                     failure = other_encoding_error(file.name, encoding, "utf-8")
                     break
-                if judged.meant:
-                    failure = other_encoding_error(file.name, encoding, judged.meant)
+                if judged.other_encoding:
+                    failure = other_encoding_error(file.name, encoding, judged.other_encoding)
                     break
                 return last, offset == 0, lines
     raise failure

@@ -193,4 +193,4 @@ NAMES = st.lists(
 def test_no_list_of_names_is_taken_for_another_encoding(encoding: str, names: list[str]):
     judged = Judged(encoding)
     judged.add(" ".join(names))
-    assert judged.meant is None
+    assert judged.other_encoding is None
