@@ -142,6 +142,7 @@ def test_acts_of_before_they_were_evidence_are_recorded_as_they_stand(url: str) 
     registry.close()
     for statement in (
         "DROP TABLE share_usage_day",
+        "DROP TABLE share_handover",
         f"UPDATE {VERSION_TABLE} SET version_num = '0008'",
         # Behind the journal's back, as all of it was.
         "UPDATE share_request SET purpose = 'x'",

@@ -1,6 +1,8 @@
 """A delivery on a real SFTP server: OpenSSH, with its host key and a login by key."""
 
 import getpass
+import hashlib
+import json
 import shutil
 import socket
 import subprocess
@@ -11,8 +13,8 @@ from pathlib import Path
 import paramiko
 import pytest
 
-from assets.sharing.deliver_files import deliver_files
-from assets.sharing.upload_files import upload_folder
+from assets.sharing.handover.deliver import deliver
+from assets.sharing.handover.product_handover import ProductHandover
 from tests.sharing.conftest import DAY, City
 from zb_pipelines.domain.errors import InputError
 
@@ -37,6 +39,7 @@ class SftpHome:
 
     url: str
     home: Path
+    inbox: Path
 
 
 @pytest.fixture
@@ -64,37 +67,25 @@ def sftp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[SftpHome]
         assert running.stderr is not None
         while "listening" not in running.stderr.readline():
             assert running.poll() is None
-        yield SftpHome(f"sftp://{getpass.getuser()}@127.0.0.1:{port}{inbox}", home)
+        yield SftpHome(f"sftp://{getpass.getuser()}@127.0.0.1:{port}{inbox}", home, inbox)
         running.terminate()
 
 
-def test_a_delivery_arrives_whole_with_its_receipt(
-    city: City, sftp: SftpHome, tmp_path: Path
-) -> None:
+def test_a_delivery_arrives_whole_with_its_receipt(city: City, sftp: SftpHome) -> None:
     grant = city.platform.registry.sharing.grants.one(city.granted("payer"))
-    out = tmp_path / "out"
-    deliver_files(city.platform, city.catalog, grant, city.catalog.products["payer"], out, DAY)
+    asked = ProductHandover(city.platform, city.catalog, grant, DAY, "王五")
     for _ in range(2):  # a second delivery of the day takes the place of the first
-        names = upload_folder(out, sftp.url)
-        assert names[-1].endswith(".receipt.json")
-        arrived = {each.name: each.read_bytes() for each in (tmp_path / "inbox").iterdir()}
-        assert arrived == {each.name: each.read_bytes() for each in out.iterdir()}
-
-
-def test_another_server_a_refused_login_and_a_missing_folder_are_told(
-    sftp: SftpHome, tmp_path: Path
-) -> None:
-    out = tmp_path / "out"
-    out.mkdir()
-    (out / "a.csv").write_text("no\n1\n")
-    with pytest.raises(InputError, match="No such file"):
-        upload_folder(out, f"{sftp.url}/missing")
+        done = deliver(asked, sftp.url)
+        arrived = {each.name: each for each in sftp.inbox.iterdir()}
+        told = json.loads(arrived.pop(f"payer-{DAY}.receipt.json").read_text("utf-8"))
+        assert told["target"] == done.target == f"sftp://{sftp.url.partition('@')[2]}"
+        sums = {
+            name: hashlib.sha256(each.read_bytes()).hexdigest() for name, each in arrived.items()
+        }
+        assert sums == {each["name"]: each["sha256"] for each in told["files"]}
+    with pytest.raises(InputError, match="没有交付任何内容"):
+        deliver(asked, f"{sftp.url}/missing")
     (sftp.home / ".ssh" / "authorized_keys").write_text("")
     with pytest.raises(InputError, match="登录"):
-        upload_folder(out, sftp.url)
-    other = paramiko.ECDSAKey.generate()
-    known = sftp.home / ".ssh" / "known_hosts"
-    known.write_text(f"{known.read_text().split()[0]} {other.get_name()} {other.get_base64()}\n")
-    with pytest.raises(InputError, match="另一台"):
-        upload_folder(out, sftp.url)
-    assert list((tmp_path / "inbox").iterdir()) == []
+        deliver(asked, sftp.url)
+    assert len(city.platform.registry.sharing.usage.calls(DAY)) == 2

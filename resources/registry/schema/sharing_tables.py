@@ -92,6 +92,15 @@ share_usage_day = sa.Table(
     sa.Column("root", sa.String(64), nullable=False, comment="chained hash of the day's calls"),
 )
 
+share_handover = sa.Table(
+    "share_handover",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("actor", sa.String, nullable=False),
+    sa.Column("call", sa.JSON, nullable=False, comment="its usage, once it was handed over"),
+)
+
 open_package = sa.Table(
     "open_package",
     metadata,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from zb_pipelines.domain.errors import InputError, input_error
 from zb_pipelines.domain.messages import message
 
-NEWEST = "0009"
+NEWEST = "0010"
 """The last revision of :mod:`migrations`; the tables as declared are of this version."""
 FIRST = "0001"
 BEFORE_EVIDENCE = ("0001", "0002", "0003", "0004", "0005")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from resources.registry.schema.database import RegistryDatabase
 from resources.registry.sharing.grants import Grants
+from resources.registry.sharing.handovers import Handovers
 from resources.registry.sharing.packages import Packages
 from resources.registry.sharing.requests import Requests
 from resources.registry.sharing.usage import UsageLog
@@ -29,6 +30,11 @@ class SharingRecords:
     def usage(self) -> UsageLog:
         """What was handed out to whom."""
         return UsageLog(self.database)
+
+    @property
+    def handovers(self) -> Handovers:
+        """What is being handed over at this moment."""
+        return Handovers(self.database)
 
     @property
     def packages(self) -> Packages:

@@ -1,8 +1,8 @@
 """What was used of products: one row a call, and one line of the journal a day with the root of its rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +12,9 @@ from resources.registry.audit.journal import LOCK, Journal
 from resources.registry.audit.verify_evidence import Flaw
 from resources.registry.schema.database import RegistryDatabase, take_lock
 from resources.registry.schema.sharing_tables import share_usage, share_usage_day
-from resources.registry.sharing.usage_roots import extend_day_root, open_day_flaws
+from resources.registry.sharing.handovers import Handovers
+from resources.registry.sharing.usage_roots import open_day_flaws
+from resources.registry.sharing.usage_rows import Usage, keep_calls
 
 # Action and actor of the journal, which is Chinese.
 SEALED = "共享使用日志封存"
@@ -21,24 +23,6 @@ COUNTED = ("query", "changes", "verify", "download")
 """The kinds of calls that a day's quota counts."""
 TOO_MANY = 429
 """HTTP status of a call that the quota or the bound on a day's persons refused."""
-
-
-@dataclass(frozen=True)
-class Usage:
-    """One call. ``rows`` and ``bytes`` are what was handed out; ``status`` is that of the answer."""
-
-    at: datetime
-    day: date
-    product: str
-    act: str
-    status: int
-    grant: str | None = None
-    token: str | None = None
-    purpose: str | None = None
-    version: str | None = None
-    rows: int = 0
-    bytes: int = 0
-    subject: str | None = None
 
 
 @dataclass(frozen=True)
@@ -70,16 +54,8 @@ class UsageLog:
         """Keep ``calls`` in one transaction; what is not kept was not served."""
         if not calls:
             return
-        by_day: dict[date, list[dict[str, Any]]] = {}
-        for each in calls:
-            by_day.setdefault(each.day, []).append(asdict(each))
-        # In turn, so that the calls have the order of their hashes.
         with self._database.writing(lock=share_usage.name) as connection:
-            for day, rows in by_day.items():
-                is_open = extend_day_root(connection, day, rows)
-                connection.execute(sa.insert(share_usage), rows)
-                if not is_open:
-                    journal_rows(connection, {share_usage: [(day,)]})
+            keep_calls(connection, calls)
 
     def open_day_flaws(self) -> list[Flaw]:
         """Days not sealed yet whose calls are not those that were recorded."""
@@ -138,7 +114,11 @@ class UsageLog:
             return [_usage(row) for row in connection.execute(query).mappings()]
 
     def seal(self, before: date) -> list[date]:
-        """Write every day before ``before`` that is still open into the journal; which."""
+        """Write every day before ``before`` that is still open into the journal; which.
+
+        Deliveries that a killed process left on their way are kept first.
+        """
+        Handovers(self._database).keep_left()
         with self._database.writing(lock=LOCK) as connection:
             take_lock(connection, share_usage.name)
             opened = sa.select(share_usage_day).where(share_usage_day.c.day < before)

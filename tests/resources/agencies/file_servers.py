@@ -1,5 +1,6 @@
 """Servers of files that run within a test: SFTP, FTP (also with TLS) and S3."""
 
+import os
 import socket
 import ssl
 import threading
@@ -48,6 +49,7 @@ class _Account(paramiko.ServerInterface):
         return "password,publickey"
 
     allowed: paramiko.PKey | None = None
+    transport: paramiko.Transport
 
 
 class _Folder(paramiko.SFTPServerInterface):
@@ -89,12 +91,71 @@ class _Folder(paramiko.SFTPServerInterface):
         return self.root / path.lstrip("/")
 
 
+class WritableFolder(_Folder):
+    """The same, and files may be written, renamed and removed; ``fault`` says what goes wrong.
+
+    ``full``: no room after the first block of a file; ``cut``: the connection breaks there;
+    ``locked``: no file may be renamed; ``half``: only the first may; ``cut at rename``: the
+    connection breaks once the first file has its name.
+    """
+
+    fault = ""
+    renamed = 0
+
+    def open(self, path: str, flags: int, attr: Any) -> Any:
+        if not flags & (os.O_WRONLY | os.O_RDWR):
+            return super().open(path, flags, attr)
+        real = self._real(path)
+        if not real.parent.is_dir():
+            return codes.SFTP_NO_SUCH_FILE
+        handle = _Written(flags)
+        handle.writefile = real.open("wb")  # pyright: ignore[reportAttributeAccessIssue]
+        handle.folder = self
+        return handle
+
+    def posix_rename(self, oldpath: str, newpath: str) -> int:
+        if self.fault == "locked" or (self.fault == "half" and self.renamed):
+            return codes.SFTP_PERMISSION_DENIED
+        self._real(oldpath).replace(self._real(newpath))
+        self.renamed += 1
+        if self.fault == "cut at rename":
+            self.break_connection()
+        return codes.SFTP_OK
+
+    def remove(self, path: str) -> int:
+        self._real(path).unlink(missing_ok=True)
+        return codes.SFTP_OK
+
+    def break_connection(self) -> None:
+        """As if a cable were pulled."""
+        self.server.transport.sock.close()
+
+    def __init__(self, server: Any, *more: Any, **named: Any) -> None:
+        self.server = server
+        super().__init__(server, *more, **named)
+
+
+class _Written(paramiko.SFTPHandle):
+    """A file that is written, with the fault of its folder."""
+
+    folder: WritableFolder
+
+    def write(self, offset: int, data: Any) -> int:
+        if self.folder.fault == "full":
+            return codes.SFTP_FAILURE
+        if self.folder.fault == "cut":
+            self.folder.break_connection()
+        return super().write(offset, data)
+
+
 @contextmanager
-def sftp_server(root: Path, key: paramiko.PKey | None = None) -> Generator[Listening]:
-    """An SFTP server over the files of ``root``."""
+def sftp_server(
+    root: Path, key: paramiko.PKey | None = None, kind: type[_Folder] = _Folder
+) -> Generator[Listening]:
+    """An SFTP server over the files of ``root``, which ``kind`` shows."""
     host_key = paramiko.ECDSAKey.generate()
     account = type("Account", (_Account,), {"allowed": key})
-    folder = type("Folder", (_Folder,), {"root": root})
+    folder = type("Folder", (kind,), {"root": root})
     listener = socket.create_server(("127.0.0.1", 0))
     transports: list[paramiko.Transport] = []
 
@@ -109,7 +170,9 @@ def sftp_server(root: Path, key: paramiko.PKey | None = None) -> Generator[Liste
             transport.set_subsystem_handler("sftp", paramiko.SFTPServer, folder)
             transports.append(transport)
             try:
-                transport.start_server(server=account())
+                served = account()
+                served.transport = transport
+                transport.start_server(server=served)
             except (paramiko.SSHException, EOFError, OSError):
                 continue  # a client that does not like the host key leaves
 

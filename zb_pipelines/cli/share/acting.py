@@ -47,3 +47,18 @@ def acting(platform: "Platform", by: str | None, agency: str | None) -> tuple[st
             message("leave out --by and --for"),
         )
     return principal.name, own
+
+
+def act_for_recipient(platform: "Platform", by: str | None, grant: str) -> str:
+    """Who acts with the grant: its recipient or the bureau; :class:`InputError` for another agency."""
+    from zb_pipelines.domain.sharing.request import BUREAU
+
+    actor, agency = acting(platform, by, None)
+    recipient = platform.registry.sharing.grants.one(grant).recipient
+    if agency not in (BUREAU, recipient):
+        raise input_error(
+            grant,
+            message("the grant is of another agency"),
+            message("let somebody of {agency} do it", agency=recipient),
+        )
+    return actor

@@ -1,6 +1,6 @@
 """`zb share key`: a key for a package that is opened under conditions."""
 
-from zb_pipelines.cli.share.acting import By, GrantNumber, acting
+from zb_pipelines.cli.share.acting import By, GrantNumber, act_for_recipient
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_line
 from zb_pipelines.domain.messages import message
 
@@ -15,7 +15,7 @@ def key(
     from resources.platform import open_platform
 
     platform = open_platform()
-    actor, _ = acting(platform, by, None)
+    actor = act_for_recipient(platform, by, grant)
     issued = platform.registry.sharing.grants.issue_token(grant, actor, chosen_day(day))
     if as_json:
         print_json({"grant": grant, "key": issued})

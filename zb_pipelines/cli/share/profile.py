@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.share.acting import By, GrantNumber, acting
+from zb_pipelines.cli.share.acting import By, GrantNumber, act_for_recipient
 from zb_pipelines.cli.terminal.output import OnDay, chosen_day, print_line
 from zb_pipelines.domain.messages import message
 
@@ -22,7 +22,7 @@ def profile(
     from resources.sharing_profile import write_profile
 
     platform = open_platform()
-    actor, _ = acting(platform, by, None)
+    actor = act_for_recipient(platform, by, grant)
     issued = platform.registry.sharing.grants.issue_token(grant, actor, chosen_day(day))
     until = platform.registry.sharing.grants.one(grant).until
     write_profile(out, server, issued, until)
