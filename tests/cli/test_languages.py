@@ -16,6 +16,7 @@ from zb_pipelines.cli import main
 from zb_pipelines.cli.app import declare_app
 from zb_pipelines.cli.duties.secret import ACTS
 from zb_pipelines.domain.quality.dimensions import DIMENSIONS
+from zb_pipelines.domain.tickets.finding_states import STATES
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff01-\uff5e]")
 WORD = re.compile(r"[A-Za-z]{2,}")
@@ -178,9 +179,10 @@ INTERFACE = {
 } | {"RELEASE"}
 
 
-# What a user types in Chinese in either language: dimensions of GB/T 36344.
-TYPED = re.compile("|".join(DIMENSIONS))
-KEYS = " ".join(shipped_catalog().agencies)
+# What a user types in Chinese in either language: dimensions of GB/T 36344, states of a finding.
+TYPED = re.compile("|".join([*DIMENSIONS, *sorted(STATES, reverse=True)]))
+CATALOG = shipped_catalog()
+KEYS = " ".join([*CATALOG.agencies, *CATALOG.databases, *CATALOG.entries, *CATALOG.tables])
 
 
 def english_words(text: str, *also: str) -> set[str]:
@@ -254,6 +256,8 @@ INPUT_ERRORS = [
     ("rules", "list", "--table", "base.population__person", "--dimension", "beauty"),
     ("rules", "show", "no/entry/rule"),
     ("rules", "docs"),
+    ("report",),
+    ("report", "verify"),
     ("report", "--date", "2026-11-22", "--period", "2026"),
     ("report", "--period", "2026-13"),
     ("purge", "--reason", "r", "--identifier", "1"),
@@ -285,6 +289,24 @@ LATER_ERRORS = [
     ("law", "answer", "123", "--by", "r", "--reason", "r"),
     ("review", "accept", "tax/taxpayer", "--by", "r"),
     ("review", "return", "tax/taxpayer", "--by", "r", "--reason", "r"),
+    ("pull", "nobody"),
+    ("report", "--agency", "nobody"),
+    # A name that is not there is no reason for an empty list.
+    ("dictionary", "--database", "nothing"),
+    ("duties", "assessment", "--theme", "nothing"),
+    ("findings", "--theme", "nothing"),
+    ("findings", "list", "--theme", "nothing"),
+    ("findings", "list", "--agency", "nobody"),
+    ("findings", "list", "--state", "unknown"),
+    ("law", "dockets", "--agency", "nobody"),
+    ("review", "list", "--agency", "nobody"),
+    ("review", "history", "no/entry"),
+    ("rules", "list", "--table", "base.nothing"),
+    ("share", "requests", "--agency", "nobody"),
+    ("share", "usage", "--agency", "nobody"),
+    ("tickets", "figures", "--agency", "nobody", "--period", "2026"),
+    ("tickets", "list", "--agency", "nobody"),
+    ("users", "add", "u", "--role", "clerk", "--agency", "nobody"),
 ]
 
 

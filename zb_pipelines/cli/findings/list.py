@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from zb_pipelines.cli.terminal.known_name import require_known
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_table
 from zb_pipelines.cli.terminal.releases import open_release
 from zb_pipelines.domain.messages import message
@@ -20,8 +21,13 @@ def list_findings(
     from assets.tickets.findings.open_findings import list_findings as found
     from assets.tickets.findings.visible_finding import visible_findings
     from zb_pipelines.cli.terminal.actor import current_principal
+    from zb_pipelines.domain.tickets.finding_states import STATES
 
     platform, release = open_release(day, "zb findings list")
+    rules = release.catalog.findings.values()
+    require_known("--theme", theme, {rule.theme for rule in rules})
+    require_known("--agency", agency, release.catalog.agencies)
+    require_known("--state", state, STATES)
     principal = current_principal(platform)
     listed = [
         each

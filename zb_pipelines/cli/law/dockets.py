@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from zb_pipelines.cli.law.docket_text import docket_json, print_dockets
+from zb_pipelines.cli.terminal.known_name import require_known_agency
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json
 
 
@@ -18,10 +19,11 @@ def dockets(
     from resources.platform import open_platform
 
     on = chosen_day(day)
-    registry = open_platform().registry
+    everything = list(open_platform().registry.dockets.all())
+    require_known_agency(agency, on, (each.duty.agency for each in everything))
     found = [
         each
-        for each in registry.dockets.all()
+        for each in everything
         if (closed or each.stood_on(on)) and agency in (None, each.duty.agency)
     ]
     if as_json:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from zb_pipelines.cli.terminal.known_name import require_known
 from zb_pipelines.cli.terminal.output import AsJson, print_json, print_table
 from zb_pipelines.domain.messages import message
 
@@ -16,9 +17,12 @@ def history(
     import json
 
     from resources.platform import open_platform
+    from zb_pipelines.domain.catalog.load import load_catalog
 
-    registry = open_platform().registry
-    lines = registry.journal.lines(entry)
+    platform = open_platform()
+    lines = platform.registry.journal.lines(entry)
+    if not lines:  # an entry that has left the catalog keeps its history
+        require_known("ENTRY", entry, load_catalog(platform.settings.catalog).entries)
     rows = [(e.seq, e.at, e.actor, e.action, json.loads(e.detail).get("reason")) for e in lines]
     if as_json:
         names = ("seq", "at", "actor", "action", "reason")

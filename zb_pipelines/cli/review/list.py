@@ -1,6 +1,7 @@
 """`zb review list`: the review state of every entry."""
 
 from zb_pipelines.cli.review.decide import Agency
+from zb_pipelines.cli.terminal.known_name import require_known
 from zb_pipelines.cli.terminal.output import AsJson, print_json, print_table
 from zb_pipelines.domain.messages import message
 
@@ -15,6 +16,7 @@ def list_states(agency: Agency = None, as_json: AsJson = False) -> None:
 
     settings = current()
     catalog = load_catalog(settings.catalog)
+    require_known("--agency", agency, catalog.agencies)
     registry = open_platform().registry
     known = registry.reviews.all()
     rows: list[dict[str, object]] = []

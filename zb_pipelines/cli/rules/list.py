@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from zb_pipelines.cli.rules.rule_text import catalog_on, origin_title, severity_title
+from zb_pipelines.cli.terminal.known_name import require_known
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_table
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
@@ -25,7 +26,7 @@ def list_rules(
     as_json: AsJson = False,
 ) -> None:
     """All rules with dimension, indicator (GB/T 36344), severity and version."""
-    from quality.rules.rule_book import rule_book, rules_of_table
+    from quality.rules.rule_book import rule_book, rules_of_table, tables_with_rules
     from zb_pipelines.domain.naming import entry_table
     from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 
@@ -42,6 +43,7 @@ def list_rules(
             message("There is no dimension {name}", name=dimension),
             message("use one of: {known}", known=message(", ").join(DIMENSIONS)),
         )
+    require_known("--table", table, tables_with_rules(catalog))
     chosen = table or (entry_table("aggregation", entry) if entry else None)
     found = rules_of_table(catalog, chosen).values() if chosen else rule_book(catalog)
     rules = [each for each in found if dimension in (None, each.dimension)]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from zb_pipelines.cli.terminal.known_name import require_known_agency
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_table
 from zb_pipelines.domain.messages import message
 
@@ -24,11 +25,11 @@ def requests(
     from zb_pipelines.domain.sharing.request import state_title
 
     on = chosen_day(day)
-    found = [
-        each
-        for each in open_platform().registry.sharing.requests.all()
-        if agency in (None, each.recipient, each.agency)
-    ]
+    everything = list(open_platform().registry.sharing.requests.all())
+    require_known_agency(
+        agency, on, (key for each in everything for key in (each.recipient, each.agency) if key)
+    )
+    found = [each for each in everything if agency in (None, each.recipient, each.agency)]
     if as_json:
         print_json([request_json(each, on) for each in found])
     else:

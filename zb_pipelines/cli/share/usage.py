@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from zb_pipelines.cli.terminal.known_name import require_known_agency
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_table
 from zb_pipelines.domain.messages import message
 
@@ -23,6 +24,7 @@ def usage(
     sharing = open_platform().registry.sharing
     sharing.usage.seal(on)
     found = usage_figures(sharing, on - timedelta(days=days - 1), on)
+    require_known_agency(agency, on, (each.recipient for each in sharing.grants.all()))
     if agency is not None:
         found = of_grants(
             found, {each.id for each in sharing.grants.all() if each.recipient == agency}

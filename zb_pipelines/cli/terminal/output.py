@@ -14,7 +14,7 @@ from typer.exceptions import TyperException
 from zb_pipelines.cli.terminal.translated_help import translated_usage_error
 from zb_pipelines.domain.business_day import parse_day, today
 from zb_pipelines.domain.errors import InputError
-from zb_pipelines.domain.messages import message
+from zb_pipelines.domain.messages import for_reader, message
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON")]
 OnDay = Annotated[
@@ -31,9 +31,10 @@ errors = Console(stderr=True, highlight=False)
 def print_problems(error: InputError) -> None:
     """Print every problem of an error, one block each, on standard error."""
     for problem in error.problems:
-        errors.print(problem.where, style="bold red", markup=False, soft_wrap=True)
-        errors.print(f"  {problem.what}", markup=False, soft_wrap=True)
-        errors.print(f"  → {problem.remedy}", markup=False, soft_wrap=True)
+        where, what, remedy = map(for_reader, (problem.where, problem.what, problem.remedy))
+        errors.print(where, style="bold red", markup=False, soft_wrap=True)
+        errors.print(f"  {what}", markup=False, soft_wrap=True)
+        errors.print(f"  → {remedy}", markup=False, soft_wrap=True)
 
 
 def print_usage_error(error: TyperException) -> None:

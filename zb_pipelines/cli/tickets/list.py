@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from zb_pipelines.cli.terminal.known_name import require_known_agency
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_table
 from zb_pipelines.cli.terminal.releases import open_release
 from zb_pipelines.cli.tickets.ticket_json import Agency, ticket_json
@@ -19,9 +20,11 @@ def list_tickets(
     """Open tickets by due day; exit 2 where one is overdue."""
     platform, release = open_release(day, "zb tickets")
     on = chosen_day(day)
+    everyone = platform.registry.tickets.all()
+    require_known_agency(agency, on, (each.subject.agency for each in everyone))
     tickets = [
         ticket_json(each, release.catalog, on)
-        for each in platform.registry.tickets.all()
+        for each in everyone
         if (everything or each.open) and agency in (None, each.subject.agency)
     ]
     if as_json:

@@ -18,6 +18,9 @@ import yaml
 Language = Literal["zh", "en"]
 
 _LANGUAGE: ContextVar[Language] = ContextVar("language", default="zh")
+_READER: ContextVar[Language] = ContextVar("reader", default="zh")
+_RETOLD: dict[str, str] = {}
+_RETOLD_AT_MOST = 1000  # sentences: an error is told right after it was raised
 _CATALOGUE = Path(__file__).parent / "zh"
 _NO_LANGUAGE = ("", "C", "POSIX")
 
@@ -28,7 +31,30 @@ def message(template: str, /, **values: object) -> str:
     ``template`` is an English literal that the catalogue has (``tests/messages`` holds it).
     """
     said = translation(template)
-    return said.format(**values) if values else said
+    said = said.format(**values) if values else said
+    if _LANGUAGE.get() != _READER.get():
+        _remember(said, template, values)
+    return said
+
+
+def for_reader(said: str) -> str:
+    """A sentence in the language that the command line was asked for, where it was said :func:`in_chinese`.
+
+    What is stored is Chinese; an error on the way there is still told to whoever typed the command.
+    """
+    return said if _READER.get() == "zh" else _RETOLD.get(said, said)
+
+
+def _remember(said: str, template: str, values: Mapping[str, object]) -> None:
+    while len(_RETOLD) >= _RETOLD_AT_MOST:
+        del _RETOLD[next(iter(_RETOLD))]
+    told = {name: _retold_list(v) if isinstance(v, str) else v for name, v in values.items()}
+    _RETOLD[said] = template.format(**told) if told else template
+
+
+def _retold_list(value: str) -> str:
+    """One name or sentence, or several that were joined by the separator of the catalogue."""
+    return ", ".join(map(for_reader, value.split(chinese_templates()[", "])))
 
 
 def translation(template: str) -> str:
@@ -47,7 +73,9 @@ def choose_language(environment: Mapping[str, str] = os.environ) -> None:
         "",
     )
     name = asked.split(".")[0]
-    _LANGUAGE.set("zh" if name in _NO_LANGUAGE or name.startswith("zh") else "en")
+    asked_for: Language = "zh" if name in _NO_LANGUAGE or name.startswith("zh") else "en"
+    _LANGUAGE.set(asked_for)
+    _READER.set(asked_for)
 
 
 def language() -> Language:
