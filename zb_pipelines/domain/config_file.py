@@ -1,6 +1,7 @@
 """The file `zb.toml`: where it lies, and what it says, checked against its schema."""
 
 import os
+import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -54,11 +55,7 @@ def _read(path: Path, _changed: int, _size: int, *, named: bool) -> "Configurati
     try:
         found = Configuration.model_validate(tomllib.loads(path.read_text("utf-8")))
     except tomllib.TOMLDecodeError as error:
-        raise input_error(
-            str(path),
-            message("this is no TOML: {error}", error=error),
-            message("correct the line; `zb config schema` says which keys there are"),
-        ) from error
+        raise _no_toml(path, error) from error
     except ValidationError as error:
         raise InputError(*_problems(path, error)) from error
     if found.home and not (named and os.environ.get("ZB_CONFIG")):
@@ -71,11 +68,26 @@ def _read(path: Path, _changed: int, _size: int, *, named: bool) -> "Configurati
 
 
 def _problems(path: Path, error: "ValidationError") -> list[Problem]:
+    from zb_pipelines.domain.catalog.files.fault_sentences import fault_sentences
+
+    remedy = message("correct the key; `zb config schema` says which keys and values there are")
     return [
         Problem(
             f"{path}: {'.'.join(map(str, each['loc'])) or '[alerts]'}",
-            each["msg"],
-            message("correct the key; `zb config schema` says which keys and values there are"),
+            fault_sentences(each, str(each["loc"][-1]) if each["loc"] else "", ())[0],
+            remedy,
         )
         for each in error.errors()
     ]
+
+
+def _no_toml(path: Path, error: tomllib.TOMLDecodeError) -> InputError:
+    """The parser says its place in its English sentence alone."""
+    place = re.search(r"line (\d+), column (\d+)", str(error))
+    return input_error(
+        f"{path}:{place[1]}" if place else str(path),
+        message("this is no TOML (character {column})", column=place[2])
+        if place
+        else message("this is no TOML: it breaks off at its end"),
+        message("correct the line; `zb config schema` says which keys there are"),
+    )

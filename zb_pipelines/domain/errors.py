@@ -6,8 +6,13 @@ the first. Texts must not contain an unmasked identifier, name, phone or address
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from zb_pipelines.domain.messages import message
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+    from yaml import YAMLError
 
 
 @dataclass(frozen=True, order=True)
@@ -39,3 +44,11 @@ class InputError(Exception):
 def input_error(where: str, what: str, remedy: str) -> InputError:
     """An error with a single problem."""
     return InputError(Problem(where, what, remedy))
+
+
+def faulty_keys(error: "OSError | YAMLError | ValidationError") -> str:
+    """The keys that a model refused, or the kind of error where a file could not be read at all."""
+    faults = getattr(error, "errors", None)
+    if faults is None:
+        return type(error).__name__
+    return message(", ").join(".".join(map(str, each["loc"])) for each in faults())

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.errors import faulty_keys, input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 from zb_pipelines.domain.setting import setting
@@ -148,7 +148,7 @@ def load_scoring(file: Path) -> Scoring:
     except (OSError, yaml.YAMLError, ValidationError) as error:
         raise input_error(
             str(file),
-            message("not a scoring ({error})", error=error),
+            message("not a scoring ({places})", places=faulty_keys(error)),
             message(
                 "write it like scoring.yml of the shipped catalog: weights of the six dimensions,"
                 " weights of indicators, grades from the highest down"

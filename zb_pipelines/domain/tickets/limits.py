@@ -12,7 +12,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.errors import faulty_keys, input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.setting import setting
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
@@ -61,19 +61,12 @@ def load_limits(file: Path) -> Limits:
     except (OSError, yaml.YAMLError, ValidationError) as error:
         raise input_error(
             str(file),
-            message("this is no table of ticket limits: {places}", places=_places(error)),
+            message("this is no table of ticket limits: {places}", places=faulty_keys(error)),
             message(
                 "write {example}, extended not less than answer; kinds and agencies may be left out",
                 example="default: {answer: 5, extended: 10}",
             ),
         ) from error
-
-
-def _places(error: OSError | yaml.YAMLError | ValidationError) -> str:
-    """Keys that are wrong, or the kind of error where the file could not be read as YAML."""
-    if not isinstance(error, ValidationError):
-        return type(error).__name__
-    return message(", ").join(".".join(map(str, each["loc"])) for each in error.errors())
 
 
 @cache
