@@ -6,6 +6,7 @@ value that the aggregation layer keeps, NULL where the clean text cannot be read
 The inner content of names and of Chinese text is never touched.
 """
 
+from quality.rules.entry_rules import stands_for_something
 from zb_pipelines.domain.catalog.model.model import Item
 from zb_pipelines.domain.identifiers.date_text import day_sql, instant_sql
 from zb_pipelines.domain.identifiers.named_function import function_named
@@ -18,6 +19,7 @@ from zb_pipelines.domain.identifiers.normal_form import (
     wrapped_sql,
     written_sql,
 )
+from zb_pipelines.domain.identifiers.number_format import bare_digits_sql, formatted_sql
 from zb_pipelines.domain.semantic_types import semantic_type
 from zb_pipelines.domain.sql import among_sql, duckdb_type, literal
 
@@ -30,6 +32,14 @@ FALSE = ("0", "false", "f", "no", "n", "否")
 
 def clean_sql(item: Item, raw: str) -> str:
     """VARCHAR: the delivered text ``raw`` without accidents of writing, NULL where blank."""
+    clean = _written_sql(item, raw)
+    if item.type != "string" or not stands_for_something(item):
+        return clean
+    formatted = formatted_sql(raw, lists=item.semantic is None)
+    return f"CASE WHEN {formatted} THEN {bare_digits_sql(raw)} ELSE {clean} END"
+
+
+def _written_sql(item: Item, raw: str) -> str:
     trimmed = f"nullif({trimmed_sql(raw)}, '')"
     form = semantic_type(item.semantic).form
     if form == "words":

@@ -130,9 +130,14 @@ def _may_be_damaged(item: Item, entry: Entry) -> bool:
     check_digit = semantic_type(item.semantic).check_digit
     if check_digit is not None:
         return not check_digit
-    titled = re.fullmatch(pattern("number_title"), item.title) is not None
-    named = titled and item.semantic is None and not item.codes
-    return named or item.name in entry.record_key
+    return stands_for_something(item) or item.name in entry.record_key
+
+
+def stands_for_something(item: Item) -> bool:
+    """Whether the item's texts are identifiers, by its semantic type or by its title."""
+    if item.semantic is not None:
+        return semantic_type(item.semantic).check_digit is not None
+    return not item.codes and re.fullmatch(pattern("number_title"), item.title) is not None
 
 
 CONDITIONS: dict[str, Callable[[Item, Entry], bool]] = {

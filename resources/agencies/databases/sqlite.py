@@ -11,9 +11,10 @@ from resources.agencies.source.attempt import ReadError, attempt
 from resources.agencies.source.error_words import NOT_UTF8, declared_names, words_of
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import EVERYTHING, Reading, found_columns, nothing_to_finish
-from resources.agencies.source.window import begins_with_day, time_item, window_of
+from resources.agencies.source.window import begins_beside, begins_with_day, time_item, window_of
 from resources.engine import Engine, load_extension
 from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.identifiers.date_text import bears_zone
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import identifier, literal
 
@@ -101,8 +102,11 @@ def _condition(entry: Entry, exact: dict[str, str], day: date) -> str:
     if item is None:
         return "1"
     time = f"trim(CAST({identifier(exact[item.source_column])} AS TEXT))"
+    if any(bears_zone(pattern) for pattern in item.formats):
+        return "1"
     begins = begins_with_day(time, day, item.formats)
-    return f"({time} IS NULL OR {begins} OR NOT ({_plainly_dated(time)}))"
+    zoned = f"substr({time}, 11) GLOB '*[-+zZCT]*' AND {begins_beside(time, day)}"
+    return f"({time} IS NULL OR {begins} OR NOT ({_plainly_dated(time)}) OR ({zoned}))"
 
 
 def _plainly_dated(text: str) -> str:

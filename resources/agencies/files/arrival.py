@@ -40,6 +40,7 @@ def files_of_day(path: str, day: date) -> list[Path]:
         refuse_link(file, fixed=_fixed_parts(path))
         for suffix in BESIDE if file.suffix.lower() == SHAPES else ():
             refuse_link(file.with_suffix(suffix))
+            refuse_link(file.with_suffix(suffix.upper()))
     files = [file for file in found if file.is_file()]
     if not files:
         raise PullError(

@@ -14,6 +14,7 @@ from resources.agencies.files.json_file import (
     read_ndjson_part,
 )
 from resources.agencies.files.parquet_file import ParquetFile, read_parquet_part
+from resources.agencies.files.shapefile import read_shapefile_part
 from resources.agencies.files.spatial_file import SpatialFile, read_spatial_part
 from resources.agencies.files.workbook_file import WorkbookFile, read_workbook_part
 from resources.agencies.files.xml_file import XmlFile, read_xml_part
@@ -47,7 +48,7 @@ FILES = (
     _kind("xml", XmlFile, read_xml_part, "自描述格式"),
     _kind("parquet", ParquetFile, read_parquet_part, "自描述格式"),
     _kind("dbf", DbfFile, read_dbf_part, "数据库"),
-    _kind("shapefile", SpatialFile, read_spatial_part, SHAPES_FORMAT),
+    _kind("shapefile", SpatialFile, read_shapefile_part, SHAPES_FORMAT),
     _kind("geopackage", SpatialFile, read_spatial_part, SHAPES_FORMAT),
     _kind("geojson", SpatialFile, read_spatial_part, SHAPES_FORMAT),
 )

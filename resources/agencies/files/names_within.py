@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from resources.agencies.files.dbf_file import dbf_columns
+from resources.agencies.files.shapefile_parts import part_beside
 from resources.agencies.source.failure import PullError
 from zb_pipelines.domain.sql import identifier
 
@@ -47,7 +48,7 @@ def names_of_document(file: Path) -> list[str] | None:
 
 def names_of_shapefile(file: Path) -> list[str] | None:
     """The columns of the table beside a .shp file, and its shape."""
-    beside = next((f for s in (".dbf", ".DBF") if (f := file.with_suffix(s)).is_file()), None)
+    beside = part_beside(file, ".dbf")
     try:
         return [*dbf_columns(beside), _SHAPE] if beside else None
     except PullError:

@@ -1,8 +1,4 @@
-"""Delivery by geographic files: Shapefile, GeoPackage, GeoJSON.
-
-Shapes are the column ``geometry``, told as well-known text (WKT); a Shapefile is its .shp
-file with .dbf and .shx beside it, or a zip archive of these.
-"""
+"""Delivery by geographic files of one part: GeoPackage, GeoJSON. Shapes are the column ``geometry``, told as WKT."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -11,7 +7,6 @@ from typing import Literal
 from pydantic import Field
 
 from resources.agencies.files.file_reading import FilePart
-from resources.agencies.files.shapefile_parts import refuse_incomplete
 from resources.agencies.source.attempt import ReadError
 from resources.agencies.source.declaration import DeliveredFile, Encoding
 from resources.agencies.source.error_words import NOT_UTF8, declared_names, words_of
@@ -25,7 +20,11 @@ _NUMBER = "OGC_FID"  # the reader's own number of a feature
 
 
 class SpatialFile(DeliveredFile):
-    """A geographic file; ``layer`` is needed where it holds several."""
+    """A geographic file; ``layer`` is needed where it holds several.
+
+    A Shapefile is its .shp file with .dbf and .shx beside it, or a zip archive of these. Without
+    ``encoding`` its .cpg file counts, else what counts for a dBASE table.
+    """
 
     kind: Literal["shapefile", "geopackage", "geojson"] = Field(description="Kind of source.")
     nulls: tuple[str, ...] = Field(default=(), description='The values that mean "nothing".')
@@ -42,8 +41,6 @@ def read_spatial_part(part: FilePart) -> Generator[Reading]:
     """All features of the layer; a column of shapes is told as WKT, whatever the file calls it."""
     source, name = part.source, part.file.name
     assert isinstance(source, SpatialFile)  # noqa: S101
-    if source.kind == "shapefile":
-        refuse_incomplete(part.file.content, name)
     load_extension(part.engine, "spatial")
     relation = _relation(part, source)
     try:
@@ -51,7 +48,7 @@ def read_spatial_part(part: FilePart) -> Generator[Reading]:
     except UnicodeDecodeError:  # in the name of a column
         raise _encoding_error(name) from None
     except EngineError:
-        raise _unreadable_error(name) from None
+        raise unreadable_error(name) from None
     shapes = {
         n
         for n, kind in kinds.items()
@@ -134,10 +131,11 @@ def _explain_error(part: FilePart, error: ReadError) -> PullError:
     told = words_of(error, [*declared_names(part.source), str(part.file.content)])
     if NOT_UTF8.search(told):
         return _encoding_error(name)
-    return _unreadable_error(name)
+    return unreadable_error(name)
 
 
-def _unreadable_error(name: str) -> PullError:
+def unreadable_error(name: str) -> PullError:
+    """The failure of a file that is no geographic one, or damaged."""
     return PullError(
         "unreadable",
         message("{name} cannot be read as a geographic file", name=name),

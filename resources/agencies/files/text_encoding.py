@@ -116,7 +116,7 @@ def _copy(file: Arrived, encoding: str, copy: Path, keep: LinesKept | None) -> N
 def _scan_text(file: Arrived, encoding: str) -> tuple[str, bool, int]:
     """The last character, whether the file is empty, and the number of its line ends."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
-    as_utf8 = None if encoding in ("utf-8", "utf-8-sig", "ascii") else _StrictUtf8()
+    as_utf8 = None if encoding in ("utf-8", "utf-8-sig", "ascii") else StrictUtf8()
     judged = Judged(encoding)
     offset, last, lines, failure = 0, "", 0, None
     with file.content.open("rb") as read:
@@ -162,7 +162,7 @@ def other_encoding_error(name: str, encoding: str, meant: str) -> PullError:
     )
 
 
-class _StrictUtf8:
+class StrictUtf8:
     """Whether bytes are UTF-8 beyond doubt: strictly, with characters that other encodings hardly give."""
 
     def __init__(self) -> None:

@@ -13,7 +13,15 @@ from datetime import date, timedelta
 
 from zb_pipelines.domain.catalog.model.model import Entry, Item
 from zb_pipelines.domain.errors import input_error
-from zb_pipelines.domain.identifiers.date_text import FIRST, LAST, day_sql, instant_sql, narrow_sql
+from zb_pipelines.domain.identifiers.date_text import (
+    FIRST,
+    LAST,
+    ZONED,
+    bears_zone,
+    day_sql,
+    instant_sql,
+    narrow_sql,
+)
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import identifier, literal
 
@@ -105,12 +113,21 @@ def text_window(
 
     ``matches`` writes that an expression matches a pattern, in the server's SQL.
     """
+    if any(bears_zone(pattern) for pattern in formats):
+        return "1 = 1"
     dated = " OR ".join(matches(expression, pattern) for pattern in _DATED)
     doubtful = matches(expression, _DOUBTFUL)
+    zoned = f"{matches(expression, ZONED)} AND {begins_beside(expression, day)}"
     return (
         f"({expression} IS NULL OR {begins_with_day(expression, day, formats)}"
-        f" OR NOT ({dated}) OR {doubtful})"
+        f" OR NOT ({dated}) OR {doubtful} OR ({zoned}))"
     )
+
+
+def begins_beside(expression: str, day: date) -> str:
+    """The condition that a text begins with the day before or after, which in another zone may be ``day``."""
+    days = (day - timedelta(days=1), day + timedelta(days=1))
+    return f"({' OR '.join(begins_with_day(expression, each) for each in days)})"
 
 
 def begins_with_day(expression: str, day: date, formats: tuple[str, ...] = ()) -> str:

@@ -114,7 +114,8 @@ def test_every_kind_of_text_is_judged(
 @pytest.mark.parametrize(
     ("mark", "beside", "encoding"),
     [(0x4F, None, "big5"), (0x78, None, "big5"), (0, "950", "big5"), (0, "BIG5\r\n", "big5"), (0, "ANSI 936", "gb18030"),
-     (0, "\ufeffUTF-8", "utf-8"), (0x79, None, "euc_kr"), (0, "CP949", "euc_kr"), (0x7B, None, "shift_jis")],
+     (0, "\ufeffUTF-8", "utf-8"), (0x79, None, "euc_kr"), (0, "CP949", "euc_kr"), (0x7B, None, "shift_jis"), (0, None, "utf-8"),
+     (0, None, "gb18030"), (0x57, None, "gb18030")],
 )  # fmt: skip
 def test_a_table_is_read_as_its_mark_or_the_file_beside_it_says(
     tmp_path: Path,

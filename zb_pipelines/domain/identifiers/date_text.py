@@ -2,13 +2,15 @@
 
 Read are ``2026-01-31``, ``2026/1/31``, ``2026.1.31``, ``20260131``, ``2026年1月31日``, each
 with or without a time of day (``2026年1月31日8时5分`` too), and whatever patterns an item declares (``formats``). Texts must
-already be half-width and trimmed (:func:`narrow_sql`).
+already be half-width and trimmed (:func:`narrow_sql`). What bears a zone (``Z``, ``+00:00``) is told
+by the city's clock, as it stood then; ``+08`` is that clock as it is written.
 """
 
 from collections.abc import Sequence
 
+from zb_pipelines.domain.business_day import TIMEZONE
 from zb_pipelines.domain.identifiers.normal_form import BLANKS, FULL_WIDTH, HALF_WIDTH
-from zb_pipelines.domain.sql import literal
+from zb_pipelines.domain.sql import literal, string_list
 
 FIRST, LAST = "1900-01-01", "2199-12-31"
 """The calendar of increments: a row of a day outside it is of no day."""
@@ -17,8 +19,14 @@ CANONICAL_TIME = CANONICAL_DAY + r"(?:[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1
 _CLOCK = r"(?:[01]?[0-9]|2[0-3]):[0-5]?[0-9](?::[0-5]?[0-9](?:\.[0-9]{1,9})?)?"
 _HOUR_MINUTE = r"([01]?[0-9]|2[0-3])[时點点:]([0-5]?[0-9])分"
 _SECOND = r"([0-5]?[0-9])秒"
-_ZONE = r"(?: ?\+08(?::?00(?::?00)?)?)?"  # Beijing time is the only one that agencies here mean
+_ZONE = r"(?: ?\+08(?::?00(?::?00)?)?)?"
 _APART = rf"([0-9]{{4}})[-/.年]([0-9]{{1,2}})[-/.月]([0-9]{{1,2}})日?(?:[ T]?({_CLOCK}){_ZONE})?"
+_ZONED = (
+    r"^([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})[ T]([0-9]{1,2}:[0-9]{1,2})(:[0-9]{1,2}(?:\.[0-9]{1,9})?)? ?"
+    r"(?:[Zz]|UTC|GMT|([-+](?:0[0-9]|1[0-4])(?::?[0-5][0-9](?::?[0-5][0-9])?)?))$"
+)
+ZONED = r":[0-9]{1,2}([.][0-9]+)? ?([Zz]|UTC|GMT|-[0-9]{2}(:?[0-9]{2})?|[+](08:?(0[1-9]|[1-5][0-9])|0[0-79]|1[0-4])(:?[0-9]{2}){0,2})$"
+"""Of a text that bears another zone than the city's; its day there may be the one before or after."""
 _TOGETHER = r"([0-9]{4})([0-9]{2})([0-9]{2})(?: ?((?:[01][0-9]|2[0-3]))([0-5][0-9])([0-5][0-9]))?"
 
 
@@ -67,14 +75,35 @@ def _read(
         f"TRY_CAST(CASE WHEN regexp_full_match({text}, {literal(canonical)}) THEN {text}"
         f" WHEN regexp_full_match({text}, {literal(_APART)}) THEN concat({replaced}, {clock})"
         f" WHEN regexp_full_match({text}, '[0-9]{{8}}') THEN {day_only}"
-        f" WHEN regexp_full_match({text}, {literal(_TOGETHER)}) THEN {whole}{worded} END AS {kind})"
+        f" WHEN regexp_full_match({text}, {literal(_TOGETHER)}) THEN {whole}{worded}"
+        f" WHEN regexp_matches({text}, {literal(_ZONED)}) THEN {_by_the_citys_clock(text)} END AS {kind})"
     )
     if not formats:
         return read
     return f"coalesce({declared_sql(text, formats)}::{kind}, {read})"
 
 
+def _by_the_citys_clock(text: str) -> str:
+    """VARCHAR: the local time of a text that matches ``_ZONED``."""
+    seconds = f"coalesce(nullif(regexp_extract({text}, {literal(_ZONED)}, 5), ''), ':00')"
+    zone = f"coalesce(nullif(regexp_extract({text}, {literal(_ZONED)}, 6), ''), 'Z')"
+    minute = f"regexp_replace({text}, {literal(_ZONED)}, '\\1-\\2-\\3 \\4')"
+    instant = f"TRY_CAST(concat({minute}, {seconds}, {zone}) AS TIMESTAMPTZ)"
+    return f"({instant} AT TIME ZONE {literal(TIMEZONE)})::VARCHAR"
+
+
 def declared_sql(text: str, formats: Sequence[str] = ()) -> str:
-    """TIMESTAMP by the patterns ``formats``, at least one."""
-    patterns = ", ".join(literal(pattern) for pattern in formats)
-    return f"try_strptime({text}, [{patterns}])"
+    """TIMESTAMP by the patterns ``formats``, at least one; by the city's clock where a pattern has a zone."""
+    zoned = [pattern for pattern in formats if bears_zone(pattern)]
+    plain = [pattern for pattern in formats if not bears_zone(pattern)]
+    read = [f"try_strptime({text}, [{string_list(plain)}])"] if plain else []
+    if zoned:
+        read.append(
+            f"(try_strptime({text}, [{string_list(zoned)}]) AT TIME ZONE {literal(TIMEZONE)})"
+        )
+    return read[0] if len(read) == 1 else f"coalesce({', '.join(read)})"
+
+
+def bears_zone(pattern: str) -> bool:
+    """Whether a date pattern has a zone."""
+    return "%z" in pattern.replace("%%", "").lower()

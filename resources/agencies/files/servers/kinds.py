@@ -44,7 +44,9 @@ def place_of_server(connection: dict[str, Any]) -> str:
 
 def _matches(session: FileSession, path: str) -> list[str]:
     folder, name = posixpath.split(path)
-    wanted = [name, *(f"{name[: -len(SHAPES)]}{mark}" for mark in BESIDE if name.endswith(SHAPES))]
+    marks = BESIDE if name.lower().endswith(SHAPES) else ()
+    stem = name[: -len(SHAPES)]
+    wanted = [name, *(f"{stem}{each}" for mark in marks for each in (mark, mark.upper()))]
     return [
         posixpath.join(folder, each)
         for each in session.names(folder)

@@ -1,0 +1,32 @@
+"""Numbers that stand for something, as number formats show them: ``6,228,480,402``, ``13800001111.0``.
+
+A spreadsheet or a program took the identifier for a quantity. All digits are still there, unless there
+were more than 15 and the rest was rounded away; then nothing is undone. Nor where it may be a list of
+numbers of three digits (``110,120``), for which four or more of them are taken where the item is one number by its semantic type.
+"""
+
+from zb_pipelines.domain.identifiers.normal_form import BLANKS, FULL_WIDTH, HALF_WIDTH
+from zb_pipelines.domain.sql import literal
+
+_DIGIT, _MARK = "[0-9０-９]", "[,，]"
+_WHOLE = r"(?:[.．][0０]+)?"
+_CERTAIN = rf"{_DIGIT}{{1,2}}(?:{_MARK}{_DIGIT}{{3}})+{_WHOLE}|{_DIGIT}{{6,15}}[.．][0０]+"
+_OR_A_LIST = rf"{_DIGIT}{{3}}(?:{_MARK}{_DIGIT}{{3}}){{3,}}{_WHOLE}"
+_ROUNDED = "[0-9]{15}0+"
+
+
+def formatted_sql(value: str, *, lists: bool) -> str:
+    """BOOLEAN: whether the VARCHAR expression ``value`` is a number format's, without a digit lost.
+
+    ``lists`` says that it may be a list of numbers.
+    """
+    form = _CERTAIN if lists else f"{_CERTAIN}|{_OR_A_LIST}"
+    formatted = literal(f"[{BLANKS}]*(?:{form})[{BLANKS}]*")
+    lost = f"regexp_full_match({bare_digits_sql(value)}, {literal(_ROUNDED)})"
+    return f"(regexp_full_match({value}, {formatted}) AND NOT {lost})"
+
+
+def bare_digits_sql(value: str) -> str:
+    """The digits of what :func:`formatted_sql` found to be so."""
+    narrow = f"translate({value}, {literal(FULL_WIDTH)}, {literal(HALF_WIDTH)})"
+    return f"regexp_replace({narrow}, '[.]0+[^0-9]*$|[^0-9]', '', 'g')"
