@@ -194,4 +194,5 @@ def _korean(usual: Set[str]) -> Callable[[str], float]:
 
 
 def _is_ideograph(each: str) -> bool:
-    return "\u3400" <= each <= "\u9fff" or "\uf900" <= each <= "\ufaff" or each >= "\U00020000"
+    code = ord(each)
+    return 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or code >= 0x20000

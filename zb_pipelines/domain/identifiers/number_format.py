@@ -8,10 +8,12 @@ numbers of three digits (``110,120``), for which four or more of them are taken 
 from zb_pipelines.domain.identifiers.normal_form import BLANKS, FULL_WIDTH, HALF_WIDTH
 from zb_pipelines.domain.sql import literal
 
-_DIGIT, _MARK = "[0-9０-９]", "[,，]"
-_WHOLE = r"(?:[.．][0０]+)?"
-_CERTAIN = rf"{_DIGIT}{{1,2}}(?:{_MARK}{_DIGIT}{{3}})+{_WHOLE}|{_DIGIT}{{6,15}}[.．][0０]+"
-_OR_A_LIST = rf"{_DIGIT}{{3}}(?:{_MARK}{_DIGIT}{{3}}){{3,}}{_WHOLE}"
+_WIDE = dict(zip(HALF_WIDTH, FULL_WIDTH, strict=True))
+_DIGIT, _MARK = f"[0-9{_WIDE['0']}-{_WIDE['9']}]", f"[,{_WIDE[',']}]"
+_POINT = f"[.{_WIDE['.']}]"
+_WHOLE = f"(?:{_POINT}[0{_WIDE['0']}]+)"
+_CERTAIN = rf"{_DIGIT}{{1,2}}(?:{_MARK}{_DIGIT}{{3}})+{_WHOLE}?|{_DIGIT}{{6,15}}{_WHOLE}"
+_OR_A_LIST = rf"{_DIGIT}{{3}}(?:{_MARK}{_DIGIT}{{3}}){{3,}}{_WHOLE}?"
 _ROUNDED = "[0-9]{15}0+"
 
 
