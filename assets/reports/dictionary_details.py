@@ -160,10 +160,15 @@ def _source_names(sources: Iterable[str], catalog: Catalog) -> Iterator[str]:
 
 def _table_name(source: str, catalog: Catalog) -> str:
     """The title of a base or thematic table; its name where it has none."""
-    table = source.rpartition(".")[0]
+    return table_titles(catalog).get(source.rpartition(".")[0], source)
+
+
+def table_titles(catalog: Catalog) -> dict[str, str]:
+    """The title of every base and thematic table, by its name in the lake."""
     titles = {each.name: each.title for each in catalog.tables.values()}
-    titles |= {f"base.{c.database}__{c.table}": c.title for c in catalog.consolidations.values()}
-    return titles.get(table, source)
+    return titles | {
+        f"base.{c.database}__{c.table}": c.title for c in catalog.consolidations.values()
+    }
 
 
 def _entry_name(catalog: Catalog, key: str) -> str:

@@ -3,7 +3,8 @@
 import io
 import json
 import re
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
@@ -143,6 +144,30 @@ def test_a_ticket_is_moved_on_by_whoever_is_logged_in(
     assert other.status_code == 404
     again = browser.send_form(f"/tickets/{OURS.id}", **said, csrf=csrf)
     assert again.status_code == 400
+
+
+def test_a_reader_sees_titles_and_the_own_clock_instead_of_keys_and_utc(
+    browser: Browser, platform: Platform, release: Release
+) -> None:
+    enter(platform, browser, "engineer")
+    (first, *_) = platform.registry.journal.lines(OURS.id)
+    at = datetime.fromisoformat(first.at).astimezone(ZoneInfo("Asia/Shanghai"))
+    page = browser.get(f"/tickets/{OURS.id}").text
+    assert f"{at:%Y-%m-%d %H:%M:%S}" in page
+    title = release.catalog.entries[ENTRY].title
+    for text in (page, browser.get("/tickets").text):
+        assert title in text
+        assert ENTRY not in text
+    withheld = browser.get("/exemptions").text
+    partly = [e for e in release.catalog.entries.values() if e.exemption and e.exemption.items]
+    assert partly
+    for entry in partly:
+        items = {item.name: item.title for item in entry.items}
+        for name in entry.exemption.items if entry.exemption else ():
+            assert items[name] in withheld
+            assert f">{name}<" not in withheld
+    items = browser.get(f"/catalog/{ENTRY}").text
+    assert not re.search(r">(string|integer|date|resident_id|credit_rating)<", items)
 
 
 def test_the_workbook_goes_out_and_a_foreign_one_is_refused(

@@ -31,3 +31,8 @@ def parse_day(text: str, where: str) -> date:
             message("{text} is not a date", text=text),
             message("write it as YYYY-MM-DD"),
         ) from error
+
+
+def local_time(instant: str) -> str:
+    """A moment of the journal (ISO 8601 with its offset) as a reader's clock shows it, to the second."""
+    return f"{datetime.fromisoformat(instant).astimezone(ZoneInfo(TIMEZONE)):%Y-%m-%d %H:%M:%S}"

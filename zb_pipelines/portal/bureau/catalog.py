@@ -48,7 +48,9 @@ def catalog_page(request: Request) -> Response:
         message("State"),
         message("Last aggregated"),
     ]
-    listing = Listing(message("Entries"), columns, rows, message("Nothing was found"))
+    listing = Listing(
+        message("Entries that were found"), columns, rows, message("Nothing was found")
+    )
     return view.render(SitePage(message("Catalog"), listings=[listing], search=view.search_text))
 
 

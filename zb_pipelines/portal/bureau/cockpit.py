@@ -1,9 +1,6 @@
 """驾驶舱: coverage today, what is due, and the summary of the newest report."""
 
-import json
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,17 +9,27 @@ from starlette.routing import BaseRoute, Route
 from assets.reports.coverage.deadlines import deadline_lines
 from assets.reports.coverage.ledger import EntryState, ledger_of
 from assets.reports.law.law_watch import standing_on
-from assets.reports.quality.document.number_format import cell_text
 from assets.sharing.sharing_attention import sharing_attention
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.request import state_title
-from zb_pipelines.portal.bureau.operation import age_listing, operation_sentences
-from zb_pipelines.portal.bureau.view import KeyFigure, Link, Listing, SitePage, View, open_view
+from zb_pipelines.portal.bureau.operation import age_listing
+from zb_pipelines.portal.bureau.report_summary import (
+    city_maps,
+    newest_report,
+    summary_figures,
+    summary_sentences,
+    worst_problems,
+)
+from zb_pipelines.portal.bureau.view import (
+    KeyFigure,
+    Link,
+    Listing,
+    SitePage,
+    View,
+    open_view,
+)
 from zb_pipelines.portal.bureau.words import state_titles
-
-_WORST = "problems"
-"""Key of the report's table of the worst problems."""
 
 
 def cockpit(request: Request) -> Response:
@@ -38,8 +45,12 @@ def cockpit(request: Request) -> Response:
     report = newest_report(view.platform.settings.reports, view.agency)
     page = SitePage(
         message("Cockpit"),
-        tiles=_summary(report) or _tiles(view, entries),
-        sentences=[*([] if view.agency else operation_sentences(view)), *_sentences(report)],
+        tiles=summary_figures(report) or _tiles(view, entries),
+        maps=city_maps(report),
+        sentences=[
+            *([] if view.agency else operation_sentences(view)),
+            *summary_sentences(report),
+        ],
         listings=[
             Listing(
                 message("Needs attention"),
@@ -64,7 +75,7 @@ def cockpit(request: Request) -> Response:
             ),
             *([] if view.agency else [age_listing(view)]),
             _sharing(view),
-            *_worst(report),
+            *worst_problems(report),
         ],
     )
     return view.render(page)
@@ -93,13 +104,6 @@ def _sharing(view: View) -> Listing:
     return Listing(title, columns, rows, message("Nothing is overdue"))
 
 
-def newest_report(folder: Path, agency: str | None) -> Mapping[str, Any]:
-    """The document of the newest day's report of the city, or of an agency's edition; else empty."""
-    edition = f"-{agency}" if agency else ""
-    days = sorted(folder.glob(f"quality-????-??-??{edition}.json"))
-    return json.loads(days[-1].read_text("utf-8"))["result"] if days else {}
-
-
 def _tiles(view: View, entries: Sequence[EntryState]) -> list[KeyFigure]:
     def count(*states: str) -> int:
         return sum(each.state in states for each in entries)
@@ -112,35 +116,6 @@ def _tiles(view: View, entries: Sequence[EntryState]) -> list[KeyFigure]:
         KeyFigure(message("Not aggregated"), count("outstanding", "late", "failed")),
         KeyFigure(message("Open tickets"), sum(each.open for each in tickets), "/tickets"),
     ]
-
-
-def _summary(report: Mapping[str, Any]) -> list[KeyFigure]:
-    """The figures of the report's summary, as its page writes them."""
-    tiles = next((block["tiles"] for block in _blocks(report) if "tiles" in block), ())
-    return [KeyFigure(each["title"], _text(each)) for each in tiles]
-
-
-def _text(tile: Mapping[str, Any]) -> str:
-    value = tile["value"]
-    return cell_text(tile["kind"], tuple(value) if isinstance(value, list) else value)
-
-
-def _sentences(report: Mapping[str, Any]) -> Sequence[str]:
-    lines = next((block["lines"] for block in _blocks(report) if "lines" in block), ())
-    return list(lines)
-
-
-def _worst(report: Mapping[str, Any]) -> list[Listing]:
-    for block in _blocks(report):
-        if block.get("key") == _WORST:
-            columns = [column["title"] for column in block["columns"]][:7]
-            rows = [row[:7] for row in block["rows"][:10]]
-            return [Listing(message("Worst problems of the newest report"), columns, rows)]
-    return []
-
-
-def _blocks(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [block for section in report.get("sections", ()) for block in section["blocks"]]
 
 
 def routes() -> Sequence[BaseRoute]:

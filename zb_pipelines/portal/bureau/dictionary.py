@@ -41,11 +41,16 @@ def table_page(request: Request) -> Response:
         facts=facts,
         sentences=[table.summary, *([table.filled.sentence()] if table.filled.day else [])],
         listings=[
-            Listing(message("Columns"), headings(), list(table.lines())),
+            _columns(table),
             *_codes(table),
         ],
     )
     return view.render(page)
+
+
+def _columns(table: Described) -> Listing:
+    said = Listing(message("Columns of the package"), headings(), list(table.lines()))
+    return said.without_empty_columns()
 
 
 def _codes(table: Described) -> list[Listing]:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from assets.reports.dictionary import dictionary
+from assets.reports.dictionary import dictionary, type_titles
 from assets.reports.dictionary_details import element_name
 from assets.reports.dictionary_fill_rates import NOT_COUNTED, fill_rates
 from zb_pipelines.domain.access import may
@@ -18,6 +18,7 @@ from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.catalog.products.columns import source_entries
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import entry_asset, entry_table
+from zb_pipelines.domain.semantic_types import SEMANTIC_TYPES
 from zb_pipelines.domain.sharing.product import Product
 from zb_pipelines.portal.bureau.view import Link, Listing, SitePage, View, open_view
 from zb_pipelines.portal.bureau.words import condition_title, form_titles
@@ -83,11 +84,11 @@ def _items(view: View, entry: Entry) -> Listing:
         (
             each.name,
             each.title,
-            each.type,
+            type_titles()[each.type],
             level_name(each),
             filled.text(each.name),
-            each.semantic,
-            each.codes,
+            each.semantic and SEMANTIC_TYPES[each.semantic].title,
+            each.codes and view.catalog.codes[each.codes].title,
             element_name(each),
         )
         for each in entry.items

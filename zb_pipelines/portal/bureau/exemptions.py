@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.catalog.model.exemptions import verdicts
+from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.messages import message
 from zb_pipelines.portal.bureau.view import KeyFigure, Link, Listing, SitePage, open_view
 
@@ -24,8 +25,7 @@ def exemptions_page(request: Request) -> Response:
         (
             Link(entry.title, f"/catalog/{entry.key}"),
             view.agency_name(entry.agency),
-            message(", ").join(entry.exemption.items if entry.exemption else ())
-            or message("the whole entry"),
+            _withheld(entry),
             entry.exemption.basis if entry.exemption else "",
             message("holds") if verdict.valid else message("does not hold"),
             "\n".join(verdict.reasons),
@@ -47,6 +47,14 @@ def exemptions_page(request: Request) -> Response:
     ]
     listing = Listing(message("Claims"), columns, rows, message("Nothing is withheld"))
     return view.render(SitePage(message("Bases of what is withheld"), tiles, listings=[listing]))
+
+
+def _withheld(entry: Entry) -> str:
+    """The titles of the items that are withheld."""
+    titles = {item.name: item.title for item in entry.items}
+    names = entry.exemption.items if entry.exemption else ()
+    named = message(", ").join(titles.get(name, name) for name in names)
+    return named or message("the whole entry")
 
 
 def routes() -> Sequence[BaseRoute]:

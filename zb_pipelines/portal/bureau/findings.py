@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 from assets.tickets.findings.open_findings import ListedFinding, list_findings
 from assets.tickets.findings.visible_finding import visible_findings
 from zb_pipelines.domain.business_day import today
+from zb_pipelines.domain.databases.model import database_title
 from zb_pipelines.domain.messages import message
 from zb_pipelines.portal.bureau.view import Link, Listing, SitePage, View, matches, open_view
 
@@ -20,16 +21,20 @@ def findings_page(request: Request) -> Response:
     found = list_findings(view.platform, view.release, today(), view.principal.theme)
     mine = list(visible_findings(view.principal, view.catalog, found))
     counted = mine if view.agency else found
-    listings = [_by_rule(counted)]
+    listings = [_by_rule(view, counted)]
     if mine:
         listings.append(_each(view, mine))
     return view.render(SitePage(message("Findings"), listings=listings, search=view.search_text))
 
 
-def _by_rule(found: Sequence[ListedFinding]) -> Listing:
+def _by_rule(view: View, found: Sequence[ListedFinding]) -> Listing:
     counts = Counter((each.theme, each.title, each.law) for each in found)
     columns = [message("Theme"), message("Finding"), message("Legal basis"), message("Count")]
-    rows = [(*key, count) for key, count in sorted(counts.items())]
+    named = view.catalog.databases
+    rows = [
+        (database_title(named, theme), *said, count)
+        for (theme, *said), count in sorted(counts.items())
+    ]
     return Listing(message("By rule"), columns, rows, message("No findings"))
 
 

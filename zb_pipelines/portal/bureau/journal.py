@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from zb_pipelines.domain.business_day import local_time
 from zb_pipelines.domain.messages import message
 from zb_pipelines.portal.bureau.view import KeyFigure, Listing, SitePage, matches, open_view
 
@@ -33,7 +34,7 @@ def journal_page(request: Request) -> Response:
         message("Explanation"),
     ]
     rows = [
-        (e.seq, e.at[:19], e.actor, e.action, e.subject[:40], e.detail[:300])
+        (e.seq, local_time(e.at), e.actor, e.action, e.subject[:40], e.detail[:300])
         for e in reversed(found[-_SHOWN:])
     ]
     acts = Counter(line.action for line in lines)

@@ -44,7 +44,9 @@ def age_listing(view: View) -> Listing:
             each.title,
             each.oldest or message("never built"),
             (day - each.oldest).days if each.oldest else "",
-            message("{day} ({entry})", day=each.source_day, entry=each.source)
+            message(
+                "{day} ({entry})", day=each.source_day, entry=view.data_title(each.source or "")
+            )
             if each.source_day
             else "",
         )

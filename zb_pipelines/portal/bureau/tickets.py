@@ -17,7 +17,7 @@ from assets.tickets.importing import import_tickets
 from assets.tickets.wording import words_of
 from resources.registry.records.tickets import Ticket
 from zb_pipelines.domain.access import may
-from zb_pipelines.domain.business_day import today
+from zb_pipelines.domain.business_day import local_time, today
 from zb_pipelines.domain.catalog.graded_tables import agency_rows
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.tickets.limits import limits_in_force
@@ -55,7 +55,8 @@ def ticket_page(request: Request) -> Response:
     history = view.platform.registry.journal.lines(ticket.subject.id)
     columns = [message("Time"), message("Actor"), message("Act"), message("Explanation")]
     rows = [
-        (line.at[:19], line.actor, line.action, _step_sentence(line.detail)) for line in history
+        (local_time(line.at), line.actor, line.action, _step_sentence(line.detail))
+        for line in history
     ]
     page = site.SitePage(
         words.problem,
@@ -63,7 +64,7 @@ def ticket_page(request: Request) -> Response:
         facts=[
             (message("Ticket"), ticket.subject.id),
             (message("Agency"), view.agency_name(ticket.subject.agency)),
-            (message("Entry"), ticket.subject.entry),
+            (message("Entry"), view.data_title(ticket.subject.entry)),
             (message("State"), ticket.standing.state),
             (message("Rows"), ticket.rows),
             (message("Due"), ticket.due),
@@ -173,7 +174,8 @@ def _require(view: site.View, number: str) -> Ticket:
 
 def _fits(view: site.View, ticket: Ticket) -> bool:
     said = ticket.subject
-    return site.matches(view.search_text, said.id, said.entry, view.agency_name(said.agency))
+    shown = (said.id, said.entry, view.data_title(said.entry), view.agency_name(said.agency))
+    return site.matches(view.search_text, *shown, words_of(said, view.catalog).problem)
 
 
 def _columns() -> list[str]:
@@ -193,7 +195,7 @@ def _line(view: site.View, ticket: Ticket) -> tuple[object, ...]:
     return (
         site.Link(said.id, f"/tickets/{said.id}"),
         view.agency_name(said.agency),
-        said.entry,
+        view.data_title(said.entry),
         words_of(said, view.catalog).problem,
         ticket.rows,
         ticket.standing.state,

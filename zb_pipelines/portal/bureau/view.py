@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from assets.reports.dictionary_details import table_titles
 from resources.platform import Platform
 from resources.registry import Release
 from zb_pipelines.domain.access import Principal
@@ -38,6 +40,15 @@ class KeyFigure:
 
 
 @dataclass(frozen=True)
+class CityMap:
+    """A schematic map as SVG, with what explains it."""
+
+    title: str
+    drawing: Markup
+    legend: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Listing:
     """A table of a page; only the first rows are shown, and the page says so."""
 
@@ -51,10 +62,16 @@ class Listing:
         """The rows that the page shows."""
         return self.rows[:MOST_ROWS]
 
+    def without_empty_columns(self) -> "Listing":
+        """The same, without the columns in which nothing stands."""
+        full = [n for n, _ in enumerate(self.columns) if any(row[n] for row in self.rows)]
+        rows = [[row[n] for n in full] for row in self.rows]
+        return Listing(self.title, [self.columns[n] for n in full], rows, self.empty)
+
 
 @dataclass(frozen=True)
 class SitePage:
-    """A page's content: figures, sentences, tables; ``search`` shows a field with what was asked."""
+    """A page's content: figures, sentences, maps (SVG), tables; ``search`` shows a field with what was asked."""
 
     title: str
     tiles: Sequence[KeyFigure] = ()
@@ -63,6 +80,7 @@ class SitePage:
     search: str | None = None
     facts: Sequence[tuple[str, object]] = ()
     links: Sequence[Link] = field(default_factory=tuple[Link, ...])
+    maps: Sequence[CityMap] = ()
 
 
 @dataclass(frozen=True)
@@ -94,6 +112,12 @@ class View:
             return ""
         found = self.catalog.agencies.get(key)
         return found.name if found else key
+
+    def data_title(self, key: str) -> str:
+        """What an entry or a table is called; its key where the catalog no longer has it."""
+        if key in self.catalog.entries:
+            return self.catalog.entries[key].title
+        return table_titles(self.catalog).get(key, key)
 
     @property
     def search_text(self) -> str:

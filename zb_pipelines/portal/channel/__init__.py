@@ -5,6 +5,7 @@ from zb_pipelines.portal.channel import (
     delta_tables,
     file_links,
     open_data,
+    open_pages,
     verification,
 )
 
@@ -14,5 +15,6 @@ ROUTES = (
     file_links.routes,
     verification.routes,
     open_data.routes,
+    open_pages.routes,
 )
 """Every module of the channel that answers requests."""

@@ -14,7 +14,6 @@ from starlette.routing import BaseRoute, Route
 from assets.sharing.open_package import packages_folder
 from resources.registry.sharing.grants import TokenHolder
 from resources.registry.sharing.packages import PublishedPackage
-from zb_pipelines.domain.catalog.products.columns import product_columns, source_columns
 from zb_pipelines.domain.catalog.products.dcat import OpenVersion, catalog_jsonld
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.product import Product
@@ -26,8 +25,8 @@ from zb_pipelines.portal.channel.desk import (
     release_of,
 )
 from zb_pipelines.portal.channel.file_links import byte_range, send_range
+from zb_pipelines.portal.channel.open_pages import open_packages, update_note
 from zb_pipelines.portal.channel.usage_writer import usage_of
-from zb_pipelines.portal.web.pages import render_page
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _KEPT = "public, max-age=300"
@@ -41,7 +40,7 @@ def open_catalog(request: Request) -> Response:
     """The catalog as DCAT-AP 3 and schema.org JSON-LD."""
     packages = platform_of(request).registry.sharing.packages
     versions = [
-        _open_version(each, packages.versions(each.package)) for each in _open_packages(request)
+        _open_version(each, packages.versions(each.package)) for each in open_packages(request)
     ]
     document = catalog_jsonld(
         release_of(request).catalog, versions, _base(request), message("Zibo public data platform")
@@ -54,7 +53,7 @@ def open_catalog(request: Request) -> Response:
 def atom_feed(request: Request) -> Response:
     """The newest versions as an Atom feed, the newest first."""
     base = _base(request)
-    newest = sorted(_open_packages(request), key=lambda each: each.published, reverse=True)
+    newest = sorted(open_packages(request), key=lambda each: each.published, reverse=True)
     root = Xml.Element("feed", xmlns=_ATOM)
     Xml.SubElement(root, "id").text = f"{base}/feed.atom"
     Xml.SubElement(root, "title").text = message("Updates of open data")
@@ -74,31 +73,6 @@ def atom_feed(request: Request) -> Response:
         Xml.SubElement(entry, "summary").text = update_note(each)
     text = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
     return Response(text, media_type="application/atom+xml", headers=_OPEN_TO_PAGES)
-
-
-def index_page(request: Request) -> Response:
-    """All packages, for people."""
-    products = release_of(request).catalog.products
-    rows = [(products[each.package], each) for each in _open_packages(request)]
-    return render_page(request, "open.html.j2", rows=rows)
-
-
-def package_page(request: Request) -> Response:
-    """One package: what it is, its columns, its files and what changed."""
-    key = request.path_params["package"]
-    versions = platform_of(request).registry.sharing.packages.versions(key)
-    catalog = release_of(request).catalog
-    product = catalog.products.get(key)
-    if not versions or product is None or product.audience != "public":
-        raise HTTPException(404)
-    return render_page(
-        request,
-        "open_package.html.j2",
-        product=product,
-        columns=product_columns(product, source_columns(product, catalog)),
-        newest=versions[-1],
-        notes=[(each.version, update_note(each)) for each in reversed(versions)],
-    )
 
 
 def package_file(request: Request) -> Response:
@@ -133,36 +107,12 @@ def package_file(request: Request) -> Response:
     return answer
 
 
-def update_note(each: PublishedPackage) -> str:
-    """What changed in a version, in numbers."""
-    return message(
-        "As of {day}: rows {rows}, added {inserted}, gone {deleted}",
-        day=each.day,
-        rows=each.rows,
-        inserted=each.inserted,
-        deleted=each.deleted,
-    )
-
-
 def routes() -> Sequence[BaseRoute]:
     """Everything below ``/open``."""
     return [
         Route("/open/catalog.jsonld", open_catalog),
         Route("/open/feed.atom", atom_feed),
-        Route("/open/", index_page),
-        Route("/open", index_page),
-        Route("/open/{package}", package_page),
         Route("/open/{package}/{version}/{name}", package_file),
-    ]
-
-
-def _open_packages(request: Request) -> list[PublishedPackage]:
-    """The newest versions of the packages that the catalog in force opens."""
-    products = release_of(request).catalog.products
-    return [
-        each
-        for each in platform_of(request).registry.sharing.packages.newest()
-        if each.package in products and products[each.package].audience == "public"
     ]
 
 

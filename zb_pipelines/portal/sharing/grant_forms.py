@@ -1,6 +1,7 @@
 """What may be done with a grant, and by whom: its recipient uses it, the source agency or the bureau ends it."""
 
 from zb_pipelines.domain.business_day import today
+from zb_pipelines.domain.catalog.products.columns import product_columns, source_columns
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.grant import SharingGrant
@@ -71,7 +72,9 @@ def _profile(view: View, grant: SharingGrant) -> ActForm:
 
 def _challenge(view: View, grant: SharingGrant) -> ActForm:
     product = view.catalog.products[grant.product]
-    options = [(each, each) for each in product.served_items]
+    named = product_columns(product, source_columns(product, view.catalog))
+    titles = {each.name: each.title for each in named}
+    options = [(each, titles.get(each) or each) for each in product.served_items]
     return ActForm(
         message("Doubt a value"),
         f"/sharing/grants/{grant.id}/challenge",

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from assets.sharing.challenge import challenges_of
 from assets.sharing.usage_figures import of_grants, usage_figures
-from zb_pipelines.domain.business_day import today
+from zb_pipelines.domain.business_day import local_time, today
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.grant import SharingGrant, grant_state_title
 from zb_pipelines.portal.bureau.forms import render_forms
@@ -81,6 +81,11 @@ def _history(view: View, grant: SharingGrant) -> Listing:
     for line in view.platform.registry.journal.lines(grant.id):
         said = json.loads(line.detail)
         rows.append(
-            (line.at[:19], line.actor, line.action, said.get("revoked_for") or said.get("token"))
+            (
+                local_time(line.at),
+                line.actor,
+                line.action,
+                said.get("revoked_for") or said.get("token"),
+            )
         )
     return Listing(message("History"), columns, rows)

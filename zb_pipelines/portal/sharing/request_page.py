@@ -5,7 +5,7 @@ import json
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from zb_pipelines.domain.business_day import today
+from zb_pipelines.domain.business_day import local_time, today
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.request import BUREAU, SharingRequest, state_title
 from zb_pipelines.portal.bureau.forms import render_forms
@@ -86,7 +86,13 @@ def _history(view: View, now: SharingRequest) -> Listing:
         words = said.get("words")
         fresh = words if words != before else None
         rows.append(
-            (line.at[:19], line.actor, agency and side_title(view, agency), line.action, fresh)
+            (
+                local_time(line.at),
+                line.actor,
+                agency and side_title(view, agency),
+                line.action,
+                fresh,
+            )
         )
         before = words
     return Listing(message("History"), columns, rows)

@@ -83,7 +83,9 @@ def _idle(view: View, found: UsageFigures) -> Listing:
         for key, why in said
     ]
     columns = [message("Grant"), message("Recipient"), message("Product"), message("Reason")]
-    return Listing(message("Grants to be looked at"), columns, rows, message("Nothing was found"))
+    return Listing(
+        message("Grants to be looked at"), columns, rows, message("No grant is to be looked at")
+    )
 
 
 def routes() -> Sequence[BaseRoute]:

@@ -12,6 +12,7 @@ from zb_pipelines.domain.messages import translation
 from zb_pipelines.portal.web.navigation import navigation
 
 FOLDER = Path(__file__).parent
+_UNBROKEN = 16  # letters
 STATIC = FOLDER / "static"
 
 
@@ -25,7 +26,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    cast("dict[str, Any]", made.globals).update(t=_say, navigation=navigation)
+    cast("dict[str, Any]", made.globals).update(t=_say, navigation=navigation, cell_kind=cell_kind)
     return made
 
 
@@ -36,6 +37,17 @@ def render_page(
     login = getattr(request.state, "login", None)
     text = environment().get_template(template).render(request=request, login=login, **values)
     return HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-store"})
+
+
+def cell_kind(value: object) -> str:
+    """The class of a cell: a number, nothing, or a short code that must not be broken into lines."""
+    text = getattr(value, "text", value)
+    if text is None or text == "":
+        return "e"
+    if isinstance(text, int | float) and not isinstance(text, bool):
+        return "n"
+    said = str(text)
+    return "k" if len(said) <= _UNBROKEN and said.isascii() and said.isprintable() else ""
 
 
 def _say(template: str, /, **values: object) -> str:
