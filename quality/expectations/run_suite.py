@@ -184,7 +184,12 @@ def _outcome(table: str, expectation: Expectation, result: Any) -> Outcome:
         for info in result.exception_info.values()
     ):
         raise RuntimeError(f"{table}: {expectation.rule} could not be evaluated; check its kwargs")
-    counted = result.result
-    checked = int(counted.get("element_count", 1)) - int(counted.get("missing_count", 0) or 0)
-    failed = int(counted.get("unexpected_count", 0 if result.success else 1))
+    elements = _count(result.result, "element_count", 1)
+    checked = elements - _count(result.result, "missing_count", 0)
+    failed = _count(result.result, "unexpected_count", 0 if result.success else 1)
     return Outcome(expectation, bool(result.success), checked - failed, checked)
+
+
+def _count(counted: Mapping[str, Any], name: str, otherwise: int) -> int:
+    """A count, ``otherwise`` where there is none; of a table without rows some are None, which is none."""
+    return int(counted[name] or 0) if name in counted else otherwise

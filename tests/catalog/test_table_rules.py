@@ -74,3 +74,17 @@ def test_within_the_grace_after_a_period_the_last_one_still_counts() -> None:
     due = Due(after="month", grace=10)
     assert in_time(due, date(2026, 10, 5), date(2026, 11, 10))
     assert not in_time(due, date(2026, 10, 5), date(2026, 11, 11))
+
+
+@pytest.mark.parametrize(
+    "file", ["sources/public_security/household_register.yml", "survivorship/legal_entity.yml"]
+)
+def test_a_file_that_cannot_be_read_is_told_once_and_not_by_all_that_read_it(
+    folder: Path, file: str
+) -> None:
+    """Tables, findings, rules, suites and products of the shipped catalog read both."""
+    broken = folder / file
+    broken.write_text(f"nonsense: 1\n{broken.read_text('utf-8')}", "utf-8")
+    with pytest.raises(InputError) as refused:
+        load_catalog(folder)
+    assert [each.where for each in refused.value.problems] == [f"{file}:1 nonsense"]

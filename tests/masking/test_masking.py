@@ -160,6 +160,7 @@ _CODES = st.one_of(
 @settings(deadline=None, max_examples=300)
 @example(["20000101", "0.100000"], " ")
 @example(["110101", "101.010100"], " ")
+@example(["110000", "2000-01-01", "2000-01-01"], " ")
 @given(st.lists(_CODES, min_size=1, max_size=4), st.sampled_from([" ", ", ", "，", "至", "; "]))
 def test_dates_amounts_places_and_codes_are_no_numbers_of_persons(
     codes: list[str], between: str

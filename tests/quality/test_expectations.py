@@ -76,6 +76,36 @@ def test_counts_are_those_of_great_expectations_and_values_are_never_read(
     assert not [each for each in asked if "sum(" in each or "unexpected_values" in each]
 
 
+def test_a_table_without_rows_is_judged_by_its_row_count_alone(rows: str, tmp_path: Path) -> None:
+    found = run(
+        f"(SELECT * FROM {rows} WHERE false)",
+        tmp_path,
+        expect("expect_column_values_to_not_be_null", column="name"),
+        expect("expect_column_values_to_be_null", column="phone"),
+        expect("expect_column_values_to_be_unique", column="id"),
+        expect("expect_column_values_to_be_in_set", column="sex", value_set=["1"]),
+        expect("expect_column_values_to_not_be_in_set", column="sex", value_set=["9"]),
+        expect("expect_column_values_to_match_regex", column="phone", regex="^1"),
+        expect("expect_column_values_to_be_between", column="age", min_value=0),
+        expect("expect_column_value_lengths_to_equal", column="id", value=1),
+        expect("expect_column_pair_values_to_be_equal", column_A="id", column_B="name"),
+        expect(
+            "expect_column_pair_values_a_to_be_greater_than_b",
+            column_A="age",
+            column_B="age",
+            or_equal=True,
+        ),
+        expect("expect_compound_columns_to_be_unique", column_list=["id", "name"]),
+        expect("expect_table_row_count_to_equal", value=0),
+        expect("expect_table_row_count_to_be_between", min_value=1),
+    )
+    fewest = found.pop("gx.table_row_count_to_be_between:table")
+    assert (fewest.success, fewest.passed, fewest.checked) == (False, 0, 1)
+    none = found.pop("gx.table_row_count_to_equal:table")
+    assert (none.success, none.passed, none.checked) == (True, 1, 1)
+    assert {(each.success, each.passed, each.checked) for each in found.values()} == {(True, 0, 0)}
+
+
 def test_the_data_docs_show_counts_and_no_value(rows: str, tmp_path: Path) -> None:
     run(
         rows,

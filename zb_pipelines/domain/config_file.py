@@ -68,7 +68,7 @@ def _read(path: Path, _changed: int, _size: int, *, named: bool) -> "Configurati
 
 
 def _problems(path: Path, error: "ValidationError") -> list[Problem]:
-    from zb_pipelines.domain.catalog.files.fault_sentences import fault_sentences
+    from zb_pipelines.domain.fault_sentences import fault_sentences
 
     remedy = message("correct the key; `zb config schema` says which keys and values there are")
     return [

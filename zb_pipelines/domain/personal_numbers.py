@@ -20,6 +20,12 @@ _OPEN, _CLOSE = f"[(（]?{_UNSEEN}", f"{_UNSEEN}[)）]?"
 # A number within a longer one, or with a decimal point before or after, is another number.
 _BEFORE = "(^[.．]?|[^0-9０-９.．]|[^0-9０-９][.．])"
 _AFTER = "([.．]?$|[^0-9０-９.．]|[.．][^0-9０-９])"
+# Nor are four digits with month and day behind them the end of a number that is written in parts.
+_HYPHENS = f"[{_HYPHEN}]"
+_AFTER_PARTS = (
+    f"([.．]?$|[^0-9０-９.．{_HYPHEN}]|[.．][^0-9０-９]|{_HYPHENS}$|{_HYPHENS}[^0-9０-９]"
+    f"|{_HYPHENS}{_DIGIT}{{1,2}}(?:$|[^0-9０-９{_HYPHEN}])|{_HYPHENS}{_DIGIT}{{3}})"
+)
 # Not within a code of letters and digits either.
 _WORD_BEFORE = "(^|[^0-9０-９A-Za-zＡ-Ｚａ-ｚ_.．\\-/])"
 _WORD_AFTER = "([.．]?$|[^0-9０-９A-Za-zＡ-Ｚａ-ｚ_.．/]|[.．][^0-9０-９])"
@@ -84,10 +90,12 @@ class _Form:
     pattern: str
     stars: int
     word: bool = False
+    parts: bool = False
 
     def finding(self) -> tuple[str, str]:
         """The regular expression with what stands before and after, and what it is replaced by."""
         before, after = (_WORD_BEFORE, _WORD_AFTER) if self.word else (_BEFORE, _AFTER)
+        after = _AFTER_PARTS if self.parts else after
         return f"{before}{self.pattern}{after}", f"\\1\\2{'*' * self.stars}\\3\\4"
 
 
@@ -99,7 +107,7 @@ _FORMS = (
         10,
     ),
     # With something between: two dates and a time have 18 digits as well, so region and date must be right.
-    _Form("resident_id", f"{_SHOWN_ID}{_HIDDEN_ID}({_DIGIT}{_JOIN}{_CHECK})", 10),
+    _Form("resident_id", f"{_SHOWN_ID}{_HIDDEN_ID}({_DIGIT}{_JOIN}{_CHECK})", 10, parts=True),
     # A taxpayer's number of a person: the resident's and two signs more.
     _Form(
         "resident_id", f"{''.join(_resident(_UNSEEN))}{_DIGIT}{_UNSEEN}{_CHECK}({_digits(2)})", 12

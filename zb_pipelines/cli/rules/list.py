@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from zb_pipelines.cli.rules.rule_text import catalog_on, origin_title, severity_title
+from zb_pipelines.cli.rules.rule_text import origin_title, severity_title
 from zb_pipelines.cli.terminal.known_name import require_known
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_table
+from zb_pipelines.cli.terminal.releases import catalog_on
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 

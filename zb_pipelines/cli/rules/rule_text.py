@@ -6,23 +6,11 @@ from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from quality.rules.rule_book import ListedRule
     from zb_pipelines.domain.catalog.model.model import Catalog
 
 
 MOST_NAMED = 10
-
-
-def catalog_on(day: "date") -> "Catalog":
-    """The catalog of the release in force, or the working one where nothing was published."""
-    from resources.platform import open_platform
-    from zb_pipelines.domain.catalog.load import load_catalog
-    from zb_pipelines.domain.settings import current
-
-    release = open_platform().registry.release_on(day)
-    return release.catalog if release else load_catalog(current().catalog)
 
 
 def rule_named(catalog: "Catalog", name: str) -> "ListedRule":

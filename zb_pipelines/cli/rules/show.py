@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zb_pipelines.cli.rules.rule_text import (
-    catalog_on,
     origin_title,
     rule_named,
     severity_title,
@@ -20,6 +19,7 @@ from zb_pipelines.cli.terminal.output import (
     print_json,
     print_table,
 )
+from zb_pipelines.cli.terminal.releases import catalog_on
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import literal
 

@@ -27,6 +27,6 @@ def require_known(option: str, given: str | None, names: Iterable[str]) -> None:
 def require_known_agency(given: str | None, on: date, formerly: Iterable[str] = ()) -> None:
     """:class:`InputError` where ``--agency`` is neither in the directory of ``on`` nor one of ``formerly``."""
     if given is not None:
-        from zb_pipelines.cli.rules.rule_text import catalog_on
+        from zb_pipelines.cli.terminal.releases import catalog_on
 
         require_known("--agency", given, {*catalog_on(on).agencies, *formerly})

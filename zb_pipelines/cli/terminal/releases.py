@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from resources.platform import Platform
     from resources.registry import Release
+    from zb_pipelines.domain.catalog.model.model import Catalog
 
 
 def release_in_force(platform: "Platform", day: "date", where: str) -> "Release":
@@ -43,3 +44,13 @@ def release_numbered(platform: "Platform", text: str) -> "Release":
         message("There is no such release of the catalog"),
         message("zb catalog log lists all releases"),
     )
+
+
+def catalog_on(day: "date") -> "Catalog":
+    """The catalog of the release in force, or the working one where nothing was published."""
+    from resources.platform import open_platform
+    from zb_pipelines.domain.catalog.load import load_catalog
+    from zb_pipelines.domain.settings import current
+
+    release = open_platform().registry.release_on(day)
+    return release.catalog if release else load_catalog(current().catalog)

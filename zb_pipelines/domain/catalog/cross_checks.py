@@ -25,7 +25,7 @@ def check_table_rules(parsed: ParsedCatalog, known: Mapping[str, Known]) -> None
     for key, rule in parsed.rules.items():
         file = f"rules/{key}.yml"
         for table in rule.reads:
-            if table not in known:
+            if table not in known and not parsed.is_broken(table):
                 what = message("the catalog has no table {table}", table=table)
                 remedy = message(
                     "write aggregation.<agency>__<entry> or a declared table; withheld entries cannot be used"

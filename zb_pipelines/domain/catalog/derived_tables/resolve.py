@@ -105,6 +105,8 @@ class _Resolving:
         unknown = [name for name in read if name not in {*self.known, *tables, *logs}]
         upward = [name for name in read if name.startswith("thematic.") and not thematic]
         for name in unknown:
+            if self.parsed.is_broken(name):
+                continue
             what = message("the query reads the table {name}, which the catalog has not", name=name)
             self.parsed.problem(
                 file, (), what, message("name an aggregated entry or a declared table")

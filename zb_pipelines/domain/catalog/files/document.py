@@ -7,9 +7,9 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from zb_pipelines.domain.catalog.files.fault_sentences import yaml_sentence
 from zb_pipelines.domain.catalog.files.strict_yaml import Reader, Step, line_of, place
 from zb_pipelines.domain.errors import InputError, input_error
+from zb_pipelines.domain.fault_sentences import yaml_sentence
 from zb_pipelines.domain.messages import message
 
 

@@ -66,6 +66,16 @@ class ParsedCatalog:
         names = self.named.get(kind, set())
         return names is None or key in names
 
+    def is_broken(self, table: str) -> bool:
+        """Whether a table that is not known is declared all the same: its fault is told at its file."""
+        layer, _, name = table.partition(".")
+        database, _, _ = name.partition("__")
+        key = name.replace("__", "/", 1)
+        if layer == "aggregation":
+            return self.knows("sources", key) and key not in self.entries
+        golden = self.knows("survivorship", database) and database not in self.consolidations
+        return golden or self.knows("tables", key)
+
     def kind_of(self, database: str) -> DatabaseKind:
         """Whether a database is a base or a thematic one; thematic where that is not known.
 

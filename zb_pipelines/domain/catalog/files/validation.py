@@ -9,9 +9,9 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from zb_pipelines.domain.catalog.files.document import YamlDocument
-from zb_pipelines.domain.catalog.files.fault_sentences import blank_sentences, fault_sentences
 from zb_pipelines.domain.catalog.files.strict_yaml import Step
 from zb_pipelines.domain.errors import InputError, Problem
+from zb_pipelines.domain.fault_sentences import blank_sentences, fault_sentences
 from zb_pipelines.domain.messages import message
 
 T = TypeVar("T")

@@ -26,7 +26,7 @@ def check_products(parsed: ParsedCatalog, known: Mapping[str, Known]) -> None:
         file = f"products/{key}.yml"
         source = known.get(product.source)
         if source is None or not product.source.startswith(_SOURCES):
-            if not _is_broken(parsed, product.source):
+            if not parsed.is_broken(product.source):
                 what = message("{table} is no table of this catalog", table=product.source)
                 remedy = message(
                     "write an aggregated entry, base or thematic table, such as aggregation.tax__taxpayer"
@@ -46,16 +46,6 @@ def check_channels(parsed: ParsedCatalog) -> None:
             what = message("agency {agency} is not in agencies.yml", agency=agency)
             remedy = message("name a registered agency, or register it")
             parsed.problem("channels.yml", (agency,), what, remedy)
-
-
-def _is_broken(parsed: ParsedCatalog, table: str) -> bool:
-    """Whether the table is declared in a file that could not be read, whose fault is told already."""
-    layer, _, name = table.partition(".")
-    key = name.replace("__", "/", 1)
-    kind = "sources" if layer == "aggregation" else "tables"
-    read = parsed.entries if layer == "aggregation" else parsed.tables
-    names = parsed.named.get(kind)
-    return bool(names and key in names and key not in read)
 
 
 def _items(parsed: ParsedCatalog, file: str, product: Product, source: Known) -> None:
