@@ -13,7 +13,7 @@ from assets.sharing.sharing_attention import sharing_attention
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.request import state_title
-from zb_pipelines.portal.bureau.operation import age_listing
+from zb_pipelines.portal.bureau.operation import age_listing, operation_sentences
 from zb_pipelines.portal.bureau.report_summary import (
     city_maps,
     newest_report,
