@@ -82,10 +82,11 @@ def objects_read(part: FilePart, text: Text, form: str) -> Reading:
     """A reading of the objects in ``text``, by lines or in an array."""
     keys = _keys(part.engine, part.file.name, text, form)
     # An empty file has no columns to miss.
-    extra = () if keys is None else found_columns(part.entry, keys).extra
+    found = None if keys is None else found_columns(part.entry, keys)
+    called = {name: (keys or [])[at] for name, at in found.place.items()} if found else {}
     return Reading(
-        select=_select(part.entry, keys or [], text.path, form),
-        extra_columns=extra,
+        select=_select(part.entry, called, keys or [], text.path, form),
+        extra_columns=found.extra if found else (),
         explain=lambda error: _unreadable_error(part.file.name, error.kind),
         finish=nothing_to_finish,
     )
@@ -198,24 +199,21 @@ def _broken_line_error(name: str, broken: int, places: list[int], *, cut: bool) 
     )
 
 
-def _select(entry: Entry, keys: list[str], path: Path, form: str) -> str:
-    """The items by their keys; by pointer where columns would not tell ``xm`` from ``XM``."""
-    asked = list(dict.fromkeys(item.source_column for item in entry.aggregated_items))
-    same = len({column.lower() for column in asked}) == len(asked)
+def _select(entry: Entry, called: dict[str, str], keys: list[str], path: Path, form: str) -> str:
+    """The items by their keys as ``called``; by pointer where columns would not tell ``xm`` from ``XM``."""
+    keyed = [(called.get(i.source_column, i.source_column), i) for i in entry.aggregated_items]
+    asked = list(dict.fromkeys(key for key, _ in keyed))
+    same = len({key.lower() for key in asked}) == len(asked)
     exact = same and not any(
-        key.lower() == column.lower() and key != column for key in keys for column in asked
+        key.lower() == each.lower() and key != each for key in keys for each in asked
     )
     read = f"{literal(str(path))}, format = {literal(form)}, maximum_object_size = {_LARGEST}"
     if exact:
-        kinds = ", ".join(f"{literal(column)}: 'VARCHAR'" for column in asked)
-        values = ", ".join(
-            f"{identifier(item.source_column)} AS {identifier(item.name)}"
-            for item in entry.aggregated_items
-        )
+        kinds = ", ".join(f"{literal(key)}: 'VARCHAR'" for key in asked)
+        values = ", ".join(f"{identifier(key)} AS {identifier(item.name)}" for key, item in keyed)
         return f"SELECT {values} FROM read_json({read}, auto_detect = false, columns = {{{kinds}}})"
     values = ", ".join(
-        f"json ->> {literal(_pointer(item.source_column))} AS {identifier(item.name)}"
-        for item in entry.aggregated_items
+        f"json ->> {literal(_pointer(key))} AS {identifier(item.name)}" for key, item in keyed
     )
     return f"SELECT {values} FROM read_json_objects({read})"
 

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from resources.agencies.files.file_reading import FilePart
 from resources.agencies.files.text_encoding import as_utf8
+from resources.agencies.files.xml_encoding import xml_encoding
 from resources.agencies.source.declaration import DeliveredFile, Encoding
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import Reading, found_columns, nothing_to_finish
@@ -30,8 +31,9 @@ class XmlFile(DeliveredFile):
 
     kind: Literal["xml"] = Field(description="Kind of source.")
     nulls: tuple[str, ...] = Field(default=("",), description='The values that mean "nothing".')
-    encoding: Encoding = Field(
-        default="utf-8", description="Encoding of the text: utf-8, gb18030, ..."
+    encoding: Encoding | None = Field(
+        default=None,
+        description="Encoding of the text: utf-8, gb18030, ...; without it the one that the document says.",
     )
     row: str = Field(description="Path of the elements that are rows, such as data/row.")
 
@@ -41,7 +43,8 @@ def read_xml_part(part: FilePart) -> Generator[Reading]:
     """All row elements; a declared column is missing only where no row has it."""
     source, name = part.source, part.file.name
     assert isinstance(source, XmlFile)  # noqa: S101
-    with as_utf8(part.file, source.encoding, part.engine.scratch) as text:
+    encoding = source.encoding or xml_encoding(part.file.content, name)
+    with as_utf8(part.file, encoding, part.engine.scratch) as text:
         path = tuple(step for step in source.row.split("/") if step)
         keys = dict.fromkeys(key for row in _rows(text.path, path, name) for key in row)
         columns = found_columns(part.entry, list(keys)) if keys else None

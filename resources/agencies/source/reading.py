@@ -1,7 +1,7 @@
 """What every way of delivery gives to the common part: a statement, and how to judge its errors."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from resources.agencies.source.attempt import ReadError
@@ -72,7 +72,7 @@ class FoundColumns:
 
 
 def found_columns(entry: Entry, found: Sequence[str]) -> FoundColumns:
-    """Find each aggregated item's column, by its name or else by its name without blanks.
+    """Find each aggregated item's column, by its name or else by its name without blanks, case aside.
 
     Raises :class:`PullError` ``missing_column`` naming all columns that are not ``found``,
     ``unexpected_column`` where one of them is there twice.
@@ -94,15 +94,30 @@ def found_columns(entry: Entry, found: Sequence[str]) -> FoundColumns:
 
 
 def _spelled_out(entry: Entry, found: Sequence[str]) -> list[str]:
-    """The columns' names; one that only blanks or line ends tell from a declared one gets its name."""
-    free = {_close(item.source_column): item.source_column for item in entry.items} | {}
-    taken = {name for name in found if name in free.values()}
-    return [
+    """The columns' names; one that only blanks, line ends or case tell from a declared one gets its name.
+
+    By case only where there is no other that it could be.
+    """
+    declared = [item.source_column for item in entry.items]
+    free = {_close(name): name for name in declared}
+    taken = {name for name in found if name in declared}
+    spelled = [
         free[_close(name)]
         if name not in taken and free.get(_close(name)) not in (None, *taken)
         else name
         for name in found
     ]
+    others = {name for name in declared if name not in spelled}
+    alike = [name for name in spelled if name not in declared]
+    return [_by_case(name, others, alike) if name in alike else name for name in spelled]
+
+
+def _by_case(name: str, declared: Collection[str], found: Collection[str]) -> str:
+    """The one of ``declared`` that only case tells from ``name``, where no other of ``found`` is like it."""
+    folded = _close(name).casefold()
+    meant = [each for each in declared if _close(each).casefold() == folded]
+    alike = [each for each in found if _close(each).casefold() == folded]
+    return meant[0] if len(meant) == len(alike) == 1 else name
 
 
 def _close(name: str) -> str:

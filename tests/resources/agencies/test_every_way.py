@@ -49,6 +49,16 @@ def test_columns_may_come_in_any_order(deliver: Deliver, roll: Entry, taken: Tak
     assert taken(source, roll) == [("A1", "李明", "370303001", 1)]
 
 
+@pytest.mark.parametrize("name", ["XM", "Xm", "xm", "x m"])
+def test_case_and_blanks_in_a_name_do_not_hide_a_column(
+    deliver: Deliver, roll: Entry, taken: Taken, request: pytest.FixtureRequest, name: str
+):
+    if " " in name and "xml" in request.node.name:
+        name = "xM"  # an element's name has no blanks
+    source = deliver(["身份证号", name, "Town_Code"], [["A1", "李明", "1"], ["A2", "王芳", "2"]])
+    assert taken(source, roll) == [("A1", "李明", "1", 1), ("A2", "王芳", "2", 2)]
+
+
 def test_all_missing_columns_are_named(deliver: Deliver, roll: Entry, taken: Taken):
     source = deliver(["身份证号", "姓名"], [["A1", "李明"]])
     with pytest.raises(PullError) as failed:
