@@ -87,7 +87,7 @@ def _workbook(file: Path, sheet: str | None, row: int, rows: int) -> Columns | N
 def _parquet(file: Path) -> Columns | None:
     try:
         return tuple((field.name, str(field.type)) for field in pq.read_schema(file))
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, UnicodeError):
         return None
 
 

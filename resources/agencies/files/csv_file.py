@@ -14,6 +14,7 @@ from resources.agencies.files.csv_header import header_of, refuse_other_delimite
 from resources.agencies.files.csv_source import CsvFile
 from resources.agencies.files.file_reading import FilePart
 from resources.agencies.files.foreign_form import refuse_page
+from resources.agencies.files.line_ends import has_stray_return
 from resources.agencies.files.lines_kept import LinesKept
 from resources.agencies.files.paper_rows import paper_rows_hint
 from resources.agencies.files.rejected_records import refuse_rejected
@@ -41,6 +42,8 @@ def read_csv_part(part: FilePart) -> Generator[Reading]:
     with as_utf8(file, source.encoding, engine.scratch, keep=None if keep.all else keep) as text:
         _refuse_cut(source, file.name, text)
         refuse_page(file.name, text.path)
+        if has_stray_return(text.path, source.quote):
+            raise _mixed_ends_error(file.name)
         header = header_of(source, file.name, text.path)
         refuse_other_delimiter(file.name, header, [i.source_column for i in part.entry.items])
         columns = found_columns(part.entry, header)
@@ -132,15 +135,17 @@ def _swallowed_rows_hint(source: CsvFile, entry: Entry, text: Text, above: int) 
 
 def _explain_error(name: str, error: ReadError) -> PullError:
     if "invalid state" in str(error):
-        return PullError(
-            "unreadable",
-            message(
-                "file {name} mixes line ends, or has carriage returns outside quotes", name=name
-            ),
-            message("ask the agency to write one kind of line end (CRLF or LF) and deliver again"),
-        )
+        return _mixed_ends_error(name)
     return PullError(
         "unreadable",
         message("file {name} is not of the declared form ({kind})", name=name, kind=error.kind),
         message("check delimiter, quote and header_row; if they are right, the file is wrong"),
+    )
+
+
+def _mixed_ends_error(name: str) -> PullError:
+    return PullError(
+        "unreadable",
+        message("file {name} mixes line ends, or has carriage returns outside quotes", name=name),
+        message("ask the agency to write one kind of line end (CRLF or LF) and deliver again"),
     )

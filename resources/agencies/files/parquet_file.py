@@ -48,7 +48,7 @@ def parquet_schema(path: Path, name: str) -> pa.Schema:
     """The file's columns; :class:`PullError` where it is cut or no Parquet file."""
     try:
         return pq.read_schema(path)
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, UnicodeError):  # the last in the name of a column
         failure = _broken_file_error(name)
     raise failure
 

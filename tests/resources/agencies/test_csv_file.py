@@ -69,6 +69,24 @@ def test_any_table_comes_out_as_it_was_written(
     assert taken(source, roll) == expected
 
 
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        ('A1,李明,1\r\nA2,"王\r 芳",2\r\n', ["李明", "王\r 芳"]),
+        ("A1,李明,1\r A2,王芳,2\r\n", None),
+        ('A1,"李""明",1\r\n"A2",王芳,2\r \r\n', None),
+    ],
+)
+def test_a_carriage_return_that_ends_no_line_is_never_read_past(
+    file: Path, source: Source, roll: Entry, taken: Taken, rows: str, names: list[str] | None
+):
+    file.write_bytes((HEADER.replace("\n", "\r\n") + rows).encode())
+    if names:
+        assert [row[1] for row in taken(source, roll)] == names
+    else:
+        assert "混用了不同的换行符" in str(failure(taken, source, roll))
+
+
 def test_a_large_file_keeps_its_order(file: Path, source: Source, roll: Entry, engine: Engine):
     lines = (f'{place},"李\n明{place}",{place % 7}\n' for place in range(1, 300_001))
     file.write_text(HEADER + "".join(lines), "utf-8")
