@@ -174,7 +174,7 @@ class _Pull:
         return before if before and before.state != "failed" else None
 
     def _refuse_isolated(self) -> None:
-        if self.entry.key in self.context.registry.secret_entries.entries():
+        if self.context.registry.secret_entries.is_isolated(self.entry.key):
             raise PullError(
                 "isolated",
                 message("{entry} is isolated: nothing is taken over of it", entry=self.entry.key),

@@ -7,6 +7,8 @@ import hashlib
 
 from resources.keys.keyed_hash import hmac_hex
 from resources.platform import Platform
+from zb_pipelines.domain.errors import input_error
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import literal
 
 
@@ -19,11 +21,23 @@ def product_secrets(platform: Platform, product: str, use: str) -> tuple[str, ..
     """Every secret that something may still be hashed with, the newest first.
 
     The last is what was used before there was a key store, made of the registry's salt: references
-    of rows and indexes made with it are answered until they are made anew.
+    of rows and indexes made with it are answered until they are made anew. :class:`InputError` where
+    the product's key was destroyed.
     """
+    if platform.keys.was_destroyed(_key_name(product)):
+        raise input_error(
+            product,
+            message("its key was destroyed: nothing that was made with it is answered"),
+            message("build the product anew"),
+        )
     held = platform.keys.all_versions(_key_name(product))
     former = hashlib.sha256(f"{use}:{product}:{platform.registry.erasures.salt()}".encode())
     return (*(hmac_hex(each.secret, use) for each in held), former.hexdigest())
+
+
+def key_stamp(platform: Platform, product: str) -> tuple[int, ...]:
+    """What changes when a version of the product's key comes or goes."""
+    return platform.keys.stamp(_key_name(product))
 
 
 def _key_name(product: str) -> str:

@@ -20,10 +20,16 @@ def credential_id(name: str, version: int) -> str:
     return f"zb.{name.replace('/', '.')}{f'.{version}' if version > 1 else ''}"
 
 
+def credentials_folder() -> Path | None:
+    """The folder of this process's credentials; ``None`` where it has none."""
+    named = os.environ.get(VARIABLE)
+    return Path(named) if named and Path(named).is_dir() else None
+
+
 def given_keys() -> Iterator[tuple[str, int, Path]]:
     """Name, version and file of every key among this process's credentials."""
-    named = os.environ.get(VARIABLE)
-    for file in sorted(Path(named).iterdir()) if named and Path(named).is_dir() else ():
+    folder = credentials_folder()
+    for file in sorted(folder.iterdir()) if folder else ():
         found = _ID.fullmatch(file.name)
         if found:
             yield found["name"].replace(".", "/"), int(found["version"] or 1), file

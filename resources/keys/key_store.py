@@ -11,7 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from resources.keys.credentials import VARIABLE, credential_id, given_keys
+from resources.keys.credentials import (
+    VARIABLE,
+    credential_id,
+    credentials_folder,
+    given_keys,
+)
 from resources.keys.key_files import (
     BYTES,
     create_key,
@@ -105,6 +110,18 @@ class KeyStore:
     def all_versions(self, name: str) -> list[Key]:
         """Every version of ``name``, the newest first; none where it was never made."""
         return [self.version(name, version) for version in reversed(self.versions(name))]
+
+    def stamp(self, name: str) -> tuple[int, ...]:
+        """What changes when a version of ``name`` comes or goes, for whoever keeps its secrets in memory.
+
+        Two looks at a folder, cheap enough to be asked at each call.
+        """
+        folders = (key_file(self.folder, name, 1).parent, credentials_folder())
+        return tuple(each.stat().st_mtime_ns if each and each.is_dir() else 0 for each in folders)
+
+    def was_destroyed(self, name: str) -> bool:
+        """Whether ``name`` was made once and all its versions are destroyed."""
+        return not self.versions(name) and bool(self.record.newest(name))
 
     def names(self) -> list[str]:
         """The names of all keys, sorted."""

@@ -123,6 +123,21 @@ def test_every_column_of_the_shipped_catalog_is_as_high_as_its_items(shipped: Ca
     assert seen > 300
 
 
+def test_that_a_person_stands_in_a_register_is_as_protected_as_the_register(
+    shipped: Catalog,
+) -> None:
+    (c,) = [each for each in shipped.consolidations.values() if each.database == "population"]
+    tables = consolidated_tables(c, shipped.entries)
+    person = {each.name: each.level for each in tables["base.population__person"]}
+    for field in c.fields:
+        speaking = [claim.entry for claim in c.claims if field.name in claim.fields]
+        highest = max(shipped.entries[key].level for key in speaking)
+        assert person[f"{field.name}__source"] == highest, field.name
+    assert person["_sources"] == max(shipped.entries[claim.entry].level for claim in c.claims)
+    conflict = {each.name: each.level for each in tables["base.population__conflict"]}
+    assert conflict["source"] == conflict["kept_source"] == "L4"
+
+
 NAMES_OF_SOURCES = ("_sources", "source", "kept_source", "time", "kept_time", "field", "fields",
                     "change", "since", "entry", "_record", "why")  # fmt: skip
 """Columns of the tables beside the golden ones that say which source or day, and no value."""

@@ -82,12 +82,45 @@ def test_a_secret_is_isolated_at_once_and_destroyed_by_two(
 
     acts = [line.action for line in registry.journal.lines(PAYER) if "涉密" in line.action]
     assert acts == ["涉密隔离", "涉密销毁"]
+
+    with pytest.raises(InputError, match="须第二人批准"):
+        run("release", PAYER)
+    assert registry.secret_entries.is_isolated(PAYER)
+    registry.access.approvals.approve(registry.access.approvals.all()[-1].id, "two")
+    run("release", PAYER)
+    with house.platform.engine() as engine:
+        context = BuildContext(house.platform, release, DAYS[-1], engine, "test")
+        assert pull(release.catalog.entries[PAYER], context).state == "stored"
+    with pytest.raises(InputError):
+        run("release", PAYER)
+    acts = [line.action for line in registry.journal.lines(PAYER) if "涉密" in line.action]
+    assert acts == ["涉密隔离", "涉密销毁", "涉密隔离解除"]
     assert gather_evidence(registry).problems() == []
     assert verify_lake(house.platform).problems == ()
     registry.close()
 
 
-@pytest.mark.parametrize("words", [("burn", PAYER), ("isolate", "tax/nothing")])
+def test_what_a_released_entry_left_locked_away_is_destroyed_and_isolates_nothing(
+    tmp_path: Path, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = opened(tmp_path / "home", tmp_path / "agencies", monkeypatch)
+    house.live(house.publish(draft(base)), DAYS[-1])
+    secrets = house.platform.registry.secret_entries
+    run("isolate", PAYER)
+    run("release", PAYER)
+    assert (secrets.entries(), secrets.is_isolated(PAYER)) == (set(), False)
+    assert list((tmp_path / "home" / "isolated").rglob("*.backup"))
+    code, gone = run("destroy", PAYER)
+    assert (code, gone["rows"] > 0) == (0, True)
+    assert list((tmp_path / "home" / "isolated").rglob("*.backup")) == []
+    assert (secrets.entries(), secrets.is_isolated(PAYER)) == (set(), False)
+    with pytest.raises(InputError):
+        run("destroy", PAYER)
+
+
+@pytest.mark.parametrize(
+    "words", [("burn", PAYER), ("isolate", "tax/nothing"), ("release", PAYER), ("destroy", PAYER)]
+)
 def test_what_is_no_step_or_no_entry_is_refused(
     tmp_path: Path, draft: Draft, monkeypatch: pytest.MonkeyPatch, words: tuple[str, str]
 ) -> None:

@@ -1,6 +1,7 @@
 """Tables with items above L2 lie encrypted in the lake, and what reads them reads what was written."""
 
 import base64
+import hashlib
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -296,6 +297,72 @@ def test_a_reader_reaches_the_registered_tables_no_path_and_no_network(platform:
                 f"SELECT * FROM read_parquet('{file}', encryption_config = {{footer_key: 'lake/base/population__person@1'}})"
             )
         assert len(engine.rows(f"FROM {TABLE}")) == 3000
+
+
+def test_no_statement_of_a_reader_writes_to_what_the_session_may_reach(
+    platform: Platform,
+) -> None:
+    """The engine itself would let it: ``allowed_paths`` know no direction. The parser does not."""
+    write(platform, TABLE)
+    (file,) = platform.lake.files(TABLE, DAY)
+    before = hashlib.sha256(file.read_bytes()).hexdigest()
+    rows = f"SELECT * FROM {TABLE}"
+    copies = [
+        f"COPY ({rows}) TO '{file}' (FORMAT parquet)",
+        f"COPY {TABLE} TO '{file}'",
+        f"COPY {TABLE} FROM '{file}'",
+        f"EXPORT DATABASE '{file}'",
+        f"IMPORT DATABASE '{file.parent}'",
+        f"ATTACH '{file}' AS x",
+        f"ATTACH OR REPLACE '{file}' AS x (TYPE sqlite)",
+    ]
+    other = [
+        f"INSERT INTO {TABLE} {rows}",
+        f"UPDATE {TABLE} SET i = 0",
+        f"DELETE FROM {TABLE}",
+        f"TRUNCATE {TABLE}",
+        f"MERGE INTO {TABLE} USING {TABLE} AS s ON true WHEN MATCHED THEN DELETE",
+        f"CREATE OR REPLACE TABLE x AS {rows}",
+        f"CREATE TEMP TABLE x AS {rows}",
+        f"CREATE MACRO f() AS TABLE {rows}",
+        "CREATE TYPE t AS INTEGER",
+        "CREATE SEQUENCE s",
+        f"CREATE INDEX n ON {TABLE} (i)",
+        f"ALTER TABLE {TABLE} ADD COLUMN x INTEGER",
+        f"DROP VIEW {TABLE}",
+        f"COMMENT ON VIEW {TABLE} IS 'x'",
+        "ANALYZE",
+        "VACUUM",
+        "CHECKPOINT",
+        "FORCE CHECKPOINT",
+        "BEGIN TRANSACTION",
+        f"PREPARE p AS {rows}",
+        "EXECUTE p",
+        "DEALLOCATE p",
+        "CALL checkpoint()",
+        "SET VARIABLE x = 1",
+        "SET temp_directory = '/tmp'",
+        f"PRAGMA enable_profiling('json', '{file}')",
+        f"SET profiling_output = '{file}'",
+        f"SET log_query_path = '{file}'",
+        "LOAD httpfs",
+        "INSTALL httpfs",
+        "USE memory",
+        "DETACH memory",
+        f"UPDATE EXTENSIONS; {rows}",
+        f"{rows}; DROP VIEW {TABLE}",
+    ]
+    hidden = [f"EXPLAIN ANALYZE {each}" for each in (*copies, *other)]
+    hidden += [f"EXPLAIN (FORMAT json) {each}" for each in copies]
+    hidden += [f"WITH x AS ({each}) SELECT * FROM x" for each in (*copies, *other)]
+    statements = [*copies, *other, *hidden]
+    for each in statements:
+        with pytest.raises(InputError):
+            read_statement(each)
+    assert len(statements) == 130
+    with open_reading(platform, DAY, statement=read_statement(f"EXPLAIN ANALYZE {rows}")) as engine:
+        engine.rows(f"EXPLAIN ANALYZE {rows}")
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == before
 
 
 def test_no_secret_stands_in_an_error_a_log_or_the_journal(

@@ -151,6 +151,24 @@ def test_verification_says_yes_no_or_unknown_in_one_shape(city: City, server: st
     assert said.json()["answers"] == ["yes"]
 
 
+def test_a_destroyed_key_is_refused_at_once_and_a_new_one_answers_what_is_built_anew(
+    city: City, server: str
+) -> None:
+    token = city.token(city.granted("identity"))
+    assert ask(server, token, CANARIES[:2]).json()["answers"] == ["yes"]
+    before = len(city.platform.registry.sharing.usage.calls(DAY))
+    keys = city.platform.keys
+    keys.rotate("product/identity", "王五")
+    assert ask(server, token, CANARIES[:2]).json()["answers"] == ["yes"]
+    keys.destroy("product/identity", "王五")
+    refused = ask(server, token, CANARIES[:2])
+    assert refused.status_code == 503
+    assert "密钥" in refused.text
+    assert len(city.platform.registry.sharing.usage.calls(DAY)) == before + 1
+    city.build("identity")
+    assert ask(server, token, CANARIES[:2]).json()["answers"] == ["yes"]
+
+
 def test_what_was_asked_is_kept_as_a_hash_only(city: City, server: str) -> None:
     grant = city.granted("identity")
     ask(server, city.token(grant), CANARIES[:2])

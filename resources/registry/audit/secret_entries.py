@@ -1,6 +1,6 @@
 """Entries whose delivery held a state secret by mistake: every step is a row of the journal.
 
-An entry is isolated until it is released; destroying what was kept of it does not release it.
+An entry is isolated until it is released; destroying what was kept of it changes nothing of that.
 """
 
 from collections.abc import Mapping
@@ -17,6 +17,7 @@ _ACTIONS: dict[SecretAct, str] = {
     "destroy": "涉密销毁",
     "release": "涉密隔离解除",
 }
+_DECIDING = (_ACTIONS["isolate"], _ACTIONS["release"])
 
 
 class SecretEntries:
@@ -39,6 +40,12 @@ class SecretEntries:
     def entries(self) -> set[str]:
         """The entries that nothing may be pulled of and nobody may read."""
         with self._database.reading() as connection:
-            lines = journal_lines(connection, actions=_ACTIONS.values())
+            lines = journal_lines(connection, actions=_DECIDING)
         last = {line.subject: line.action for line in lines}
-        return {entry for entry, action in last.items() if action != _ACTIONS["release"]}
+        return {entry for entry, action in last.items() if action == _ACTIONS["isolate"]}
+
+    def is_isolated(self, entry: str) -> bool:
+        """Whether ``entry`` is one of them: asked often, so by its own lines alone."""
+        with self._database.reading() as connection:
+            lines = journal_lines(connection, entry, _DECIDING)
+        return bool(lines) and lines[-1].action == _ACTIONS["isolate"]

@@ -39,6 +39,12 @@ def secret(
 
     platform, release = open_release(day, "zb duties secret")
     _require_known(action, entry, release.catalog.entries)
+    if action == "release" and not platform.registry.secret_entries.is_isolated(entry):
+        raise input_error(
+            entry,
+            message("nothing of this entry is isolated"),
+            message("there is nothing left to do"),
+        )
     actor = actor_name(platform, "purge")
     if action != "isolate":
         subject = f"secret {action} {entry}"

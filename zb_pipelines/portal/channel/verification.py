@@ -13,10 +13,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from assets.sharing.keyed_hash import keyed_hash, normal_text, product_secrets
+from assets.sharing.keyed_hash import key_stamp, keyed_hash, normal_text, product_secrets
 from assets.sharing.lookup_index import Answer, LookupIndex
 from resources.registry.sharing.grants import TokenHolder
 from resources.registry.sharing.usage import TOO_MANY
+from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.product import Product
 from zb_pipelines.portal.channel.day_counts import DayCounts
@@ -45,16 +46,22 @@ class VerificationDesk:
         self.indexes = OpenIndexes(platform)
         self.counts = DayCounts(platform)
         self.writer = UsageWriter(platform)
-        self._secrets: dict[str, tuple[LookupIndex, tuple[str, ...]]] = {}
+        self._secrets: dict[str, tuple[object, tuple[str, ...]]] = {}
 
     def secrets(self, product: str, index: LookupIndex) -> tuple[str, ...]:
-        """The keys that ``index`` may be hashed with, the newest first; read once for each index."""
+        """The keys that ``index`` may be hashed with, the newest first; 503 where they were destroyed.
+
+        Kept as long as index and key store stand as they are.
+        """
+        made_of = (id(index), key_stamp(self.platform, product))
         known = self._secrets.get(product)
-        if known is None or known[0] is not index:
-            known = self._secrets[product] = (
-                index,
-                product_secrets(self.platform, product, "ask"),
-            )
+        if known is None or known[0] != made_of:
+            self._secrets.pop(product, None)
+            try:
+                secrets = product_secrets(self.platform, product, "ask")
+            except InputError as gone:
+                raise HTTPException(503, gone.problems[0].what) from None
+            known = self._secrets[product] = (made_of, secrets)
         return known[1]
 
 

@@ -54,9 +54,12 @@ def isolate_entry(platform: Platform, entry: str, actor: str, reason: str) -> Is
 def destroy_isolated(
     platform: Platform, entry: str, actor: str, reason: str, release_id: int
 ) -> Isolated:
-    """Destroy what was locked away, with a certificate; :class:`InputError` where nothing was."""
+    """Destroy what was locked away, also of an entry released since, with a certificate.
+
+    :class:`InputError` where nothing is.
+    """
     kept = _locked_away(platform, entry)
-    if entry not in platform.registry.secret_entries.entries() or not kept.folder.exists():
+    if not kept.folder.exists():
         raise input_error(
             entry,
             message("nothing of this entry is isolated"),

@@ -4,7 +4,8 @@ Each with title, type, level, unit and the columns it is made of; generated from
 and the items of the entries that speak.
 
 Levels: 就高从严. A column is as high as the highest item that any claim takes it from (or that
-dates it); a declared level raises a field and never lowers it.
+dates it); a declared level raises a field and never lowers it. A column that names sources tells that
+somebody stands in them: a person's is as high as the entries that may be named.
 """
 
 from collections.abc import Iterable, Mapping
@@ -90,6 +91,7 @@ def _records(c: Consolidation, entries: Mapping[str, Entry]) -> tuple[ResolvedCo
             _column(
                 f"{field.name}__source",
                 column_title("field__source").format(title=field.title),
+                level=_register_level(c, entries, field),
                 sources=made_of,
             ),
             _column(
@@ -100,13 +102,32 @@ def _records(c: Consolidation, entries: Mapping[str, Entry]) -> tuple[ResolvedCo
                 sources=_times(c, field) or made_of,
             ),
         ]
-    said = _column("_sources", column_title("_sources"), "strings", sources=sources[c.key])
+    level = _register_level(c, entries)
+    said = _column(
+        "_sources", column_title("_sources"), "strings", level=level, sources=sources[c.key]
+    )
     return (*columns, said)
 
 
 def _field_level(c: Consolidation, field: GoldenField, entries: Mapping[str, Entry]) -> str:
     claimed = claimed_level(c, field, entries)
     return max(claimed or field.level or UNCLAIMED, field.level or "L1")
+
+
+def _register_level(
+    c: Consolidation, entries: Mapping[str, Entry], field: GoldenField | None = None
+) -> str:
+    """The level of saying which entry speaks of a person or body, of ``field`` where it is given.
+
+    That a person stands in a register is as protected as the highest entry; that a body does, as its
+    key is in the entries.
+    """
+    claims = [claim for claim in c.claims if field is None or field.name in claim.fields]
+    if semantic_type(c.key_semantic).personal:
+        levels = [entries[claim.entry].level for claim in claims if claim.entry in entries]
+    else:
+        levels = _levels((f"{claim.entry}.{claim.key}" for claim in claims), entries)
+    return max(["L1", *levels])
 
 
 def _levels(sources: Iterable[str], entries: Mapping[str, Entry]) -> list[str]:
@@ -140,6 +161,7 @@ def _losses(
     value = _highest(records, (field.name for field in compared), PERSONAL)
     time = _highest(records, (f"{field.name}__time" for field in compared), "L1")
     said = _each_once(item for field in compared for item in sources[field.name])
+    named = _highest(records, (f"{field.name}__source" for field in compared), "L1")
     times = _each_once(item for field in compared for item in _times(c, field))
     kept = {
         suffix: tuple(f"{main}.{field.name}{suffix}" for field in compared)
@@ -148,10 +170,10 @@ def _losses(
     return (
         _column("field", column_title("field"), sources=said),
         _column("value", column_title("value"), level=value, sources=said),
-        _column("source", column_title("source"), sources=said),
+        _column("source", column_title("source"), level=named, sources=said),
         _column("time", column_title("time"), "datetime", level=time, sources=times or said),
         _column("kept_value", column_title("kept_value"), level=value, sources=kept[""]),
-        _column("kept_source", column_title("kept_source"), sources=kept["__source"]),
+        _column("kept_source", column_title("kept_source"), level=named, sources=kept["__source"]),
         _column(
             "kept_time", column_title("kept_time"), "datetime", level=time, sources=kept["__time"]
         ),
