@@ -7,6 +7,15 @@ PERSONS ?= 5000
 LOCK = .venv/bin/uv pip compile --quiet pyproject.toml --generate-hashes --no-header --no-annotate \
   --no-emit-index-url --no-strip-extras --python-version 3.11
 
+# A process that may keep no compiled modules compiles a thousand files at each start.
+unexport PYTHONDONTWRITEBYTECODE
+
+# The tests' files lie in memory where there is room: thousands of small files and commits wait for no disk.
+IN_MEMORY := /dev/shm/zb-tests-$(shell printf %s "$(CURDIR)" | cksum | cut -d ' ' -f 1)
+ROOM := $(shell test -w /dev/shm && test $$(df --output=avail -k /dev/shm | tail -1) -gt 8000000 && echo yes)
+PYTEST := $(if $(ROOM),rm -rf $(IN_MEMORY) && mkdir -m 1777 $(IN_MEMORY) && TMPDIR=$(IN_MEMORY) )$(CURDIR)/.venv/bin/python -m pytest
+FORGET := $(if $(ROOM),rm -rf $(IN_MEMORY),:)
+
 .PHONY: demo develop test test-fast ui lint docs lock sbom bench browser servers nights clean
 
 demo: .venv/.ready
@@ -15,10 +24,12 @@ demo: .venv/.ready
 develop: .venv/.dev-ready
 
 test: .venv/.dev-ready
-	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder
+	@$(FORGET)
 
 test-fast: .venv/.dev-ready
-	.venv/bin/python -m pytest -n 2 --dist loadfile -m "not browser and not servers and not nights and not slow"
+	$(PYTEST) -n 2 --dist loadfile -m "not browser and not servers and not nights and not slow"
+	@$(FORGET)
 
 ui: .venv/.ready
 	.venv/bin/zb serve --daemon --link
@@ -47,13 +58,16 @@ bench: .venv/.bench-ready
 	.venv/bin/python -m benchmarks
 
 servers: .venv/.dev-ready
-	.venv/bin/python -m pytest -m servers tests/aggregation tests/resources tests/sharing tests/tickets
+	$(PYTEST) -m servers tests/aggregation tests/resources tests/sharing tests/tickets
+	@$(FORGET)
 
 nights: .venv/.dev-ready
-	.venv/bin/python -m pytest -m nights tests/end_to_end
+	$(PYTEST) -m nights tests/end_to_end
+	@$(FORGET)
 
 browser: .venv/.dev-ready
-	.venv/bin/python -m pytest -m browser tests/browser
+	$(PYTEST) -m browser tests/browser
+	@$(FORGET)
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

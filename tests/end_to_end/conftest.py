@@ -1,32 +1,19 @@
 """Two nights of a small city, lived once for all tests of this folder."""
 
 import shutil
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.built_once import build_once
-from tests.end_to_end.installation import FIRST, SECOND, Installation, Lived
+from tests.end_to_end.installation import FIRST, Installation, Lived, tour_the_city
 from tests.end_to_end.small_catalog import cut_catalog
 
 
 @pytest.fixture(scope="session")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
-    """A city of 600 persons, its catalog published, two nights lived; tests only read it."""
-    return build_once(tmp_path_factory, "lived", live_two_nights)
-
-
-def live_two_nights(home: Path) -> Lived:
-    installation = Installation(home)
-    nights: dict[date, Any] = {}
-    for day in (FIRST, SECOND):
-        installation.build(day)
-        if day == FIRST:
-            installation.publish(day)
-        nights[day] = installation.live(day)
-    return Lived(installation, nights)
+    """A city of 600 persons after the tour that `make demo` makes; tests only read it."""
+    return build_once(tmp_path_factory, "lived", tour_the_city)
 
 
 @pytest.fixture(scope="session")

@@ -98,3 +98,15 @@ class Lived:
 
     installation: Installation
     nights: dict[date, Any]
+
+
+def tour_the_city(home: Path) -> Lived:
+    """`zb demo tour` in ``home``, on the second day."""
+    installation = Installation(home)
+    toured = installation.json("demo", "tour", "--persons", 600, today=SECOND)
+    nights = {
+        date.fromisoformat(step["command"][-1]): step["answer"]
+        for step in toured
+        if step["command"][0] == "nightly"
+    }
+    return Lived(installation, nights)
