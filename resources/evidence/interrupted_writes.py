@@ -6,7 +6,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from resources.lake import Lake
 from resources.platform import Platform
 from resources.registry.audit.lake_writes import LakeWrite
 from resources.registry.audit.verify_evidence import RecordedTable, recorded_tables
@@ -41,15 +40,17 @@ def delete_stray_files(platform: Platform) -> list[str]:
     strays: list[str] = []
     for table in platform.lake.tables():
         with platform.lake.lock_if_free(table) as alone:
-            held = {
-                *known.get(table, RecordedTable()).files,
-                *_committed_files(platform.lake, table),
-            }
             folder = Path(platform.lake.uri(table))
-            for file in sorted(folder.glob("day=*/*.parquet")) if alone else ():
-                if f"{file.parent.name}/{file.name}" not in held:
-                    file.unlink()
-                    strays.append(f"{table} {file.parent.name}/{file.name}")
+            found = {
+                f"{file.parent.name}/{file.name}"
+                for file in (folder.glob("day=*/*.parquet") if alone else ())
+            }
+            unrecorded = found - set(known.get(table, RecordedTable()).files)
+            if unrecorded:
+                unrecorded -= platform.lake.committed_files(table)
+            for name in sorted(unrecorded):
+                (folder / name).unlink()
+                strays.append(f"{table} {name}")
     if strays:
         platform.registry.journal.record("recovery", "lake", {"deleted": strays})
     return strays
@@ -59,7 +60,7 @@ def _complete(
     platform: Platform, table: str, writes: Sequence[LakeWrite], known: RecordedTable
 ) -> None:
     lake, folder = platform.lake, Path(platform.lake.uri(table))
-    committed = _committed_files(lake, table)
+    committed = lake.committed_files(table)
     for write in writes:
         for path in write.files.keys() - committed:
             (folder / path).unlink(missing_ok=True)
@@ -74,15 +75,6 @@ def _complete(
             said |= {"destroyed": True}
         platform.registry.lake_writes.end(write.id, said, kind="recovery")
         known.log |= log
-
-
-def _committed_files(lake: Lake, table: str) -> set[str]:
-    if not lake.exists(table):
-        return set()
-    folder = Path(lake.uri(table))
-    return {
-        str(file.relative_to(folder)) for day in lake.days(table) for file in lake.files(table, day)
-    }
 
 
 def _new_log_files(folder: Path, known: RecordedTable) -> list[str]:

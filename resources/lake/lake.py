@@ -8,6 +8,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from deltalake.exceptions import TableNotFoundError
+
 from resources.engine import Engine
 from resources.lake import file_encryption
 from resources.lake.column_types import delta_fields, duckdb_type
@@ -149,6 +151,10 @@ class Lake:
         folder = self._log(table).folder
         return [folder / name for name in found.files]
 
+    def committed_files(self, table: str) -> frozenset[str]:
+        """The Parquet files of all partitions, relative to the table; none where there is no table."""
+        return frozenset(name for each in self._partitions(table).values() for name in each.files)
+
     def relation(self, table: str, day: date) -> str:
         """SQL for a FROM clause: partition ``day`` with its own columns, then ``day``.
 
@@ -179,10 +185,11 @@ class Lake:
 
         A column whose type changed has the type written last. Empty where there is no table.
         """
-        log = self._log(table)
-        if not log.exists():
+        try:
+            newest = self._log(table).read()
+        except TableNotFoundError:
             return {}
-        return {field.name: duckdb_type(field.type) for field in log.read().schema().fields}
+        return {field.name: duckdb_type(field.type) for field in newest.schema().fields}
 
     def vacuum(self, table: str, keep_hours: int = 0) -> None:
         """Delete files that are no partition any more, or never became one (a killed writer's).
@@ -254,8 +261,11 @@ class Lake:
         return DeltaLog(self._folder / layer / name)
 
     def _partitions(self, table: str) -> dict[date, Partition]:
-        log = self._log(table)
-        return partitions(log.read()) if log.exists() else {}
+        try:
+            newest = self._log(table).read()
+        except TableNotFoundError:
+            return {}
+        return partitions(newest)
 
 
 def _local_folder(root: str) -> Path:
