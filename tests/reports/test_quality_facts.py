@@ -133,6 +133,11 @@ def test_the_days_that_are_missing_are_said_on_the_cover(platform: Platform) -> 
     day = document(gather(platform, Period(DAY, DAY), DAY))
     said = "30 天中有 1 天，缺 29 天，数字不代表整个期间"
     assert dict(month.cover)["有记录的天数"] == said
+    after = DAY + timedelta(days=2)
+    silent = document(gather(platform, Period(after, after), after))
+    assert dict(silent.cover)["有记录的天数"] == (
+        f"1 天中有 0 天，缺 1 天，数字不代表整个期间；最近一夜：{DAY}"
+    )
     assert dict(day.cover)["有记录的天数"] == "1 天中有 1 天"
 
 

@@ -1,7 +1,7 @@
 """What stands on a report's cover: number, addressee, who drafted and signs it, what it is about."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from assets.reports.quality.facts.facts import Facts
 from assets.reports.quality.facts.names import Names
@@ -50,9 +50,15 @@ def _days(facts: Facts) -> str:
     held, due = facts.nights
     if held >= due:
         return message("{held} of {due} days", held=held, due=due)
-    return message(
+    incomplete = message(
         "{held} of {due} days; {missing} days are missing, so the figures do not stand for the whole period",
         held=held,
         due=due,
         missing=due - held,
     )
+    if facts.last_night is None:
+        return message("; ").join((incomplete, message("no night has run yet")))
+    if facts.last_night == facts.period.first + timedelta(days=due - 1):
+        return incomplete
+    silent = message("the last night was that of {day}", day=facts.last_night)
+    return message("; ").join((incomplete, silent))

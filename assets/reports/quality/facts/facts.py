@@ -67,6 +67,8 @@ class Facts:
     held: tuple[held_rows.HeldRows, ...] = ()
     nights: tuple[int, int] = (0, 0)
     """Days of the period on which anything was fetched, and days that it has had so far."""
+    last_night: date | None = None
+    """The newest day until the period's end on which anything was fetched, in it or before."""
     weights: dict[str, int] = field(default_factory=dict[str, int])
     """How much every entry and table weighs in the mean over them."""
     findings: tuple[finding_counts.FindingCount, ...] = ()
@@ -137,6 +139,7 @@ def gather(
         duplicates=duplicate_rows.duplicate_rows(platform, day),
         held=held_rows.held_rows(registry, current.catalog, day),
         nights=report_days.count_nights(registry, period, until),
+        last_night=registry.sums.last_night((date.min, min(period.last, until))),
         weights=weights_of(current.catalog, scoring),
         findings=tuple(finding_counts.count_findings(platform, current, day, None)),
         finding_records=open_findings.records_by_rule(registry.findings.all().values()),
