@@ -13,6 +13,8 @@ import pymysql
 import pytest
 
 from resources.agencies import PullError, Source, open_delivery
+from resources.agencies.files.servers.kinds import SERVERS
+from resources.agencies.kinds import KINDS
 from resources.agencies.source import delivery_copy
 from resources.engine import Engine
 from tests.resources.agencies import conformance_table as plan
@@ -480,3 +482,15 @@ def test_cancel(
 def test_the_page_has_the_table_of_what_runs() -> None:
     page = plan.PAGE.read_text("utf-8")
     assert page == plan.page_with_table(page), "run tests/resources/agencies/conformance_table.py"
+
+
+def test_the_table_has_every_kind_of_the_product_and_every_case_that_runs() -> None:
+    listed = {each.partition(" ")[0] for each in (*plan.KINDS, *plan.WITHOUT_SERVER)}
+    assert listed == {*KINDS, *SERVERS}
+    ran = {
+        name.removeprefix("test_"): [getattr(each, "values", (each,))[0] for each in mark.args[1]]
+        for name, test in globals().items()
+        for mark in getattr(test, "pytestmark", ())
+        if name.startswith("test_")
+    }
+    assert ran == {case: plan.runs(case) for case in plan.CASES}
