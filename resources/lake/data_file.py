@@ -16,7 +16,7 @@ from deltalake.transaction import AddAction
 
 from resources.engine import Engine
 from resources.lake.file_encryption import FileKey, new_file_name
-from resources.lake.parquet_format import encrypted_format, lake_format
+from resources.lake.parquet_format import encrypted_format, lake_format, memory_kept
 from zb_pipelines.domain.sql import identifier, literal
 
 _BOUNDED = ("byte", "short", "integer", "long", "date")
@@ -45,7 +45,7 @@ def write_data_file(
 
     The file is on disk (fsync) when this returns, and gone when this raises.
     """
-    with _new_file(folder, day, new_file_name(None)) as path:
+    with _new_file(folder, day, new_file_name(None)) as path, memory_kept(engine, len(fields)):
         form = f"{lake_format(len(fields))}, RETURN_STATS"
         copied = engine.rows(f"COPY ({select}\n) TO {literal(path)} ({form})")
     _, rows, size, _, columns, _ = copied[0]
@@ -55,7 +55,8 @@ def write_data_file(
 def copy_encrypted(engine: Engine, select: str, file: Path, key: FileKey, columns: int) -> int:
     """Copy ``select``, of so many ``columns``, into the new encrypted ``file``; how many rows there are."""
     options = f"{encrypted_format(columns)}, ENCRYPTION_CONFIG {key.sql}"
-    return int(engine.scalar(f"COPY ({select}\n) TO {literal(file)} ({options})"))
+    with memory_kept(engine, columns):
+        return int(engine.scalar(f"COPY ({select}\n) TO {literal(file)} ({options})"))
 
 
 def fill_data_file(folder: Path, day: date, name: str, fill: Callable[[Path], int]) -> DataFile:

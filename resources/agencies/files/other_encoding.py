@@ -8,6 +8,7 @@ likelihoods). Rare characters alone never decide: in the other encoding they wou
 
 import codecs
 import math
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ _BLOCKS = 4  # of a text that are looked at, those that are ASCII alone aside
 _LETTERS = 6  # different ones at least
 _CERTAIN = 17.0  # nats: one in 24 million
 _USUAL, _SHARE = 4e-4, 0.4  # likelihood of a usual letter, and their share of the letters of a text
+_RUNS = re.compile(r"[^\x00-\x7f]+")
+_ZEROS = 50  # of so many bytes of a text in UTF-16 one is zero at least
 _NEUTRAL = 2e-3  # of letters of a script that stand in several encodings alike
 
 
@@ -39,8 +42,9 @@ class Judged:
         name = codecs.lookup(encoding).name
         name = _FAMILY.get(name, name)
         self._model = next((each for each in _models() if each.name == name), None)
+        self._bytes = name if self._model is None and _is_of_bytes(name) else None
         self._seen: set[str] = set()
-        self._left = _BLOCKS if self._model else 0
+        self._left = _BLOCKS if self._model or self._bytes else 0
 
     def add(self, text: str | Callable[[], str]) -> None:
         """Look at the next text, which is made only if it is still looked at."""
@@ -48,13 +52,15 @@ class Judged:
             return
         told = text if isinstance(text, str) else text()
         if not told.isascii():
-            self._seen |= set(told)
+            self._seen |= set(_RUNS.findall(told) if self._bytes else told)
             self._left -= 1
 
     @property
     def other_encoding(self) -> str | None:
         """The encoding that is meant beyond doubt, where it is another one."""
-        letters = self._letters
+        if self._bytes:
+            return _of_runs(self._seen, self._bytes)
+        letters = self.letters
         if self._model is None or len(letters) < _LETTERS:
             return None
         weights = {
@@ -68,14 +74,15 @@ class Judged:
     @property
     def plausible(self) -> bool:
         """Whether the text has the characters that texts of its encoding are made of."""
-        letters, model = self._letters, self._model
+        letters, model = self.letters, self._model
         if model is None or not letters:
             return False
         usual = sum(model.likelihood(each) >= _USUAL for each in letters)
         return usual >= _SHARE * len(letters)
 
     @property
-    def _letters(self) -> list[str]:
+    def letters(self) -> list[str]:
+        """The different letters so far that are not ASCII."""
         return [each for each in self._seen if _is_letter(each)]
 
     def _name_for(self, model: _Model) -> str:
@@ -86,6 +93,30 @@ class Judged:
         except UnicodeError:
             return model.codec
         return model.name
+
+
+def _is_of_bytes(encoding: str) -> bool:
+    """Whether each byte is a character of its own, so that nearly any text can be read in the encoding."""
+    try:
+        return len(bytes(range(0xC0, 0x100)).decode(encoding)) == 0x40
+    except UnicodeError:
+        return False
+
+
+def _of_runs(runs: Set[str], encoding: str) -> str | None:
+    """The encoding in which all runs of foreign characters are whole texts of usual characters.
+
+    Of those alone whose characters have no ASCII among their bytes, as the runs are cut there.
+    """
+    for model in _models():
+        judged = Judged(model.name)
+        try:
+            judged.add("".join(run.encode(encoding).decode(model.codec) for run in runs))
+        except UnicodeError:
+            continue
+        if len(judged.letters) >= _LETTERS and judged.plausible:
+            return judged.other_encoding or model.name
+    return None
 
 
 def encoding_of(text_in: Callable[[str], Iterable[str]], but: str) -> str | None:
@@ -101,6 +132,17 @@ def encoding_of(text_in: Callable[[str], Iterable[str]], but: str) -> str | None
             continue
         if name in ("utf-8", "gb18030") or judged.plausible:
             return judged.other_encoding or name
+    return None
+
+
+def wide_encoding(start: bytes) -> str | None:
+    """The UTF-32 or UTF-16 that a text without a mark begins in, told by the zeros of its line ends."""
+    if start.count(0) * _ZEROS < len(start):
+        return None
+    for name in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
+        text = codecs.getincrementaldecoder(name)("replace").decode(start)
+        if "\n" in text and "\0" not in text and "\ufffd" not in text:
+            return name
     return None
 
 

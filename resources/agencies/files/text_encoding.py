@@ -15,7 +15,7 @@ from uuid import uuid4
 from resources.agencies.files.arrival import Arrived
 from resources.agencies.files.foreign_form import refuse_workbook
 from resources.agencies.files.lines_kept import LinesKept
-from resources.agencies.files.other_encoding import Judged, encoding_of
+from resources.agencies.files.other_encoding import Judged, encoding_of, wide_encoding
 from resources.agencies.files.unpacked import compressed_form
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.storage_failure import no_room
@@ -196,6 +196,9 @@ def _refuse_other_form(file: Arrived, encoding: str, start: bytes) -> None:
             message("file {name} is a {form} archive, not a text", name=file.name, form=packed),
             message("if it comes so every day, end path in sources.yml with .gz or .zip"),
         )
+    wide = wide_encoding(start)
+    if wide and not encoding.startswith(("utf-16", "utf-32")):
+        raise other_encoding_error(file.name, encoding, wide)
     for mark, meant in _MARKS:
         if (
             start.startswith(mark)

@@ -26,7 +26,8 @@ _BLOCK = 1 << 16  # characters
 class XmlFile(DeliveredFile):
     """An XML document. ``row`` is the path of the elements that are rows, such as ``data/row``.
 
-    Columns are the row's elements by name (``a/b`` within another) and its attributes (``@id``).
+    Columns are the row's elements by name (``a/b`` within another), its attributes (``@id``) and its
+    own text (``.``).
     """
 
     kind: Literal["xml"] = Field(description="Kind of source.")
@@ -121,6 +122,7 @@ class _RowReader:
         )
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._refuse_text_beside()
         self._path.append(tag.rpartition(":")[2])
         depth = len(self._row)
         if len(self._path) == depth and tuple(self._path) == self._row:
@@ -135,16 +137,31 @@ class _RowReader:
         if self._current is not None:
             depth = len(self._row)
             within = "/".join(self._path[depth:])
+            if self._leaf:
+                text = "".join(self._text)
+                if within or text.strip():
+                    self._put(within or ".", text)
+            else:
+                self._refuse_text_beside()
             if not within:
                 self._done.append(self._current)
                 self._current = None
-            else:
-                text = "".join(self._text)
-                if self._leaf or text.strip():
-                    self._put(within, text)
         self._path.pop()
         self._text.clear()
         self._leaf = False
+
+    def _refuse_text_beside(self) -> None:
+        """Raise :class:`PullError` where text stands beside elements: no column would have all of it."""
+        if self._current is not None and "".join(self._text).strip():
+            raise PullError(
+                "unreadable",
+                message(
+                    "a row of file {name} has text beside elements within {element}",
+                    name=self._name,
+                    element=self._path[-1],
+                ),
+                message("ask the agency for elements that hold either text or elements"),
+            )
 
     def _put(self, within: str, text: str) -> None:
         assert self._current is not None  # noqa: S101

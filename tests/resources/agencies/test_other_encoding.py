@@ -28,6 +28,7 @@ ROLLS = {
 WRONG = [
     ("big5", "gb18030"), ("big5", "gbk"), ("cp950", "gb18030"), ("shift_jis", "gb18030"),
     ("shift_jis", "gbk"), ("cp932", "gb18030"), ("euc_kr", "gb18030"), ("euc_kr", "gb2312"), ("cp949", "gb18030"),
+    ("gb18030", "latin-1"), ("gb18030", "cp1252"), ("gb18030", "cp437"),
     ("euc_jp", "gb18030"), ("euc_jp", "big5"), ("euc_kr", "euc_jp"), ("gb18030", "euc_jp"),
 ]  # fmt: skip
 HONEST = {
@@ -71,6 +72,31 @@ def test_another_encoding_than_declared_is_kept_back_with_the_one_meant(
     assert meant in str(told)
     source = file_source(f"kind: csv, path: r.csv, encoding: {meant}")
     assert [row[1] for row in taken(source, names)] == ROLLS[meant].split(",")
+
+
+@pytest.mark.parametrize("told_as", ["utf-8", "gb18030", "big5", "latin-1"])
+@pytest.mark.parametrize("meant", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_a_wide_encoding_without_a_mark_is_told(
+    tmp_path: Path, file_source: Declare, names: Entry, taken: Taken, meant: str, told_as: str
+):
+    (tmp_path / "r.csv").write_bytes(as_csv(ROLLS["gb18030"]).encode(meant))
+    told = refused(taken, file_source(f"kind: csv, path: r.csv, encoding: {told_as}"), names)
+    assert (told.kind, f"encoding: {meant}" in str(told)) == ("encoding", True)
+    source = file_source(f"kind: csv, path: r.csv, encoding: {meant}")
+    assert [row[1] for row in taken(source, names)] == ROLLS["gb18030"].split(",")
+
+
+@pytest.mark.parametrize(
+    "words", ["Café,Zürich,naïve,François,Größe,Ångström,Łódź", "Siège,Société Générale"]
+)
+def test_latin_letters_are_nobodys_other_encoding(
+    tmp_path: Path, file_source: Declare, names: Entry, taken: Taken, words: str
+):
+    (tmp_path / "r.csv").write_bytes(
+        as_csv(words).encode("iso8859-2" if "Ł" in words else "latin-1", "replace")
+    )
+    encoding = "iso8859-2" if "Ł" in words else "latin-1"
+    assert len(taken(file_source(f"kind: csv, path: r.csv, encoding: {encoding}"), names)) > 1
 
 
 @pytest.mark.parametrize("meant", ["big5", "shift_jis", "euc_kr", "gb18030"])

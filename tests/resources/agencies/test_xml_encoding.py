@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from resources.agencies import PullError, Source
-from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.catalog.model.model import Entry, Item
 
 Taken = Callable[..., list[tuple[Any, ...]]]
 Declare = Callable[[str], Source]
@@ -74,3 +74,27 @@ def test_a_document_that_is_not_what_it_says_is_refused(
     with pytest.raises(PullError) as failed:
         taken(file_source("kind: xml, path: r.xml, row: d/r"), roll)
     assert (failed.value.kind, told in str(failed.value)) == ("encoding", True)
+
+
+def test_the_text_of_a_row_itself_is_a_column(
+    tmp_path: Path, file_source: Declare, make_entry: Callable[..., Entry], taken: Taken
+):
+    (tmp_path / "r.xml").write_text('<d><r id="1">张店区</r>\n<r id="2"/></d>', "utf-8")
+    entry = make_entry(
+        Item(name="id", title="号", column="@id"), Item(name="name", title="名", column=".")
+    )
+    source = file_source("kind: xml, path: r.xml, row: d/r")
+    assert taken(source, entry) == [("1", "张店区", 1), ("2", None, 2)]
+
+
+@pytest.mark.parametrize(
+    "inside", ["<xm>a<b>c</b></xm>", "<xm><b>c</b>d</xm>", "a<xm>b</xm>", "<xm>b</xm>a"]
+)
+def test_text_beside_elements_is_never_left_out(
+    tmp_path: Path, file_source: Declare, roll: Entry, taken: Taken, inside: str
+):
+    row = f"<r><身份证号>A1</身份证号>{inside}<town_code>1</town_code></r>"
+    (tmp_path / "r.xml").write_text(f"<d>{row}</d>", "utf-8")
+    with pytest.raises(PullError) as failed:
+        taken(file_source("kind: xml, path: r.xml, row: d/r"), roll)
+    assert "既有文字又有子元素" in str(failed.value)
