@@ -27,6 +27,7 @@ def journal_configuration(platform: Platform) -> bool:
         "lake_folder": settings.lake,
         "registry": shown_url(parse_database_url(settings.registry_url, "ZB_REGISTRY_URL")),
         "checkpoint_to": settings.checkpoint_to,
+        "timestamp_url": settings.timestamp_url,
         "persons": setting("persons"),
         "sources": _file_hash(settings.sources),
         "settings": _file_hash(config_path(settings.home)),

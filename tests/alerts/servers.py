@@ -89,7 +89,7 @@ def mail_server(context: ssl.SSLContext, *, starttls: bool) -> Generator[tuple[i
         options |= {"tls_context": context, "require_starttls": True}
     else:
         options |= {"ssl_context": context, "auth_require_tls": False}
-    port = _free_port()
+    port = free_port()
     controller = Controller(inbox, hostname="127.0.0.1", port=port, **options)
     controller.start()
     try:
@@ -98,7 +98,7 @@ def mail_server(context: ssl.SSLContext, *, starttls: bool) -> Generator[tuple[i
         controller.stop()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     import socket
 
     with socket.socket() as found:

@@ -91,6 +91,10 @@ class Configuration(BaseModel):
         default=None,
         description="Where checkpoints are copied, separated by commas: folder, mailto:, s3://.",
     )
+    timestamp_url: str | None = Field(
+        default=None,
+        description="Address of an authority of time stamps (RFC 3161) for checkpoints.",
+    )
     persons: Literal[1, 2] | None = Field(
         default=None,
         description="How many persons publish, purge, export in full and grant above L2: 2, or 1 in a small city.",

@@ -62,10 +62,15 @@ class Settings:
     def checkpoint_to(self) -> list[str]:
         """Where checkpoints are copied: ``ZB_CHECKPOINT_TO``, separated by commas, or ``checkpoints``.
 
-        A folder, ``mailto:address`` or ``s3://bucket/prefix``.
+        A folder, ``mailto:address[?server=host:port]`` or ``s3://bucket/prefix``.
         """
         named = (setting("checkpoint_to") or "").split(",")
         return [each.strip() for each in named if each.strip()] or [str(self.home / "checkpoints")]
+
+    @property
+    def timestamp_url(self) -> str | None:
+        """The authority that stamps checkpoints with its time (RFC 3161): ``ZB_TIMESTAMP_URL``; ``None``: none."""
+        return setting("timestamp_url")
 
     @property
     def dagster_home(self) -> Path:

@@ -30,6 +30,10 @@ def verify(
     key: Annotated[
         Path | None, typer.Option(help="Public key of the checkpoints, in hexadecimal digits")
     ] = None,
+    timestamps: Annotated[
+        Path | None,
+        typer.Option(help="Root certificate (PEM) of the authority that stamped the checkpoints"),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Check the journal, the rows whose hashes it holds and its checkpoints; exit 2 where something was changed."""
@@ -38,6 +42,7 @@ def verify(
 
     lines, problems = _of_file(file, head) if file else _of_registry(head)
     problems += _of_checkpoints(lines, checkpoints, key, own=file is None)
+    problems += _of_timestamps(checkpoints, timestamps)
     last = lines[-1].hash if lines else START
     if as_json:
         said = [vars(each) for each in problems]
@@ -90,14 +95,29 @@ def _of_checkpoints(
 ) -> "list[Problem]":
     """What checkpoints say; those in the installation's own folder where none was named and any is there."""
     from resources.evidence.evidence import as_problem
-    from resources.platform import open_platform
     from resources.registry.audit.verify_evidence import check_checkpoints
 
     if folder is None and own:
-        places = [Path(place) for place in open_platform().settings.checkpoint_to]
-        folder = next((place for place in places if any(place.glob("*.checkpoint.json"))), None)
+        folder = _own_folder()
     if folder is None:
         return []
     public = bytes.fromhex(key.read_text()) if key else None
     found = check_checkpoints([asdict(line) for line in lines], folder, public)
     return [as_problem(each) for each in found]
+
+
+def _own_folder() -> Path | None:
+    """The first folder to which this installation's checkpoints are copied, where any is there."""
+    from resources.platform import open_platform
+
+    places = [Path(place) for place in open_platform().settings.checkpoint_to]
+    return next((place for place in places if any(place.glob("*.checkpoint.json"))), None)
+
+
+def _of_timestamps(folder: Path | None, root: Path | None) -> "list[Problem]":
+    from resources.evidence.timestamp import timestamp_problems
+
+    if root is None:
+        return []
+    stamped = folder or _own_folder()
+    return list(timestamp_problems(stamped, root)) if stamped else []
