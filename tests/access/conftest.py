@@ -17,7 +17,10 @@ def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Platform:
     with platform.engine() as engine:
         for table in TABLES:
             values = ", ".join(f"'{planted(table, level)}' AS {level.lower()}" for level in LEVELS)
-            platform.lake.replace(engine, table, DAY, f"SELECT {values}")
+            behind = "['tax/payer#1'] AS _origin"
+            of_rows = "'1' AS _record, CAST(1 AS BIGINT) AS _row"
+            beside = of_rows if table.startswith("aggregation") else behind
+            platform.lake.replace(engine, table, DAY, f"SELECT {values}, {beside}")
         platform.lake.replace(
             engine, FINDING, DAY,
             "SELECT 'f1' AS finding, 'doubt' AS rule, '疑点' AS title, '法' AS law, 'tax' AS verifier,"
