@@ -239,8 +239,19 @@ def test_an_agencys_report_has_nothing_of_another_agency(zb: Installation, tmp_p
         _, files = made(zb, tmp_path, "2026-11", agency, ("html",))
         text = files["json"].read_text("utf-8") + Shown(files["html"].read_text("utf-8")).text
         mine = {each.title for each in catalog.entries.values() if each.agency == agency}
+        # Whoever shares with it, either way, is in its chapter of sharing.
+        partners = {
+            key
+            for each in zb.platform.registry.sharing.requests.all()
+            if agency in (each.recipient, each.agency)
+            for key in (each.recipient, each.agency)
+        }
         others = {
-            *(each.name for key, each in catalog.agencies.items() if key != agency),
+            *(
+                each.name
+                for key, each in catalog.agencies.items()
+                if key not in {agency, *partners}
+            ),
             *(key for key, each in catalog.entries.items() if each.agency != agency),
             *(f'"{e.title}"' for e in catalog.entries.values() if e.title not in mine),
         }
