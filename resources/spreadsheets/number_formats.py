@@ -12,6 +12,7 @@ _INSTANTS = {*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)}
 _DURATIONS = {46}
 _NO_PATTERN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!\$?[hmsHMS]+\])[^\]]*\]')
 _ZEROS = re.compile(r"0{2,15}")
+_BETWEEN = re.compile(r"[-/ ()]")  # shown as they are, such as in 000-0000-0000
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.I)
 
 
@@ -44,8 +45,9 @@ def _of(number: int, formats: dict[int, Shown | None]) -> Shown | None:
 def shown_by(code: str) -> Shown | None:
     """What a number format such as ``yyyy-mm-dd`` or ``[h]:mm`` shows; ``None`` for other numbers and text."""
     first = code.split(";")[0]
-    if _ZEROS.fullmatch(first):
-        return len(first)
+    zeros = _BETWEEN.sub("", _NO_PATTERN.sub("", first))
+    if _ZEROS.fullmatch(zeros):
+        return len(zeros)
     if _ELAPSED.search(first):
         return "duration"
     letters = _NO_PATTERN.sub("", first).lower().replace("general", "")
