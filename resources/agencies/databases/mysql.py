@@ -15,7 +15,7 @@ from resources.agencies.databases.mysql_connection import (
 from resources.agencies.databases.mysql_errors import driver_errors, reason_of
 from zb_pipelines.domain.sql import literal
 
-_BYTES = ("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob", "bit")
+_BYTES = ("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob")
 _SHAPES = (
     "geometry",
     "point",
@@ -40,6 +40,8 @@ def _text_sql(column: str, kind: str) -> str:
         return f"HEX({column})"
     if kind in _SHAPES:
         return f"ST_AsText({column})"
+    if kind == "bit":  # a number that the server would tell as bytes
+        return f"CAST({column} + 0 AS CHAR CHARACTER SET utf8mb4)"
     return f"CAST({column} AS CHAR CHARACTER SET utf8mb4)"
 
 

@@ -314,3 +314,46 @@ def test_mariadb_counts_in_the_snapshot_that_it_reads(
             assert [len(batch[0]) for batch in session.batches("SELECT a FROM roll")] == [2]
     with open_delivery(engine, source, make_entry(Item(name="a", title="甲")), DAY) as opened:
         assert opened.offered == 3
+
+
+ODD_TYPES = [
+    ("bit(1)", "b'1'", "1"),
+    ("bit(8)", "16", "16"),
+    ("bit(64)", "18446744073709551615", "18446744073709551615"),
+    ("bigint unsigned", "18446744073709551615", "18446744073709551615"),
+    ("int(6) zerofill", "42", "000042"),
+    ("timestamp(3) NULL", "'2026-03-01 16:00:00.5'", "2026-03-02 00:00:00.500"),
+    ("date", "'0000-00-00'", "0000-00-00"),
+    ("time(2)", "'-838:59:59.99'", "-838:59:59.99"),
+    ("varchar(9) CHARACTER SET gbk", "'龙'", "龙"),
+    ("json", "'{\"a\":1.10}'", '{"a":1.10}'),
+    ("blob", "x'01ff'", "01FF"),
+    ("double", "0.1", "0.1"),
+    ("decimal(30,10)", "12345678901234567890.5", "12345678901234567890.5000000000"),
+]
+
+
+@pytest.mark.servers
+def test_values_of_odd_types_of_mariadb_are_the_servers_text(
+    mariadb_database: dict[str, Any],
+    declared: Callable[[str], Source],
+    make_entry: Callable[..., Entry],
+    taken: Taken,
+) -> None:
+    names = [f"c{at}" for at in range(len(ODD_TYPES))]
+    columns = ", ".join(f"{n} {kind}" for n, (kind, _, _) in zip(names, ODD_TYPES, strict=True))
+    values = ", ".join(value for _, value, _ in ODD_TYPES)
+    with (
+        closing(pymysql.connect(**mariadb_database, charset="utf8mb4", autocommit=True)) as other,
+        other.cursor() as cursor,
+    ):
+        cursor.execute("SET sql_mode = '', time_zone = '+00:00'")
+        cursor.execute(f"CREATE TABLE roll ({columns})")
+        cursor.execute(f"INSERT INTO roll VALUES ({values})")
+    source = declared(
+        f"connections:\n  c: {{kind: mysql, socket: {mariadb_database['unix_socket']},"
+        f" database: {mariadb_database['database']}, user: root}}\n"
+        "entries:\n  civil_affairs/roll: {connection: c, table: roll}\n"
+    )
+    (row,) = taken(source, make_entry(*(Item(name=name, title=name) for name in names)))
+    assert list(row[:-1]) == [told for _, _, told in ODD_TYPES]
