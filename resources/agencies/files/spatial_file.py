@@ -2,11 +2,13 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
 
 from resources.agencies.files.file_reading import FilePart
+from resources.agencies.files.text_encoding import as_utf8
 from resources.agencies.source.attempt import ReadError
 from resources.agencies.source.declaration import DeliveredFile, Encoding
 from resources.agencies.source.error_words import NOT_UTF8, declared_names, words_of
@@ -14,7 +16,7 @@ from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import Reading, found_columns, nothing_to_finish
 from resources.engine import EngineError, load_extension
 from zb_pipelines.domain.messages import message
-from zb_pipelines.domain.sql import identifier, literal, string_list
+from zb_pipelines.domain.sql import identifier, literal
 
 _NUMBER = "OGC_FID"  # the reader's own number of a feature
 
@@ -39,8 +41,17 @@ class SpatialFile(DeliveredFile):
 @contextmanager
 def read_spatial_part(part: FilePart) -> Generator[Reading]:
     """All features of the layer; a column of shapes is told as WKT, whatever the file calls it."""
-    source, name = part.source, part.file.name
+    source = part.source
     assert isinstance(source, SpatialFile)  # noqa: S101
+    if source.kind != "geojson":
+        yield _reading(part, source)
+        return
+    with as_utf8(part.file, source.encoding or "utf-8", part.engine.scratch) as text:
+        yield _reading(replace(part, file=replace(part.file, content=text.path)), source)
+
+
+def _reading(part: FilePart, source: SpatialFile) -> Reading:
+    name = part.file.name
     load_extension(part.engine, "spatial")
     relation = _relation(part, source)
     try:
@@ -55,8 +66,7 @@ def read_spatial_part(part: FilePart) -> Generator[Reading]:
         if str(kind).startswith("GEOMETRY") or str(kind) == "WKB_BLOB"
     }
     if _has_no_feature(part, relation, set(kinds) - shapes):
-        yield _nothing(part)
-        return
+        return _nothing(part)
     names = ["geometry" if column in shapes else column for column in kinds]
     columns = found_columns(part.entry, names)
     exact = list(kinds)
@@ -64,7 +74,7 @@ def read_spatial_part(part: FilePart) -> Generator[Reading]:
         f"{_as_text(exact[columns.place[i.source_column]], shapes)} AS {identifier(i.name)}"
         for i in part.entry.aggregated_items
     )
-    yield Reading(
+    return Reading(
         select=f"SELECT {values} FROM {relation}",
         extra_columns=tuple(name for name in columns.extra if name != _NUMBER),
         explain=lambda error: _explain_error(part, error),
@@ -117,11 +127,8 @@ def _as_text(column: str, shapes: set[str]) -> str:
 
 def _relation(part: FilePart, source: SpatialFile) -> str:
     options = [f"layer = {literal(source.layer)}"] if source.layer else []
-    opening = [f"ENCODING={source.encoding}"] if source.encoding else []
-    if source.kind == "geojson":
-        opening.append("DATE_AS_STRING=YES")  # a text that looks like a date stays as it came
-    if opening:
-        options.append(f"open_options = [{string_list(opening)}]")
+    if source.kind == "geojson":  # a text that looks like a date stays as it came
+        options.append("open_options = ['DATE_AS_STRING=YES']")
     path = str(part.file.content)
     return f"ST_Read({', '.join([literal(path), *options])})"
 

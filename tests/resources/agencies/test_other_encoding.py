@@ -1,5 +1,6 @@
 """A text in another encoding than declared is kept back with its cause; rare characters alone never are."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -135,6 +136,28 @@ def test_every_kind_of_text_is_judged(
     (tmp_path / "r").write_bytes(text.encode("big5"))
     told = refused(taken, file_source(f"kind: {form}, path: r, encoding: gb18030{more}"), names)
     assert "encoding: big5" in str(told)
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5", "utf-16", "utf-8-sig"])
+def test_features_are_read_in_their_encoding(
+    tmp_path: Path, file_source: Declare, names: Entry, taken: Taken, encoding: str
+):
+    words = ROLLS.get(encoding, ROLLS["gb18030"]).split(",")
+    told = [
+        {
+            "type": "Feature",
+            "geometry": None,
+            "properties": {"id_no": f"A{n}", "xm": w, "town_code": "1"},
+        }
+        for n, w in enumerate(words)
+    ]
+    text = json.dumps({"type": "FeatureCollection", "features": told}, ensure_ascii=False)
+    (tmp_path / "r.geojson").write_bytes(text.encode(encoding))
+    source = file_source(f"kind: geojson, path: r.geojson, encoding: {encoding}")
+    assert [row[1] for row in taken(source, names)] == words
+    if encoding == "big5":
+        wrong = file_source("kind: geojson, path: r.geojson, encoding: gb18030")
+        assert "big5" in str(refused(taken, wrong, names))
 
 
 @pytest.mark.parametrize(
