@@ -11,6 +11,13 @@ _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of xls
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|table|meta)\b", re.I)
 _BOOKS = ("[Content_Types].xml", "content.xml")
 _START = 1024  # bytes
+_FORMS = {
+    b"Rar!\x1a\x07": "RAR",
+    b"7z\xbc\xaf\x27\x1c": "7z",
+    b"%PDF-": "PDF",
+    b"SQLite format 3\0": "SQLite",
+    b"PAR1": "Parquet",
+}
 
 
 def refuse_workbook(name: str, path: Path) -> None:
@@ -22,6 +29,17 @@ def refuse_workbook(name: str, path: Path) -> None:
         message("{name} is a workbook, not a text", name=name),
         message("write kind: xlsx (or xls, xlsb, ods) and sheet in sources.yml"),
     )
+
+
+def refuse_form(name: str, start: bytes) -> None:
+    """Raise :class:`PullError` ``unreadable`` where a file's first bytes are those of another form."""
+    form = next((form for begins, form in _FORMS.items() if start.startswith(begins)), None)
+    if form:
+        raise PullError(
+            "unreadable",
+            message("{name} is a {form} file under this name", name=name, form=form),
+            message("correct kind and path in sources.yml; archives are read as gz or zip alone"),
+        )
 
 
 def refuse_page(name: str, path: Path) -> None:

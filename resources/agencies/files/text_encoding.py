@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from resources.agencies.files.arrival import Arrived
-from resources.agencies.files.foreign_form import refuse_workbook
+from resources.agencies.files.foreign_form import refuse_form, refuse_workbook
 from resources.agencies.files.lines_kept import LinesKept
 from resources.agencies.files.other_encoding import Judged, encoding_of, wide_encoding
 from resources.agencies.files.unpacked import compressed_form
@@ -189,6 +189,7 @@ class StrictUtf8:
 def _refuse_other_form(file: Arrived, encoding: str, start: bytes) -> None:
     """Refuse what is no text at all, or a text whose mark says another encoding."""
     refuse_workbook(file.name, file.content)
+    refuse_form(file.name, start)
     packed = compressed_form(start)
     if packed:
         raise PullError(

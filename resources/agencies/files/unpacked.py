@@ -14,6 +14,7 @@ from typing import IO
 from uuid import uuid4
 
 from resources.agencies.files.arrival import Arrived
+from resources.agencies.files.foreign_form import refuse_form
 from resources.agencies.files.workbook_refusals import too_large
 from resources.agencies.source.companions import BESIDE, SHAPES
 from resources.agencies.source.day_path import of_day
@@ -76,6 +77,7 @@ def _suffix_within(path: Path) -> str:
 def _unpack(file: Arrived, member: str | None, target: Path, limits: FileLimits) -> Path:
     """Unpack into ``target``, or beside it under the suffix of a Shapefile; where to read."""
     failure = None
+    _refuse_unpacked(file)
     try:
         meter = Meter(file.state[0], limits.read_limits)
         if file.path.suffix.lower() == ".gz":
@@ -96,6 +98,19 @@ def _unpack(file: Arrived, member: str | None, target: Path, limits: FileLimits)
     except OSError as error:
         failure = no_room(error) or _broken_archive_error(file)
     raise failure
+
+
+def _refuse_unpacked(file: Arrived) -> None:
+    """Raise :class:`PullError` where a file is not what its suffix says, nor part of it."""
+    with file.path.open("rb") as read:
+        start = read.read(8)
+    refuse_form(file.name, start)
+    if start and b"\0" not in start and compressed_form(start) is None and start.isascii():
+        raise PullError(
+            "unreadable",
+            message("{name} is not compressed, though its name says so", name=file.name),
+            message("ask the agency to compress it, or correct path in sources.yml"),
+        )
 
 
 def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, meter: Meter) -> Path:

@@ -80,6 +80,8 @@ def _rows(path: Path, row: tuple[str, ...], name: str) -> Iterator[dict[str, str
                 yield from reader.take_rows()
             reader.parser.Parse(b"", True)
             yield from reader.take_rows()
+            if not reader.has_place:
+                raise _no_place(name, row)
             return
         except expat.ExpatError as error:
             failure = _not_xml(
@@ -97,6 +99,8 @@ class _RowReader:
         self._row, self._name = row, name
         self._path: list[str] = []
         self._current: dict[str, str] | None = None
+        self.has_place = len(row) == 1
+        """Whether the element was there that rows stand in."""
         self._text: list[str] = []
         self._leaf = False
         self._done: list[dict[str, str]] = []
@@ -125,6 +129,7 @@ class _RowReader:
         self._refuse_text_beside()
         self._path.append(tag.rpartition(":")[2])
         depth = len(self._row)
+        self.has_place = self.has_place or tuple(self._path) == self._row[:-1]
         if len(self._path) == depth and tuple(self._path) == self._row:
             self._current = {f"@{key}": value for key, value in attributes.items()}
         elif self._current is not None:
@@ -176,6 +181,14 @@ class _RowReader:
                 message("ask the agency for one element of a name in a row"),
             )
         self._current[within] = text
+
+
+def _no_place(name: str, row: tuple[str, ...]) -> PullError:
+    return PullError(
+        "unreadable",
+        message("file {name} has no element {path}", name=name, path="/".join(row[:-1])),
+        message("correct row in sources.yml: the path of the elements that are rows"),
+    )
 
 
 def _not_xml(name: str, *, at_end: bool) -> PullError:

@@ -98,6 +98,31 @@ def test_a_compressed_file_that_is_cut_is_truncated(
     assert refused(taken, file_source("kind: csv, path: r.csv.gz"), roll).kind == "truncated"
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("r.csv", b"Rar!\x1a\x07\x00x\n", "RAR"),
+        ("r.zip", b"7z\xbc\xaf\x27\x1cxx", "7z"),
+        ("r.csv", b"%PDF-1.4\n", "PDF"),
+        ("r.csv", b"SQLite format 3\0x\n", "SQLite"),
+        ("r.csv.gz", HEADER.encode()[-9:] + b"A1,x,1\n", "没有压缩"),
+        ("r.zip", b"id,nm,town\nA1,x,1\n", "没有压缩"),
+    ],
+)
+def test_what_is_no_text_or_no_archive_is_told_as_what_it_is(
+    tmp_path: Path,
+    file_source: Declare,
+    roll: Entry,
+    taken: Taken,
+    name: str,
+    content: bytes,
+    told: str,
+):
+    (tmp_path / name).write_bytes(content)
+    failure = refused(taken, file_source(f"kind: csv, path: {name}, encoding: gb18030"), roll)
+    assert (failure.kind, told in str(failure)) == ("unreadable", True)
+
+
 def test_the_member_of_an_archive_is_chosen_by_its_name(
     tmp_path: Path, file_source: Declare, roll: Entry, taken: Taken
 ):

@@ -98,3 +98,19 @@ def test_text_beside_elements_is_never_left_out(
     with pytest.raises(PullError) as failed:
         taken(file_source("kind: xml, path: r.xml, row: d/r"), roll)
     assert "既有文字又有子元素" in str(failed.value)
+
+
+@pytest.mark.parametrize(
+    ("row", "refused"), [("d/r", False), ("d/x", False), ("e/r", True), ("d/list/r", True)]
+)
+def test_a_document_without_the_place_of_its_rows_is_no_empty_delivery(
+    tmp_path: Path, file_source: Declare, roll: Entry, taken: Taken, row: str, refused: bool
+):
+    (tmp_path / "r.xml").write_text("<d><total>0</total></d>", "utf-8")
+    source = file_source(f"kind: xml, path: r.xml, row: {row}")
+    if not refused:
+        assert taken(source, roll) == []
+        return
+    with pytest.raises(PullError) as failed:
+        taken(source, roll)
+    assert row.rpartition("/")[0] in str(failed.value)

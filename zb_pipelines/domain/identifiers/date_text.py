@@ -21,13 +21,24 @@ _HOUR_MINUTE = r"([01]?[0-9]|2[0-3])[时點点:]([0-5]?[0-9])分"
 _SECOND = r"([0-5]?[0-9])秒"
 _ZONE = r"(?: ?\+08(?::?00(?::?00)?)?)?"
 _APART = rf"([0-9]{{4}})[-/.年]([0-9]{{1,2}})[-/.月]([0-9]{{1,2}})日?(?:[ T]?({_CLOCK}){_ZONE})?"
+_OFFSET = r"[-+](?:0[0-9]|1[0-4])(?::?[0-5][0-9](?::?[0-5][0-9])?)?"
+_IN_ZONE = rf" ?(?:[Zz]|UTC|GMT|({_OFFSET})(?: UTC| GMT)?)$"
 _ZONED = (
-    r"^([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})[ T]([0-9]{1,2}:[0-9]{1,2})(:[0-9]{1,2}(?:\.[0-9]{1,9})?)? ?"
-    r"(?:[Zz]|UTC|GMT|([-+](?:0[0-9]|1[0-4])(?::?[0-5][0-9](?::?[0-5][0-9])?)?))$"
+    r"^([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})[ T]([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2}(?:\.[0-9]{1,9})?))?"
+    + _IN_ZONE
 )
-ZONED = r":[0-9]{1,2}([.][0-9]+)? ?([Zz]|UTC|GMT|-[0-9]{2}(:?[0-9]{2})?|[+](08:?(0[1-9]|[1-5][0-9])|0[0-79]|1[0-4])(:?[0-9]{2}){0,2})$"
+_ZONED_TOGETHER = (
+    r"^([0-9]{4})([0-9]{2})([0-9]{2})[ T]?([0-9]{2})([0-9]{2})([0-9]{2}(?:\.[0-9]{1,9})?)"
+    + _IN_ZONE
+)
+_ELSEWHERE = (
+    r"(-[0-9]{2}(:?[0-9]{2})?|[+](08:?(0[1-9]|[1-5][0-9])|0[0-79]|1[0-4])(:?[0-9]{2}){0,2})"
+)
+ZONED = rf"(:[0-9]{{1,2}}|[0-9]{{8}}[ T]?[0-9]{{6}})([.][0-9]+)? ?([Zz]|UTC|GMT|{_ELSEWHERE}( UTC| GMT)?)$"
 """Of a text that bears another zone than the city's; its day there may be the one before or after."""
-_TOGETHER = r"([0-9]{4})([0-9]{2})([0-9]{2})(?: ?((?:[01][0-9]|2[0-3]))([0-5][0-9])([0-5][0-9]))?"
+_TOGETHER = (
+    r"([0-9]{4})([0-9]{2})([0-9]{2})(?:[ T]?((?:[01][0-9]|2[0-3]))([0-5][0-9])([0-5][0-9]))?"
+)
 
 
 def narrow_sql(raw: str) -> str:
@@ -71,23 +82,27 @@ def _read(
         f" THEN regexp_replace({text}, {literal(pattern)}, {literal(form)})"
         for pattern, form in in_words
     )
+    zoned = "".join(
+        f" WHEN regexp_matches({text}, {literal(pattern)}) THEN {_by_the_citys_clock(text, pattern)}"
+        for pattern in (_ZONED, _ZONED_TOGETHER)
+    )
     read = (
         f"TRY_CAST(CASE WHEN regexp_full_match({text}, {literal(canonical)}) THEN {text}"
         f" WHEN regexp_full_match({text}, {literal(_APART)}) THEN concat({replaced}, {clock})"
         f" WHEN regexp_full_match({text}, '[0-9]{{8}}') THEN {day_only}"
         f" WHEN regexp_full_match({text}, {literal(_TOGETHER)}) THEN {whole}{worded}"
-        f" WHEN regexp_matches({text}, {literal(_ZONED)}) THEN {_by_the_citys_clock(text)} END AS {kind})"
+        f"{zoned} END AS {kind})"
     )
     if not formats:
         return read
     return f"coalesce({declared_sql(text, formats)}::{kind}, {read})"
 
 
-def _by_the_citys_clock(text: str) -> str:
-    """VARCHAR: the local time of a text that matches ``_ZONED``."""
-    seconds = f"coalesce(nullif(regexp_extract({text}, {literal(_ZONED)}, 5), ''), ':00')"
-    zone = f"coalesce(nullif(regexp_extract({text}, {literal(_ZONED)}, 6), ''), 'Z')"
-    minute = f"regexp_replace({text}, {literal(_ZONED)}, '\\1-\\2-\\3 \\4')"
+def _by_the_citys_clock(text: str, pattern: str) -> str:
+    """VARCHAR: the local time of a text that matches ``pattern``, one of those with a zone."""
+    seconds = f"coalesce(nullif(regexp_extract({text}, {literal(pattern)}, 6), ''), '00')"
+    zone = f"coalesce(nullif(regexp_extract({text}, {literal(pattern)}, 7), ''), 'Z')"
+    minute = f"regexp_replace({text}, {literal(pattern)}, '\\1-\\2-\\3 \\4:\\5:')"
     instant = f"TRY_CAST(concat({minute}, {seconds}, {zone}) AS TIMESTAMPTZ)"
     return f"({instant} AT TIME ZONE {literal(TIMEZONE)})::VARCHAR"
 
