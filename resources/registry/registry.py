@@ -4,7 +4,7 @@ Every ``record_…`` is one transaction and overwrites what had the same key, so
 a day again leaves the registry as if it had run once.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from resources.registry.access.access_records import AccessRecords
 from resources.registry.alerts.notices import Notices
@@ -163,6 +163,14 @@ class Registry(Manifests):
     def release_on(self, day: date) -> Release | None:
         """The last published of the releases that are effective by ``day``."""
         return self._releases.on(day)
+
+    def release(self, number: int) -> Release:
+        """One release by its number."""
+        return self._releases.one(number)
+
+    def release_number_at(self, moment: datetime) -> int | None:
+        """The number of the release in force at ``moment``."""
+        return self._releases.number_at(moment)
 
     def releases(self) -> list[Release]:
         """All releases, the first published first."""

@@ -16,7 +16,7 @@ from assets.sharing.build_product import build_product
 from assets.sharing.open_package import write_package
 from assets.sharing.request_acts import RequestDesk
 from resources.platform import Platform
-from resources.registry import Standardisation
+from resources.registry import Release, Standardisation
 from tests.builders import agency_fields, entry_fields
 from zb_pipelines.domain.catalog.derived_tables.known_columns import entry_columns
 from zb_pipelines.domain.catalog.model.model import Catalog
@@ -233,6 +233,13 @@ class City:
 
     platform: Platform
     catalog: Catalog
+
+    @property
+    def release(self) -> Release:
+        """The release in force."""
+        found = self.platform.registry.release_on(DAY)
+        assert found is not None
+        return found
 
     def desk(self, day: date = DAY) -> RequestDesk:
         return RequestDesk(self.platform.registry, self.catalog, day)

@@ -41,16 +41,16 @@ from zb_pipelines.domain.settings import installation_at
 platform = Platform(installation_at(sys.argv[1]))
 day = date.fromisoformat(sys.argv[4])
 FolderPlace.publish = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
-catalog = platform.registry.release_on(day).catalog
+release = platform.registry.release_on(day)
 grant = platform.registry.sharing.grants.one(sys.argv[2])
-deliver(ProductHandover(platform, catalog, grant, day, "王五"), sys.argv[3])
+deliver(ProductHandover(platform, release, grant, day, "王五"), sys.argv[3])
 """
 _NAMES = [f"payer_file-{DAY}.{kind}" for kind in ("csv", "parquet", "receipt.json", "xlsx")]
 
 
 def handover(city: City, product: str = "payer_file") -> ProductHandover:
     grant = city.platform.registry.sharing.grants.one(city.granted(product))
-    return ProductHandover(city.platform, city.catalog, grant, DAY, "王五")
+    return ProductHandover(city.platform, city.release, grant, DAY, "王五")
 
 
 def used(city: City) -> list[tuple[str, int, str | None]]:
@@ -314,7 +314,7 @@ def test_nothing_is_handed_over_without_a_grant_in_force_today(
     revoked = grants.revoke(asked.grant.id, "王五", "目的消失", DAY)
     out = tmp_path / "out"
     with pytest.raises(InputError, match="撤销"):
-        deliver(ProductHandover(city.platform, city.catalog, revoked, DAY, "王五"), str(out))
+        deliver(ProductHandover(city.platform, city.release, revoked, DAY, "王五"), str(out))
     monkeypatch.setenv("ZB_TODAY", "2028-01-03")  # over; the rows of a day of before change nothing
     with pytest.raises(InputError, match="撤销"):
         deliver(asked, str(out))

@@ -27,7 +27,7 @@ def test_a_table_keeps_what_hangs_on_it_and_what_it_had_when_the_connection_is_c
 ) -> None:
     url = postgres_database
     grant = city.platform.registry.sharing.grants.one(city.granted("payer"))
-    asked = ProductHandover(city.platform, city.catalog, grant, DAY, "王五")
+    asked = ProductHandover(city.platform, city.release, grant, DAY, "王五")
     usage = city.platform.registry.sharing.usage
     first = deliver(asked, url)
     place = sa.make_url(url)

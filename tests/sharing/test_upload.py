@@ -73,7 +73,7 @@ def sftp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[SftpHome]
 
 def test_a_delivery_arrives_whole_with_its_receipt(city: City, sftp: SftpHome) -> None:
     grant = city.platform.registry.sharing.grants.one(city.granted("payer"))
-    asked = ProductHandover(city.platform, city.catalog, grant, DAY, "王五")
+    asked = ProductHandover(city.platform, city.release, grant, DAY, "王五")
     for _ in range(2):  # a second delivery of the day takes the place of the first
         done = deliver(asked, sftp.url)
         arrived = {each.name: each for each in sftp.inbox.iterdir()}

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from assets.sharing.declared_rows import DeclaredRows
 from assets.sharing.end_grants import ending_reason
 from resources.platform import Platform
+from resources.registry import Release
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.catalog.products.decisions import requested_product
@@ -19,10 +21,15 @@ class ProductHandover:
     """What is handed over by whom: the product of ``grant`` as it was built up to the day ``on``."""
 
     platform: Platform
-    catalog: Catalog
+    release: Release
     grant: SharingGrant
     on: date
     actor: str
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog in force."""
+        return self.release.catalog
 
     @property
     def product(self) -> Product:
@@ -55,5 +62,11 @@ class ProductHandover:
         if day is None:
             raise input_error(
                 product.key, message("not built yet"), message("run zb nightly first")
+            )
+        if not DeclaredRows(self.platform.registry).holds_on(self.release, product, day):
+            raise input_error(
+                product.key,
+                message("The product changed and is not built anew yet."),
+                message("run zb catalog apply first"),
             )
         return day

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -11,6 +12,7 @@ from resources.registry.audit.journal import append_line
 from resources.registry.records.records import Release
 from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.schema import release
+from zb_pipelines.domain.business_day import TIMEZONE
 from zb_pipelines.domain.catalog.model.fingerprint import (
     canonical_json,
     catalog_from_json,
@@ -73,6 +75,23 @@ class Releases:
         with self.database.reading() as connection:
             row = connection.execute(found.limit(1)).mappings().first()
         return self._release(row) if row else None
+
+    def one(self, number: int) -> Release:
+        """One release by its number; :class:`LookupError` for another."""
+        with self.database.reading() as connection:
+            found = sa.select(release).where(release.c.id == number)
+            row = connection.execute(found).mappings().first()
+        if row is None:
+            raise LookupError(number)
+        return self._release(row)
+
+    def number_at(self, moment: datetime) -> int | None:
+        """The number of the release in force at ``moment``: published by then, effective that day."""
+        day = moment.astimezone(ZoneInfo(TIMEZONE)).date()
+        by_then = (release.c.published_at <= moment, release.c.effective <= day)
+        found = sa.select(sa.func.max(release.c.id)).where(*by_then)
+        with self.database.reading() as connection:
+            return connection.execute(found).scalar()
 
     def all(self) -> list[Release]:
         """All releases, the first published first."""

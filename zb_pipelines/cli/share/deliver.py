@@ -27,7 +27,7 @@ def deliver(
     platform, release = open_release(None, "zb share")
     actor = act_for_recipient(platform, by, grant)
     held = platform.registry.sharing.grants.one(grant)
-    handover = ProductHandover(platform, release.catalog, held, chosen_day(day), actor)
+    handover = ProductHandover(platform, release, held, chosen_day(day), actor)
     done = hand_over(handover, target)
     if as_json:
         print_json(vars(done) | {"files": [vars(each) for each in done.files]})

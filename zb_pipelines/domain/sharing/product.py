@@ -61,6 +61,9 @@ class Aggregation(Declared):
     )
 
 
+_WORDS = {"title", "summary", "package"}
+
+
 class Package(Declared):
     """What the public is told of an opened product beside its entry."""
 
@@ -124,6 +127,11 @@ class Product(Declared):
     def name(self) -> str:
         """Its lake table: ``shared.food_licence``."""
         return shared_table(self.key)
+
+    @property
+    def shows(self) -> dict[str, object]:
+        """All that decides what its rows are; not its words."""
+        return self.model_dump(exclude=_WORDS)
 
     @property
     def opens_by_key(self) -> bool:

@@ -8,6 +8,7 @@ from threading import Lock
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from assets.sharing.declared_rows import DeclaredRows
 from assets.sharing.end_grants import ending_reason
 from resources.platform import Platform
 from resources.registry import Release
@@ -74,6 +75,20 @@ def release_of(request: Request) -> Release:
     if release is None:
         raise HTTPException(503, message("No catalog release is in force."))
     return release
+
+
+def declared_rows(request: Request) -> DeclaredRows:
+    """Whether what lies there shows what the release in force declares; one for the server."""
+    state = request.app.state
+    kept: DeclaredRows | None = getattr(state, "declared_rows", None)
+    if kept is None:
+        kept = state.declared_rows = DeclaredRows(platform_of(request).registry)
+    return kept
+
+
+def changed_product() -> HTTPException:
+    """503: the release in force declares other rows than those that lie there."""
+    return HTTPException(503, message("The product changed and is not built anew yet."))
 
 
 def holder_of(request: Request) -> TokenHolder:

@@ -14,7 +14,14 @@ from resources.registry.sharing.grants import TokenHolder
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.messages import message
 from zb_pipelines.portal.channel.delta_format import version_of
-from zb_pipelines.portal.channel.desk import granted_product, platform_of, require_active
+from zb_pipelines.portal.channel.desk import (
+    changed_product,
+    declared_rows,
+    granted_product,
+    platform_of,
+    release_of,
+    require_active,
+)
 from zb_pipelines.portal.channel.partitions import PREFIX
 from zb_pipelines.portal.channel.signed_link import FileLink
 from zb_pipelines.portal.channel.usage_writer import usage_of
@@ -33,6 +40,8 @@ def shared_file(request: Request) -> Response:
     holder = TokenHolder(platform.registry.sharing.grants.one(link.grant), "", revoked=False)
     require_active(request, holder)
     product = granted_product(request, holder, link.product)
+    if not declared_rows(request).holds_on(release_of(request), product, day):
+        raise changed_product()
     try:
         file = platform.lake.files(product.name, day)[link.index]
     except (InputError, IndexError):

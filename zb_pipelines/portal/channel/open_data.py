@@ -25,7 +25,7 @@ from zb_pipelines.portal.channel.desk import (
     release_of,
 )
 from zb_pipelines.portal.channel.file_links import byte_range, send_range
-from zb_pipelines.portal.channel.open_pages import open_packages, update_note
+from zb_pipelines.portal.channel.open_pages import open_packages, open_versions, update_note
 from zb_pipelines.portal.channel.usage_writer import usage_of
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -79,14 +79,16 @@ def package_file(request: Request) -> Response:
     """A file of a version that is still kept; ``newest`` is the newest version."""
     said = request.path_params
     key, wanted, name = said["package"], said["version"], said["name"]
-    versions = platform_of(request).registry.sharing.packages.versions(key)
+    product = release_of(request).catalog.products.get(key)
+    if product is None or product.audience != "public":
+        raise HTTPException(404)
+    versions = open_versions(request, product)
     chosen = versions[-1] if versions and wanted == "newest" else None
     version = chosen or next((each for each in versions if each.version == wanted), None)
     facts = (
         next((each for each in version.files if each["name"] == name), None) if version else None
     )
-    product = release_of(request).catalog.products.get(key)
-    if version is None or facts is None or product is None or product.audience != "public":
+    if version is None or facts is None:
         raise HTTPException(404)
     holder = _key_holder(request, product)
     etag = json.dumps(facts["sha256"])

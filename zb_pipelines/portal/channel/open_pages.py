@@ -1,6 +1,7 @@
 """The pages of what is opened, for people: all packages, and one with its columns, files and updates."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -13,7 +14,7 @@ from zb_pipelines.domain.catalog.products.columns import product_columns, source
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.product import Product
 from zb_pipelines.portal.bureau.view import Link
-from zb_pipelines.portal.channel.desk import platform_of, release_of
+from zb_pipelines.portal.channel.desk import declared_rows, platform_of, release_of
 from zb_pipelines.portal.web.pages import render_page
 
 
@@ -33,9 +34,9 @@ def _line(product: Product, newest: PublishedPackage) -> tuple[object, ...]:
 def package_page(request: Request) -> Response:
     """One package: what it is, its columns, its files and what changed."""
     key = request.path_params["package"]
-    versions = platform_of(request).registry.sharing.packages.versions(key)
     catalog = release_of(request).catalog
     product = catalog.products.get(key)
+    versions = open_versions(request, product) if product else []
     if not versions or product is None or product.audience != "public":
         raise HTTPException(404)
     return render_page(
@@ -64,12 +65,26 @@ def update_note(each: PublishedPackage) -> str:
 
 def open_packages(request: Request) -> list[PublishedPackage]:
     """The newest versions of the packages that the catalog in force opens."""
-    products = release_of(request).catalog.products
-    return [
-        each
-        for each in platform_of(request).registry.sharing.packages.newest()
-        if each.package in products and products[each.package].audience == "public"
-    ]
+    products = release_of(request).catalog.products.values()
+    opened = [open_versions(request, each) for each in products if each.audience == "public"]
+    return [versions[-1] for versions in opened if versions]
+
+
+def open_versions(request: Request, product: Product) -> list[PublishedPackage]:
+    """The versions of a package that show what the release in force declares, the oldest first.
+
+    The newest is of the newest partition, whenever its content was first published.
+    """
+    platform, release = platform_of(request), release_of(request)
+    versions = platform.registry.sharing.packages.versions(product.key)
+    rows, lake = declared_rows(request), platform.lake
+    if not versions:
+        return []
+    day = lake.last_day(product.name, date.max) if lake.exists(product.name) else None
+    if day is None or not rows.holds_on(release, product, day):
+        return []
+    older = [each for each in versions[:-1] if rows.held_at(release, product, each.published)]
+    return [*older, versions[-1]]
 
 
 def routes() -> Sequence[BaseRoute]:

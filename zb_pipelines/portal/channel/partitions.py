@@ -11,19 +11,31 @@ from resources.registry.sharing.grants import TokenHolder
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.product import Product
 from zb_pipelines.portal.channel.delta_format import ServedFile
-from zb_pipelines.portal.channel.desk import platform_of, release_of
+from zb_pipelines.portal.channel.desk import (
+    changed_product,
+    declared_rows,
+    platform_of,
+    release_of,
+)
 from zb_pipelines.portal.channel.signed_link import FileLink, new_expiry
 
 PREFIX = "/delta-sharing"
 
 
 def product_days(request: Request, product: Product) -> Sequence[date]:
-    """The days that were built, ascending; 404 where none was yet."""
+    """The days that were built as the release in force declares, ascending.
+
+    404 where none was built yet, 503 where all are of another declaration.
+    """
     lake = platform_of(request).lake
     days = lake.days(product.name) if lake.exists(product.name) else []
     if not days:
         raise HTTPException(404, message("The product was not built yet."))
-    return days
+    rows, release = declared_rows(request), release_of(request)
+    held = [day for day in days if rows.holds_on(release, product, day)]
+    if not held:
+        raise changed_product()
+    return held
 
 
 def served_files(

@@ -13,56 +13,25 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from assets.sharing.keyed_hash import key_stamp, keyed_hash, normal_text, product_secrets
+from assets.sharing.keyed_hash import keyed_hash, normal_text
 from assets.sharing.lookup_index import Answer, LookupIndex
 from resources.registry.sharing.grants import TokenHolder
 from resources.registry.sharing.usage import TOO_MANY
-from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.product import Product
-from zb_pipelines.portal.channel.day_counts import DayCounts
 from zb_pipelines.portal.channel.desk import (
     day_of,
     granted_product,
     holder_of,
-    platform_of,
     release_of,
 )
-from zb_pipelines.portal.channel.open_indexes import OpenIndexes
 from zb_pipelines.portal.channel.openapi import verification_document
-from zb_pipelines.portal.channel.usage_writer import UsageWriter, usage_of
+from zb_pipelines.portal.channel.usage_writer import usage_of
+from zb_pipelines.portal.channel.verification_desk import VerificationDesk
 
 MOST_ASKED = 100
 _HASH_DIGITS = 32
 _UNIT = chr(31)
-
-
-class VerificationDesk:
-    """The state of one server: open indexes, counts of the day, the writer of the log."""
-
-    def __init__(self, request: Request) -> None:
-        platform = platform_of(request)
-        self.platform = platform
-        self.indexes = OpenIndexes(platform)
-        self.counts = DayCounts(platform)
-        self.writer = UsageWriter(platform)
-        self._secrets: dict[str, tuple[object, tuple[str, ...]]] = {}
-
-    def secrets(self, product: str, index: LookupIndex) -> tuple[str, ...]:
-        """The keys that ``index`` may be hashed with, the newest first; 503 where they were destroyed.
-
-        Kept as long as index and key store stand as they are.
-        """
-        made_of = (id(index), key_stamp(self.platform, product))
-        known = self._secrets.get(product)
-        if known is None or known[0] != made_of:
-            self._secrets.pop(product, None)
-            try:
-                secrets = product_secrets(self.platform, product, "ask")
-            except InputError as gone:
-                raise HTTPException(503, gone.problems[0].what) from None
-            known = self._secrets[product] = (made_of, secrets)
-        return known[1]
 
 
 async def verify(request: Request) -> Response:
@@ -74,7 +43,7 @@ async def verify(request: Request) -> Response:
     state = _state(request)
     asks, case = await _read_questions(request, product)
     index = state.indexes.get(product.key)
-    secrets = state.secrets(product.key, index)
+    secrets = state.secrets(request, product, index)
     hashes = [[_hashes(product, each, secret) for secret in secrets] for each in asks]
     keyed = secrets[0] + holder.grant.id
     keys = [f"k{keyed_hash(keyed, newest[0])[:_HASH_DIGITS]}" for newest, *_ in hashes]

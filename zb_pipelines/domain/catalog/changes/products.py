@@ -9,8 +9,6 @@ from zb_pipelines.domain.catalog.products.columns import product_columns, produc
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.product import Product
 
-_TEXTS = {"title", "summary", "package"}
-
 
 def product_changes(old: Catalog, new: Catalog) -> Iterator[Change]:
     """Changes of products, subject ``shared/<product>``, then of the two single files."""
@@ -33,7 +31,7 @@ def _products(old: Catalog, new: Catalog) -> Iterator[Change]:
             yield Change("product_added", subject, words)
             continue
         yield from _levels(subject, was, product, before, after)
-        if _makes(was) != _makes(product):
+        if was.shows != product.shows:
             words = message("what the product “{title}” shows changes", title=product.title)
             yield Change("product_changed", subject, words)
         elif was != product:
@@ -63,7 +61,3 @@ def _levels(
                 after=column.level,
             )
             yield Change("product_level_raised", subject, words, column.name)
-
-
-def _makes(product: Product) -> dict[str, object]:
-    return product.model_dump(exclude=_TEXTS)
