@@ -23,6 +23,7 @@ from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.grant import SharingGrant
 from zb_pipelines.domain.sharing.product import Product
 from zb_pipelines.domain.sharing.request import RequestStep, SharingRequest, take_step
+from zb_pipelines.domain.sharing.standing_supply import CYCLES
 
 
 def grant_subject(now: SharingRequest, level: str) -> str:
@@ -197,6 +198,10 @@ class RequestDesk:
             remedy = message(
                 "ask for until {day} at most; it can be renewed by a request", day=longest
             )
+            problems.append(Problem(where, what, remedy))
+        if wanted.standing is not None and wanted.standing not in CYCLES:
+            what = message("{cycle} is no cycle of supply", cycle=wanted.standing)
+            remedy = message("choose one of {names}", names=message(", ").join(CYCLES))
             problems.append(Problem(where, what, remedy))
         if problems:
             raise InputError(*problems)

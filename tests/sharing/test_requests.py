@@ -1,6 +1,6 @@
 """Requests: who may decide, what a refusal needs, what the clock says."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from typer.testing import CliRunner
@@ -181,6 +181,27 @@ def test_overdue_steps_and_channels_need_attention(city: City) -> None:
     found = sharing_attention(city.platform, city.catalog, date(2026, 9, 29))
     assert [each.id for each in found.requests] == [number]
     assert [channel.name for _, channel in found.channels] == ["旧接口"]
+
+
+def test_a_standing_supply_is_late_when_no_rows_came_within_its_cycle(city: City) -> None:
+    grant = city.granted("school", standing="每周")
+    city.granted("school", "health")  # once: never late
+    due = DAY + timedelta(days=7)
+
+    def late(day: date) -> list[str]:
+        found = sharing_attention(city.platform, city.catalog, day)
+        return [each.grant for each in found.supplies]
+
+    assert (late(due), late(due + timedelta(days=1))) == ([], [grant])
+    found = sharing_attention(city.platform, city.catalog, due + timedelta(days=1))
+    assert found.any
+    assert found.as_json()["late_supplies"][0]["due"] == due
+    city.build("school", due)
+    assert late(due + timedelta(days=1)) == []
+    city.platform.registry.sharing.grants.revoke(grant, "王五", "目的消失", due)
+    assert late(due + timedelta(days=30)) == []
+    with pytest.raises(InputError, match="每周"):
+        city.desk().draft(city.wanted("school", standing="有空时"))
 
 
 def test_a_grant_above_l2_takes_a_second_person(

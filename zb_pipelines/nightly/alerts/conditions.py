@@ -165,7 +165,11 @@ def _sharing_alerts(platform: Platform, release: Release, day: date) -> Iterator
             yield Alert("deadline_over", "warning", subject, text, asked.agency)
         elif asked.due - day <= NEAR:
             yield Alert("deadline_near", "info", subject, text, asked.agency)
-    for agency, channel in sharing_attention(platform, release.catalog, day).channels:
+    attention = sharing_attention(platform, release.catalog, day)
+    for late in attention.supplies:
+        text = message("the standing supply of the grant {grant} is late", grant=late.grant)
+        yield Alert("deadline_over", "warning", f"sharing/{late.grant}", text, None)
+    for agency, channel in attention.channels:
         text = message("the channel “{channel}” is not merged in time", channel=channel.name)
         yield Alert("deadline_over", "warning", f"channel/{agency}/{channel.name}", text, agency)
 

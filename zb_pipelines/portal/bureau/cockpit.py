@@ -99,6 +99,16 @@ def _sharing(view: View) -> Listing:
         for agency, channel in found.channels
         if view.sees(agency)
     ]
+    rows += [
+        (
+            Link(each.grant, f"/sharing/grants/{each.grant}"),
+            view.agency_name(each.recipient),
+            message("Standing supply"),
+            each.due,
+        )
+        for each in found.supplies
+        if view.sees(each.recipient)
+    ]
     columns = [message("Matter"), message("Agency"), message("State"), message("Due")]
     title = message("Overdue in sharing and channels")
     return Listing(title, columns, rows, message("Nothing is overdue"))

@@ -15,6 +15,7 @@ from zb_pipelines.domain.catalog.products.decisions import (
 )
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sharing.side import side_of
+from zb_pipelines.domain.sharing.standing_supply import CYCLES
 from zb_pipelines.portal.bureau.forms import ActForm, FormField, render_forms
 from zb_pipelines.portal.bureau.view import Listing, SitePage, View
 from zb_pipelines.portal.bureau.words import condition_title, form_titles
@@ -83,7 +84,12 @@ def _form(view: View, key: str | None, said: FormData) -> ActForm:
             FormField("until", message("Until"), "date", text(said, "until") or usual),
             FormField("quota", message("Calls a day"), "number", text(said, "quota") or 0),
             FormField(
-                "standing", message("Standing supply"), value=text(said, "standing"), required=False
+                "standing",
+                message("Standing supply"),
+                "select",
+                text(said, "standing"),
+                [("", message("once")), *((each, each) for each in CYCLES)],
+                required=False,
             ),
             *acting_fields(view, agencies, text(said, "by")),
         ],
