@@ -58,7 +58,7 @@ bench: .venv/.bench-ready
 	.venv/bin/python -m benchmarks
 
 servers: .venv/.dev-ready
-	$(PYTEST) -m servers tests/aggregation tests/resources tests/sharing tests/tickets
+	$(PYTEST) -n 2 --dist loadfile -m servers tests/aggregation tests/resources tests/security tests/sharing tests/tickets
 	@$(FORGET)
 
 nights: .venv/.dev-ready
@@ -66,7 +66,7 @@ nights: .venv/.dev-ready
 	@$(FORGET)
 
 browser: .venv/.dev-ready
-	$(PYTEST) -m browser tests/browser
+	$(PYTEST) -n 2 --dist loadfile -m browser tests/browser
 	@$(FORGET)
 
 .venv/bin/python:
