@@ -22,7 +22,11 @@ DAY = date(2026, 11, 22)
 REGISTER = "aggregation.public_security__household_register"
 NUMBER, NAME = "370303199001011232", "张晓明"
 PERSONS = f"SELECT resident_id, name, district, birth_date FROM {REGISTER}"
-WORDS = {"findings export": ("--agency", "tax"), "ledger export": ("journal.ndjson",)}
+WORDS = {
+    "findings export": ("--agency", "tax"),
+    "ledger export": ("journal.ndjson",),
+    "share show": ("Q00001",),
+}
 PURPOSE = ("--purpose", "核对一人多户")
 
 
@@ -220,10 +224,23 @@ def test_an_outlet_asks_the_role_first(platform: Platform, command: str) -> None
         run_plain(*command.split(), *WORDS.get(command, ()))
 
 
-@pytest.mark.parametrize("command", ["status", "coverage", "report", "tickets list"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "status",
+        "coverage",
+        "report",
+        "tickets list",
+        "share grants",
+        "share requests",
+        "share usage",
+        "share show Q00001",
+    ],
+)
 def test_a_clerk_gets_no_other_agencys_part(platform: Platform, command: str) -> None:
     become(platform, "li", "clerk", agency="tax")
-    other = () if command in ("status", "coverage") else ("--agency", "public_security")
+    own = command.startswith(("status", "coverage", "share show"))
+    other = () if own else ("--agency", "public_security")
     with pytest.raises(InputError, match="只能看本单位的部分"):
         run_plain(*command.split(), *other)
 

@@ -302,6 +302,7 @@ LATER_ERRORS = [
     ("review", "list", "--agency", "nobody"),
     ("review", "history", "no/entry"),
     ("rules", "list", "--table", "base.nothing"),
+    ("share", "grants", "--agency", "nobody"),
     ("share", "requests", "--agency", "nobody"),
     ("share", "usage", "--agency", "nobody"),
     ("tickets", "figures", "--agency", "nobody", "--period", "2026"),

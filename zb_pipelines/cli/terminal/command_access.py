@@ -22,6 +22,10 @@ OUTLETS: "Mapping[str, Act]" = {
     "findings list": "report",
     "findings export": "tickets",
     "tickets list": "tickets",
+    "share requests": "report",
+    "share show": "report",
+    "share grants": "report",
+    "share usage": "report",
     "geo export": "operate",
     "ledger export": "journal",
 }
