@@ -40,7 +40,8 @@ class Place(Protocol):
 
 def in_order(folder: Path) -> list[str]:
     """The names of the files in ``folder``, the receipt last."""
-    return sorted((each.name for each in folder.iterdir()), key=lambda n: n.endswith(".json"))
+    names = (each.name for each in folder.iterdir())
+    return sorted(names, key=lambda name: (name.endswith(".json"), name))
 
 
 def place_error(place: str, what: str, *, nothing_there: bool) -> InputError:
