@@ -100,7 +100,9 @@ def make_deliveries(file: Path, rows: int) -> None:
             '张三' || i % 1000 AS name, NULL::VARCHAR AS former_name, (1 + i % 2)::VARCHAR AS sex,
             '01' AS ethnic, strftime(born, '%Y-%m-%d') AS birth_date,
             '山东省淄博市某街道' || i % 10000 || '号' AS household_address,
-            '37030' || (1 + i % 6) AS district, 'H' || i // 3 AS household_no, '10' AS marital_status,
+            '37030' || (1 + i % 6) AS district, 'H' || i // 3 AS household_no, '02' AS relation,
+            '37030' || (1 + i % 6) || '001000' AS town_code, '某社区' || i % 400 AS community,
+            '37030' || (1 + i % 6) || '001' || i % 40 AS grid_no, '10' AS marital_status,
             '1' AS household_status, '2026-11-20 08:00:00' AS update_time
         FROM (SELECT i, born, format('37030{{}}{{}}{{:03d}}', 1 + i % 6, strftime(born, '%Y%m%d'),
                 (i // 25000) % 1000) AS body
