@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_table
-from zb_pipelines.cli.terminal.releases import open_release
+from zb_pipelines.cli.terminal.releases import catalog_on, open_release
 from zb_pipelines.domain.messages import message
 
 
@@ -52,14 +52,12 @@ def _decide(table: str, key: str, purpose: str | None) -> None:
     from zb_pipelines.domain.access.table_access import TableAccess
     from zb_pipelines.domain.business_day import today
     from zb_pipelines.domain.catalog.graded_tables import graded_table
-    from zb_pipelines.domain.catalog.load import load_catalog
 
     platform = open_platform()
     principal = require(platform, "explain")
     if principal.development:
         return
-    release = platform.registry.release_on(today())
-    catalog = release.catalog if release else load_catalog(platform.settings.catalog)
+    catalog = catalog_on(platform, today())
     graded, reading = graded_table(catalog, table), TableAccess(principal)
     names = {table: list(graded.columns)}
     columns = protected_columns(reading, [graded], names, None)

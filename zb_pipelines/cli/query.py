@@ -12,6 +12,7 @@ from zb_pipelines.cli.terminal.output import (
     print_line,
     print_table,
 )
+from zb_pipelines.cli.terminal.releases import catalog_on
 from zb_pipelines.domain.messages import message
 
 if TYPE_CHECKING:
@@ -97,13 +98,11 @@ def _decide(
     from zb_pipelines.domain.access.table_access import TableAccess
     from zb_pipelines.domain.business_day import today
     from zb_pipelines.domain.catalog.graded_tables import graded_tables
-    from zb_pipelines.domain.catalog.load import load_catalog
 
     principal = require(platform, "query")
     if principal.development:
         return _Asked(principal)
-    release = platform.registry.release_on(today())
-    catalog = release.catalog if release else load_catalog(platform.settings.catalog)
+    catalog = catalog_on(platform, today())
     known = graded_tables(catalog)
     tables = {
         name: known.get(name) or GradedTable(name, catalog.grading)

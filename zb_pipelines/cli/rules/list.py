@@ -28,10 +28,11 @@ def list_rules(
 ) -> None:
     """All rules with dimension, indicator (GB/T 36344), severity and version."""
     from quality.rules.rule_book import rule_book, rules_of_table, tables_with_rules
+    from resources.platform import open_platform
     from zb_pipelines.domain.naming import entry_table
     from zb_pipelines.domain.quality.dimensions import DIMENSIONS
 
-    catalog = catalog_on(chosen_day(day))
+    catalog = catalog_on(open_platform(), chosen_day(day))
     if entry is not None and entry not in catalog.entries:
         raise input_error(
             "--entry",

@@ -43,12 +43,12 @@ def show(
     """One rule: what it says, what to do, its results of the last days, how to see failing rows."""
     from resources.platform import open_platform
 
-    on = chosen_day(day)
-    catalog = catalog_on(on)
+    platform, on = open_platform(), chosen_day(day)
+    catalog = catalog_on(platform, on)
     rule = rule_named(catalog, name)
     results = [
         each
-        for each in open_platform().registry.quality.results(
+        for each in platform.registry.quality.results(
             rule.table, on - timedelta(days=TREND - 1), on
         )
         if each.rule == rule.rule

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
 
+from zb_pipelines.cli.terminal.releases import catalog_on
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 
@@ -27,6 +28,7 @@ def require_known(option: str, given: str | None, names: Iterable[str]) -> None:
 def require_known_agency(given: str | None, on: date, formerly: Iterable[str] = ()) -> None:
     """:class:`InputError` where ``--agency`` is neither in the directory of ``on`` nor one of ``formerly``."""
     if given is not None:
-        from zb_pipelines.cli.terminal.releases import catalog_on
+        from resources.platform import open_platform
 
-        require_known("--agency", given, {*catalog_on(on).agencies, *formerly})
+        directory = catalog_on(open_platform(), on).agencies
+        require_known("--agency", given, {*directory, *formerly})

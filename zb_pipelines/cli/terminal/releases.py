@@ -46,11 +46,9 @@ def release_numbered(platform: "Platform", text: str) -> "Release":
     )
 
 
-def catalog_on(day: "date") -> "Catalog":
+def catalog_on(platform: "Platform", day: "date") -> "Catalog":
     """The catalog of the release in force, or the working one where nothing was published."""
-    from resources.platform import open_platform
     from zb_pipelines.domain.catalog.load import load_catalog
-    from zb_pipelines.domain.settings import current
 
-    release = open_platform().registry.release_on(day)
-    return release.catalog if release else load_catalog(current().catalog)
+    release = platform.registry.release_on(day)
+    return release.catalog if release else load_catalog(platform.settings.catalog)

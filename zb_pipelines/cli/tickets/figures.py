@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zb_pipelines.cli.terminal.known_name import require_known_agency
+from zb_pipelines.cli.terminal.known_name import require_known
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_table
 from zb_pipelines.cli.terminal.releases import open_release
 from zb_pipelines.cli.tickets.ticket_json import Agency
@@ -26,10 +26,11 @@ def figures(
     from assets.tickets.figures import ticket_figures
     from zb_pipelines.domain.period import period_of
 
-    platform, _ = open_release(day, "zb tickets")
+    platform, release = open_release(day, "zb tickets")
     rounds = platform.registry.tickets.rounds()
     found = ticket_figures(rounds, period_of(period), chosen_day(day))
-    require_known_agency(agency, chosen_day(day), (each.agency for each in found))
+    formerly = (each.agency for each in found)
+    require_known("--agency", agency, {*release.catalog.agencies, *formerly})
     found = [each for each in found if agency in (None, each.agency)]
     if as_json:
         print_json([vars(each) | {name: getattr(each, name) for name in _RATES} for each in found])

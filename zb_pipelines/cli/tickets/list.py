@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from zb_pipelines.cli.terminal.known_name import require_known_agency
+from zb_pipelines.cli.terminal.known_name import require_known
 from zb_pipelines.cli.terminal.output import AsJson, OnDay, chosen_day, print_json, print_table
 from zb_pipelines.cli.terminal.releases import open_release
 from zb_pipelines.cli.tickets.ticket_json import Agency, ticket_json
@@ -21,7 +21,8 @@ def list_tickets(
     platform, release = open_release(day, "zb tickets")
     on = chosen_day(day)
     everyone = platform.registry.tickets.all()
-    require_known_agency(agency, on, (each.subject.agency for each in everyone))
+    formerly = (each.subject.agency for each in everyone)
+    require_known("--agency", agency, {*release.catalog.agencies, *formerly})
     tickets = [
         ticket_json(each, release.catalog, on)
         for each in everyone

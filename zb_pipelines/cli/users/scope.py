@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from zb_pipelines.cli.terminal.releases import catalog_on
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 
@@ -17,7 +18,6 @@ def check_scope(
     """:class:`InputError` where a role's scope is missing, or names nothing of the catalog."""
     from zb_pipelines.domain.access import ROLES
     from zb_pipelines.domain.business_day import today
-    from zb_pipelines.domain.catalog.load import load_catalog
 
     given = {"agency": agency, "theme": theme}
     for role in roles:
@@ -28,8 +28,7 @@ def check_scope(
                 message("a {role} is for one {scope}, which is missing", role=role, scope=scope),
                 message("add --{scope}", scope=scope),
             )
-    release = platform.registry.release_on(today())
-    catalog = release.catalog if release else load_catalog(platform.settings.catalog)
+    catalog = catalog_on(platform, today())
     known = {"agency": catalog.agencies, "theme": catalog.databases}
     for scope, key in given.items():
         if key and key not in known[scope]:
