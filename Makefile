@@ -11,7 +11,8 @@ LOCK = .venv/bin/uv pip compile --quiet pyproject.toml --generate-hashes --no-he
 unexport PYTHONDONTWRITEBYTECODE
 
 # The tests' files lie in memory where there is room: thousands of small files and commits wait for no disk.
-IN_MEMORY := /dev/shm/zb-tests-$(shell printf %s "$(CURDIR)" | cksum | cut -d ' ' -f 1)
+# The name is short, since the path of a socket in it may have 107 bytes.
+IN_MEMORY := /dev/shm/zb-$(shell printf %s "$(CURDIR)" | cksum | cut -d ' ' -f 1)
 ROOM := $(shell test -w /dev/shm && test $$(df --output=avail -k /dev/shm | tail -1) -gt 8000000 && echo yes)
 PYTEST := $(if $(ROOM),rm -rf $(IN_MEMORY) && mkdir -m 1777 $(IN_MEMORY) && TMPDIR=$(IN_MEMORY) )$(CURDIR)/.venv/bin/python -m pytest
 FORGET := $(if $(ROOM),rm -rf $(IN_MEMORY),:)

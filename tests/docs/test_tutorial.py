@@ -21,6 +21,7 @@ from tests.end_to_end.installation import SECOND, tour_the_city
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "tutorial.md"
+STARTED = "make develop\npython deliveries/start_postgresql.py\n"
 BLOCK = re.compile(r"^```(?P<kind>\w+)(?P<options>[^\n]*)\n(?P<text>.*?)^```$", re.M | re.S)
 
 
@@ -43,10 +44,10 @@ def blocks() -> Iterator[Block]:
         )
 
 
-def write(block: Block, folder: Path) -> None:
+def write(block: Block, folder: Path, socket: str) -> None:
     """Write the file that the block's title names, or put its text where the title says."""
     name, _, where = block.title.partition(", ")
-    file, text = folder / name, block.text.replace("HERE", str(folder))
+    file, text = folder / name, block.text.replace("HERE", str(folder)).replace("SOCKET", socket)
     file.parent.mkdir(parents=True, exist_ok=True)
     if not where:
         file.write_text(text, "utf-8")
@@ -119,7 +120,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
             if block.kind == "sh":
                 printed[block.text] = Shell(folder).run(block)
             else:
-                write(block, folder)
+                write(block, folder, printed.get(STARTED, "").strip())
         yield printed
     finally:
         database = folder / "deliveries" / "postgresql"

@@ -27,6 +27,9 @@ _WITHOUT_CODE: tuple[tuple[Reason, re.Pattern[str]], ...] = (
 _NO_ANSWER = re.compile(
     r"too many connections|connection slots|ssl syscall|closed the connection|closed unexpectedly"
 )
+_LONG_SOCKET = re.compile(
+    r"unix-domain socket path .* too long|unix ?域套接字.*太长", re.IGNORECASE
+)
 _ABOUT_THE_POOL = re.compile(r"unsupported startup parameter|no more connections allowed|bouncer")
 # SQLSTATE classes: connection exception, insufficient resources, operator intervention.
 _WITHOUT_SERVICE = ("08", "53", "57P")
@@ -117,6 +120,8 @@ def not_connected(source: PostgresTable, error: psycopg2.Error) -> PullError:
     if error.pgcode is None and _ABOUT_THE_POOL.search(told):
         return _refused_by_pool(connection)
     at = f"{connection.host}:{connection.port}"
+    if error.pgcode is None and _LONG_SOCKET.search(told):
+        return _too_long_a_socket(connection)
     reason = reason_of(error.pgcode, told)
     if reason == "certificate":
         return PullError(
@@ -163,5 +168,18 @@ def _refused_by_pool(connection: PostgresConnection) -> PullError:
         ),
         message(
             "connect to the database itself, or ask the agency to allow this account in the pool"
+        ),
+    )
+
+
+def _too_long_a_socket(connection: PostgresConnection) -> PullError:
+    return PullError(
+        "unreachable",
+        message(
+            "the folder of the database's socket has too long a path: {folder}",
+            folder=connection.host,
+        ),
+        message(
+            "with the socket's name a path may have 107 bytes; have the database listen in a folder with a shorter path, or connect by host name"
         ),
     )

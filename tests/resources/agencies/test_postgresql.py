@@ -198,6 +198,14 @@ def test_a_server_that_refuses_or_never_answers_is_unreachable(
         assert failure(taken, source, entry).kind == "unreachable"
 
 
+def test_a_folder_too_long_for_a_socket_is_told_as_that(
+    taken: Taken, postgres_source: Callable[..., Source], entry: Entry
+) -> None:
+    told = failure(taken, postgres_source(host="/srv/" + "long/" * 19), entry)
+    assert told.kind == "unreachable"
+    assert "路径太长" in told.reason
+
+
 def test_a_locked_table_is_told_after_the_declared_wait(
     postgres: Callable[[str], None],
     postgres_source: Callable[..., Source],
