@@ -49,8 +49,23 @@ def measure_disclosure(
     return Disclosure(rows, k, int(unique), int(found))
 
 
+class DisclosureError(InputError):
+    """An opened product that singles somebody out, with what was measured of it."""
+
+    def __init__(self, found: Disclosure, problems: list[Problem]) -> None:
+        self.found = found
+        super().__init__(*problems)
+
+
 def require_safe(product: Product, found: Disclosure) -> None:
-    """:class:`InputError` where the product may not be opened as it is."""
+    """:class:`DisclosureError` where the product may not be opened as it is."""
+    problems = disclosure_problems(product, found)
+    if problems:
+        raise DisclosureError(found, problems)
+
+
+def disclosure_problems(product: Product, found: Disclosure) -> list[Problem]:
+    """Why the product may not be opened as it is; empty where it may."""
     problems: list[Problem] = []
     where = f"products/{product.key}.yml"
     if found.k is not None and found.k < product.k:
@@ -69,5 +84,4 @@ def require_safe(product: Product, found: Disclosure) -> None:
             count=found.canaries,
         )
         problems.append(Problem(where, what, message("drop or mask the item that holds it")))
-    if problems:
-        raise InputError(*problems)
+    return problems
