@@ -1,12 +1,10 @@
 """The lake as the assets see it: tables by name, partitions by day, SQL to read them."""
 
 import shutil
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from deltalake.exceptions import TableNotFoundError
 
@@ -14,7 +12,9 @@ from resources.engine import Engine
 from resources.lake import file_encryption
 from resources.lake.column_types import delta_fields, duckdb_type
 from resources.lake.commit_record import CommitRecord, NoRecord, record_commit
-from resources.lake.delta_log import Commit, DeltaLog, Partition, partitions
+from resources.lake.delta_log import Commit, DeltaLog, Partition
+from resources.lake.known_partitions import partitions_now
+from resources.lake.local_folder import local_folder
 from resources.lake.pending_partition import PendingPartition, Written
 from resources.lake.table_lock import exclusive_table_lock, free_table_lock, shared_table_lock
 from zb_pipelines.domain.errors import input_error
@@ -41,7 +41,7 @@ class Lake:
         self.root = root
         self._encryption = encryption
         self._record: CommitRecord = record or NoRecord()
-        self._folder = _local_folder(root)
+        self._folder = local_folder(root)
 
     def replace(
         self,
@@ -260,22 +260,8 @@ class Lake:
             )
         return DeltaLog(self._folder / layer / name)
 
-    def _partitions(self, table: str) -> dict[date, Partition]:
+    def _partitions(self, table: str) -> Mapping[date, Partition]:
         try:
-            newest = self._log(table).read()
+            return partitions_now(self._log(table))
         except TableNotFoundError:
             return {}
-        return partitions(newest)
-
-
-def _local_folder(root: str) -> Path:
-    parts = urlsplit(root)
-    if parts.scheme == "file":
-        return Path(url2pathname(parts.path)).absolute()
-    if parts.scheme:
-        raise input_error(
-            "ZB_LAKE",
-            message("{scheme}: is not supported yet", scheme=parts.scheme),
-            message("name a local folder"),
-        )
-    return Path(root).absolute()
