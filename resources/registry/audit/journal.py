@@ -107,27 +107,47 @@ def journal_length(connection: sa.Connection) -> tuple[int, str]:
     return (row.size, row.head) if row else (0, START)
 
 
+@dataclass(frozen=True)
+class Act:
+    """What is to become a line: who did what, on which subject, with which facts."""
+
+    actor: str
+    action: str
+    subject: str
+    detail: Mapping[str, Any]
+
+
 def append_line(
     connection: sa.Connection, actor: str, action: str, subject: str, detail: Mapping[str, Any]
 ) -> JournalLine:
     """Add one row in a transaction that was opened for writing."""
+    return append_lines(connection, [Act(actor, action, subject, detail)])[-1]
+
+
+def append_lines(connection: sa.Connection, acts: Sequence[Act]) -> list[JournalLine]:
+    """Add a row for each of ``acts``, in their order, in a transaction that was opened for writing."""
     take_lock(connection, LOCK)
     newest = sa.select(journal.c.seq, journal.c.hash).order_by(journal.c.seq.desc()).limit(1)
     last = connection.execute(newest).first()
-    line = JournalLine(
-        seq=last.seq + 1 if last else 1,
-        at=datetime.now(UTC).isoformat(timespec="microseconds"),
-        actor=actor,
-        action=action,
-        subject=subject,
-        detail=json.dumps(detail, ensure_ascii=False, sort_keys=True, default=str),
-        previous=last.hash if last else START,
-        hash="",
-    )
-    line = replace(line, hash=_hash(line))
-    connection.execute(sa.insert(journal), asdict(line))
-    _move_head(connection, line)
-    return line
+    before, previous = (last.seq, last.hash) if last else (0, START)
+    lines: list[JournalLine] = []
+    for seq, act in enumerate(acts, start=before + 1):
+        line = JournalLine(
+            seq=seq,
+            at=datetime.now(UTC).isoformat(timespec="microseconds"),
+            actor=act.actor,
+            action=act.action,
+            subject=act.subject,
+            detail=json.dumps(act.detail, ensure_ascii=False, sort_keys=True, default=str),
+            previous=previous,
+            hash="",
+        )
+        lines.append(replace(line, hash=_hash(line)))
+        previous = lines[-1].hash
+    if lines:
+        connection.execute(sa.insert(journal), [asdict(line) for line in lines])
+        _move_head(connection, lines[-1])
+    return lines
 
 
 def _move_head(connection: sa.Connection, line: JournalLine) -> None:

@@ -103,7 +103,9 @@ class RegistryDatabase:
     def upsert(
         self, connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]
     ) -> None:
-        """Insert ``rows``, or overwrite those with the same primary key."""
+        """Insert ``rows``, or overwrite those with the same primary key; does nothing without rows."""
+        if not rows:
+            return
         insert = postgresql.insert if self.dialect == "postgresql" else sqlite.insert
         statement = insert(table)
         others = {

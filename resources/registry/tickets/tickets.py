@@ -6,22 +6,22 @@ told how many rows have the problem. The history of a ticket is what the journal
 
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
 from resources.registry.audit.evidence_rows import journal_rows
-from resources.registry.audit.journal import LOCK, Journal
-from resources.registry.records.tickets import ProblemCount, Round, Subject, Ticket
+from resources.registry.audit.journal import LOCK, Act, Journal, append_lines
+from resources.registry.records.tickets import ProblemCount, Round, Ticket
 from resources.registry.schema.database import RegistryDatabase
 from resources.registry.schema.ticket_tables import conflict_confirmed, ticket, ticket_round
+from resources.registry.tickets.ticket_rows import round_row, ticket_of, ticket_row
 from resources.registry.tickets.transitions import adjust_due_date, after_check
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.tickets.limits import Limits
-from zb_pipelines.domain.tickets.states import STATES, Side, State, TicketStatus, act
+from zb_pipelines.domain.tickets.states import STATES, State, act
 
 NIGHT = "夜间复检"
 
@@ -38,7 +38,7 @@ class Tickets:
         order = (ticket.c.due, ticket.c.agency, ticket.c.entry, ticket.c.rule)
         with self._database.reading() as connection:
             rows = connection.execute(sa.select(ticket).order_by(*order))
-            return [_ticket(row) for row in rows.mappings()]
+            return [ticket_of(row) for row in rows.mappings()]
 
     def one(self, number: str) -> Ticket:
         """The ticket of that number; :class:`InputError` where there is none."""
@@ -59,29 +59,31 @@ class Tickets:
         A subject that is not among ``found`` was not checked: its ticket stays as it is. A
         ticket checked on a later day already is left alone; the same day twice changes nothing.
         """
-        events: dict[str, list[str]] = {}
-        looked: list[str] = []
+        taken: list[tuple[str, Ticket]] = []
+        looked: list[Ticket] = []
         with self._database.writing(lock=LOCK) as connection:
             known = {
                 each.subject.id: each
-                for each in map(_ticket, connection.execute(sa.select(ticket)).mappings())
+                for each in map(ticket_of, connection.execute(sa.select(ticket)).mappings())
             }
             for each in found:
                 now = known.get(each.subject.id)
                 if now and now.looked > day:
                     continue
                 said = after_check(now, each, day, limits)
-                known |= {each.subject.id: said[-1][1]} if said else {}
-                self._record(connection, actor, said, events)
-                if now and not said and now.looked < day:
-                    self._keep(connection, replace(now, looked=day))
-                    looked.append(each.subject.id)
-            for each in known.values():
-                if each.overdue(day) and not each.standing.supervised:
-                    pressed = replace(each, standing=act(each.standing, "督办"))
-                    self._record(connection, actor, [("督办", pressed)], events)
-            journal_rows(connection, _groups([*events, *looked]))
-        return events
+                taken += said
+                if said:
+                    known[each.subject.id] = said[-1][1]
+                elif now and now.looked < day:
+                    known[each.subject.id] = replace(now, looked=day)
+                    looked.append(known[each.subject.id])
+            taken += [
+                ("督办", replace(each, standing=act(each.standing, "督办")))
+                for each in known.values()
+                if each.overdue(day) and not each.standing.supervised
+            ]
+            self._record(connection, actor, taken, looked)
+        return _events(taken)
 
     def move(
         self, number: str, action: str, actor: str, reason: str, day: date, limits: Limits
@@ -97,8 +99,7 @@ class Tickets:
                 now, replace(now, standing=act(now.standing, action)), day, limits
             )
             after = replace(after, evidence=reason)
-            self._record(connection, actor, [(action, after)], {})
-            journal_rows(connection, _groups([number]))
+            self._record(connection, actor, [(action, after)])
         return after
 
     def record_answer(self, number: str, actor: str, evidence: str) -> None:
@@ -111,8 +112,7 @@ class Tickets:
                     state = replace(now.standing, state=action, side=None)
                     now = replace(now, standing=state, suspended=None, evidence=evidence)
                     said.append((action, now))
-            self._record(connection, actor, said, {})
-            journal_rows(connection, _groups([number]))
+            self._record(connection, actor, said)
 
     def confirm(self, conflicts: Sequence[str], number: str, actor: str, day: date) -> None:
         """Remember the conflicts (salted hashes) in which the authority stands by its value."""
@@ -138,28 +138,28 @@ class Tickets:
         self,
         connection: sa.Connection,
         actor: str,
-        said: Sequence[tuple[str, Ticket]],
-        events: dict[str, list[str]],
+        taken: Sequence[tuple[str, Ticket]],
+        looked: Sequence[Ticket] = (),
     ) -> None:
-        for event, after in said:
-            number = after.subject.id
-            self._keep(connection, after)
-            self.journal.append_within(connection, actor, f"工单{event}", number, _row(after))
-            events.setdefault(number, []).append(event)
+        """Keep what tickets became by the events ``taken``, and those that a check only ``looked`` at."""
+        acts = [
+            Act(actor, f"工单{event}", after.subject.id, ticket_row(after))
+            for event, after in taken
+        ]
+        append_lines(connection, acts)
+        kept = [*looked, *(after for _, after in taken)]
+        newest = {each.subject.id: ticket_row(each) for each in kept}
+        rounds = {(each.subject.id, each.round): round_row(each) for each in kept}
+        self._database.upsert(connection, ticket, [*newest.values()])
+        self._database.upsert(connection, ticket_round, [*rounds.values()])
+        journal_rows(connection, _groups([*newest]))
 
-    def _keep(self, connection: sa.Connection, after: Ticket) -> None:
-        self._database.upsert(connection, ticket, [_row(after)])
-        told = Round(
-            after.subject.id,
-            after.round,
-            after.subject.agency,
-            after.dispatched,
-            after.due,
-            after.found,
-            after.rows,
-            after.closed,
-        )
-        self._database.upsert(connection, ticket_round, [asdict(told)])
+
+def _events(taken: Sequence[tuple[str, Ticket]]) -> dict[str, list[str]]:
+    events: dict[str, list[str]] = {}
+    for event, after in taken:
+        events.setdefault(after.subject.id, []).append(event)
+    return events
 
 
 def _groups(numbers: Sequence[str]) -> Mapping[sa.Table, Sequence[tuple[str]]]:
@@ -179,20 +179,4 @@ def _find_ticket(connection: sa.Connection, number: str) -> Ticket:
             message("there is no such ticket"),
             message("see the numbers with zb tickets list"),
         )
-    return _ticket(row)
-
-
-def _row(each: Ticket) -> dict[str, Any]:
-    row = asdict(each)
-    return {"id": each.subject.id, **row.pop("subject"), **row.pop("standing"), **row}
-
-
-def _ticket(row: Mapping[Any, Any]) -> Ticket:
-    columns = dict(row)
-    del columns["id"]
-    subject = Subject(**{name: columns.pop(name) for name in Subject.__dataclass_fields__})
-    side: Side | None = columns.pop("side")
-    standing = TicketStatus(
-        columns.pop("state"), side, columns.pop("extended"), columns.pop("supervised")
-    )
-    return Ticket(subject, standing, **columns)
+    return ticket_of(row)
