@@ -210,6 +210,7 @@ def _personal(draw: st.DrawFn) -> tuple[str, str]:
     return f"{before}{typed}{after}", "".join(groups)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(_personal())
 def test_a_persons_number_is_masked_however_it_is_typed(typed: tuple[str, str]) -> None:
@@ -260,6 +261,7 @@ VALUES = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(st.lists(VALUES, min_size=1, max_size=30))
 def test_the_engine_masks_exactly_as_python_does(values: list[str | None]):

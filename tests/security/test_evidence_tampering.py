@@ -282,6 +282,7 @@ def test_the_exported_verifier_needs_no_platform(home: Path, honest: Path, tmp_p
     assert "被改动过" in bad.stdout
 
 
+@pytest.mark.slow
 def test_random_tamperings_are_found_and_named(home: Path, honest: Path) -> None:
     attacker = Attacker(home, random.Random())
     assert attacker.found(honest / "checkpoints") == []
