@@ -38,6 +38,7 @@ SHAPES = """
 [] a sh:NodeShape ; sh:targetClass dcat:Distribution ;
   sh:property [ sh:path dcat:accessURL ; sh:minCount 1 ; sh:nodeKind sh:IRI ] ;
   sh:property [ sh:path dct:license ; sh:maxCount 1 ; sh:class dct:LicenseDocument ] ;
+  sh:property [ sh:path dct:format ; sh:minCount 1 ; sh:maxCount 1 ; sh:class dct:MediaTypeOrExtent ] ;
   sh:property [ sh:path dcat:byteSize ; sh:maxCount 1 ; sh:datatype xsd:nonNegativeInteger ] .
 """
 """The mandatory properties of DCAT-AP 3 and the ranges of those that we use."""
@@ -52,6 +53,11 @@ def test_the_catalog_conforms_to_the_shapes_of_dcat_ap(city: City, server: str) 
     assert conforms, report
     dcat = rdflib.Namespace("http://www.w3.org/ns/dcat#")
     assert len(set(graph.subjects(rdflib.RDF.type, dcat.Dataset))) == 1
+    formats = {
+        str(graph.value(each, rdflib.RDFS.label))
+        for each in graph.objects(None, rdflib.DCTERMS.format)
+    }
+    assert formats == {"CSV", "JSON", "Parquet", "XLSX"}
     for url in graph.objects(None, dcat.downloadURL):
         assert httpx.get(str(url)).status_code == 200
 

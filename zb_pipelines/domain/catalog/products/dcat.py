@@ -21,6 +21,8 @@ CONTEXT: dict[str, Any] = {
     "adms": "http://www.w3.org/ns/adms#",
     "schema": "https://schema.org/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
 }
 _FREQUENCY = "http://publications.europa.eu/resource/authority/frequency/"
 _FREQUENCIES: Mapping[str, str] = {
@@ -37,6 +39,7 @@ _PUBLIC = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
 _RESTRICTED = "http://publications.europa.eu/resource/authority/access-right/RESTRICTED"
 _SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 _MEDIA = "http://www.iana.org/assignments/media-types/"
+_FORMATS = {"parquet": "Parquet"}
 LANGUAGE = "zh"
 
 
@@ -114,6 +117,7 @@ def _distribution(
         "dcat:accessURL": {"@id": address},
         "dcat:downloadURL": {"@id": address},
         "dcat:mediaType": {"@id": f"{_MEDIA}{file['media_type']}", "@type": "dct:MediaType"},
+        "dct:format": _format(file),
         "dcat:byteSize": {
             "@value": str(file["bytes"]),
             "@type": "xsd:nonNegativeInteger",
@@ -127,6 +131,16 @@ def _distribution(
         },
         "schema:contentUrl": address,
         "schema:encodingFormat": str(file["media_type"]),
+    }
+
+
+def _format(file: Mapping[str, Any]) -> dict[str, Any]:
+    """A word such as CSV beside the media type: CKAN chooses by it how to show a file."""
+    ending = str(file["name"]).rpartition(".")[2]
+    return {
+        "@type": ["dct:IMT", "dct:MediaTypeOrExtent"],
+        "rdf:value": str(file["media_type"]),
+        "rdfs:label": _FORMATS.get(ending, ending.upper()),
     }
 
 
