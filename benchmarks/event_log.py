@@ -25,6 +25,7 @@ import assets.base.claim_sources as sources
 import assets.built_tables.suite_checks as promises
 import assets.derived_tables.inputs as inputs
 from assets.aggregation.delivery_verdicts import rule_result
+from assets.build_context import BuildContext
 from assets.built_tables.entry_partitions import NEVER, EntryRead
 from benchmarks.result import Figure, tell
 from quality.expectations.run_suite import Expectation, Outcome
@@ -35,7 +36,7 @@ from resources.dagster_instance.runs import QUIET
 from resources.platform import open_platform
 from resources.registry import Delivery, Release, Standardisation
 from zb_pipelines.domain.catalog.load import load_catalog
-from zb_pipelines.domain.catalog.model.model import Catalog, Entry
+from zb_pipelines.domain.catalog.model.model import Entry
 from zb_pipelines.domain.settings import SHIPPED_CATALOG, current
 from zb_pipelines.nightly.steps import ASSET_JOB, PULL, Step, later_steps, tags_of
 
@@ -43,9 +44,9 @@ BAR_MB = 50
 FIRST = date(2026, 10, 1)
 
 
-def delivered(entry: Entry, day: date, **_: object) -> Delivery:
+def delivered(entry: Entry, context: BuildContext) -> Delivery:
     """A delivery of which nothing is stored."""
-    now = datetime.now(UTC)
+    now, day = datetime.now(UTC), context.day
     return Delivery(
         entry=entry.key,
         day=day,
@@ -57,9 +58,9 @@ def delivered(entry: Entry, day: date, **_: object) -> Delivery:
     )
 
 
-def standardised(entry: Entry, day: date, *, catalog: Catalog, **_: object) -> Standardisation:
+def standardised(entry: Entry, context: BuildContext) -> Standardisation:
     """A standardisation that is only remembered, with a result of every rule."""
-    rules = rules_of(entry, catalog.codes)
+    rules, day = rules_of(entry, context.catalog.codes), context.day
     open_platform().registry.record_rule_results(
         [rule_result(entry, day, rule, 1000, 1000, None) for rule in rules]
     )

@@ -5,16 +5,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from resources.engine import Engine, FileKeys, open_engine
 from resources.keys import KeyStore
-from resources.lake import Lake
-from resources.lake_encryption import CatalogEncryption
 from resources.local_files.private_files import restrict_umask
 from resources.registry import Registry
 from resources.registry.audit.key_acts import JournalledKeys
 from resources.registry.audit.lake_writes import RegistryRecord
 from zb_pipelines.domain.settings import Settings, current
+
+# DuckDB and delta-rs take longer to load than many a command takes that reads the registry only.
+if TYPE_CHECKING:
+    from resources.engine import Engine, FileKeys
+    from resources.lake import Lake
+    from resources.lake_encryption import CatalogEncryption
 
 ENGINE_MEMORY = "1GB"
 """What the engine may hold for one entry or table, before it spills."""
@@ -27,14 +31,18 @@ class Platform:
     settings: Settings
 
     @cached_property
-    def lake(self) -> Lake:
+    def lake(self) -> "Lake":
         """The Delta tables."""
+        from resources.lake import Lake
+
         record = RegistryRecord(lambda: self.registry.lake_writes)
         return Lake(self.settings.lake, record, self.encryption)
 
     @cached_property
-    def encryption(self) -> CatalogEncryption:
+    def encryption(self) -> "CatalogEncryption":
         """Which tables are encrypted, and their keys."""
+        from resources.lake_encryption import CatalogEncryption
+
         return CatalogEncryption(lambda: self.keys, lambda: self.registry)
 
     @cached_property
@@ -48,13 +56,17 @@ class Platform:
         record = JournalledKeys(lambda: self.registry.journal)
         return KeyStore(self.settings.keys, self.lake.folder, record)
 
-    def file_keys(self) -> FileKeys:
+    def file_keys(self) -> "FileKeys":
         """The keys of encrypted files for one session, each when a statement needs it."""
+        from resources.engine import FileKeys
+
         return FileKeys(self.encryption.secret, self.encryption.may_be_used)
 
     @contextmanager
-    def engine(self, memory: str = "4GB", threads: int = 2) -> Generator[Engine]:
+    def engine(self, memory: str = "4GB", threads: int = 2) -> "Generator[Engine]":
         """A DuckDB session that spills under the installation's scratch folder."""
+        from resources.engine import open_engine
+
         with open_engine(
             self.settings, memory=memory, threads=threads, keys=self.file_keys()
         ) as engine:

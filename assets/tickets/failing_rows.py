@@ -55,10 +55,11 @@ def aggregated_rows(entry: Entry, day: date, lake: Lake, registry: Registry) -> 
 def _of_snapshot(
     entry: Entry, stored_day: date, quarantined: int, lake: Lake, registry: Registry
 ) -> str | None:
-    quarantine = lake.relation(entry_table("quarantine", entry.key), stored_day)
-    emptied = emptied_rows(entry, stored_day, lake, registry)
-    parts = [quarantine] if quarantined else []
-    parts += [emptied] if emptied else []
+    parts: list[str] = []
+    if quarantined:
+        parts.append(lake.relation(entry_table("quarantine", entry.key), stored_day))
+    if emptied := emptied_rows(entry, stored_day, lake, registry):
+        parts.append(emptied)
     if len(parts) < 2:
         return parts[0] if parts else None
     return f"({' UNION ALL BY NAME '.join(f'SELECT * FROM {part}' for part in parts)})"

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from resources.registry import BlockedDelivery, Delivery, Registry, Release, Standardisation
 from zb_pipelines.domain.catalog.model.exemptions import entry_verdict
 from zb_pipelines.domain.catalog.model.model import Cycle, Entry
+from zb_pipelines.domain.legal.statute_book import StatuteBook
 from zb_pipelines.domain.messages import message
 
 State = Literal["aggregated", "exempt", "late", "failed", "outstanding"]
@@ -110,13 +111,13 @@ def ledger_of(registry: Registry, release: Release, day: date) -> Ledger:
     deliveries = registry.deliveries(day)
     done = registry.standardisations(day)
     blocked = registry.quality.blocked_deliveries(day)
+    newest = registry.last_standardisations(day)
+    book = StatuteBook(release.catalog.statutes)
     states = tuple(
-        withheld_state(entry, release, day)
+        withheld_state(entry, release, day, book)
         if entry.withheld
         else kept_back(
-            pulled_state(
-                entry, release, day, deliveries.get(entry.key), last_good(registry, entry, day)
-            ),
+            pulled_state(entry, release, day, deliveries.get(entry.key), newest.get(entry.key)),
             blocked.get(entry.key),
         )
         for entry in release.catalog.entries.values()
@@ -142,11 +143,6 @@ def kept_back(state: EntryState, blocked: BlockedDelivery | None) -> EntryState:
     )
 
 
-def last_good(registry: Registry, entry: Entry, day: date) -> Standardisation | None:
-    """The newest standardisation that is not after ``day``."""
-    return registry.last_standardisation(entry.key, day)
-
-
 def is_balanced(figures: Standardisation, deliveries: dict[str, Delivery]) -> bool:
     """Landed = aggregated + quarantined, and landed is what was delivered and what was offered."""
     delivery = deliveries.get(figures.entry)
@@ -159,9 +155,11 @@ def is_balanced(figures: Standardisation, deliveries: dict[str, Delivery]) -> bo
     return figures.landed == sums == delivered == offered
 
 
-def withheld_state(entry: Entry, release: Release, day: date) -> EntryState:
+def withheld_state(
+    entry: Entry, release: Release, day: date, book: StatuteBook | None = None
+) -> EntryState:
     """Exempt where the law holds on that day; outstanding, with the reasons, where not."""
-    verdict = entry_verdict(entry, release.catalog, day)
+    verdict = entry_verdict(entry, release.catalog, day, book)
     basis = entry.exemption.basis if entry.exemption else None
     if verdict.valid:
         return EntryState(entry.key, entry.agency, entry.title, "exempt", basis=basis, lawful=True)

@@ -74,6 +74,21 @@ class Manifests:
         table = standardisation
         return self._first(Standardisation, table, table.c.entry == entry, table.c.day <= until)
 
+    def last_standardisations(self, until: date) -> dict[str, Standardisation]:
+        """Of every entry the newest standardisation not after ``until``, by entry; in one query."""
+        table = standardisation
+        newest = (
+            sa.select(table.c.entry, sa.func.max(table.c.day).label("day"))
+            .where(table.c.day <= until)
+            .group_by(table.c.entry)
+            .subquery()
+        )
+        same = sa.and_(table.c.entry == newest.c.entry, table.c.day == newest.c.day)
+        found = sa.select(table).join(newest, same)
+        with self._database.reading() as connection:
+            rows = connection.execute(found).mappings().all()
+        return {row["entry"]: Standardisation(**row) for row in rows}
+
     def record_rule_results(
         self,
         results: Collection[RuleResult],

@@ -13,7 +13,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from resources.database_url.database_url import (
@@ -106,7 +105,11 @@ class RegistryDatabase:
         """Insert ``rows``, or overwrite those with the same primary key; does nothing without rows."""
         if not rows:
             return
-        insert = postgresql.insert if self.dialect == "postgresql" else sqlite.insert
+        # The other database's dialect takes long to load.
+        if self.dialect == "postgresql":
+            from sqlalchemy.dialects.postgresql import insert
+        else:
+            from sqlalchemy.dialects.sqlite import insert
         statement = insert(table)
         others = {
             column.name: statement.excluded[column.name]
