@@ -11,7 +11,7 @@ import sys
 def main() -> None:
     """Run `zb` in the language of ``LC_ALL``/``LANG``; an InputError becomes sentences and exit code 1."""
     # A catalog and its SQL are many long-lived objects, and no garbage: a seventh of a check's time.
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(200_000, 50, 100)
     if sys.argv[1:2] == ["query"]:
         from zb_pipelines.cli.terminal.watched_process import run_watched
 

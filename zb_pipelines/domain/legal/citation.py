@@ -14,7 +14,7 @@ from zb_pipelines.domain.legal.bracket import NO_LAW, read_brackets
 from zb_pipelines.domain.legal.citation_token import NAME, PROVISION, TOKEN, numbers, refusal, span
 from zb_pipelines.domain.legal.cited_provision import LEVELS, Citation, Level
 from zb_pipelines.domain.legal.numerals import to_chinese, to_number
-from zb_pipelines.domain.legal.plain_text import LONGEST_BASIS, plain_text
+from zb_pipelines.domain.legal.plain_text import LONGEST_BASIS, may_name_statutes, plain_text
 from zb_pipelines.domain.messages import message
 
 __all__ = ["Citation", "named_provisions", "parse_citations"]
@@ -52,7 +52,10 @@ def named_provisions(text: str | None) -> tuple[Citation, ...]:
     Unlike :func:`parse_citations` it refuses nothing: what cannot be read is a citation that
     says so (``unread``).
     """
-    plain = plain_text((text or "")[: 4 * LONGEST_BASIS])
+    said = (text or "")[: 4 * LONGEST_BASIS]
+    if not may_name_statutes(said):
+        return ()
+    plain = plain_text(said)
     starts = [name.start() for name in _NAME.finditer(plain)]
     found: list[Citation] = []
     for start, end in zip(starts, [*starts, len(plain)][1:], strict=True):

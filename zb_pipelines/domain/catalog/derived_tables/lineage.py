@@ -86,9 +86,10 @@ def _without_keys(sql: str) -> "exp.Query":
     from sqlglot import exp
 
     tree = parse_query(sql).copy()
-    for call in list(tree.find_all(exp.Anonymous)):
-        if call.name.lower() == PERSON_KEY:
-            call.replace(exp.Literal.string("key"))
+    if PERSON_KEY in sql.lower():
+        for call in list(tree.find_all(exp.Anonymous)):
+            if call.name.lower() == PERSON_KEY:
+                call.replace(exp.Literal.string("key"))
     return tree
 
 

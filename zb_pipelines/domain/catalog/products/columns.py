@@ -25,6 +25,9 @@ from zb_pipelines.domain.sharing.product import (
     Treatment,
 )
 
+Sources = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Lake table → column → the columns that it is made of, as declared."""
+_ASKED: dict[str, tuple[Catalog, Sources]] = {}
 LEVEL_OF_COARSE: Level = "L2"
 """Level of a value that was masked or coarsened; what was L4 stays L4."""
 
@@ -146,8 +149,15 @@ def _entries_read(table: str, catalog: Catalog) -> set[str]:
     return {entry for read in reads.get(table, ()) for entry in _entries_read(read, catalog)}
 
 
-def _declared_sources(catalog: Catalog) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """Lake table → column → the columns that it is made of, as declared."""
+def _declared_sources(catalog: Catalog) -> Sources:
+    """The :data:`Sources` of the catalog, kept for the one asked for last: a page or a review asks for every product."""
+    kept = _ASKED.get("last")
+    if kept is None or kept[0] is not catalog:
+        kept = _ASKED["last"] = (catalog, _read_sources(catalog))
+    return kept[1]
+
+
+def _read_sources(catalog: Catalog) -> Sources:
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for c in catalog.consolidations.values():
         main = database_table("base", c.database, c.table)
@@ -162,9 +172,7 @@ def _declared_sources(catalog: Catalog) -> Mapping[str, Mapping[str, tuple[str, 
     return found
 
 
-def _resolve(
-    table: str, column: str, declared: Mapping[str, Mapping[str, tuple[str, ...]]]
-) -> Iterator[str]:
+def _resolve(table: str, column: str, declared: Sources) -> Iterator[str]:
     for source in declared.get(table, {}).get(column, ()):
         owner, _, name = source.rpartition(".")
         if "/" in owner:
