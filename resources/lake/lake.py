@@ -10,11 +10,11 @@ from deltalake.exceptions import TableNotFoundError
 
 from resources.engine import Engine
 from resources.lake import file_encryption
-from resources.lake.column_types import delta_fields, duckdb_type
+from resources.lake.column_types import delta_fields
 from resources.lake.commit_record import CommitRecord, NoRecord, record_commit
 from resources.lake.delta_log import Commit, DeltaLog, Partition
-from resources.lake.known_partitions import partitions_now
 from resources.lake.local_folder import local_folder
+from resources.lake.log_content import log_content
 from resources.lake.pending_partition import PendingPartition, Written
 from resources.lake.table_lock import exclusive_table_lock, free_table_lock, shared_table_lock
 from zb_pipelines.domain.errors import input_error
@@ -186,10 +186,9 @@ class Lake:
         A column whose type changed has the type written last. Empty where there is no table.
         """
         try:
-            newest = self._log(table).read()
+            return dict(log_content(self._log(table)).columns)
         except TableNotFoundError:
             return {}
-        return {field.name: duckdb_type(field.type) for field in newest.schema().fields}
 
     def vacuum(self, table: str, keep_hours: int = 0) -> None:
         """Delete files that are no partition any more, or never became one (a killed writer's).
@@ -262,6 +261,6 @@ class Lake:
 
     def _partitions(self, table: str) -> Mapping[date, Partition]:
         try:
-            return partitions_now(self._log(table))
+            return log_content(self._log(table)).partitions
         except TableNotFoundError:
             return {}

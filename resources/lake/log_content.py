@@ -1,27 +1,41 @@
-"""The partitions of a table, read once for each state of its log.
+"""What the log of a table says, read once for each state of it.
 
-A night asks some hundred tables thousands of times which days and files they hold, and delta-rs reads
-the whole log each time.
+A night asks some hundred tables thousands of times which days, files and columns they hold, and
+delta-rs reads the whole log each time.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from resources.lake.column_types import duckdb_type
 from resources.lake.delta_log import DeltaLog, Partition, partitions
 
 LogState = tuple[int, str, int]
 """How many versions and checkpoints there are, the newest of them, and when it was written (ns)."""
-_READ: dict[Path, tuple[LogState, Mapping[date, Partition]]] = {}
 
 
-def partitions_now(log: DeltaLog) -> Mapping[date, Partition]:
-    """The partitions of the newest version; ``TableNotFoundError`` where there is no table."""
+@dataclass(frozen=True)
+class LogContent:
+    """The newest version of a table: its partitions, and name and DuckDB type of its columns."""
+
+    partitions: Mapping[date, Partition]
+    columns: Mapping[str, str]
+
+
+_READ: dict[Path, tuple[LogState, LogContent]] = {}
+
+
+def log_content(log: DeltaLog) -> LogContent:
+    """What the log holds now; ``TableNotFoundError`` where there is no table."""
     state = _state(log.folder / "_delta_log")
     known = _READ.get(log.folder)
     if known and known[0] == state:
         return known[1]
-    found = partitions(log.read())
+    table = log.read()
+    columns = {field.name: duckdb_type(field.type) for field in table.schema().fields}
+    found = LogContent(partitions(table), columns)
     if state:
         _READ[log.folder] = state, found
     return found
