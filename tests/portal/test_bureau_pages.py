@@ -4,6 +4,7 @@ import io
 import json
 import re
 from datetime import date, datetime
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import openpyxl
@@ -121,6 +122,25 @@ def test_a_report_runs_apart_from_the_site(
     policy = browser.get("/reports/quality-2026-11-20.html").headers["content-security-policy"]
     assert policy.startswith("sandbox allow-scripts")
     assert "allow-same-origin" not in policy
+
+
+def test_a_long_table_is_shown_in_parts_and_loses_no_row(
+    platform: Platform, browser: Browser, release: Release
+) -> None:
+    for number in range(230):
+        platform.registry.journal.append("某人", "试验", f"行{number:03}", {})
+    enter(platform, browser, "auditor")
+    shown: list[str] = []
+    address = "/journal?q=行"
+    while address:
+        text = browser.get(address).text
+        shown += re.findall(r"行(\d{3})<", text)
+        following = re.search(r'href="(\?[^"]*)">下一页', text)
+        address = f"/journal{unescape(following[1])}" if following else ""
+    assert shown == [f"{number:03}" for number in reversed(range(230))]
+    assert "共 230 行，第 3 页，共 3 页" in text
+    for odd in ("0", "-1", "99", "x", "１"):
+        assert browser.get("/journal", params={"part": odd}).status_code == 200
 
 
 def test_a_ticket_is_moved_on_by_whoever_is_logged_in(

@@ -11,8 +11,6 @@ from zb_pipelines.domain.business_day import local_time
 from zb_pipelines.domain.messages import message
 from zb_pipelines.portal.bureau.view import KeyFigure, Listing, SitePage, matches, open_view
 
-_SHOWN = 200
-
 
 def journal_page(request: Request) -> Response:
     """Who did what and when."""
@@ -35,7 +33,7 @@ def journal_page(request: Request) -> Response:
     ]
     rows = [
         (e.seq, local_time(e.at), e.actor, e.action, e.subject[:40], e.detail[:300])
-        for e in reversed(found[-_SHOWN:])
+        for e in reversed(found)
     ]
     acts = Counter(line.action for line in lines)
     page = SitePage(
@@ -47,7 +45,9 @@ def journal_page(request: Request) -> Response:
         ],
         listings=[
             Listing(message("By act"), [message("Act"), message("Count")], acts.most_common()),
-            Listing(message("Newest lines"), columns, rows, message("Nothing was found")),
+            Listing(
+                message("Lines, the newest first"), columns, rows, message("Nothing was found")
+            ),
         ],
         search=view.search_text,
     )

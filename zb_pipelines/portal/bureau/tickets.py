@@ -2,8 +2,10 @@
 
 import json
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlencode
 
 from anyio.to_thread import run_sync
 from starlette import datastructures
@@ -21,7 +23,7 @@ from zb_pipelines.domain.business_day import local_time, today
 from zb_pipelines.domain.catalog.graded_tables import agency_rows
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.tickets.limits import limits_in_force
-from zb_pipelines.domain.tickets.states import open_actions
+from zb_pipelines.domain.tickets.states import STATES, open_actions
 from zb_pipelines.portal.bureau import view as site
 from zb_pipelines.portal.login.forms import read_form, text
 from zb_pipelines.portal.web.pages import render_page
@@ -31,20 +33,29 @@ MOST_BYTES = 20 * 1024**2
 
 
 def board(request: Request) -> Response:
-    """Open tickets by due day, counted by state."""
+    """Open tickets, what is due first and has most rows on top, counted by state."""
     view = site.open_view(request, "tickets")
     found = [t for t in _visible(view) if t.open and _fits(view, t)]
-    states = sorted({each.standing.state for each in found})
+    states = Counter(each.standing.state for each in found)
     tiles = [
-        site.KeyFigure(state, sum(each.standing.state == state for each in found))
-        for state in states
+        site.KeyFigure(state, states[state], f"/tickets?{urlencode({'q': state})}")
+        for state in STATES
+        if states[state]
     ]
-    overdue = [each for each in found if each.overdue(today())]
-    rows = [_line(view, each) for each in sorted(found, key=lambda t: (str(t.due), t.subject.id))]
+    overdue = sum(each.overdue(today()) for each in found)
+    found.sort(key=lambda each: (each.due, -each.rows, each.subject.agency, each.subject.id))
+    rows = [_line(view, each) for each in found]
     listing = site.Listing(message("Open tickets"), _columns(), rows, message("No ticket is open"))
-    tiles.append(site.KeyFigure(message("overdue"), len(overdue)))
+    tiles.append(site.KeyFigure(message("overdue"), overdue))
     page = site.SitePage(message("Tickets"), tiles, listings=[listing], search=view.search_text)
-    return render_page(request, "tickets.html.j2", page=page, agency=view.agency)
+    agencies = sorted((each.name, key) for key, each in view.catalog.agencies.items())
+    return render_page(
+        request,
+        "tickets.html.j2",
+        page=page,
+        agency=view.agency,
+        agencies=[(key, name) for name, key in agencies],
+    )
 
 
 def ticket_page(request: Request) -> Response:
@@ -174,7 +185,13 @@ def _require(view: site.View, number: str) -> Ticket:
 
 def _fits(view: site.View, ticket: Ticket) -> bool:
     said = ticket.subject
-    shown = (said.id, said.entry, view.data_title(said.entry), view.agency_name(said.agency))
+    shown = (
+        said.id,
+        ticket.standing.state,
+        said.entry,
+        view.data_title(said.entry),
+        view.agency_name(said.agency),
+    )
     return site.matches(view.search_text, *shown, words_of(said, view.catalog).problem)
 
 

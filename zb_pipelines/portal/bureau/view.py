@@ -19,7 +19,8 @@ from zb_pipelines.domain.messages import message
 from zb_pipelines.portal.login.login import require_login
 from zb_pipelines.portal.web.pages import render_page
 
-MOST_ROWS = 300
+ROWS_OF_A_PART = 100
+"""Rows of a table that are shown at once; the rest is a link away."""
 
 
 @dataclass(frozen=True)
@@ -49,18 +50,30 @@ class CityMap:
 
 
 @dataclass(frozen=True)
+class ListingPart:
+    """The rows of a table that are shown, the number of this part (from 1), and how many there are."""
+
+    rows: Sequence[Sequence[object]]
+    number: int
+    count: int
+
+
+@dataclass(frozen=True)
 class Listing:
-    """A table of a page; only the first rows are shown, and the page says so."""
+    """A table of a page; a long one is shown in parts."""
 
     title: str
     columns: Sequence[str]
     rows: Sequence[Sequence[object]]
     empty: str = ""
 
-    @property
-    def visible_rows(self) -> Sequence[Sequence[object]]:
-        """The rows that the page shows."""
-        return self.rows[:MOST_ROWS]
+    def part(self, asked: str | None) -> ListingPart:
+        """The part whose number was asked for; the first or last where there is no such one."""
+        count = max(1, -(-len(self.rows) // ROWS_OF_A_PART))
+        number = int(asked) if asked and asked.isascii() and asked.isdigit() else 1
+        number = min(max(number, 1), count)
+        first = (number - 1) * ROWS_OF_A_PART
+        return ListingPart(self.rows[first : first + ROWS_OF_A_PART], number, count)
 
     def without_empty_columns(self) -> "Listing":
         """The same, without the columns in which nothing stands."""
