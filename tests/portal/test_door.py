@@ -1,12 +1,15 @@
 """Who comes in, and who does not: hosts, origins, passwords, links, sessions, roles."""
 
-from datetime import UTC, datetime, timedelta
+import re
+import sqlite3
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from resources.platform import Platform
 from resources.registry.access.sessions import IDLE, LONGEST, MOST_FAILURES
 from tests.portal.conftest import HOME, SECRET, Browser, declare
+from tests.shipped import shipped_catalog
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.portal.web.serving import Serving, check_exposure
 
@@ -147,11 +150,28 @@ def test_the_login_never_leads_elsewhere(platform: Platform, browser: Browser, p
     assert answer.headers["location"] == "/"
 
 
-def test_a_fault_shows_no_trace(browser: Browser, platform: Platform) -> None:
-    platform.registry.close()
-    text = browser.get("/nowhere", headers={"Accept": "text/html"}).text
-    assert "Traceback" not in text
-    assert "没有这个页面" in text
+def test_a_page_that_is_not_there_is_told_so(browser: Browser) -> None:
+    answer = browser.get("/nowhere", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert "没有这个页面" in answer.text
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_a_fault_is_told_to_the_operators_and_not_to_the_reader(
+    browser: Browser, platform: Platform, caplog: pytest.LogCaptureFixture, accept: str
+) -> None:
+    declare(platform, "li", "clerk", "health_commission")
+    platform.registry.publish(shipped_catalog(), "审核员", "首版", date(2026, 11, 1))
+    browser.log_in("li")
+    with sqlite3.connect(platform.settings.home / "registry.db") as registry:
+        registry.execute("ALTER TABLE ticket RENAME TO lost_ticket")
+    answer = browser.get("/tickets", headers={"Accept": accept})
+    assert answer.status_code == 500
+    assert "平台未能应答" in answer.text
+    for word in ("Traceback", "OperationalError", "ticket_", "sqlite", str(platform.settings.home)):
+        assert word not in answer.text
+    (told,) = [each.getMessage() for each in caplog.records if "failed" in each.getMessage()]
+    assert re.search(r"GET /tickets failed: OperationalError in \S+\.py:\d+$", told)
 
 
 @pytest.mark.parametrize(

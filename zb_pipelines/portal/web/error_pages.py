@@ -2,6 +2,7 @@
 
 import logging
 from http import HTTPStatus
+from traceback import extract_tb
 from typing import cast
 
 from starlette.exceptions import HTTPException
@@ -37,8 +38,16 @@ def answer_input_error(request: Request, error: Exception) -> Response:
 
 
 def answer_fault(request: Request, error: Exception) -> Response:
-    """A fault of ours: its kind goes into the log, nothing of it to the reader."""
-    logger.error("%s %s failed: %s", request.method, request.url.path, type(error).__name__)
+    """A fault of ours: its kind and place go into the log, nothing of it to the reader."""
+    place = extract_tb(error.__traceback__)[-1]
+    logger.error(
+        "%s %s failed: %s in %s:%s",
+        request.method,
+        request.url.path,
+        type(error).__name__,
+        place.filename,
+        place.lineno,
+    )
     said = message("The platform could not answer this; the operators see it in their log.")
     return _answer(request, 500, said, {})
 
