@@ -3,7 +3,9 @@
 import re
 import sqlite3
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 
+import httpx
 import pytest
 
 from resources.platform import Platform
@@ -114,6 +116,20 @@ def test_a_stale_session_is_refused(platform: Platform, later: timedelta) -> Non
     now = datetime.now(UTC)
     assert sessions.find(token, now) is not None
     assert sessions.find(token, now + later + timedelta(seconds=1)) is None
+
+
+def test_whoever_has_no_session_logs_in_and_comes_back(
+    platform: Platform, browser: Browser
+) -> None:
+    declare(platform, "li", "clerk", "health_commission")
+    asked = "/tickets?q=派发&part=2"
+    answer = browser.get(asked, headers={"Accept": "text/html"}, follow_redirects=False)
+    assert answer.status_code == 303
+    form = browser.get(answer.headers["location"]).text
+    (back,) = re.findall(r'name="next" value="([^"]*)"', form)
+    answer = browser.send_form("/login", name="li", password=SECRET, next=unescape(back))
+    assert httpx.URL(answer.headers["location"]) == httpx.URL(asked)
+    assert browser.post("/tickets/1", headers={"Accept": "text/html"}).status_code in (401, 403)
 
 
 def test_used_all_day_a_session_still_ends(platform: Platform) -> None:

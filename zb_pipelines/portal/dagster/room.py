@@ -20,6 +20,7 @@ from zb_pipelines.domain.access import may
 from zb_pipelines.domain.messages import message
 from zb_pipelines.portal.dagster.guard import DagsterGuard
 from zb_pipelines.portal.login.login import WebLogin
+from zb_pipelines.portal.web.error_pages import login_address
 from zb_pipelines.portal.web.guards import refuse
 
 PREFIX = "/dagster"
@@ -44,7 +45,7 @@ class DagsterRoom:
         reads = writes or bool(login and may(login.principal, "dagster_read").is_allowed)
         if login is None and not commands and scope["type"] == "http" and _is_page(scope):
             request = Request(scope)
-            await RedirectResponse(f"/login?next={request.url.path}", 303)(scope, receive, send)
+            await RedirectResponse(login_address(request), 303)(scope, receive, send)
         elif not reads:
             status = 403 if login else 401
             await refuse(scope, receive, send, message("Your roles do not allow this."), status)

@@ -4,10 +4,11 @@ import logging
 from http import HTTPStatus
 from traceback import extract_tb
 from typing import cast
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.messages import message
@@ -17,8 +18,10 @@ logger = logging.getLogger(__name__)
 
 
 def answer_refusal(request: Request, error: Exception) -> Response:
-    """A refusal that a handler raised on purpose."""
+    """A refusal that a handler raised on purpose; whoever opened a page without a session logs in first."""
     refused = cast("HTTPException", error)
+    if refused.status_code == 401 and request.method == "GET" and _wants_page(request):
+        return RedirectResponse(login_address(request), 303)
     known = {
         400: message("The request is not complete or not well formed."),
         401: message("Please log in."),
@@ -52,8 +55,18 @@ def answer_fault(request: Request, error: Exception) -> Response:
     return _answer(request, 500, said, {})
 
 
+def login_address(request: Request) -> str:
+    """The page of the login, which leads back to what was asked for."""
+    asked = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+    return f"/login?{urlencode({'next': asked}, safe='/')}"
+
+
+def _wants_page(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")
+
+
 def _answer(request: Request, status: int, said: str, headers: dict[str, str]) -> Response:
-    if "text/html" in request.headers.get("accept", ""):
+    if _wants_page(request):
         answer: Response = render_page(request, "error.html.j2", status, status=status, said=said)
     else:
         answer = JSONResponse({"error": {"status": status, "message": said}}, status)
