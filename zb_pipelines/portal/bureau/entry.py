@@ -11,6 +11,8 @@ from starlette.routing import BaseRoute, Route
 from assets.reports.dictionary import dictionary, type_titles
 from assets.reports.dictionary_details import element_name
 from assets.reports.dictionary_fill_rates import NOT_COUNTED, fill_rates
+from quality.rules.delivery_rules import delivery_rules
+from quality.rules.entry_rules import rules_of
 from zb_pipelines.domain.access import may
 from zb_pipelines.domain.access.levels import level_name
 from zb_pipelines.domain.business_day import today
@@ -102,9 +104,11 @@ def _quality(view: View, entry: Entry) -> Listing:
     last = registry.last_standardisation(entry.key, today())
     table = entry_table("aggregation", entry.key)
     results = registry.quality.results(table, last.day, last.day) if last else []
+    asked = (*rules_of(entry, view.catalog.codes), *delivery_rules(entry, view.catalog.quality))
+    titles = {rule.id: rule.title for rule in asked}
     columns = [message("Rule"), message("Dimension"), message("Passed"), message("Checked")]
     rows = [
-        (each.rule, each.dimension, each.passed, each.checked)
+        (titles.get(each.rule, each.rule), each.dimension, each.passed, each.checked)
         for each in results
         if each.passed < each.checked
     ]
