@@ -13,6 +13,7 @@ from datetime import timedelta
 
 import dagster as dg
 
+from assets.portal_link import portal_link
 from resources.registry import Release
 from zb_pipelines.domain.access.levels import level_name
 from zb_pipelines.domain.catalog.model.fingerprint import entry_hash
@@ -105,6 +106,7 @@ def entry_metadata(entry: Entry, layer: Layer, release: Release) -> dict[str, ob
         message("Catalog release"): release.id,
         message("update cycle"): entry.cycle,
         message("security level"): level_name(entry),
+        **portal_link(f"/catalog/{entry.key}"),
     }
 
 

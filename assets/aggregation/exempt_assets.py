@@ -3,8 +3,10 @@
 import dagster as dg
 
 from assets.asset_specs import entry_description, entry_owners, entry_tags, group_of
+from assets.portal_link import portal_link
 from resources.registry import Release
 from zb_pipelines.domain.catalog.model.model import Entry
+from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import entry_asset
 
 
@@ -13,15 +15,23 @@ def exempt_spec(entry: Entry, release: Release) -> dg.AssetSpec:
     exemption = entry.exemption
     if exemption is None:
         raise ValueError(f"{entry.key} claims no exemption")
-    basis = (
-        f"不予汇聚。法律、法规依据:{exemption.basis}\n\n{exemption.reason}"
-        f"(决定:{exemption.decided_by},{exemption.decided};复核期限:{exemption.review_by})\n\n"
+    basis = message(
+        "Not aggregated by law: {basis}\n\n{reason} (decided by {by} on {day}; to be reviewed by {review})",
+        basis=exemption.basis,
+        reason=exemption.reason,
+        by=exemption.decided_by,
+        day=exemption.decided,
+        review=exemption.review_by,
     )
     return dg.AssetSpec(
         entry_asset("landing", entry.key),
-        description=f"{entry.title}(不予汇聚)\n\n{basis}"
-        + entry_description(entry, release.catalog, "landing"),
-        metadata={"法律依据": exemption.basis, "目录代码": entry.code, "目录版本": release.id},
+        description=f"{basis}\n\n{entry_description(entry, release.catalog, 'landing')}",
+        metadata={
+            message("Legal basis"): exemption.basis,
+            message("catalog code"): entry.code,
+            message("Catalog release"): release.id,
+            **portal_link(f"/catalog/{entry.key}"),
+        },
         group_name=group_of("landing", entry.agency),
         owners=entry_owners(release.catalog, entry.agency),
         tags=entry_tags(entry) | {"zb/exempt": "yes"},

@@ -14,6 +14,7 @@ from assets.build_context import BuildContext
 from assets.built_tables.build_metadata import build_metadata
 from assets.built_tables.retention import retire_base_tables
 from assets.column_metadata import column_lineage, table_schema
+from assets.portal_link import portal_link
 from assets.run_days import build_days
 from resources.platform_resource import PlatformResource
 from resources.registry import Build, Release
@@ -86,6 +87,7 @@ def database_specs(
                 ),
                 "dagster/column_schema": table_schema(columns[name]),
                 message("Catalog release"): release.id,
+                **portal_link(f"/dictionary/{name}"),
             },
             group_name=group_of("base", consolidation.database),
             owners=database_owners(database),

@@ -4,6 +4,7 @@ import dagster as dg
 
 from assets.asset_specs import KINDS, NIGHTLY_FRESHNESS, database_owners, group_of
 from assets.column_metadata import asset_key_of, table_schema
+from assets.portal_link import portal_link
 from resources.registry import Release
 from zb_pipelines.domain.databases.model import database_title
 from zb_pipelines.domain.derived_tables.model import DerivedTable, Parameter
@@ -27,6 +28,7 @@ def table_spec(
             message("key columns"): message(", ").join(table.key),
             message("daily changes"): changes_of(table.name),
             message("Catalog release"): release.id,
+            **portal_link(f"/dictionary/{table.name}"),
         },
         group_name=group_of(table.layer, table.database),
         owners=database_owners(database_title(release.catalog.databases, table.database)),

@@ -4,6 +4,7 @@ import dagster as dg
 
 from assets.asset_specs import KINDS, bureau_owner, group_of
 from assets.column_metadata import asset_key_of, table_schema
+from assets.portal_link import portal_link
 from resources.registry import Release
 from zb_pipelines.domain.derived_tables.model import ResolvedColumn
 from zb_pipelines.domain.glossary import term
@@ -28,6 +29,7 @@ def product_spec(
             "dagster/column_schema": table_schema(columns, [product.source]),
             "dagster/table_name": product.name,
             message("Catalog release"): release.id,
+            **(portal_link(f"/open/{product.key}") if product.audience == "public" else {}),
         },
         group_name=group_of("shared", product.audience),
         owners=[bureau_owner()],

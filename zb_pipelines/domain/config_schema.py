@@ -65,6 +65,9 @@ class Configuration(BaseModel):
     reports_url: str | None = Field(
         default=None, description="Where a web server shows the folder of reports."
     )
+    portal_url: str | None = Field(
+        default=None, description="Address of the portal, for links that lead to it."
+    )
     browser: str | None = Field(default=None, description="The browser that prints PDF.")
     webserver: str | None = Field(
         default=None,

@@ -11,8 +11,6 @@ from starlette.routing import BaseRoute, Route
 from assets.reports.dictionary import dictionary, type_titles
 from assets.reports.dictionary_details import element_name
 from assets.reports.dictionary_fill_rates import NOT_COUNTED, fill_rates
-from quality.rules.delivery_rules import delivery_rules
-from quality.rules.entry_rules import rules_of
 from zb_pipelines.domain.access import may
 from zb_pipelines.domain.access.levels import level_name
 from zb_pipelines.domain.business_day import today
@@ -22,6 +20,7 @@ from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.naming import entry_asset, entry_table
 from zb_pipelines.domain.semantic_types import SEMANTIC_TYPES
 from zb_pipelines.domain.sharing.product import Product
+from zb_pipelines.portal.bureau.entry_quality import quality_listing
 from zb_pipelines.portal.bureau.view import Link, Listing, SitePage, View, open_view
 from zb_pipelines.portal.bureau.words import condition_title, form_titles
 
@@ -40,7 +39,7 @@ def entry_page(request: Request) -> Response:
         listings=[
             _items(view, entry),
             _lineage(view, entry),
-            _quality(view, entry),
+            quality_listing(view, entry),
             _sharing(view, entry),
         ],
         links=_links(view, entry),
@@ -96,24 +95,6 @@ def _items(view: View, entry: Entry) -> Listing:
         for each in entry.items
     ]
     return Listing(message("Items"), columns, rows)
-
-
-def _quality(view: View, entry: Entry) -> Listing:
-    """The newest results of the entry's rules that some row failed."""
-    registry = view.platform.registry
-    last = registry.last_standardisation(entry.key, today())
-    table = entry_table("aggregation", entry.key)
-    results = registry.quality.results(table, last.day, last.day) if last else []
-    asked = (*rules_of(entry, view.catalog.codes), *delivery_rules(entry, view.catalog.quality))
-    titles = {rule.id: rule.title for rule in asked}
-    columns = [message("Rule"), message("Dimension"), message("Passed"), message("Checked")]
-    rows = [
-        (titles.get(each.rule, each.rule), each.dimension, each.passed, each.checked)
-        for each in results
-        if each.passed < each.checked
-    ]
-    title = message("Quality on {day}", day=last.day) if last else message("Quality")
-    return Listing(title, columns, rows, message("No rule found a failing row"))
 
 
 def _lineage(view: View, entry: Entry) -> Listing:
