@@ -97,6 +97,9 @@ def test_dagster_opens_behind_the_door_and_its_subscriptions_run(
     page.goto(f"{address}/catalog/public_security/household_register")
     page.get_by_role("link", name="在 Dagster 中查看").click()
     expect(page.get_by_text("household_register").first).to_be_visible(timeout=120_000)
+    page.set_viewport_size({"width": 1280, "height": 3000})
+    back = page.locator('a[href="/catalog/public_security/household_register"]').first
+    expect(back).to_be_visible(timeout=120_000)
 
 
 def test_the_same_link_does_not_open_twice(portal: tuple[str, str], browser: Browser) -> None:
