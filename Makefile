@@ -17,7 +17,7 @@ ROOM := $(shell test -w /dev/shm && test $$(df --output=avail -k /dev/shm | tail
 PYTEST := $(if $(ROOM),rm -rf $(IN_MEMORY) && mkdir -m 1777 $(IN_MEMORY) && TMPDIR=$(IN_MEMORY) )$(CURDIR)/.venv/bin/python -m pytest
 FORGET := $(if $(ROOM),rm -rf $(IN_MEMORY),:)
 
-.PHONY: demo develop test test-fast ui lint docs lock sbom bench browser servers nights clean
+.PHONY: demo develop test test-fast ui lint docs lock sbom audit bench browser servers nights clean
 
 demo: .venv/.ready
 	.venv/bin/zb demo tour --persons $(PERSONS)
@@ -54,6 +54,10 @@ lock: .venv/.dev-ready
 sbom: .venv/.dev-ready
 	mkdir -p dist
 	.venv/bin/uv tool run --from cyclonedx-bom==7.5.0 cyclonedx-py requirements --output-reproducible --output-format JSON --output-file dist/zb-pipelines.cdx.json requirements.lock
+
+# Known weaknesses of what is installed for a city; asks the index's advisories, so it needs a network.
+audit: .venv/.dev-ready
+	.venv/bin/pip-audit --disable-pip --require-hashes --requirement requirements.lock
 
 bench: .venv/.bench-ready
 	.venv/bin/python -m benchmarks
