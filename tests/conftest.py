@@ -16,6 +16,7 @@ from resources.registry import Registry
 from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
 
 SLOW = (
+    "access/test_walk_of_dagster.py",
     "demo/test_city.py",
     "demo/test_verify.py",
     "deploy/test_terminate.py",
