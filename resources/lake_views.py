@@ -14,11 +14,13 @@ from resources.lake import Lake
 from resources.lake.file_encryption import key_version, read_files
 from resources.platform import Platform
 from resources.read_statement import ReadStatement
+from resources.write_barrier import Barrier
 from zb_pipelines.domain.naming import LAYERS
 from zb_pipelines.domain.sql import identifier, literal
 
 SelectList = Callable[[str, Mapping[str, str]], str]
 """Of a lake table and its columns, by name with DuckDB type: the select list that a reader sees."""
+LOCK = "SET lock_configuration = true"
 MEMORY = "1GB"
 MOST_SPILL = "4GB"
 
@@ -31,7 +33,29 @@ def open_reading(
     statement: ReadStatement | None = None,
     select_list: SelectList | None = None,
 ) -> Generator[Engine]:
-    """A locked engine with a view per lake table; ``growing`` names the tables that show all days.
+    """The engine of :func:`open_views`, locked."""
+    with open_views(platform, as_of, growing, statement, select_list) as engine:
+        engine.execute(LOCK)
+        yield engine
+
+
+def lock_behind(barrier: Barrier, engine: Engine) -> None:
+    """Lock the engine of :func:`open_views`, with its threads started anew behind ``barrier``."""
+    threads = engine.scalar("SELECT current_setting('threads')")
+    barrier.run(lambda: engine.execute("SET threads = 1"))
+    barrier.run(lambda: engine.execute(f"SET threads = {threads}"))
+    barrier.run(lambda: engine.execute(LOCK))
+
+
+@contextmanager
+def open_views(
+    platform: Platform,
+    as_of: date,
+    growing: Collection[str] = (),
+    statement: ReadStatement | None = None,
+    select_list: SelectList | None = None,
+) -> Generator[Engine]:
+    """An engine with a view per lake table, not locked yet; ``growing`` names the tables that show all days.
 
     ``select_list`` says, for a table and its columns with their types, what the reader sees of them.
 
@@ -52,7 +76,6 @@ def open_reading(
                 _show_columns(engine, platform.lake, table)
         engine.execute(f"SET max_temp_directory_size = {literal(MOST_SPILL)}")
         engine.confine(files=opened)
-        engine.execute("SET lock_configuration = true")
         yield engine
 
 

@@ -16,6 +16,7 @@ from assets.derived_tables.functions import (
 )
 from assets.derived_tables.inputs import Inputs
 from assets.derived_tables.pseudonyms import (
+    FINDING_NUMBER,
     NUMBERED,
     provide_finding_numbers,
     provide_pseudonyms,
@@ -109,7 +110,7 @@ def build_findings(theme: str, context: BuildContext) -> Build:
     sql = "\n".join(rule.sql for rule in rules)
     provide_functions(context.engine, context.day, sql)
     provide_pseudonyms(context.engine, context.platform, theme)
-    provide_finding_numbers(context.engine, context.platform)
+    provide_finding_numbers(context.engine, context.platform, table.name, context.day)
     provide_coordinates(context.engine, context.catalog, sql)
     inputs = Inputs(context).create_views(table.reads)
     context.confine(table.reads, (table.name, changes_of(table.name)))
@@ -150,7 +151,7 @@ def finding_select(rule: FindingRule, catalog: Catalog) -> str:
         f"{literal(f'{rule.theme}/{rule.rule}|')} || {numbered} || '|' || coalesce(case_key, '')"
     )
     return (
-        f"SELECT md5({identity}) AS finding, {constants}, {subject} AS subject,"
+        f"SELECT {FINDING_NUMBER}({identity}) AS finding, {constants}, {subject} AS subject,"
         " coalesce(CAST(case_key AS VARCHAR), '') AS case_key,"
         " CAST(since AS DATE) AS since, CAST(until AS DATE) AS until,"
         " CAST(amount AS DECIMAL(18,4)) AS amount, CAST(detail AS VARCHAR) AS detail,"

@@ -20,7 +20,7 @@ from zb_pipelines.rollout.erasure import (
 
 DAY = date(2026, 11, 20)
 NUMBER, NAME, PHONE, HOME = "370301198802291018", "清除对象甲", "13800001234", "张店区柳泉路1号"
-HEATING, TAX = "heating/account", "tax/payer"
+HEATING, TAX, CALLS = "heating/account", "tax/payer", "heating/call"
 
 
 def item(name: str, semantic: str | None = None, level: str = "L3") -> dict[str, Any]:
@@ -30,11 +30,13 @@ def item(name: str, semantic: str | None = None, level: str = "L3") -> dict[str,
 @pytest.fixture
 def filled(platform: Platform) -> Platform:
     """One entry that knows the person's number, one that knows name, telephone and address only."""
+    calls = [item("call_no", None, "L1"), item("note")]
     heating = [item("holder", "person_name"), item("phone", "phone"), item("address", "address")]
     tax = [item("owner", "resident_id", "L4"), item("name", "person_name"), item("phone", "phone")]
     plain: dict[str, Any] = {
         "agencies": {key: agency_fields(key) for key in ("heating", "tax")},
         "entries": {
+            CALLS: entry_fields(CALLS, calls, record_key=["call_no"]),
             HEATING: entry_fields(HEATING, heating, record_key=["holder"]),
             TAX: entry_fields(TAX, tax, record_key=["owner"]),
         },
@@ -51,6 +53,13 @@ def filled(platform: Platform) -> Platform:
             DAY,
             f"SELECT 1::BIGINT AS _row, '{NUMBER}' AS owner, '{NAME}' AS name, '{PHONE}' AS phone",
         )
+        notes = ", ".join(f"({row}, 'C{row}', '{note}')" for row, note in NOTES)
+        platform.lake.replace(
+            engine,
+            "landing.heating__call",
+            DAY,
+            f"SELECT * FROM (VALUES {notes}) AS told(_row, call_no, note)",
+        )
         for layer in ("landing", "aggregation"):
             platform.lake.replace(
                 engine, f"{layer}.heating__account", DAY, f"SELECT * FROM ({HEATED})"
@@ -58,6 +67,12 @@ def filled(platform: Platform) -> Platform:
     return platform
 
 
+NOTES = (
+    (1, f"{NAME}（３７０３０１ 19880229 1018）报修"),
+    (2, f"{NAME}来电，回电 138-0000-1234"),
+    (3, f"{NAME}来电"),
+    (4, "370301198802291026 来电"),
+)
 HEATED = " UNION ALL ".join(
     f"SELECT {number}::BIGINT AS _row, '{holder}' AS holder, '{phone}' AS phone, '{home}' AS address"
     for number, holder, phone, home in (
@@ -87,7 +102,8 @@ def purge(filled: Platform) -> Callable[..., PersonErased]:
 def test_the_search_names_rows_by_name_with_telephone_and_by_telephone_masked(
     filled: Platform,
 ) -> None:
-    found = {each.by: each for each in search_person(filled, NUMBER)}
+    rows = [each for each in search_person(filled, NUMBER) if each.entry == HEATING]
+    found = {each.by: each for each in rows}
     assert set(found) == {"person_name+phone", "phone"}
     assert found["person_name+phone"].shown["holder"] == "清*"
     assert all(NAME not in str(each) and PHONE not in str(each) for each in found.values())
@@ -98,16 +114,17 @@ def test_doubtful_rows_stay_until_a_human_confirms_them(
     filled: Platform, purge: Callable[..., PersonErased]
 ) -> None:
     first = purge()
-    assert (first.rows, len(first.doubtful)) == (1, 2)
+    assert (first.rows, len(first.doubtful)) == (1, 4)
     assert holders(filled) == [1, 2, 3, 4]
 
 
 def test_a_confirmed_row_goes_from_every_layer_and_does_not_come_back(
     filled: Platform, purge: Callable[..., PersonErased]
 ) -> None:
-    (mine,) = [each for each in search_person(filled, NUMBER) if each.by != "phone"]
+    rows = [each for each in search_person(filled, NUMBER) if each.entry == HEATING]
+    (mine,) = [each for each in rows if each.by != "phone"]
     erased = purge(mine.id)
-    assert [each.by for each in erased.doubtful] == ["phone"]
+    assert [each.by for each in erased.doubtful if each.entry == HEATING] == ["phone"]
     assert erased.rows == 3
     assert holders(filled) == holders(filled, "aggregation") == [2, 3, 4]
     entry = filled.registry.releases()[0].catalog.entries[HEATING]
@@ -116,3 +133,14 @@ def test_a_confirmed_row_goes_from_every_layer_and_does_not_come_back(
         assert engine.rows(f"SELECT _row FROM {later} ORDER BY 1") == [(2,), (3,), (4,)]
     told = [line.action for line in filled.registry.journal.lines() if line.action == "数据清除"]
     assert len(told) == 2
+
+
+def test_running_text_is_searched_for_number_and_for_name_with_telephone(filled: Platform) -> None:
+    found = {each.id: each.by for each in search_person(filled, NUMBER) if each.entry == CALLS}
+    assert sorted(found.values()) == ["number", "person_name+phone"]
+    approve_person(filled, person_tombstone(filled, NUMBER), "第四十七条", "王五")
+    purge_person(filled, NUMBER, reason="第四十七条", also=list(found))
+    with filled.engine() as engine:
+        relation = filled.lake.relation("landing.heating__call", DAY)
+        left = engine.rows(f"SELECT _row FROM {relation} ORDER BY 1")
+    assert left == [(3,), (4,)]

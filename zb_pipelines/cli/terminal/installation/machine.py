@@ -155,9 +155,14 @@ def check_engine() -> str:
     """DuckDB and the extensions that sources and encryption need can be loaded."""
     from resources.engine import load_extension
     from resources.platform import open_platform
+    from resources.write_barrier import barrier_version
 
     with open_platform().engine() as engine:
         load_extension(engine, "httpfs")
         load_extension(engine, "sqlite")
         load_extension(engine, "postgres")
-    return message("DuckDB and its extensions work")
+    if not barrier_version():
+        return message(
+            "DuckDB and its extensions work; this kernel has no Landlock, so zb query rests on the parser alone"
+        )
+    return message("DuckDB and its extensions work, and Landlock behind zb query")
