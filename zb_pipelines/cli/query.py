@@ -40,13 +40,12 @@ def query(
 
     Schemas: landing, aggregation, quarantine, base, thematic, report.
     """
-    from resources.bounded_result import bounded_rows
+    from resources.confined_rows import confined_rows
     from resources.engine import EngineError
     from resources.engine.failure_sentence import failure_sentence
-    from resources.lake_views import lock_behind, open_views
+    from resources.lake_views import open_views
     from resources.platform import open_platform
     from resources.read_statement import read_statement
-    from resources.write_barrier import write_barrier
     from zb_pipelines.domain.errors import input_error
     from zb_pipelines.domain.naming import entry_table
 
@@ -62,12 +61,8 @@ def query(
     }
     asked = _decide(platform, statement, purpose, full=unmasked)
     try:
-        with (
-            open_views(platform, day, growing, statement, asked.select_list) as engine,
-            write_barrier(engine.scratch) as barrier,
-        ):
-            lock_behind(barrier, engine)
-            columns, rows = barrier.run(lambda: bounded_rows(engine, statement.sql))
+        with open_views(platform, day, growing, statement, asked.select_list) as engine:
+            columns, rows = confined_rows(engine, statement.sql)
     except EngineError as failure:
         raise input_error(
             "SQL",

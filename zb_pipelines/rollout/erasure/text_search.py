@@ -7,7 +7,7 @@ from zb_pipelines.domain.identifiers.normal_form import without_blanks_sql, writ
 from zb_pipelines.domain.identifiers.resident_id import resident_id_upgraded_sql
 from zb_pipelines.domain.sql import identifier, literal
 
-_HYPHENS = "[-－–—‐‑−·]"
+_HYPHENS = r"[-\x{FF0D}\x{2010}\x{2011}\x{2013}\x{2014}\x{2212}\x{00B7}]"
 _NUMBER = "[0-9]{17}[0-9X]|[0-9]{15}"
 """What may be a number of residents within a text whose blanks and hyphens were taken out."""
 

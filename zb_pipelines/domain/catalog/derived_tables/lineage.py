@@ -139,9 +139,9 @@ class _Tracing:
 
     def _read(self, column: "exp.Column", scope: "Scope") -> Iterator[Leaf]:
         leaves = list(self._behind(column, scope))
-        yield from leaves or self._matched(column, scope)
+        yield from leaves or self._partners_of(column, scope)
 
-    def _matched(self, column: "exp.Column", scope: "Scope") -> Iterator[Leaf]:
+    def _partners_of(self, column: "exp.Column", scope: "Scope") -> Iterator[Leaf]:
         """What a value that comes of no table is compared with: picked from a series by it, it tells it."""
         same = (column.table, column.name)
         for condition in _conditions(scope):
