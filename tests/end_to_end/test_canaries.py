@@ -276,9 +276,11 @@ def test_with_the_keys_they_are_there_but_for_whom_was_erased(city: Installation
             here = names & {name for (name,) in found}
             assert PURGED.name not in here, layer
             assert (GOOD.name in here) == (layer != "quarantine"), layer
-        told = engine.rows("SELECT description FROM landing.zhangdian_data__grid_event")
-        assert any(GOOD.name in said for (said,) in told)
-        assert not any(PURGED.name in said for (said,) in told)
+        told = engine.rows("SELECT name FROM landing.health_commission__death_certificate")
+        assert names & {name for (name,) in told} == names - {PURGED.name}
+        # Its key was destroyed, and what it delivered before is delivered no more.
+        events = engine.rows("SELECT description FROM landing.zhangdian_data__grid_event")
+        assert not any(each.name in said for each in CANARIES for (said,) in events)
     platform.close()
 
 
