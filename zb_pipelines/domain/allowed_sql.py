@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -135,8 +135,8 @@ def _is_name_of_with(table: Any) -> bool:
         if isinstance(node, exp.With):
             earlier = None if node.args.get("recursive") else below.index
             seen = node.expressions[:earlier]
-            below = node.parent
-            node = below.parent if below is not None else None
+            below = cast("Any", node.parent)
+            node = below.parent
         else:
             seen = known.expressions if known is not None and below is not known else []
             below, node = node, node.parent
