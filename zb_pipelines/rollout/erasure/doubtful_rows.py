@@ -21,9 +21,11 @@ from zb_pipelines.rollout.erasure.text_search import (
     mark_in_text_sql,
     normal_text,
     number_in_text_sql,
+    running_text,
 )
 
 MARKS = ("person_name", "phone", "address")
+_TOLD, _SAID = "_told", "_said"
 _COMBINED = (("person_name", "phone"), ("person_name", "address"))
 
 
@@ -84,7 +86,9 @@ class DoubtfulSearch:
         hashed = row_hash_sql(self._columns_of(table, item_names(entry)), self.platform.registry)
         rows = self.engine.rows(
             f"SELECT * FROM (SELECT {hashed}, {by} AS found_by{values}"
-            f" FROM {self.platform.lake.relation(table, day)} WHERE NOT {mine})"
+            f" FROM (SELECT *, {running_text(self._texts_of(entry, table))} AS {_TOLD},"
+            f" {running_text(self._running(entry, table))} AS {_SAID}"
+            f" FROM {self.platform.lake.relation(table, day)} WHERE NOT {mine}))"
             " WHERE found_by IS NOT NULL"
         )
         return [self._row(entry, day, shown, row) for row in rows]
@@ -98,8 +102,8 @@ class DoubtfulSearch:
 
     def _condition(self, entry: Entry, table: str, *, alone: bool) -> str:
         """SQL: by what the row was found, NULL for none."""
-        texts, matches = self._texts_of(entry, table), self._matches(entry, table)
-        number = number_in_text_sql(texts, self.platform.registry, self.tombstone)
+        matches = self._matches(entry, table)
+        number = number_in_text_sql(_TOLD, self.platform.registry, self.tombstone)
         whens = [f"WHEN {number} THEN 'number'"]
         whens += [
             f"WHEN ({matches[one]}) AND ({matches[two]}) THEN {literal(f'{one}+{two}')}"
@@ -112,19 +116,26 @@ class DoubtfulSearch:
 
     def _matches(self, entry: Entry, table: str) -> dict[str, str]:
         """SQL by kind of mark: whether an item of that meaning is the person's, or a text tells it."""
-        running = [
-            item.name
-            for item in entry.items
-            if item.type == "string" and item.semantic is None and item.codes is None
-        ]
-        texts = self._columns_of(table, running)
-        found = {kind: mark_in_text_sql(texts, kind) for kind in MARKS}
+        marks = self.engine.rows("SELECT DISTINCT kind, value FROM marks")
+        found = {
+            kind: mark_in_text_sql(_SAID, [value for other, value in marks if other == kind])
+            for kind in MARKS
+        }
         for item in _marks_among(entry.items):
             if self._columns_of(table, [item.name]):
                 kind = str(item.semantic)
                 known = f"(SELECT value FROM marks WHERE kind = {literal(kind)})"
                 found[kind].append(f"{normal_text(item.name)} IN {known}")
         return {kind: " OR ".join(each) for kind, each in found.items()}
+
+    def _running(self, entry: Entry, table: str) -> list[str]:
+        """The columns of text that has no meaning of its own."""
+        running = [
+            item.name
+            for item in entry.items
+            if item.type == "string" and item.semantic is None and item.codes is None
+        ]
+        return self._columns_of(table, running)
 
     def _texts_of(self, entry: Entry, table: str) -> list[str]:
         """The columns in which a number of a person has no place."""
