@@ -8,6 +8,8 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from resources.keys import KeyStore
+from resources.keys.token import declared_token
+from resources.keys.token_keys import TokenKeys
 from resources.local_files.private_files import restrict_umask
 from resources.registry import Registry
 from resources.registry.audit.key_acts import JournalledKeys
@@ -54,7 +56,9 @@ class Platform:
     def keys(self) -> KeyStore:
         """Secrets, each by its name."""
         record = JournalledKeys(lambda: self.registry.journal)
-        return KeyStore(self.settings.keys, self.lake.folder, record)
+        token = declared_token()
+        held_by = TokenKeys(token) if token else None
+        return KeyStore(self.settings.keys, self.lake.folder, record, held_by)
 
     def file_keys(self) -> "FileKeys":
         """The keys of encrypted files for one session, each when a statement needs it."""

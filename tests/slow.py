@@ -2,6 +2,7 @@
 packages, or take more than a second a test, by measured time."""
 
 SLOW = (
+    "access/test_walk_of_dagster.py",
     "access/test_outlets.py",
     "access/test_walk_of_files.py",
     "access/test_walk_of_pages.py",

@@ -44,11 +44,25 @@ REFUSED = (
     "INSTALL httpfs",
     "SET threads = 1",
     "SELECT 1; SELECT 2",
+    # Names that are no table of the lake: what a build keeps in its session.
+    "SELECT derived.detail FROM derived",
+    "WITH derived AS (SELECT d.detail FROM derived AS d) SELECT derived.detail FROM derived",
+    "WITH Derived AS (SELECT d.detail FROM dERIVED AS d) SELECT x.detail FROM derived AS x",
+    "WITH q AS (SELECT k.finding FROM known_findings AS k), known_findings AS (SELECT 1) SELECT q.finding FROM q",
+    "SELECT d.a FROM derived AS d, (WITH derived AS (SELECT 1 AS a) SELECT derived.a FROM derived) AS e",
+    "WITH a AS (WITH derived AS (SELECT 1 AS x) SELECT derived.x FROM derived) SELECT d.x FROM derived AS d, a",
+    "SELECT (WITH verdicts AS (SELECT 1 AS a) SELECT verdicts.a FROM verdicts) FROM verdicts",
+    "SELECT s.a FROM sqlite_master AS s",
+    "SELECT t.a FROM base.x AS t WHERE EXISTS (SELECT 1 FROM pg_class)",
 )
 
 ALLOWED = (
     "SELECT t.a, count(*) FROM base.x AS t GROUP BY t.a",
     "WITH n(a) AS (SELECT 1) SELECT n.a FROM n",
+    "WITH a AS (SELECT 1 AS x), b AS (SELECT a.x FROM a) SELECT b.x FROM b, (SELECT a.x FROM a) AS c",
+    "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT r.n + 1 FROM r WHERE r.n < 9) SELECT r.n FROM r",
+    "WITH a AS (SELECT 1 AS x) SELECT t.y, (SELECT max(a.x) FROM A) FROM base.x AS t",
+    "WITH a AS (SELECT 1 AS x) SELECT a.x FROM a UNION ALL SELECT a.x FROM a",
     "SELECT u.day FROM unnest(generate_series(DATE '2026-01-01', DATE '2026-01-03', INTERVAL 1 DAY)) AS u(day)",
     "SELECT list_transform(t.a, lambda e: upper(e)) FROM base.x AS t",
     "CASE WHEN a IN ('1', '2') THEN round(b, 2) END",

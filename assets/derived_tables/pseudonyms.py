@@ -1,21 +1,25 @@
 """Pseudonyms of persons: HMAC-SHA-256 under a key of the theme, the key's version before it.
 
 ``3-9f…``: made with version 3. Two themes know a person by two pseudonyms that only the key store
-relates, and so do two recipients of products. The number of a finding is made with a key of its own that never changes, since people
-write it down.
+relates, and so do two recipients of products. The numbers of findings are made with a key of their own that
+never changes, since people write them down: who is doubted of what could else be tried out by the list of all bodies.
 """
 
 import hashlib
+from datetime import date
 
 from resources.engine import Engine
 from resources.keys import Key
 from resources.keys.keyed_hash import hmac_sql
 from resources.platform import Platform
-from zb_pipelines.domain.sql import literal
+from zb_pipelines.domain.sql import literal, string_list
 
 FINDINGS = "findings"
 NUMBERED = "numbered_person"
 """The macro that finding numbers are made with; no SQL of a catalog may call it."""
+FINDING_NUMBER = "finding_number"
+"""The macro that gives a finding its number; no SQL of a catalog may call it."""
+_KNOWN = "known_findings"
 _DIGITS = 32
 _NORMAL = "upper(trim(CAST(id AS VARCHAR)))"
 
@@ -44,16 +48,36 @@ def recipient_pseudonym_sql(key: Key, pseudonym: str) -> str:
     return f"{literal(f'{key.version}-')} || left({hmac_sql(key.secret, pseudonym)}, {_DIGITS})"
 
 
-def provide_finding_numbers(engine: Engine, platform: Platform) -> None:
-    """Define the macro :data:`NUMBERED`, by which a person stands in the number of a finding.
+def provide_finding_numbers(engine: Engine, platform: Platform, table: str, day: date) -> None:
+    """Define the macros :data:`NUMBERED`, by which a person stands in the number of a finding, and :data:`FINDING_NUMBER`.
 
-    Where findings are older than the key store, the key is what they were numbered with.
+    Where findings are older than the key store, the key is what they were numbered with. A finding that
+    had a number without a key, as all about bodies once, keeps it: ``table`` holds it around ``day``, or
+    somebody judged it.
     """
-    secret = literal(platform.keys.key(FINDINGS, lambda: _former_secret(platform)).secret.hex())
+    key = platform.keys.key(FINDINGS, lambda: _former_secret(platform)).secret
+    _collect_known(engine, platform, table, day)
+    keyed = f"left({hmac_sql(key, 'identity')}, {_DIGITS})"
+    engine.execute(
+        f"CREATE OR REPLACE TEMP MACRO {FINDING_NUMBER}(identity) AS CASE WHEN"
+        f" md5(identity) IN (SELECT finding FROM {_KNOWN}) THEN md5(identity) ELSE {keyed} END"
+    )
+    secret = literal(key.hex())
     engine.execute(
         f"CREATE OR REPLACE TEMP MACRO {NUMBERED}(id) AS CASE WHEN id IS NOT NULL THEN"
         f" left(sha256({secret} || sha256({secret} || {_NORMAL})), {_DIGITS}) END"
     )
+
+
+def _collect_known(engine: Engine, platform: Platform, table: str, day: date) -> None:
+    """The numbers that findings have: in the newest partition before ``day``, in its own, and among the judged."""
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE {_KNOWN} (finding VARCHAR)")
+    days = [each for each in platform.lake.days(table) if each <= day]
+    for each in days[-2:]:
+        relation = platform.lake.relation(table, each)
+        engine.execute(f"INSERT INTO {_KNOWN} SELECT finding FROM {relation}")
+    judged = list(platform.registry.findings.all())
+    engine.execute(f"INSERT INTO {_KNOWN} SELECT unnest([{string_list(judged)}])")
 
 
 def _former_secret(platform: Platform) -> bytes | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from assets.build_context import BuildContext
+from assets.derived_tables import pseudonyms
 from assets.derived_tables.build_table import check_key, store_table
 from assets.derived_tables.functions import (
     provide_coordinates,
@@ -15,11 +16,6 @@ from assets.derived_tables.functions import (
     provide_parameters,
 )
 from assets.derived_tables.inputs import Inputs
-from assets.derived_tables.pseudonyms import (
-    NUMBERED,
-    provide_finding_numbers,
-    provide_pseudonyms,
-)
 from resources.registry import Build
 from zb_pipelines.domain.allowed_sql import require_allowed
 from zb_pipelines.domain.catalog.derived_tables import finding_columns
@@ -108,8 +104,8 @@ def build_findings(theme: str, context: BuildContext) -> Build:
     rules = rules_of(theme, context.catalog)
     sql = "\n".join(rule.sql for rule in rules)
     provide_functions(context.engine, context.day, sql)
-    provide_pseudonyms(context.engine, context.platform, theme)
-    provide_finding_numbers(context.engine, context.platform)
+    pseudonyms.provide_pseudonyms(context.engine, context.platform, theme)
+    pseudonyms.provide_finding_numbers(context.engine, context.platform, table.name, context.day)
     provide_coordinates(context.engine, context.catalog, sql)
     inputs = Inputs(context).create_views(table.reads)
     context.confine(table.reads, (table.name, changes_of(table.name)))
@@ -133,7 +129,7 @@ def finding_select(rule: FindingRule, catalog: Catalog) -> str:
     """SELECT: the findings of one rule in the shape of the theme's table."""
     person, plain = rule.subject == "person", "CAST(subject AS VARCHAR)"
     subject = f"{PERSON_KEY}(subject)" if person else plain
-    numbered = f"{NUMBERED}(subject)" if person else plain
+    numbered = f"{pseudonyms.NUMBERED}(subject)" if person else plain
     parameters = {name: each.value for name, each in rule.parameters.items()}
     facts = {
         "rule": rule.rule,
@@ -150,7 +146,7 @@ def finding_select(rule: FindingRule, catalog: Catalog) -> str:
         f"{literal(f'{rule.theme}/{rule.rule}|')} || {numbered} || '|' || coalesce(case_key, '')"
     )
     return (
-        f"SELECT md5({identity}) AS finding, {constants}, {subject} AS subject,"
+        f"SELECT {pseudonyms.FINDING_NUMBER}({identity}) AS finding, {constants}, {subject} AS subject,"
         " coalesce(CAST(case_key AS VARCHAR), '') AS case_key,"
         " CAST(since AS DATE) AS since, CAST(until AS DATE) AS until,"
         " CAST(amount AS DECIMAL(18,4)) AS amount, CAST(detail AS VARCHAR) AS detail,"

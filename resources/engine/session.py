@@ -111,6 +111,7 @@ class Engine:
         run SQL of a catalog, once what it reads is registered.
         """
         self.keys.restrict(self, keys)
+        self.execute("SET allow_unsigned_extensions = false")
         self.execute(f"SET allowed_paths = [{string_list(files)}]")
         self.execute(f"SET allowed_directories = [{string_list(map(str, folders))}]")
         self.execute("SET enable_external_access = false")
@@ -167,6 +168,8 @@ def open_engine(
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "allow_community_extensions": False,
+            # Of those that this process has checked, and none once the session is confined.
+            "allow_unsigned_extensions": True,
             "python_enable_replacements": False,
         }
         with duckdb.connect(":memory:", config=config) as connection:

@@ -3,6 +3,7 @@
 The service that writes data should not be able to read the key: give ``ZB_CHECKPOINT_SIGN``, a command
 that reads the statement on standard input and prints the signature in Base64 (a smart card, another
 account by sudo), or let only the account that runs ``zb ledger checkpoint`` read ``ZB_CHECKPOINT_KEY``.
+Where keys are under a token that makes Ed25519, the token signs, unless a key is named or was in use.
 """
 
 import base64
@@ -20,6 +21,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from resources.keys.key_files import make_private_folder
+from resources.keys.token import declared_token
+from resources.keys.token_signature import TokenSignature
 from resources.local_files.atomic_file import write_atomically
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
@@ -34,14 +37,32 @@ _PATIENCE = 60  # seconds
 def sign(settings: Settings, statement: bytes) -> bytes:
     """The Ed25519 signature of ``statement``; :class:`InputError` where nobody signs it."""
     command = setting("checkpoint_sign")
-    return _ask(command, statement) if command else _key(settings).sign(statement)
+    if command:
+        return _ask(command, statement)
+    token = signing_token(settings)
+    return token.sign(statement) if token else _key(settings).sign(statement)
 
 
 def public_key(settings: Settings) -> bytes | None:
     """The 32 bytes of the public key; ``None`` where a command signs, which does not tell it."""
     if setting("checkpoint_sign"):
         return None
+    if token := signing_token(settings):
+        return token.public_key()
     return _key(settings).public_key().public_bytes_raw()
+
+
+def signing_token(settings: Settings) -> TokenSignature | None:
+    """What signs in the token; ``None`` where a command or a file does, or the token has no Ed25519.
+
+    A key that has signed stays: another would not be that of the checkpoints so far.
+    """
+    token = declared_token()
+    if not token or setting("checkpoint_sign") or setting("checkpoint_key"):
+        return None
+    if settings.checkpoint_key.exists() or not token.makes_ed25519():
+        return None
+    return TokenSignature(token)
 
 
 def _key(settings: Settings) -> Ed25519PrivateKey:

@@ -1,7 +1,8 @@
 """Keys as files: who may read them, how they are named and written.
 
 Version 1 of ``backup`` is ``backup.key``, version 2 ``backup.2.key``; ``pseudonym/healthcare`` lies in
-the folder ``pseudonym``. A file holds 64 hexadecimal digits.
+the folder ``pseudonym``. Such a file holds 64 hexadecimal digits; ``backup.wrapped`` holds what a token
+has encrypted.
 """
 
 import os
@@ -16,7 +17,8 @@ from zb_pipelines.domain.messages import message
 
 BYTES = 32
 _NAME = re.compile(r"[a-z0-9_]+(/[A-Za-z0-9_-]+)*")
-_FILE = re.compile(r"(?P<name>[A-Za-z0-9_-]+)(\.(?P<version>[1-9][0-9]*))?\.key")
+_FILE = re.compile(r"(?P<name>[A-Za-z0-9_-]+)(\.(?P<version>[1-9][0-9]*))?\.(key|wrapped)")
+WRAPPED = ".wrapped"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -30,22 +32,23 @@ def require_name(name: str) -> None:
         )
 
 
-def key_file(folder: Path, name: str, version: int) -> Path:
+def key_file(folder: Path, name: str, version: int, ending: str = ".key") -> Path:
     """Where version ``version`` of ``name`` lies below ``folder``."""
-    return folder / f"{name}{f'.{version}' if version > 1 else ''}.key"
+    return folder / f"{name}{f'.{version}' if version > 1 else ''}{ending}"
 
 
 def stored_versions(folder: Path, name: str) -> list[int]:
     """The versions of ``name`` that lie in ``folder``, ascending."""
     place = folder / name
-    files = (*place.parent.glob(f"{place.name}.key"), *place.parent.glob(f"{place.name}.*.key"))
-    named = (_FILE.fullmatch(file.name) for file in files)
-    return sorted(int(found["version"] or 1) for found in named if found)
+    named = (_FILE.fullmatch(file.name) for file in place.parent.glob(f"{place.name}.*"))
+    return sorted(
+        {int(each["version"] or 1) for each in named if each and each["name"] == place.name}
+    )
 
 
 def stored_keys(folder: Path) -> Iterator[tuple[str, int, Path]]:
     """Name, version and file of every key below ``folder``."""
-    for file in sorted(folder.rglob("*.key")):
+    for file in sorted((*folder.rglob("*.key"), *folder.rglob(f"*{WRAPPED}"))):
         found = _FILE.fullmatch(file.name)
         if found:
             inside = file.parent.relative_to(folder) / found["name"]
@@ -68,14 +71,14 @@ def read_key(file: Path, *, private: bool = True) -> bytes:
     return secret
 
 
-def create_key(file: Path, secret: bytes) -> bool:
+def create_key(file: Path, content: str) -> bool:
     """Write the new ``file``, for the owner alone; ``False`` where another process was first."""
     make_private_folder(file.parent)
     partial = file.with_name(f".{file.name}.{uuid4().hex}.part")
     handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         with os.fdopen(handle, "w") as written:
-            written.write(secret.hex())
+            written.write(content)
             written.flush()
             os.fsync(written.fileno())
         # A link, unlike a renaming, never takes the place of a key that is there.
@@ -90,7 +93,7 @@ def create_key(file: Path, secret: bytes) -> bool:
 def destroy_key(file: Path) -> None:
     """Overwrite ``file`` and delete it. What the disk or a snapshot of it keeps is beyond this."""
     with file.open("r+b") as opened:
-        opened.write(os.urandom(2 * BYTES))
+        opened.write(os.urandom(file.stat().st_size))
         opened.flush()
         os.fsync(opened.fileno())
     file.unlink()

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Literal, Protocol
 
-Made = Literal["made", "rotated", "destroyed"]
+Made = Literal["made", "rotated", "moved", "destroyed"]
 
 
 class KeyRecord(Protocol):
     """Keeps which keys there are, outside of the store; of their secrets nothing but a fingerprint."""
 
     def note(self, name: str, version: int, fingerprint: str, how: Made, actor: str | None) -> None:
-        """Note that a version of a key was made or destroyed."""
+        """Note that a version of a key was made, moved into a token or destroyed."""
         ...
 
     def newest(self, name: str) -> int:

@@ -1,6 +1,7 @@
 """The store: a key by its name, made when first asked for; a new version beside the old ones.
 
-Two places: a folder that is the owner's alone, outside of the lake, and what systemd hands over.
+Two places: a folder that is the owner's alone, outside of the lake, and what systemd hands over. With a
+token the folder holds new keys encrypted by it; what lay there plain is read until it is moved.
 What was written under an older version stays readable, since no version is taken away here but by
 :meth:`KeyStore.destroy`, which is how the lake's files are erased in every copy.
 """
@@ -17,8 +18,10 @@ from resources.keys.credentials import (
     credentials_folder,
     given_keys,
 )
+from resources.keys.key_errors import destroyed_error, loss_error, no_token_error
 from resources.keys.key_files import (
     BYTES,
+    WRAPPED,
     create_key,
     destroy_key,
     key_file,
@@ -29,6 +32,7 @@ from resources.keys.key_files import (
     stored_versions,
 )
 from resources.keys.key_record import KeyRecord, Made, NoKeyRecord
+from resources.keys.token_keys import TokenKeys
 from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 
@@ -57,6 +61,7 @@ class KeyStore:
     folder: Path
     lake: Path
     record: KeyRecord = field(default_factory=NoKeyRecord)
+    token: TokenKeys | None = None
     _read: dict[Path, bytes] = field(default_factory=dict[Path, bytes], repr=False, compare=False)
 
     def key(self, name: str, first: Callable[[], bytes | None] | None = None) -> Key:
@@ -76,7 +81,7 @@ class KeyStore:
         """All versions of ``name``, ascending; :class:`InputError` where the newest was lost."""
         found = self.held_versions(name)
         if not found and (lost := self._lost_version(name)):
-            raise _loss_error(name, lost, self.folder)
+            raise loss_error(name, lost, self.folder)
         return found
 
     def held_versions(self, name: str) -> list[int]:
@@ -89,13 +94,14 @@ class KeyStore:
     def version(self, name: str, version: int) -> Key:
         """One version of ``name``; :class:`InputError` without it, which says whether it was destroyed."""
         require_name(name)
-        places = [(file, True) for file in (key_file(self.folder, name, version),) if file.exists()]
-        places += [(file, False) for *each, file in given_keys() if each == [name, version]]
-        found = {self._secret(file, private=private) for file, private in places}
+        found = {
+            read_key(file, private=False) for *each, file in given_keys() if each == [name, version]
+        }
+        found |= {self._secret(name, version, file) for file in self._files(name, version)}
         if not found:
             if day := self.record.destruction_days(name).get(version):
-                raise _destroyed_error(name, version, day)
-            raise _loss_error(name, version, self.folder)
+                raise destroyed_error(name, version, day)
+            raise loss_error(name, version, self.folder)
         if len(found) > 1:
             raise input_error(
                 name,
@@ -106,6 +112,14 @@ class KeyStore:
                 message("find out which is right, and take the other away"),
             )
         return Key(name, version, found.pop())
+
+    def read_apart(self, file: Path) -> bytes:
+        """The secret in a ``file`` that was kept apart, plain or encrypted by the token."""
+        if file.suffix != WRAPPED:
+            return read_key(file, private=False)
+        if self.token is None:
+            raise no_token_error(str(file))
+        return self.token.unwrap_apart(file)
 
     def all_versions(self, name: str) -> list[Key]:
         """Every version of ``name``, the newest first; none where it was never made."""
@@ -178,12 +192,27 @@ class KeyStore:
             self.record.note(name, lost, "", "destroyed", actor)
         versions = self.held_versions(name)
         for version in versions:
-            file = key_file(self.folder, name, version)
             fingerprint = self.version(name, version).fingerprint
             self.record.note(name, version, fingerprint, "destroyed", actor)
-            destroy_key(file)
-            self._read.pop(file, None)
+            for file in self._files(name, version):
+                self._destroy_file(file)
         return versions
+
+    def move_into_token(self, name: str, actor: str | None = None) -> list[int]:
+        """Encrypt by the token every version of ``name`` that lies plain in the folder; which."""
+        if self.token is None:
+            raise no_token_error(name)
+        plain = [key_file(self.folder, name, version) for version in self.held_versions(name)]
+        moved = [version for *_, version, file in stored_keys(self.folder) if file in plain]
+        for version in moved:
+            key = self.version(name, version)
+            self._create(name, version, key.secret)
+            self._read.clear()
+            # Both files are there: this reads both, and fails where they are not the same.
+            self.version(name, version)
+            self.record.note(name, version, key.fingerprint, "moved", actor)
+            self._destroy_file(key_file(self.folder, name, version))
+        return sorted(moved)
 
     def _lost_version(self, name: str) -> int | None:
         """The newest version that was noted, where it is neither here nor destroyed."""
@@ -195,17 +224,45 @@ class KeyStore:
     def _make(
         self, name: str, version: int, secret: bytes | None, how: Made, actor: str | None
     ) -> Key:
-        file = key_file(self.folder, name, version)
-        if not create_key(file, secret or secrets.token_bytes(BYTES)):
+        if not self._create(name, version, secret or secrets.token_bytes(BYTES)):
             return self.version(name, version)
         made = self.version(name, version)
         self.record.note(name, version, made.fingerprint, how, actor)
         return made
 
-    def _secret(self, file: Path, *, private: bool) -> bytes:
+    def _create(self, name: str, version: int, secret: bytes) -> bool:
+        """Write the file of a new version; ``False`` where another process was first."""
+        if self.token is None:
+            return create_key(key_file(self.folder, name, version), secret.hex())
+        wrapped = self.token.wrap(name, version, secret)
+        created = create_key(key_file(self.folder, name, version, WRAPPED), wrapped)
+        if not created:
+            self.token.forget(wrapped)
+        return created
+
+    def _files(self, name: str, version: int) -> list[Path]:
+        """The files of one version that are in the folder."""
+        named = (key_file(self.folder, name, version, ending) for ending in (".key", WRAPPED))
+        return [file for file in named if file.exists()]
+
+    def _secret(self, name: str, version: int, file: Path) -> bytes:
         if file not in self._read:
-            self._read[file] = read_key(file, private=private)
+            self._read[file] = self._read_file(name, version, file)
         return self._read[file]
+
+    def _read_file(self, name: str, version: int, file: Path) -> bytes:
+        if file.suffix != WRAPPED:
+            return read_key(file)
+        if self.token is None:
+            raise no_token_error(str(file))
+        require_private(file)
+        return self.token.unwrap(name, version, file)
+
+    def _destroy_file(self, file: Path) -> None:
+        if file.suffix == WRAPPED and self.token:
+            self.token.forget(file.read_text("ascii"))
+        destroy_key(file)
+        self._read.pop(file, None)
 
     def _require_place(self) -> None:
         if self.folder.resolve().is_relative_to(self.lake.resolve()):
@@ -215,24 +272,3 @@ class KeyStore:
                 message("name a folder elsewhere (ZB_KEYS)"),
             )
         require_private(self.folder)
-
-
-def _destroyed_error(name: str, version: int, day: str) -> Exception:
-    return input_error(
-        f"{name} {version}",
-        message(
-            "the key was destroyed on {day}; what was written with it can never be read again",
-            day=day,
-        ),
-        message("pull or build it anew: that gets a new key"),
-    )
-
-
-def _loss_error(name: str, version: int, folder: Path) -> Exception:
-    return input_error(
-        f"{name} {version}",
-        message(
-            "the key is missing in {folder}; what was made with it stands without it", folder=folder
-        ),
-        message("put back the folder of keys that was kept apart"),
-    )

@@ -164,6 +164,10 @@ class Registry(Manifests):
         """The last published of the releases that are effective by ``day``."""
         return self._releases.on(day)
 
+    def release_number_on(self, day: date) -> int | None:
+        """Its number alone, which is cheap to ask."""
+        return self._releases.number_on(day)
+
     def release(self, number: int) -> Release:
         """One release by its number."""
         return self._releases.one(number)

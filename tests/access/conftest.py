@@ -1,12 +1,31 @@
 """The city of planted values, released and built."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from resources.platform import Platform, open_platform
+from tests.access.lived import live
 from tests.access.planted import DAY, FINDING, LEVELS, TABLES, planted, small_catalog
 from tests.environment import choose_home
+
+
+@pytest.fixture(scope="package")
+def lived_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of the city after a night, with rows that were kept back; for copies."""
+    home = tmp_path_factory.mktemp("lived") / "home"
+    live(home)
+    return home
+
+
+@pytest.fixture
+def lived(lived_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Platform:
+    """A copy of that city, opened as a command opens it."""
+    home = tmp_path / "home"
+    shutil.copytree(lived_home, home)
+    choose_home(monkeypatch, home, DAY)
+    return open_platform()
 
 
 @pytest.fixture
@@ -29,3 +48,10 @@ def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Platform:
             " ['tax/payer#1 planted', 'market/company#2 planted'] AS evidence, '核实' AS advice",
         )  # fmt: skip
     return platform
+
+
+@pytest.fixture
+def platform_of_sharing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Platform:
+    """An empty installation, for the city of products."""
+    choose_home(monkeypatch, tmp_path / "sharing")
+    return open_platform()

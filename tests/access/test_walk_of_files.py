@@ -5,12 +5,12 @@ from collections import Counter
 from itertools import product
 from pathlib import Path
 
-import pytest
+import openpyxl
 
+from assets.tickets.encryption import decrypt
 from resources.platform import Platform
-from resources.registry.records.tickets import ProblemCount, Subject
+from tests.access.lived import quarantined
 from tests.access.planted import (
-    DAY,
     LEVELS,
     PURPOSE,
     TABLES,
@@ -20,8 +20,10 @@ from tests.access.planted import (
     run,
     small_catalog,
 )
-from zb_pipelines.domain.access import may
+from zb_pipelines.domain.access import Principal, may
+from zb_pipelines.domain.access.may import readable_levels
 from zb_pipelines.domain.catalog.graded_tables import agency_rows, graded_tables
+from zb_pipelines.domain.masking import HIDDEN
 
 PROTECTED = ("L3", "L4")
 CATALOG = small_catalog()
@@ -34,9 +36,9 @@ def shown(content: str) -> set[tuple[str, str]]:
 
 
 def content_of(folder: Path) -> str:
-    """All text of the files in ``folder``, workbooks unpacked."""
+    """All text of the files in ``folder``, or of that file, workbooks unpacked."""
     parts: list[bytes] = []
-    for file in folder.rglob("*"):
+    for file in folder.rglob("*") if folder.is_dir() else [folder]:
         if file.suffix == ".xlsx":
             with zipfile.ZipFile(file) as book:
                 parts += [book.read(name) for name in book.namelist()]
@@ -62,37 +64,107 @@ def test_explain_masks_for_everybody_and_is_refused_beyond_the_own(platform: Pla
     assert answers == {"shown": 2, "refused": 14}
 
 
-@pytest.mark.parametrize("book", ["tickets", "findings"])
-def test_workbooks_go_to_those_who_read_the_agencys_rows_and_hide_what_is_protected(
-    platform: Platform, tmp_path: Path, book: str
+def cells(content: str, agency: str) -> dict[str, bool]:
+    """Whether the kept back row's value of each level stands in a workbook in full."""
+    return {level: quarantined(agency, level) in content for level in LEVELS[1:]}
+
+
+def hidden_cells(file: Path) -> int:
+    """How many cells of a workbook hold a masked value."""
+    rows = (row for sheet in openpyxl.load_workbook(file) for row in sheet.values)
+    return sum(value == HIDDEN for row in rows for value in row)
+
+
+def test_ticket_workbooks_show_what_was_kept_back_by_its_level(
+    lived: Platform, tmp_path: Path
 ) -> None:
-    problems = [
-        ProblemCount(Subject("rule", agency, entry, "required:l1", "科", "张三"), 3, "")
-        for agency, entry in (("tax", "tax/payer"), ("market", "market/company"))
-    ]
-    platform.registry.tickets.recheck(problems, DAY, CATALOG.tickets)
+    answers = Counter[str]()
+    for who, agency in product(everybody(), ("tax", "market")):
+        become(lived, who)
+        target = tmp_path / f"{who.name}-{agency}.xlsx"
+        printed = run("tickets", "export", "--agency", agency, "--out", str(target))
+        where = f"{who.name} {agency}"
+        if printed is None:
+            answers["refused"] += len(LEVELS)
+            assert not may_export(who, agency), where
+            assert not target.exists(), where
+            continue
+        assert may_export(who, agency), where
+        content = content_of(target)
+        assert cells(content, agency) == {"L2": True, "L3": False, "L4": False}, where
+        assert hidden_cells(target) == 2, where  # those of L3 and L4, which are really there
+        (other,) = {"tax", "market"} - {agency}
+        assert True not in cells(content, other).values(), where
+        answers |= {"in full": answers["in full"] + 2, "masked": answers["masked"] + 2}
+    assert answers == {"in full": 6, "masked": 6, "refused": 13 * 4}
+    assert sum(answers.values()) == 8 * 2 * 4
+
+
+def test_ticket_workbooks_in_full_are_encrypted_and_show_what_the_role_reads(
+    lived: Platform, tmp_path: Path
+) -> None:
+    answers = Counter[str]()
+    for who, agency in product(everybody(), ("tax", "market")):
+        become(lived, who)
+        target = tmp_path / f"{who.name}-{agency}.xlsx"
+        words = ("tickets", "export", "--agency", agency, "--out", str(target), "--unmasked")
+        said = (*words, "--password", "Correct-Horse-2026-Battery")
+        where = f"{who.name} {agency}"
+        if run(*said) is None:
+            for asked in lived.registry.access.approvals.all():
+                if asked.approved_by is None:
+                    lived.registry.access.approvals.approve(asked.id, "another")
+        if not target.exists() and run(*said) is None:
+            answers["refused"] += 1
+            assert not target.exists(), where
+            assert not may_export(who, agency) or not unmasks(who, agency), where
+            continue
+        answers["written"] += 1
+        assert run(*words) is None, where  # without a password there is none in full
+        raw = target.read_bytes().decode("latin-1")
+        assert not any(quarantined(agency, level) in raw for level in LEVELS), where
+        decrypted = tmp_path / "decrypted"
+        decrypted.mkdir(exist_ok=True)
+        (decrypted / "book.xlsx").write_bytes(
+            decrypt(target.read_bytes(), "Correct-Horse-2026-Battery", "book")
+        )
+        readable = readable_levels(who, agency_rows(CATALOG, agency))
+        expected = {level: level in readable or level == "L2" for level in LEVELS[1:]}
+        assert cells(content_of(decrypted / "book.xlsx"), agency) == expected, where
+        answers["in full"] += sum(expected.values())
+    assert answers == {"written": 3, "refused": 13, "in full": 8}
+
+
+def may_export(who: Principal, agency: str) -> bool:
+    rows = may(who, "read", agency_rows(CATALOG, agency), form="file")
+    return rows.is_allowed and may(who, "tickets").is_allowed
+
+
+def unmasks(who: Principal, agency: str) -> bool:
+    return may(who, "unmask", agency_rows(CATALOG, agency), form="file").is_allowed
+
+
+def test_a_workbook_of_findings_goes_to_whoever_is_to_verify_them(
+    platform: Platform, tmp_path: Path
+) -> None:
     answers = Counter[str]()
     for who, agency in product(everybody(), ("tax", "market")):
         become(platform, who)
-        target = tmp_path / f"{who.name}-{agency}"
-        target.mkdir()
-        said = ("--agency", agency, "--out", str(target / "book.xlsx"))
-        printed = run(book, "export", *said)
-        rows = may(who, "read", agency_rows(CATALOG, agency), form="file")
+        target = tmp_path / f"{who.name}-{agency}.xlsx"
+        printed = run("findings", "export", "--agency", agency, "--out", str(target))
         where = f"{who.name} {agency}"
         if printed is None:
             answers["refused"] += 1
-            assert not (rows.is_allowed and may(who, "tickets").is_allowed), where
-            assert list(target.iterdir()) == [], where
+            assert not may_export(who, agency), where
+            assert not target.exists(), where
             continue
         answers["written"] += 1
-        assert rows.is_allowed, where
         content = content_of(target)
-        assert "xl/workbook" in content or "<sheet" in content, where
+        assert may_export(who, agency), where
         assert not [each for each in shown(content) if each[1] in PROTECTED], where
-        if book == "findings":  # the one finding is the tax authority's to verify
-            assert ("planted detail" in content) == (agency == "tax"), where
-            assert "market/company#2 planted" not in content, where
+        # The one finding is the tax authority's to verify.
+        assert ("planted detail" in content) == (agency == "tax"), where
+        assert "market/company#2 planted" not in content, where
     assert answers == {"written": 3, "refused": 13}
 
 

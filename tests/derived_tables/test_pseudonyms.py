@@ -5,7 +5,8 @@ import hmac
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,17 @@ from assets.tickets.findings.open_findings import ListedFinding
 from assets.tickets.findings.visible_finding import visible_findings
 from resources.keys import Key
 from resources.platform import Platform
+from resources.registry.records.findings import FindingCase
 from tests.derived_tables.conftest import DAY, Build
-from tests.derived_tables.test_derived_tables import PENSION, folder, paid, refusal, write
+from tests.derived_tables.test_derived_tables import (
+    FINDING,
+    FINDING_SQL,
+    PENSION,
+    folder,
+    paid,
+    refusal,
+    write,
+)
 from tests.sharing.conftest import City, small_catalog
 from zb_pipelines.demo.finding_truth import KIND, by_pseudonym
 from zb_pipelines.domain.access import Principal, development_principal
@@ -84,9 +94,53 @@ def test_findings_older_than_the_key_store_keep_their_numbers(
     secret = hashlib.sha256(f"person_key:{salt}".encode()).hexdigest()
     inner = hashlib.sha256((secret + PERSON).encode()).hexdigest()
     person = hashlib.sha256((secret + inner).encode()).hexdigest()[:32]
-    number = hashlib.md5(f"social_security/large|{person}|202611".encode())
-    assert found["finding"] == number.hexdigest()
+    identity = f"social_security/large|{person}|202611"
+    assert found["finding"] == keyed(platform, identity)
     assert person not in found["subject"]
+
+
+def keyed(platform: Platform, identity: str) -> str:
+    key = platform.keys.key("findings").secret
+    return hmac.new(key, identity.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+# The rule said of a body: what stands in the number is a public register's, and so can be tried out.
+BODY = "91370303MA3C00001X"
+BODIES = {PENSION: [paid("A", 20000)]}
+IDENTITY = f"social_security/large|{BODY}|202611"
+UNKEYED = hashlib.md5(IDENTITY.encode()).hexdigest()
+
+
+def about_bodies(folder: Path) -> Catalog:
+    declared = FINDING.replace("subject: person", "subject: body")
+    sql = FINDING_SQL.replace("p.resident_id AS subject", f"'{BODY}' AS subject")
+    write(folder, "findings/social_security/large", declared, sql)
+    return load_catalog(folder)
+
+
+def test_a_finding_about_a_body_is_numbered_by_the_key(
+    folder: Path, build_of: Callable[[Catalog], Build], platform: Platform
+) -> None:
+    (found,) = build_of(about_bodies(folder))("social_security/large", BODIES)
+    assert found["finding"] == keyed(platform, IDENTITY) != UNKEYED
+
+
+@pytest.mark.parametrize("known_by", ["the night before", "its own day", "a verdict"])
+def test_a_finding_that_has_a_number_without_a_key_keeps_it(
+    folder: Path, build_of: Callable[[Catalog], Build], platform: Platform, known_by: str
+) -> None:
+    build = build_of(about_bodies(folder))
+    if known_by == "a verdict":
+        case = FindingCase(UNKEYED, "social_security", "large", "属实", Decimal(0), "王五", "", DAY)
+        platform.registry.findings.record([case])
+    else:
+        day = DAY if known_by == "its own day" else DAY - timedelta(days=1)
+        with platform.engine(memory="500MB") as engine:
+            platform.lake.replace(
+                engine, "thematic.social_security__finding", day, f"SELECT '{UNKEYED}' AS finding"
+            )
+    (found,) = build("social_security/large", BODIES)
+    assert found["finding"] == UNKEYED
 
 
 def test_the_demo_city_expects_persons_by_the_pseudonyms_that_findings_have(

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from zb_pipelines.domain.access.levels import masked_sql, masked_value
+from zb_pipelines.domain.catalog.model.model import Item
 from zb_pipelines.domain.errors import InputError
 from zb_pipelines.domain.masking import HIDDEN, mask, mask_sql
 
@@ -278,3 +280,27 @@ def test_the_engine_masks_numbers_and_days_too():
     shown = mask_sql("DATE '2026-01-02'", "L2", None)
     hidden = mask_sql("42", "L3", None)
     assert duckdb.sql(f"SELECT {shown}, {hidden}").fetchall() == [("2026-01-02", HIDDEN)]
+
+
+WRONG_FIELD = {
+    "司徒雀羽": "****",
+    "JOHN SMITH": "* *",
+    "二〇二六年十一月": "二〇二六年十一月",
+    "2026-11-22T01:02:03Z": "2026-11-22T01:02:03Z",
+    "12.5万元": "12.5万元",
+    "１，２３４": "１，２３４",
+}
+
+
+@pytest.mark.parametrize(("value", "shown"), WRONG_FIELD.items())
+def test_a_name_in_a_field_of_days_or_numbers_is_hidden_at_any_level(
+    value: str, shown: str
+) -> None:
+    """By item: whoever masks it knows its type."""
+    for kind in ("date", "datetime", "integer", "decimal"):
+        item = Item.model_validate({"name": "x", "title": "x", "level": "L2", "type": kind})
+        assert masked_value(value, item) == shown
+        sql = f"SELECT {masked_sql('$1::VARCHAR', item)}"
+        assert duckdb.execute(sql, [value]).fetchone() == (shown,)
+    text = Item.model_validate({"name": "x", "title": "x", "level": "L2"})
+    assert masked_value(value, text) == value

@@ -1,7 +1,12 @@
 """A session of the engine: its settings, its silence about data, its extensions."""
 
+import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 
 import duckdb
@@ -148,6 +153,40 @@ def test_the_postgres_extension_reads_a_real_server(engine: Engine, postgres_url
     engine.execute(f"ATTACH 'host={sockets} user=postgres' AS agency (TYPE postgres, READ_ONLY)")
     found = engine.scalar("SELECT * FROM postgres_query('agency', 'SELECT 40 + 2')")
     assert found == 42
+
+
+def test_a_changed_extension_is_refused_by_its_signature(tmp_path: Path):
+    package = Path(str(resources.files("duckdb_extension_sqlite")))
+    copied = tmp_path / package.name
+    shutil.copytree(package, copied)
+    (file,) = copied.rglob("*.duckdb_extension")
+    content = bytearray(file.read_bytes())
+    content[5000] ^= 1
+    file.write_bytes(content)
+    script = (
+        "from resources.engine import load_extension, open_engine\n"
+        "from zb_pipelines.domain.settings import current\n"
+        "with open_engine(current()) as session: load_extension(session, 'sqlite')\n"
+    )
+    path = os.pathsep.join(filter(None, (str(tmp_path), os.environ.get("PYTHONPATH"))))
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=os.environ | {"PYTHONPATH": path, "ZB_HOME": str(tmp_path / "home")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "signature" in done.stderr
+
+
+def test_a_confined_session_loads_no_extension(engine: Engine):
+    (shipped,) = Path(str(resources.files("duckdb_extension_sqlite"))).rglob("*.duckdb_extension")
+    engine.confine()
+    assert engine.scalar("SELECT current_setting('allow_unsigned_extensions')") is False
+    for sql in ("SET allow_unsigned_extensions = true", f"LOAD '{shipped}'", "INSTALL spatial"):
+        with pytest.raises(EngineError):
+            engine.execute(sql)
 
 
 def test_an_extension_that_was_not_loaded_is_not_fetched(engine: Engine):

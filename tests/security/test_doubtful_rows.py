@@ -20,7 +20,7 @@ from zb_pipelines.rollout.erasure import (
 
 DAY = date(2026, 11, 20)
 NUMBER, NAME, PHONE, HOME = "370301198802291018", "清除对象甲", "13800001234", "张店区柳泉路1号"
-HEATING, TAX = "heating/account", "tax/payer"
+HEATING, TAX, CALLS = "heating/account", "tax/payer", "heating/call"
 
 
 def item(name: str, semantic: str | None = None, level: str = "L3") -> dict[str, Any]:
@@ -58,6 +58,12 @@ def filled(platform: Platform) -> Platform:
     return platform
 
 
+NOTES = (
+    (1, f"{NAME}（３７０３０１ 19880229 1018）报修"),
+    (2, f"{NAME}来电，回电 138-0000-1234"),
+    (3, f"{NAME}来电"),
+    (4, "370301198802291026 来电"),
+)
 HEATED = " UNION ALL ".join(
     f"SELECT {number}::BIGINT AS _row, '{holder}' AS holder, '{phone}' AS phone, '{home}' AS address"
     for number, holder, phone, home in (
@@ -87,7 +93,8 @@ def purge(filled: Platform) -> Callable[..., PersonErased]:
 def test_the_search_names_rows_by_name_with_telephone_and_by_telephone_masked(
     filled: Platform,
 ) -> None:
-    found = {each.by: each for each in search_person(filled, NUMBER)}
+    rows = [each for each in search_person(filled, NUMBER) if each.entry == HEATING]
+    found = {each.by: each for each in rows}
     assert set(found) == {"person_name+phone", "phone"}
     assert found["person_name+phone"].shown["holder"] == "清*"
     assert all(NAME not in str(each) and PHONE not in str(each) for each in found.values())
@@ -105,9 +112,10 @@ def test_doubtful_rows_stay_until_a_human_confirms_them(
 def test_a_confirmed_row_goes_from_every_layer_and_does_not_come_back(
     filled: Platform, purge: Callable[..., PersonErased]
 ) -> None:
-    (mine,) = [each for each in search_person(filled, NUMBER) if each.by != "phone"]
+    rows = [each for each in search_person(filled, NUMBER) if each.entry == HEATING]
+    (mine,) = [each for each in rows if each.by != "phone"]
     erased = purge(mine.id)
-    assert [each.by for each in erased.doubtful] == ["phone"]
+    assert [each.by for each in erased.doubtful if each.entry == HEATING] == ["phone"]
     assert erased.rows == 3
     assert holders(filled) == holders(filled, "aggregation") == [2, 3, 4]
     entry = filled.registry.releases()[0].catalog.entries[HEATING]
@@ -116,3 +124,30 @@ def test_a_confirmed_row_goes_from_every_layer_and_does_not_come_back(
         assert engine.rows(f"SELECT _row FROM {later} ORDER BY 1") == [(2,), (3,), (4,)]
     told = [line.action for line in filled.registry.journal.lines() if line.action == "数据清除"]
     assert len(told) == 2
+
+
+@pytest.fixture
+def told(filled: Platform) -> Platform:
+    """The same with an entry that knows persons by what its texts say."""
+    (release,) = filled.registry.releases()
+    calls = [item("call_no", None, "L1"), item("note")]
+    entries = {**release.catalog.model_dump()["entries"]}
+    entries[CALLS] = entry_fields(CALLS, calls, record_key=["call_no"])
+    widened = Catalog.model_validate(release.catalog.model_dump() | {"entries": entries})
+    filled.registry.publish(widened, "王五", "增加", DAY)
+    notes = ", ".join(f"({row}, 'C{row}', '{note}')" for row, note in NOTES)
+    with filled.engine() as engine:
+        select = f"SELECT * FROM (VALUES {notes}) AS said(_row, call_no, note)"
+        filled.lake.replace(engine, "landing.heating__call", DAY, select)
+    return filled
+
+
+def test_running_text_is_searched_for_number_and_for_name_with_telephone(told: Platform) -> None:
+    found = {each.id: each.by for each in search_person(told, NUMBER) if each.entry == CALLS}
+    assert sorted(found.values()) == ["number", "person_name+phone"]
+    approve_person(told, person_tombstone(told, NUMBER), "第四十七条", "王五")
+    purge_person(told, NUMBER, reason="第四十七条", also=list(found))
+    with told.engine() as engine:
+        relation = told.lake.relation("landing.heating__call", DAY)
+        left = engine.rows(f"SELECT _row FROM {relation} ORDER BY 1")
+    assert left == [(3,), (4,)]

@@ -95,6 +95,45 @@ LAUNDERED = (
     "SELECT base.population__person.resident_id AS x FROM base.population__person",
     f"SELECT a.resident_id AS x FROM {P} JOIN base.population__person AS a USING (resident_id)",
     f"SELECT resident_id AS x FROM {P} NATURAL JOIN base.population__person AS a",
+    # A value of no table, picked from a series by what it equals.
+    f"SELECT u.x FROM {P}, range(0, 1000000) AS u(x) WHERE u.x = CAST(p.resident_id AS BIGINT)",
+    f"SELECT u.x FROM {P} JOIN range(0, 1000000) AS u(x) ON u.x = CAST(p.resident_id AS BIGINT)",
+    f"SELECT u.x FROM {P}, unnest(generate_series(0, 9)) AS u(x)"
+    " WHERE p.name <> '' AND u.x = CAST(p.resident_id[1] AS BIGINT)",
+    f"SELECT chr(u.n) AS x FROM {P}, range(48, 58) AS u(n) WHERE chr(u.n) = p.resident_id[1]",
+    f"SELECT u.x FROM {P}, range(0, 9) AS u(x) WHERE p.resident_id LIKE u.x || '%'",
+    f"SELECT v.x FROM {P}, (VALUES ('370301'), ('370302')) AS v(x) WHERE p.resident_id LIKE v.x || '%'",
+    f"SELECT q.x FROM {P}, (SELECT '370301' AS x UNION ALL SELECT '370302') AS q"
+    " WHERE starts_with(p.resident_id, q.x)",
+    f"WITH q AS (SELECT u.n AS x FROM range(0, 99) AS u(n)) SELECT q.x FROM q, {P}"
+    " WHERE CAST(p.resident_id[1:2] AS BIGINT) = q.x",
+    f"SELECT max(u.x) AS x FROM {P}, range(0, 99) AS u(x) WHERE u.x < CAST(p.resident_id AS BIGINT)",
+    f"SELECT u.x FROM {P}, range(0, 99) AS u(x) QUALIFY u.x = CAST(p.resident_id AS BIGINT)",
+    f"SELECT u.x FROM {P}, range(0, 99) AS u(x) GROUP BY u.x HAVING bool_or(u.x = CAST(p.resident_id AS BIGINT))",
+    f"SELECT (SELECT max(u.x) FROM range(0, 99) AS u(x) WHERE u.x = CAST(p.resident_id AS BIGINT)) AS x FROM {P}",
+    f"SELECT u.x FROM {P} JOIN LATERAL (SELECT r.n AS x FROM range(0, 99) AS r(n)"
+    " WHERE r.n = CAST(p.resident_id AS BIGINT)) AS u ON true",
+    f"SELECT unnest(range(0, CAST(p.resident_id AS BIGINT))) AS x FROM {P}",
+    f"SELECT u.x FROM {P}, range(0, CAST(p.resident_id AS BIGINT)) AS u(x)",
+    f"SELECT len(range(0, CAST(p.resident_id AS BIGINT))) AS x FROM {P}",
+    f"SELECT list_filter(range(0, 99), lambda e: e = CAST(p.resident_id AS BIGINT))[1] AS x FROM {P}",
+    f"SELECT list_position(['1', '2'], p.resident_id[1]) AS x FROM {P}",
+    f"SELECT count(*) FILTER (WHERE p.resident_id LIKE '37%') AS x FROM {P}",
+    f"SELECT rank() OVER (ORDER BY p.resident_id) AS x FROM {P}",
+    f"SELECT repeat('x', CAST(p.resident_id[1] AS BIGINT)) AS x FROM {P}",
+    f"SELECT DATE '2000-01-01' + CAST(p.resident_id[1] AS INTEGER) AS x FROM {P}",
+    f"SELECT map([p.resident_id], [1]) AS x FROM {P}",
+    f"SELECT histogram(p.resident_id) AS x FROM {P}",
+    f"SELECT st_astext(st_point(CAST(p.resident_id AS DOUBLE), 0)) AS x FROM {P}",
+    f"SELECT concat_ws(p.resident_id, 'a', 'b') AS x FROM {P}",
+    f"SELECT strftime(DATE '2000-01-01', p.resident_id) AS x FROM {P}",
+    f"SELECT regexp_replace('a', 'a', p.resident_id) AS x FROM {P}",
+    f"SELECT translate('abc', 'abc', p.resident_id) AS x FROM {P}",
+    f"SELECT nullif(1, CAST(p.resident_id AS INTEGER)) AS x FROM {P}",
+    f"SELECT try(CAST(p.resident_id AS DATE)) IS NULL AS x FROM {P}",
+    f"SELECT any_value(1) FILTER (p.resident_id > '4') AS x FROM {P}",
+    f"SELECT quantile_disc(p.resident_id, 0.5) AS x FROM {P}",
+    f"SELECT approx_count_distinct(p.resident_id) AS x FROM {P}",
 )
 
 

@@ -40,10 +40,10 @@ def query(
 
     Schemas: landing, aggregation, quarantine, base, thematic, report.
     """
-    from resources.bounded_result import bounded_rows
+    from resources.confined_rows import confined_rows
     from resources.engine import EngineError
     from resources.engine.failure_sentence import failure_sentence
-    from resources.lake_views import open_reading
+    from resources.lake_views import open_views
     from resources.platform import open_platform
     from resources.read_statement import read_statement
     from zb_pipelines.domain.errors import input_error
@@ -61,8 +61,8 @@ def query(
     }
     asked = _decide(platform, statement, purpose, full=unmasked)
     try:
-        with open_reading(platform, day, growing, statement, asked.select_list) as engine:
-            columns, rows = bounded_rows(engine, statement.sql)
+        with open_views(platform, day, growing, statement, asked.select_list) as engine:
+            columns, rows = confined_rows(engine, statement.sql)
     except EngineError as failure:
         raise input_error(
             "SQL",

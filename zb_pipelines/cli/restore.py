@@ -24,14 +24,14 @@ def restore(
     from resources.backup.backup_set import BackupSet
     from resources.backup.restore import require_lake_keys, restore_files
     from resources.dagster_instance.home import prepare
-    from resources.keys.key_files import read_key
     from resources.platform import open_platform
     from zb_pipelines.domain.settings import current
     from zb_pipelines.rollout.apply.replay_erasures import keys_of_erasures, replay_erasures
 
     home = current().home
-    kept, erased = BackupSet(folder, read_key(key, private=False)), _newest_erasures(erasures)
     platform = open_platform()
+    kept = BackupSet(folder, platform.keys.read_apart(key))
+    erased = _newest_erasures(erasures)
     require_lake_keys(kept, platform.keys, keys_of_erasures(erased), name)
     files = restore_files(kept, home, name)
     prepare(platform.settings)

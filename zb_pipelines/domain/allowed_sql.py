@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any, cast
 
 import yaml
 
@@ -104,6 +105,11 @@ def _relations(sql: str) -> Iterator[tuple[str, str]]:
     for table in nodes_of_kind(sql, exp.Table):
         made = table.this
         if isinstance(made, exp.Identifier) and made.name.isidentifier():
+            if not table.db and not _is_name_of_with(table):
+                what = message(
+                    "it is not clear of which layer the table {name} is", name=table.name
+                )
+                yield what, _rewrite()
             continue
         names = {name.lower() for name in made.sql_names()} if isinstance(made, exp.Func) else set()
         name = "" if isinstance(made, exp.Func) and names else made.name.lower()
@@ -113,6 +119,30 @@ def _relations(sql: str) -> Iterator[tuple[str, str]]:
                 what,
                 message("read tables of the lake by their names, e.g. aggregation.agency__entry"),
             )
+
+
+def _is_name_of_with(table: Any) -> bool:
+    """Whether a name without a layer is a WITH's that can be seen where it stands.
+
+    ``WITH t AS (SELECT … FROM t)`` is not: the engine takes the inner one for a table of the session.
+    """
+    from sqlglot import exp
+
+    below: Any = table
+    node: Any = table.parent
+    while node is not None:
+        known = node.args.get("with_")
+        if isinstance(node, exp.With):
+            earlier = None if node.args.get("recursive") else below.index
+            seen = node.expressions[:earlier]
+            below = cast("Any", node.parent)
+            node = below.parent
+        else:
+            seen = known.expressions if known is not None and below is not known else []
+            below, node = node, node.parent
+        if table.name.lower() in {each.alias_or_name.lower() for each in seen}:
+            return True
+    return False
 
 
 def _whole_rows(sql: str) -> Iterator[tuple[str, str]]:

@@ -77,6 +77,12 @@ class Configuration(BaseModel):
     keys: str | None = Field(
         default=None, description="Folder of keys, the owner's alone and outside of the lake."
     )
+    token: str | None = Field(
+        default=None, description="Label of the PKCS#11 token whose keys encrypt new keys."
+    )
+    token_library: str | None = Field(
+        default=None, description="File of the token's PKCS#11 driver."
+    )
     progress: Literal["auto", "lines"] | None = Field(
         default=None,
         description="Whether long commands write a line a part where there is no terminal.",
@@ -128,6 +134,7 @@ PATHS = frozenset(
         "lake",
         "dagster_home",
         "keys",
+        "token_library",
         "checkpoint_key",
         "scoring",
         "ticket_limits",
@@ -143,6 +150,7 @@ ENVIRONMENT_ONLY = {
     "ZB_TICKETS_PASSWORD": "password of a workbook with unmasked cells",
     "ZB_PURGE_IDENTIFIER": "identifier of the person whom `zb purge` erases",
     "ZB_USER_PASSWORD": "password of a user of the site, in place of the prompt",
+    "ZB_TOKEN_PIN": "PIN of the token",
     "ZB_DEMO_POSTGRES_PASSWORD": "password of the demo city's PostgreSQL",
 }
 """Variables that no file holds: secrets that must not stand on a command line, and the file itself."""

@@ -21,6 +21,8 @@ HIDDEN = "***"
 # Values of these levels may stand in a log of the lake.
 PUBLIC_LEVELS = ("L1", "L2")
 _LEVELS = ("L1", "L2", "L3", "L4")
+# Characters that no number or day is written with, and words of Latin letters.
+_WORDS_OF_OTHERS = "[^\\x00-\\x7F０-９年月日时分秒上下午零〇一二两三四五六七八九十百千万亿初廿元角整号点正闰季度星期周：－．，、（）]|[A-Za-z]{3,}"
 # 张店区, 山东省淄博市桓台县; not 柳泉路幸福小区, 东风社区, whose 区 names a home.
 _DISTRICT = r"^[^0-9０-９路街道巷号村镇乡园社小]{1,15}?[区县]"
 
@@ -123,6 +125,16 @@ def mask_sql(column: str, level: str, semantic: str | None) -> str:
     how = None if level == "L4" else _mask_functions(semantic)
     shown = how[1](value) if how else literal(HIDDEN)
     return f"CASE WHEN coalesce({value}, '') = '' THEN '' ELSE {shown} END"
+
+
+def hide_words(value: str) -> str:
+    """A value that should be a number or a day, without words: somebody's name, typed into the wrong field."""
+    return re.sub(_WORDS_OF_OTHERS, "*", value)
+
+
+def hide_words_sql(value: str) -> str:
+    """The same as a DuckDB expression over the text expression ``value``."""
+    return f"regexp_replace({value}, {literal(_WORDS_OF_OTHERS)}, '*', 'g')"
 
 
 def _check_level(level: str) -> None:

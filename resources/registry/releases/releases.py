@@ -76,6 +76,12 @@ class Releases:
             row = connection.execute(found.limit(1)).mappings().first()
         return self._release(row) if row else None
 
+    def number_on(self, day: date) -> int | None:
+        """The number of the release in force on ``day``, without reading its catalog."""
+        found = sa.select(sa.func.max(release.c.id)).where(release.c.effective <= day)
+        with self.database.reading() as connection:
+            return connection.execute(found).scalar()
+
     def one(self, number: int) -> Release:
         """One release by its number; :class:`LookupError` for another."""
         with self.database.reading() as connection:

@@ -5,7 +5,15 @@ from typing import Protocol, cast
 
 from zb_pipelines.domain.access.graded_table import GradedColumn, GradedTable
 from zb_pipelines.domain.access.grading import Grading, Level
-from zb_pipelines.domain.masking import PUBLIC_LEVELS, mask, mask_sql
+from zb_pipelines.domain.masking import (
+    PUBLIC_LEVELS,
+    hide_words,
+    hide_words_sql,
+    mask,
+    mask_sql,
+)
+
+_WORDLESS = ("integer", "decimal", "date", "datetime")
 
 
 class Graded(Protocol):
@@ -35,12 +43,19 @@ def graded_column(column: Graded, grading: Grading) -> GradedColumn:
 
 def masked_value(value: str | None, column: Graded) -> str:
     """What may be shown of ``value`` to whoever may see it masked."""
-    return mask(value, column.level, column.semantic)
+    shown = mask(value, column.level, column.semantic)
+    return hide_words(shown) if _is_wordless(column) else shown
 
 
 def masked_sql(expression: str, column: Graded) -> str:
     """The same as a DuckDB expression."""
-    return mask_sql(expression, column.level, column.semantic)
+    shown = mask_sql(expression, column.level, column.semantic)
+    return hide_words_sql(shown) if _is_wordless(column) else shown
+
+
+def _is_wordless(column: Graded) -> bool:
+    """Whether its values, shown though nobody looked whether they are such, are numbers or days."""
+    return not is_private(column) and getattr(column, "type", "string") in _WORDLESS
 
 
 def shown_sql(expression: str, column: Graded, readable: Collection[str]) -> str:

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
+from weakref import WeakKeyDictionary
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -11,7 +12,7 @@ from starlette.requests import Request
 from assets.sharing.declared_rows import DeclaredRows
 from assets.sharing.end_grants import ending_reason
 from resources.platform import Platform
-from resources.registry import Release
+from resources.registry import Registry, Release
 from resources.registry.sharing.grants import TokenHolder
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.messages import message
@@ -20,12 +21,12 @@ from zb_pipelines.domain.sharing.product import Product
 KEY_HEADER = "x-api-key"
 """Where a program may show its key instead of a bearer token."""
 _RELEASE_SECONDS = 5.0
-"""A release is read at most as often as this; a grant and its token are asked for at each call."""
+"""The content of the same release is read again after so long; which one is in force, a grant and its token are asked for at each call."""
 
 
 @dataclass
 class _NewestRelease:
-    """The release in force, read again after some seconds."""
+    """The release in force, read again when another is in force, and after some seconds."""
 
     read_at: float = -_RELEASE_SECONDS
     day: date | None = None
@@ -38,8 +39,9 @@ class _NewestRelease:
     def get(self, platform: Platform, day: date) -> Release | None:
         """The release in force on ``day``."""
         with self.lock:
-            now = time.monotonic()
-            if self.day != day or now - self.read_at >= _RELEASE_SECONDS:
+            now, known = time.monotonic(), self.release.id if self.release else None
+            number = platform.registry.release_number_on(day)
+            if number != known or self.day != day or now - self.read_at >= _RELEASE_SECONDS:
                 newest = platform.registry.release_on(day)
                 if newest is None or self.release is None or newest.id != self.release.id:
                     self.reasons = {}
@@ -48,11 +50,11 @@ class _NewestRelease:
             return self.release
 
 
-_RELEASES: dict[int, _NewestRelease] = {}
+_RELEASES: WeakKeyDictionary[Registry, _NewestRelease] = WeakKeyDictionary()
 
 
 def _newest(platform: Platform) -> _NewestRelease:
-    return _RELEASES.setdefault(id(platform), _NewestRelease())
+    return _RELEASES.setdefault(platform.registry, _NewestRelease())
 
 
 def platform_of(request: Request) -> Platform:

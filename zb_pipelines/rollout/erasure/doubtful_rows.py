@@ -1,8 +1,8 @@
-"""Rows that may be a person's although no number says so: found by name, telephone and address.
+"""Rows that may be a person's although no item of theirs says so: found by number, name, telephone, address.
 
-What the rows with the person's number say of name, telephone and address is looked for in every other
-delivered row: name with telephone, name with address, and, in entries that hold no number of persons,
-the telephone alone. A human decides; what is confirmed stays out of later deliveries by its hash.
+The number is looked for in whatever text of every other delivered row. So is what the rows with the number
+say of name, telephone and address: name with telephone, name with address, and, in entries that hold no
+number of persons, the telephone alone. A human decides; what is confirmed stays out of later deliveries by its hash.
 """
 
 from collections.abc import Collection, Sequence
@@ -15,11 +15,17 @@ from resources.engine import Engine
 from resources.platform import Platform
 from zb_pipelines.domain.access.levels import masked_value
 from zb_pipelines.domain.catalog.model.model import Entry, Item
-from zb_pipelines.domain.identifiers.normal_form import without_blanks_sql, written_sql
 from zb_pipelines.domain.naming import entry_table
 from zb_pipelines.domain.sql import identifier, literal, string_list
+from zb_pipelines.rollout.erasure.text_search import (
+    mark_in_text_sql,
+    normal_text,
+    number_in_text_sql,
+    running_text,
+)
 
 MARKS = ("person_name", "phone", "address")
+_TOLD, _SAID = "_told", "_said"
 _COMBINED = (("person_name", "phone"), ("person_name", "address"))
 
 
@@ -44,7 +50,7 @@ class DoubtfulSearch:
 
     def rows(self) -> list[DoubtfulRow]:
         """Every doubtful row of any entry that any release declared."""
-        entries = [entry for entry in declared_entries(self.platform) if _marks_among(entry.items)]
+        entries = declared_entries(self.platform)
         self._collect_marks(entries)
         found: dict[str, DoubtfulRow] = {}
         for entry in entries:
@@ -66,23 +72,23 @@ class DoubtfulSearch:
                     if self._columns_of(table, [item.name]):
                         self.engine.execute(
                             f"INSERT INTO marks SELECT DISTINCT {literal(item.semantic or '')},"
-                            f" {_form(item.name)} FROM {self.platform.lake.relation(table, day)}"
-                            f" WHERE {mine} AND coalesce({_form(item.name)}, '') <> ''"
+                            f" {normal_text(item.name)} FROM {self.platform.lake.relation(table, day)}"
+                            f" WHERE {mine} AND coalesce({normal_text(item.name)}, '') <> ''"
                         )
 
     def _rows_of(self, entry: Entry, day: date) -> list[DoubtfulRow]:
         table = entry_table("landing", entry.key)
         numbers = self._columns_of(table, person_columns(entry.items))
         by = self._condition(entry, table, alone=not numbers)
-        if not by:
-            return []
         mine = erased_sql(numbers, self.platform.registry, [self.tombstone]) if numbers else "false"
         shown = [item for item in _marks_among(entry.items) if self._columns_of(table, [item.name])]
-        values = ", ".join(f"{identifier(item.name)}::VARCHAR" for item in shown)
+        values = "".join(f", {identifier(item.name)}::VARCHAR" for item in shown)
         hashed = row_hash_sql(self._columns_of(table, item_names(entry)), self.platform.registry)
         rows = self.engine.rows(
-            f"SELECT * FROM (SELECT {hashed}, {by} AS found_by, {values}"
-            f" FROM {self.platform.lake.relation(table, day)} WHERE NOT {mine})"
+            f"SELECT * FROM (SELECT {hashed}, {by} AS found_by{values}"
+            f" FROM (SELECT *, {running_text(self._texts_of(entry, table))} AS {_TOLD},"
+            f" {running_text(self._running(entry, table))} AS {_SAID}"
+            f" FROM {self.platform.lake.relation(table, day)} WHERE NOT {mine}))"
             " WHERE found_by IS NOT NULL"
         )
         return [self._row(entry, day, shown, row) for row in rows]
@@ -94,24 +100,47 @@ class DoubtfulSearch:
         }
         return DoubtfulRow(row[0], entry.key, (day.isoformat(),), row[1], masked)
 
-    def _condition(self, entry: Entry, table: str, *, alone: bool) -> str | None:
-        """SQL: by what the row was found, NULL for none; ``None`` where the entry holds no such items."""
-        matches = {
-            kind: " OR ".join(
-                f"{_form(item.name)} IN (SELECT value FROM marks WHERE kind = {literal(kind)})"
-                for item in _marks_among(entry.items)
-                if item.semantic == kind and self._columns_of(table, [item.name])
-            )
-            for kind in MARKS
-        }
-        whens = [
+    def _condition(self, entry: Entry, table: str, *, alone: bool) -> str:
+        """SQL: by what the row was found, NULL for none."""
+        matches = self._matches(entry, table)
+        number = number_in_text_sql(_TOLD, self.platform.registry, self.tombstone)
+        whens = [f"WHEN {number} THEN 'number'"]
+        whens += [
             f"WHEN ({matches[one]}) AND ({matches[two]}) THEN {literal(f'{one}+{two}')}"
             for one, two in _COMBINED
             if matches[one] and matches[two]
         ]
         if alone and matches["phone"]:
             whens.append(f"WHEN {matches['phone']} THEN 'phone'")
-        return f"CASE {' '.join(whens)} END" if whens else None
+        return f"CASE {' '.join(whens)} END"
+
+    def _matches(self, entry: Entry, table: str) -> dict[str, str]:
+        """SQL by kind of mark: whether an item of that meaning is the person's, or a text tells it."""
+        marks = self.engine.rows("SELECT DISTINCT kind, value FROM marks")
+        found = {
+            kind: mark_in_text_sql(_SAID, [value for other, value in marks if other == kind])
+            for kind in MARKS
+        }
+        for item in _marks_among(entry.items):
+            if self._columns_of(table, [item.name]):
+                kind = str(item.semantic)
+                known = f"(SELECT value FROM marks WHERE kind = {literal(kind)})"
+                found[kind].append(f"{normal_text(item.name)} IN {known}")
+        return {kind: " OR ".join(each) for kind, each in found.items()}
+
+    def _running(self, entry: Entry, table: str) -> list[str]:
+        """The columns of text that has no meaning of its own."""
+        running = [
+            item.name
+            for item in entry.items
+            if item.type == "string" and item.semantic is None and item.codes is None
+        ]
+        return self._columns_of(table, running)
+
+    def _texts_of(self, entry: Entry, table: str) -> list[str]:
+        """The columns in which a number of a person has no place."""
+        placed = person_columns(entry.items)
+        return self._columns_of(table, [name for name in item_names(entry) if name not in placed])
 
     def _columns_of(self, table: str, names: Collection[str]) -> list[str]:
         columns = self.platform.lake.columns(table)
@@ -148,7 +177,3 @@ def landed_rows(
 
 def _marks_among(items: Sequence[Item]) -> list[Item]:
     return [item for item in items if item.semantic in MARKS]
-
-
-def _form(name: str) -> str:
-    return f"upper({without_blanks_sql(written_sql(f'{identifier(name)}::VARCHAR'))})"

@@ -69,10 +69,13 @@ def check_files() -> str:
 
 
 def check_keys() -> str:
-    """Keys lie outside of the lake, are their owner's alone, and each can be read."""
+    """Keys lie outside of the lake, are their owner's alone, and each can be read, the token's too."""
     from resources.platform import open_platform
 
     keys = open_platform().keys
+    if keys.token:
+        with keys.token.token.session():
+            pass
     names = keys.names()
     for name in names:
         back = keys.record.destruction_days(name).keys() & {
@@ -86,6 +89,17 @@ def check_keys() -> str:
                     "find out who put it back; zb keys destroy {name} destroys it again", name=name
                 ),
             )
+    if keys.token:
+        plain = sum(
+            any(Path(each).suffix == ".key" for each in keys.places(name)) for name in names
+        )
+        return message(
+            "{folder}: keys {count} under token {label}, of which {plain} still lie plain (zb keys move)",
+            folder=keys.folder,
+            count=len(names),
+            label=keys.token.token.label,
+            plain=plain,
+        )
     return message(
         "{folder}: keys {count}, only their owner may read them",
         folder=keys.folder,
@@ -141,9 +155,14 @@ def check_engine() -> str:
     """DuckDB and the extensions that sources and encryption need can be loaded."""
     from resources.engine import load_extension
     from resources.platform import open_platform
+    from resources.write_barrier import barrier_version
 
     with open_platform().engine() as engine:
         load_extension(engine, "httpfs")
         load_extension(engine, "sqlite")
         load_extension(engine, "postgres")
-    return message("DuckDB and its extensions work")
+    if not barrier_version():
+        return message(
+            "DuckDB and its extensions work; this kernel has no Landlock, so zb query rests on the parser alone"
+        )
+    return message("DuckDB and its extensions work, and Landlock behind zb query")

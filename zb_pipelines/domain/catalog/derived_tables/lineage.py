@@ -139,12 +139,28 @@ class _Tracing:
                 yield from self._read(column, at)
 
     def _read(self, column: "exp.Column", scope: "Scope") -> Iterator[Leaf]:
+        leaves = list(self._behind(column, scope))
+        yield from leaves or self._partners_of(column, scope)
+
+    def _partners_of(self, column: "exp.Column", scope: "Scope") -> Iterator[Leaf]:
+        """What a value that comes of no table is compared with: picked from a series by it, it tells it."""
+        same = (column.table, column.name)
+        for condition in _conditions(scope):
+            if any((each.table, each.name) == same for each in condition):
+                for other in condition:
+                    if (other.table, other.name) != same:
+                        yield from self._behind(other, scope)
+
+    def _behind(self, column: "exp.Column", scope: "Scope") -> Iterator[Leaf]:
         from sqlglot import exp
 
         source = _source(column, scope)
         if isinstance(source, exp.Table):
             if source.db:
                 yield f"{source.db}.{source.name}", column.name
+            else:  # rows made of arguments, such as range(…)
+                for argument in source.find_all(exp.Column):
+                    yield from self._behind(argument, scope)
         elif source is not None:
             yield from self.column(source, column.name)
 
@@ -157,6 +173,19 @@ def _source(column: "exp.Column", scope: "Scope") -> "exp.Table | Scope | None":
             return at.sources[column.table]
         at = at.parent
     return None
+
+
+def _conditions(scope: "Scope") -> Iterator[list["exp.Column"]]:
+    """The columns of each condition that the query of ``scope`` puts to its rows, one by one of those joined by AND."""
+    from sqlglot import exp
+
+    query = scope.expression
+    places = [query.args.get(each) for each in ("where", "having", "qualify")]
+    places += [join.args.get("on") for join in query.args.get("joins") or ()]
+    for place in filter(None, places):
+        whole = place.this if isinstance(place, exp.Where | exp.Having | exp.Qualify) else place
+        for part in whole.flatten() if isinstance(whole, exp.And) else [whole]:
+            yield list(part.find_all(exp.Column))
 
 
 def _names(scope: "Scope") -> list[str]:
