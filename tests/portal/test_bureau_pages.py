@@ -131,7 +131,7 @@ def test_a_long_table_is_shown_in_parts_and_loses_no_row(
         platform.registry.journal.append("某人", "试验", f"行{number:03}", {})
     enter(platform, browser, "auditor")
     shown: list[str] = []
-    address = "/journal?q=行"
+    address, text = "/journal?q=行", ""
     while address:
         text = browser.get(address).text
         shown += re.findall(r"行(\d{3})<", text)
