@@ -1,7 +1,8 @@
 """Copying a delivery into a file of the lake, hashed on the way.
 
 Reading is the work of one thread, as the rows are counted in their order, and encoding Parquet
-takes half as long again. Done in turn, the agency's server would wait meanwhile.
+takes half as long again. Done in turn, the agency's server would wait meanwhile. The engine hashes
+each row while it has it; hashing Arrow's rows afterwards would take them in once more.
 """
 
 from collections.abc import Generator, Sequence
@@ -13,14 +14,14 @@ import duckdb
 import pyarrow as pa
 
 from resources.agencies.source.attempt import ReadError, attempt
-from resources.agencies.source.content_hash import counted_sql, told_hash
+from resources.agencies.source.content_hash import row_hash_sql, told_hash
 from resources.engine import Engine
-from resources.engine.arrow_rows import next_batch, register_arrow
+from resources.engine.arrow_rows import next_batch
 from resources.lake import FileKey
 from resources.lake.row_groups import RowGroups, open_row_groups
 
 _BATCH = 20_480  # rows read at a time, a part of a row group
-_GROUP = "row_group"
+_HASH = "_row_hash"
 
 
 @dataclass(frozen=True)
@@ -48,18 +49,20 @@ def copy_delivery(
     ``key`` where there is one. Raises OSError or :class:`EngineError` where the file cannot be written; what
     cannot be read is handed back.
     """
-    sql = f"SELECT *, row_number() OVER () AS _row FROM ({select})"
+    hashed = f"SELECT *, {row_hash_sql(columns)} AS {_HASH} FROM ({select})"
+    sql = f"SELECT * EXCLUDE ({_HASH}), row_number() OVER () AS _row, {_HASH} FROM ({hashed})"
     with engine.preserve_row_order(), engine.single_thread(), _transaction(engine, count):
         try:
             offered = engine.connection.execute(count).fetchone() if count else None
             batches = engine.connection.execute(sql).to_arrow_reader(_BATCH)
         except duckdb.Error as error:
             return ReadError(str(error))
-        with batches, engine.cursor() as cursor:
-            counted = _Counted(cursor, columns)
+        with batches:
+            counted = _Counted()
             encrypted = (engine, key) if key else None
-            with open_row_groups(file, batches.schema, counted, encrypted) as groups:
-                broken = _write_batches(batches, groups)
+            schema = batches.schema.remove(len(columns) + 1)
+            with open_row_groups(file, schema, encrypted) as groups:
+                broken = _write_batches(batches, groups, counted)
     return broken or DeliveryCopy(
         file,
         counted.rows,
@@ -82,24 +85,22 @@ def _transaction(engine: Engine, needed: str | None) -> Generator[None]:
         attempt(engine, "ROLLBACK")
 
 
+@dataclass
 class _Counted:
-    """How many rows were written, and the sum of their hashes."""
+    """How many rows were read, and the sum of their hashes."""
 
-    def __init__(self, session: Engine, columns: Sequence[str]) -> None:
-        self._session = session
-        self._sql = counted_sql(_GROUP, columns)
-        self.rows = self.hashes = 0
-
-    def __call__(self, group: pa.Table) -> None:
-        with register_arrow(self._session, _GROUP, group):
-            ((rows, hashes),) = self._session.rows(self._sql)
-        self.rows += rows
-        self.hashes += hashes
+    rows: int = 0
+    hashes: int = 0
 
 
-def _write_batches(batches: pa.RecordBatchReader, groups: RowGroups) -> ReadError | None:
+def _write_batches(
+    batches: pa.RecordBatchReader, groups: RowGroups, counted: _Counted
+) -> ReadError | None:
     while (batch := next_batch(batches)) is not None:
         if isinstance(batch, Exception):
             return ReadError(str(batch))
-        groups.add(batch)
+        hashes = batch.column(batch.num_columns - 1).to_numpy()
+        counted.rows += batch.num_rows
+        counted.hashes += int(hashes.sum())  # without its carry
+        groups.add(batch.remove_column(batch.num_columns - 1))
     return None

@@ -69,6 +69,22 @@ def test_values_of_every_type_come_out_exact(
         ("boolean", "VALUES ('t'), ('f'), (NULL)"),
         ("date", "VALUES ('infinity'), ('-infinity'), ('0001-12-31 BC'), ('5874897-12-31')"),
         ("date", "SELECT date '4713-01-01 BC' + 100003 * i FROM generate_series(0, 21000) i"),
+        ("uuid", "VALUES ('A0EEBC99-9c0b-4ef8-bb6d-6bb9bd380a11'), (NULL)"),
+        ("timestamp", "VALUES ('infinity'), ('-infinity'), (NULL), ('2026-01-01 24:00:00')"),
+        (
+            "timestamp",
+            "VALUES ('4713-01-01 BC'), ('0001-12-31 23:59:59.999999 BC'), ('0044-03-15 12:00:00.50 BC')",
+        ),
+        (
+            "timestamp",
+            "VALUES ('294247-01-10 04:00:54.775806'), ('294247-01-11'),"
+            " ('294276-12-31 23:59:59.999999'), ('294276-02-29 01:02:03.4'), ('10000-01-01')",
+        ),
+        (
+            "timestamp",
+            "SELECT timestamp '4713-01-01 BC' + i * interval '1313 day 01:02:03.00401'"
+            " FROM generate_series(0, 80000) i",
+        ),
     ],
 )
 def test_what_is_not_read_as_text_has_the_servers_own_text(
