@@ -1,6 +1,7 @@
 """DuckDB's extensions, loaded from the installed wheels and never from the network."""
 
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -10,8 +11,12 @@ from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import literal
 
-Extension = Literal["httpfs", "postgres", "spatial", "sqlite"]
-_ENTRY_POINTS = {"postgres": "postgres_scanner", "sqlite": "sqlite_scanner"}
+Extension = Literal["httpfs", "mysql", "postgres", "spatial", "sqlite"]
+_ENTRY_POINTS = {
+    "mysql": "mysql_scanner",
+    "postgres": "postgres_scanner",
+    "sqlite": "sqlite_scanner",
+}
 
 
 class Extensible(Protocol):
@@ -25,6 +30,11 @@ class Extensible(Protocol):
     def execute(self, sql: str) -> object:
         """Run one statement."""
         ...
+
+
+def is_installed(extension: Extension) -> bool:
+    """Whether the wheel of an extension that is optional is there."""
+    return find_spec(f"duckdb_extension_{extension}") is not None
 
 
 def load_extension(session: Extensible, extension: Extension) -> None:

@@ -39,6 +39,7 @@ class RowGroups:
 
     def __init__(self, writer: GroupWriter, pool: ThreadPoolExecutor) -> None:
         self._writer, self._pool = writer, pool
+        self.schema = writer.schema
         self._gathered: list[pa.RecordBatch] = []
         self._writing: Future[None] | None = None
 

@@ -19,9 +19,10 @@ from resources.engine import Engine
 from resources.engine.arrow_rows import next_batch
 from resources.lake import FileKey
 from resources.lake.row_groups import RowGroups, open_row_groups
+from zb_pipelines.domain.sql import identifier
 
 _BATCH = 20_480  # rows read at a time, a part of a row group
-_HASH = "_row_hash"
+_HASH, _OFFERED = "_row_hash", "_offered"
 
 
 @dataclass(frozen=True)
@@ -35,39 +36,50 @@ class DeliveryCopy:
     """What the source itself counted, where it was asked to."""
 
 
+@dataclass(frozen=True)
+class Counting:
+    """How the source tells the number of its rows: asked ``first``, in the same transaction, or in a ``column``."""
+
+    first: str | None = None
+    column: str | None = None
+
+
 def copy_delivery(
     engine: Engine,
     select: str,
     columns: Sequence[str],
     file: Path,
-    count: str | None = None,
+    counting: Counting = Counting(),
     key: FileKey | None = None,
 ) -> DeliveryCopy | ReadError:
     """Copy the rows of ``select``, that is ``columns`` of text, and ``_row``, their number, into ``file``.
 
-    ``count`` asks the source for their number first, in the same transaction; the file is encrypted by
-    ``key`` where there is one. Raises OSError or :class:`EngineError` where the file cannot be written; what
+    The file is encrypted by ``key`` where there is one. Raises OSError or :class:`EngineError` where the file cannot be written; what
     cannot be read is handed back.
     """
-    hashed = f"SELECT *, {row_hash_sql(columns)} AS {_HASH} FROM ({select})"
-    sql = f"SELECT * EXCLUDE ({_HASH}), row_number() OVER () AS _row, {_HASH} FROM ({hashed})"
-    with engine.preserve_row_order(), engine.single_thread(), _transaction(engine, count):
+    items = ", ".join(map(identifier, columns))
+    beside = [f"{row_hash_sql(columns)} AS {_HASH}"]
+    if counting.column:
+        beside.append(f"{identifier(counting.column)} AS {_OFFERED}")
+    sql = f"SELECT {items}, row_number() OVER () AS _row, {', '.join(beside)} FROM ({select})"
+    first = counting.first
+    with engine.preserve_row_order(), engine.single_thread(), _transaction(engine, first):
         try:
-            offered = engine.connection.execute(count).fetchone() if count else None
+            offered = engine.connection.execute(first).fetchone() if first else None
             batches = engine.connection.execute(sql).to_arrow_reader(_BATCH)
         except duckdb.Error as error:
             return ReadError(str(error))
         with batches:
-            counted = _Counted()
+            counted = _Counted(int(offered[0]) if offered else None)
             encrypted = (engine, key) if key else None
-            schema = batches.schema.remove(len(columns) + 1)
-            with open_row_groups(file, schema, encrypted) as groups:
+            kept = pa.schema(list(batches.schema)[: len(columns) + 1])
+            with open_row_groups(file, kept, encrypted) as groups:
                 broken = _write_batches(batches, groups, counted)
     return broken or DeliveryCopy(
         file,
         counted.rows,
         told_hash(columns, counted.rows, counted.hashes),
-        int(offered[0]) if offered else None,
+        0 if counting.column and not counted.rows else counted.offered,
     )
 
 
@@ -87,10 +99,18 @@ def _transaction(engine: Engine, needed: str | None) -> Generator[None]:
 
 @dataclass
 class _Counted:
-    """How many rows were read, and the sum of their hashes."""
+    """What the source counted; how many rows were read, and the sum of their hashes."""
 
+    offered: int | None
     rows: int = 0
     hashes: int = 0
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        """Count the rows of ``batch``."""
+        self.rows += batch.num_rows
+        self.hashes += int(batch.column(_HASH).to_numpy().sum())  # without its carry
+        if _OFFERED in batch.schema.names:
+            self.offered = int(batch.column(_OFFERED)[0].as_py())
 
 
 def _write_batches(
@@ -99,8 +119,6 @@ def _write_batches(
     while (batch := next_batch(batches)) is not None:
         if isinstance(batch, Exception):
             return ReadError(str(batch))
-        hashes = batch.column(batch.num_columns - 1).to_numpy()
-        counted.rows += batch.num_rows
-        counted.hashes += int(hashes.sum())  # without its carry
-        groups.add(batch.remove_column(batch.num_columns - 1))
+        counted.add(batch)
+        groups.add(batch.select(groups.schema.names))
     return None
