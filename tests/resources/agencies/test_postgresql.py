@@ -69,6 +69,32 @@ def test_values_of_every_type_come_out_exact(
         ("boolean", "VALUES ('t'), ('f'), (NULL)"),
         ("date", "VALUES ('infinity'), ('-infinity'), ('0001-12-31 BC'), ('5874897-12-31')"),
         ("date", "SELECT date '4713-01-01 BC' + 100003 * i FROM generate_series(0, 21000) i"),
+        ("timestamp(0)", "VALUES ('2026-01-01 00:00:00.7'), ('0001-01-01 BC')"),
+        ("time", "VALUES ('24:00:00'), ('00:00:00.10')"),
+        ("timetz", "VALUES ('24:00:00+08'), ('08:00:00-15:59:59')"),
+        ("interval", "VALUES ('-1 year 2 mons -3 days 04:05:06.7'), ('178000000 years')"),
+        ("numeric", "VALUES ('NaN'), ('Infinity'), ('-Infinity'), ('1e-300'), ('0.00'), ('-0')"),
+        ("numeric(6, 2)", "VALUES ('NaN'), ('1234.5')"),
+        (
+            "float8",
+            "VALUES ('NaN'), ('-Infinity'), ('-0'), ('1e-320'), ('1e22'), ('123456789012345680')",
+        ),
+        ("real", "VALUES ('16777217'), ('1e-45'), ('0.1')"),
+        ("money", "VALUES ('-1234.5'), ('92233720368547758.07')"),
+        ('"char"', "VALUES ('甲'), ('a')"),
+        ("oid", "VALUES ('4294967295'), ('0')"),
+        ("inet", "VALUES ('10.0.0.1/8'), ('::ffff:1.2.3.4')"),
+        ("macaddr8", "VALUES ('08:00:2b:01:02:03:04:05'), (NULL)"),
+        ("bit varying(70)", "VALUES ('101'), ('')"),
+        ("tsrange", "VALUES ('[2026-01-01 00:00,)'), ('empty')"),
+        ("int4multirange", "VALUES ('{[1,3),[5,)}'), ('{}')"),
+        ("timestamp[]", "VALUES ('{2026-01-01,NULL,infinity}'), ('{}')"),
+        ("jsonpath", "VALUES ('$.a[*] ? (@ > 1)'), ('$')"),
+        ("tsvector", "VALUES ('a:1A fat:2B,4C'), ('')"),
+        ("pg_lsn", "VALUES ('16/B374D848'), ('0/0')"),
+        ("polygon", "VALUES ('((0,0),(1,1),(1,0))'), (NULL)"),
+        ("regclass", "VALUES ('pg_class'), ('pg_type')"),
+        ("bytea", r"VALUES ('\x'), ('\x00ff')"),
         ("uuid", "VALUES ('A0EEBC99-9c0b-4ef8-bb6d-6bb9bd380a11'), (NULL)"),
         ("timestamp", "VALUES ('infinity'), ('-infinity'), (NULL), ('2026-01-01 24:00:00')"),
         (
@@ -339,3 +365,52 @@ def test_a_read_is_one_snapshot(
 ):
     postgres("CREATE VIEW roll AS SELECT current_setting('transaction_isolation') AS a")
     assert taken(postgres_source(), entry) == [("repeatable read", 1)]
+
+
+@pytest.mark.parametrize(
+    ("base", "value"),
+    [
+        ("timestamp", "2026-03-02 08:00:00"),
+        ("uuid", "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"),
+        ("bigint", "9"),
+    ],
+)
+def test_a_domain_over_a_domain_is_read_as_what_it_rests_on(
+    postgres: Callable[[str], None],
+    postgres_source: Callable[..., Source],
+    make_entry: Callable[..., Entry],
+    taken: Taken,
+    base: str,
+    value: str,
+):
+    postgres(
+        f"CREATE DOMAIN inner_one AS {base}; CREATE DOMAIN outer_one AS inner_one;"
+        f" CREATE TABLE roll (a outer_one); INSERT INTO roll VALUES ('{value}'), (NULL)"
+    )
+    entry = make_entry(Item(name="a", title="甲"))
+    assert taken(postgres_source(), entry) == [(value, 1), (None, 2)]
+
+
+def test_days_of_an_increment_with_times_beyond_any_calendar(
+    postgres: Callable[[str], None],
+    postgres_source: Callable[..., Source],
+    make_entry: Callable[..., Entry],
+    engine: Engine,
+):
+    entry = make_entry(Item(name="a", title="甲"), Item(name="t", title="时"), time="t")
+    postgres(
+        "CREATE TABLE roll (a int, t timestamp(3)); INSERT INTO roll VALUES (1, 'infinity'),"
+        " (2, '-infinity'), (3, '0044-03-15 BC'), (4, '294276-12-31'), (5, '2026-03-02 23:59:59.9996'),"
+        " (6, '2026-03-02 23:59:59.9994'), (7, '2026-03-01')"
+    )
+    with open_delivery(engine, postgres_source(), entry, date(2026, 3, 2)) as opened:
+        found = engine.rows(f"SELECT a, t FROM {opened.relation} ORDER BY a")
+        undated = engine.rows(f"SELECT a FROM {opened.relation} WHERE {opened.undated} ORDER BY a")
+    assert found == [
+        ("1", "infinity"),
+        ("2", "-infinity"),
+        ("3", "0044-03-15 00:00:00 BC"),
+        ("4", "294276-12-31 00:00:00"),
+        ("6", "2026-03-02 23:59:59.999"),
+    ]
+    assert undated == [("1",), ("2",), ("3",), ("4",)]
