@@ -212,6 +212,45 @@ def test_an_account_without_rights_on_an_asked_column_is_about_the_account(
     assert taken(source, entry) == [("1", 1)]
 
 
+def test_a_table_whose_rows_depend_on_who_asks_is_refused(
+    postgres: Callable[[str], None],
+    postgres_source: Callable[..., Source],
+    account: str,
+    entry: Entry,
+    taken: Taken,
+):
+    postgres(
+        "CREATE TABLE roll AS SELECT generate_series(1, 3) AS a;"
+        f" GRANT SELECT ON roll TO {account}; ALTER TABLE roll ENABLE ROW LEVEL SECURITY;"
+        " CREATE POLICY few ON roll USING (a < 3)"
+    )
+    source = postgres_source(user=account, password_env="ZB_TEST_PASSWORD")
+    told = failure(taken, source, entry)
+    assert (told.kind, "roll" in told.reason) == ("authentication", True)
+    postgres("ALTER TABLE roll DISABLE ROW LEVEL SECURITY")
+    assert [row[0] for row in taken(source, entry)] == ["1", "2", "3"]
+
+
+def test_generated_and_partitioned_columns_come_as_all_others(
+    postgres: Callable[[str], None],
+    postgres_source: Callable[..., Source],
+    make_entry: Callable[..., Entry],
+    taken: Taken,
+):
+    postgres(
+        "CREATE TABLE roll (a int, t timestamp GENERATED ALWAYS AS (timestamp '2026-03-02' + a * interval '1 hour') STORED)"
+        " PARTITION BY RANGE (a); CREATE TABLE roll_1 PARTITION OF roll FOR VALUES FROM (0) TO (10);"
+        " CREATE TABLE roll_2 PARTITION OF roll FOR VALUES FROM (10) TO (99);"
+        " INSERT INTO roll VALUES (5), (20)"
+    )
+    entry = make_entry(Item(name="a", title="甲"), Item(name="t", title="时"))
+    rows = taken(postgres_source(), entry)
+    assert sorted(row[:2] for row in rows) == [
+        ("20", "2026-03-02 20:00:00"),
+        ("5", "2026-03-02 05:00:00"),
+    ]
+
+
 def test_what_is_not_there_is_told_apart(
     postgres: Callable[[str], None],
     postgres_source: Callable[..., Source],
