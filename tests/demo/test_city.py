@@ -9,13 +9,15 @@ from typing import Any
 import fastexcel
 import pytest
 
-from resources.agencies import load_sources
+from resources.agencies import load_sources, open_delivery
 from resources.agencies.databases.postgresql import PostgresTable
+from resources.engine import open_engine
 from tests.identifiers.reference import reg_no_fault, resident_id_fault, uscc_doubt
 from zb_pipelines.demo.city import build_city
 from zb_pipelines.demo.delivery_plan import handovers
 from zb_pipelines.demo.failures import failures
 from zb_pipelines.demo.scale import scale
+from zb_pipelines.demo.servers import demo_servers
 from zb_pipelines.demo.truth import read_truth
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.errors import InputError
@@ -214,8 +216,41 @@ def test_another_city_in_the_same_home_is_refused(city: Settings) -> None:
 
 
 def test_database_agencies_can_live_in_postgresql(settings: Settings, postgres_url: str) -> None:
-    build_city(settings, persons=PERSONS, seed=1, day=DAY, postgres_url=postgres_url)
+    servers = demo_servers(postgres_url, None)
+    build_city(settings, persons=PERSONS, seed=1, day=DAY, servers=servers)
 
     source = load_sources(settings.home / "sources.yml").source("tax/taxpayer")
     assert isinstance(source, PostgresTable)
     assert not list(agency(settings, ".").glob("*.db"))
+
+
+def delivered(settings: Settings, entry: str) -> list[tuple[Any, ...]]:
+    """What a pull takes over, in its order."""
+    declared = load_catalog(settings.catalog).entries[entry]
+    source = load_sources(settings.home / "sources.yml").source(entry)
+    with (
+        open_engine(settings) as engine,
+        open_delivery(engine, source, declared, DAY) as opened,
+    ):
+        return engine.rows(f"SELECT * FROM {opened.relation} ORDER BY _row")
+
+
+@pytest.mark.servers
+def test_the_water_utility_can_live_in_mariadb(settings: Settings, mariadb_socket: str) -> None:
+    files = build_city(settings, persons=PERSONS, seed=1, day=DAY)
+    from_files = delivered(settings, "water/account")
+    servers = demo_servers(None, f"mysql://root@localhost/?unix_socket={mariadb_socket}")
+    city = build_city(settings, persons=PERSONS, seed=1, day=DAY, servers=servers)
+    assert city.rows_of == files.rows_of
+    kinds = {
+        load_sources(settings.home / "sources.yml").source(key).kind_name for key in handovers()
+    }
+    assert len(kinds - {"postgresql"}) >= 11
+    assert "mysql" in kinds
+    assert delivered(settings, "water/account") == from_files
+
+
+def test_a_url_of_another_server_is_no_mariadb() -> None:
+    for url in ("postgresql://root@localhost/", "no url"):
+        with pytest.raises(InputError, match="不是 MariaDB"):
+            demo_servers(None, url)

@@ -1,10 +1,10 @@
-"""The databases of the demo agencies: SQLite files, or databases in a real PostgreSQL."""
+"""The databases of the demo agencies: SQLite files, or databases in a real PostgreSQL or MariaDB."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError
@@ -20,14 +20,30 @@ CLOSED_PORT = 1
 _EXAMPLE = "postgresql://user@host:5432/postgres"
 
 
+class Server(Protocol):
+    """A database server that agencies live in."""
+
+    def connection_declaration(self, connection: str) -> dict[str, Any]:
+        """What ``sources.yml`` says of the database of ``connection``; no password in it."""
+        ...
+
+    def recreate(self, connection: str) -> None:
+        """Drop and create the database of ``connection``; its name begins with ``zb_demo_``."""
+        ...
+
+    def attach(self, engine: Engine, connection: str) -> None:
+        """Attach the database of ``connection`` as ``agency``."""
+        ...
+
+
 @dataclass(frozen=True)
-class Server:
+class PostgresServer:
     """The PostgreSQL that database agencies live in; ``None`` fields are the driver's defaults."""
 
     url: sa.URL
 
     @staticmethod
-    def of(url: str) -> "Server":
+    def of(url: str) -> "PostgresServer":
         """The server of an SQLAlchemy or libpq URL. :class:`InputError` for another kind of URL."""
         try:
             parsed = sa.make_url(url.replace("postgres://", "postgresql://", 1))
@@ -43,7 +59,7 @@ class Server:
                 message("This is no PostgreSQL URL"),
                 message("write it like {example}", example=_EXAMPLE),
             )
-        return Server(parsed)
+        return PostgresServer(parsed)
 
     @property
     def host(self) -> str:
@@ -79,8 +95,8 @@ class Server:
             )
         engine.dispose()
 
-    def attachment(self, connection: str) -> str:
-        """The connection string for DuckDB."""
+    def attach(self, engine: Engine, connection: str) -> None:
+        """Attach the database of ``connection`` as ``agency``."""
         parts = self.connection_declaration(connection)
         words = {
             "host": parts["host"],
@@ -89,7 +105,9 @@ class Server:
             "user": parts["user"],
             "password": self.url.password,
         }
-        return " ".join(f"{key}='{value}'" for key, value in words.items() if value is not None)
+        told = " ".join(f"{key}='{value}'" for key, value in words.items() if value is not None)
+        load_extension(engine, "postgres")
+        engine.execute(f"ATTACH {literal(told)} AS agency (TYPE postgres)")
 
 
 def database_name(connection: str) -> str:
@@ -105,8 +123,7 @@ def open_database(
     building = file.with_name(f"{file.name}.building")
     if server:
         server.recreate(connection)
-        load_extension(engine, "postgres")
-        engine.execute(f"ATTACH {literal(server.attachment(connection))} AS agency (TYPE postgres)")
+        server.attach(engine, connection)
     else:
         building.unlink(missing_ok=True)
         load_extension(engine, "sqlite")

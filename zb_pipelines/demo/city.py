@@ -1,7 +1,7 @@
 """Builds the demo city as of one day: every agency's own system, ``sources.yml``, ``truth.json``."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -53,11 +53,16 @@ class CityReport:
 
 
 def build_city(
-    settings: Settings, *, persons: int, seed: int, day: date, postgres_url: str | None = None
+    settings: Settings,
+    *,
+    persons: int,
+    seed: int,
+    day: date,
+    servers: Mapping[str, Server] | None = None,
 ) -> CityReport:
     """Build the agencies' systems as of ``day``, or move them on to it.
 
-    With ``postgres_url`` the database agencies live in that server. Building the same day
+    Database agencies live in ``servers``, by their connection, else in files. Building the same day
     twice gives the same content. :class:`InputError` where another city or somebody else's
     ``sources.yml`` stands already, or ``persons`` is out of range.
     """
@@ -70,7 +75,7 @@ def build_city(
     refuse_foreign(settings)
     truth.refuse_other_city(settings, persons=persons, seed=seed)
     started = time.monotonic()
-    server = Server.of(postgres_url) if postgres_url else None
+    servers = servers or {}
     agency_folder(settings).mkdir(parents=True, exist_ok=True)
     since = max((built for built in truth.built_days(settings) if built < day), default=None)
     with open_engine(settings, memory=_MEMORY) as engine:
@@ -79,11 +84,11 @@ def build_city(
         base_truth.prepare(engine)
         catalog = load_catalog(settings.catalog)
         build = CityBuild(settings, engine, catalog, day, seed, failures(day))
-        counts = dict(_build_all(build, server))
+        counts = dict(_build_all(build, servers))
         build.expect_failures()
         base_truth.conclude(engine, settings, catalog, day, since)
         expect_findings(engine, catalog)
-        write_sources(settings, server, build.failing, build.day)
+        write_sources(settings, servers, build.failing, build.day)
         defects = truth.write_truth(
             settings, engine, persons=persons, seed=seed, day=day, since=since
         )
@@ -94,7 +99,7 @@ def build_city(
     )
 
 
-def _build_all(build: CityBuild, server: Server | None) -> Iterator[tuple[str, int]]:
+def _build_all(build: CityBuild, servers: Mapping[str, Server]) -> Iterator[tuple[str, int]]:
     """Every entry of the plan that the catalog has, and its rows, database by database."""
     plans = [(key, plan) for key, plan in handovers().items() if key in build.catalog.entries]
     plans.sort(key=lambda pair: pair[1].connection)
@@ -103,7 +108,9 @@ def _build_all(build: CityBuild, server: Server | None) -> Iterator[tuple[str, i
         with ExitStack() as stack:
             if connection:
                 file = database_file(build.settings, connection)
-                stack.enter_context(open_database(build.engine, connection, file, server))
+                stack.enter_context(
+                    open_database(build.engine, connection, file, servers.get(connection))
+                )
             for key, plan in group:
                 yield key, build.build_entry(key, plan)
                 done += 1

@@ -1,5 +1,6 @@
 """Writes ``sources.yml`` of the demo city; a file that the demo did not write is left alone."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -55,9 +56,9 @@ def database_file(settings: Settings, connection: str) -> Path:
 
 
 def write_sources(
-    settings: Settings, server: Server | None, failing: dict[str, Failure], day: date
+    settings: Settings, servers: Mapping[str, Server], failing: dict[str, Failure], day: date
 ) -> None:
-    """Write where every system stands; a silent agency's stands where nobody answers."""
+    """Write where every system stands, ``servers`` by their connection; a silent agency's stands where nobody answers."""
     silent = {
         handovers()[entry].connection
         for entry, failure in failing.items()
@@ -67,7 +68,8 @@ def write_sources(
     content = {
         "showing": day,
         "connections": {
-            name: _connection(settings, name, server, silent=name in silent) for name in connections
+            name: _connection(settings, name, servers.get(name), silent=name in silent)
+            for name in connections
         },
         "entries": {entry: _entry(settings, entry, plan) for entry, plan in handovers().items()},
     }

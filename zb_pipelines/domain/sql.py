@@ -29,6 +29,11 @@ def identifier(*parts: str) -> str:
     return ".".join('"' + part.replace('"', '""') + '"' for part in parts)
 
 
+def mysql_identifier(*parts: str) -> str:
+    """The same as MySQL reads it, whatever the mode of the session."""
+    return ".".join("`" + part.replace("`", "``") + "`" for part in parts)
+
+
 def literal(value: object) -> str:
     """A value as an SQL literal: ``NULL``, a number, a truth value, or else its text as a string."""
     if value is None:

@@ -5,7 +5,7 @@ the database has snapshots. Rows come as batches of text, from DB-API cursors or
 """
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -13,16 +13,15 @@ from typing import Any, TypeVar
 
 import pyarrow as pa
 
-from resources.agencies.databases import table_refusals
-from resources.agencies.databases.dialect import Dialect, SourceColumn, condition_sql, select_sql
+from resources.agencies.databases import bulk_client, table_refusals
+from resources.agencies.databases.dialect import Dialect, SourceColumn
 from resources.agencies.databases.value_text import text_column
-from resources.agencies.source import reading, window
+from resources.agencies.source import reading
 from resources.agencies.source.declaration import Connection, TableSource
 from resources.agencies.source.kind import Found, SourceKind, tables_found
 from resources.agencies.source.text_rows import TextBatches, text_rows_offered
 from resources.engine import Engine
 from zb_pipelines.domain.catalog.model.model import Entry
-from zb_pipelines.domain.sql import identifier
 
 T = TypeVar("T")
 _BATCH = 10_240  # rows
@@ -45,7 +44,7 @@ class System:
     statements that begin it. ``reason`` tells an error of the driver for a declared table, and the
     server's code for it; ``place`` is where the database stands. ``snapshot`` tells whether what was counted is
     what is read, within the session's transaction. ``columns`` and ``tables`` list them where
-    that takes more than the dialect's SQL.
+    that takes more than the dialect's SQL. ``bulk`` reads instead of the driver, where it can.
     """
 
     dialect: Callable[[Any], Dialect]
@@ -58,6 +57,7 @@ class System:
     columns: Callable[[Any, str | None, str], list[tuple[str, str]]] | None = None
     tables: Callable[[Any], list[tuple[str, str, str]]] | None = None
     snapshot: Callable[[Any], bool] = lambda connection: True
+    bulk: bulk_client.Bulk | None = None
 
 
 class TableSession:
@@ -67,7 +67,7 @@ class TableSession:
         self.dialect = system.dialect(source.connection)
         self._system = system
         self._source = source
-        self._session = self._attempt(lambda: system.connect(source.connection))
+        self._session: Any = self._attempt(lambda: system.connect(source.connection))
         try:
             for statement in system.settings(source.connection):
                 self._attempt(partial(self._execute, statement))
@@ -77,7 +77,9 @@ class TableSession:
 
     def close(self) -> None:
         """End the session."""
-        self._session.close()
+        session, self._session = self._session, None
+        if session is not None:
+            session.close()
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """All rows of a query of names or counts."""
@@ -152,30 +154,30 @@ def read_table(
     system: System, engine: Engine, source: TableSource, entry: Entry, day: date
 ) -> Generator[reading.Reading]:
     """The table's rows as the server tells them; of an increment the rows that ``day`` asks for."""
-    with closing(TableSession(system, source)) as session:
-        table, found = session.columns()
-        columns = reading.found_columns(entry, [column.name for column in found])
-        asked = [found[columns.place[item.source_column]] for item in entry.aggregated_items]
-        item = window.time_item(entry)
-        time = found[columns.place[item.source_column]] if item else None
-        condition = condition_sql(session.dialect, item, time, day)
-        offered = session.count(table, condition)
-        query = f"SELECT {select_sql(session.dialect, asked)} FROM {table} WHERE {condition}"
-        rows = TextBatches(session.batches(query), len(asked))
+    with ExitStack() as opened:
+        session = opened.enter_context(closing(TableSession(system, source)))
+        asked = bulk_client.table_query(session.dialect, session.columns(), (source, entry), day)
+        connection: Any = getattr(source, "connection", None)
+        client = system.bulk
+        name = client and opened.enter_context(client.attach(engine, connection))
+        if client and name:
+            session.close()
+            with_driver = partial(_ask_again, system, asked)
+            place = system.place(connection)
+            server = bulk_client.BulkServer(place, session.dialect.title, with_driver)
+            yield bulk_client.bulk_reading(client, name, asked, server)
+            return
+        offered = session.count(asked.table, asked.condition)
+        rows = TextBatches(session.batches(asked.query), len(entry.aggregated_items))
         broken = table_refusals.reading_failed(source.table, session.dialect.title)
-        asked_window = window.window_of(entry, day)
-        with text_rows_offered(engine, rows) as relation:
-            names = [item.name for item in entry.aggregated_items]
-            values = ", ".join(f"c{at} AS {identifier(name)}" for at, name in enumerate(names))
-            yield reading.Reading(
-                select=f"SELECT {values} FROM {relation}",
-                extra_columns=columns.extra,
-                explain=lambda _: rows.failure_or(broken),
-                finish=reading.nothing_to_finish,
-                filter=asked_window.asked if asked_window else reading.EVERYTHING,
-                undated=asked_window.undated if asked_window else None,
-                offered=offered,
-            )
+        relation = opened.enter_context(text_rows_offered(engine, rows))
+        yield asked.reading(relation, explain=lambda _: rows.failure_or(broken), offered=offered)
+
+
+def _ask_again(system: System, asked: bulk_client.TableQuery) -> None:
+    """Ask the table for nothing, by the driver; raises what stands in the way of it."""
+    with closing(TableSession(system, asked.source)) as session:
+        session.rows(f"{asked.query} LIMIT 0")
 
 
 def list_tables(system: System, source: TableSource) -> list[Found]:

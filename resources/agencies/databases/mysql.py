@@ -1,11 +1,13 @@
 """Delivery by a table or view in an agency's MySQL or MariaDB database.
 
-The server itself tells every value as text; our client reads the rows as they come. Names are
-quoted by the standard's marks, which the session asks the server to understand.
+The server itself tells every value as text. Names and patterns are written as every mode of a session
+reads them.
 """
 
 from resources.agencies.databases.bridge import System, database_kind
+from resources.agencies.databases.bulk_client import Bulk
 from resources.agencies.databases.dialect import Dialect
+from resources.agencies.databases.mysql_bulk import attach_server, relation_sql, told_reason
 from resources.agencies.databases.mysql_connection import (
     MysqlConnection,
     MysqlTable,
@@ -13,7 +15,7 @@ from resources.agencies.databases.mysql_connection import (
     session_settings,
 )
 from resources.agencies.databases.mysql_errors import driver_errors, reason_of
-from zb_pipelines.domain.sql import literal
+from zb_pipelines.domain.sql import literal, mysql_identifier
 
 _BYTES = ("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob")
 _SHAPES = (
@@ -45,6 +47,11 @@ def _text_sql(column: str, kind: str) -> str:
     return f"CAST({column} AS CHAR CHARACTER SET utf8mb4)"
 
 
+def _bytes_sql(pattern: str) -> str:
+    """A text with backslashes, which some modes of a session take for escapes."""
+    return f"CONVERT(x{literal(pattern.encode().hex())} USING utf8mb4)"
+
+
 _DIALECT = Dialect(
     title="MySQL",
     columns_sql=_columns_sql,
@@ -55,7 +62,8 @@ _DIALECT = Dialect(
     text_sql=_text_sql,
     times=("date", "datetime", "timestamp"),
     varchar_sql=lambda column: f"CAST({column} AS CHAR)",
-    matches_sql=lambda text, pattern: f"{text} REGEXP {literal(pattern)}",
+    matches_sql=lambda text, pattern: f"{text} REGEXP {_bytes_sql(pattern)}",
+    quote=mysql_identifier,
 )
 
 
@@ -75,5 +83,6 @@ MYSQL = database_kind(
         reason=lambda error, source: reason_of(error),
         place=_place,
         errors=lambda connection: driver_errors(),
+        bulk=Bulk(attach_server, relation_sql, told_reason),
     ),
 )

@@ -6,7 +6,9 @@ from pydantic import Field
 
 from resources.agencies.source.credentials import import_driver, password, trusted_certificates
 from resources.agencies.source.declaration import Connection, TableSource
+from zb_pipelines.domain.sql import literal
 
+ZONE = "+08:00"
 _GRACE = 10  # seconds that the server has to end a statement by itself
 
 
@@ -49,7 +51,7 @@ def session_settings(connection: MysqlConnection) -> list[str]:
     """Read-only, in Beijing time, with the standard's quotes and literals."""
     limit = connection.statement_timeout
     return [
-        "SET SESSION sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES', time_zone = '+08:00'",
+        f"SET SESSION sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES', time_zone = {literal(ZONE)}",
         f"SET SESSION lock_wait_timeout = {connection.lock_timeout},"
         f" innodb_lock_wait_timeout = {connection.lock_timeout}",
         f"/*M! SET SESSION max_statement_time = {limit} */",
@@ -58,12 +60,16 @@ def session_settings(connection: MysqlConnection) -> list[str]:
     ]
 
 
+def is_secured(connection: MysqlConnection) -> bool:
+    """Whether the session is encrypted and the server verified."""
+    return connection.tls == "verify-full" and connection.socket is None
+
+
 def open_session(connection: MysqlConnection) -> Any:
     """A session with the server; its TLS is verified unless the declaration says otherwise."""
     pymysql = import_driver("pymysql")
     import_driver("pymysql.cursors")
     import_driver("pymysql.converters")
-    secured = connection.tls == "verify-full" and connection.socket is None
     return pymysql.connect(
         host=connection.host,
         port=connection.port,
@@ -82,7 +88,7 @@ def open_session(connection: MysqlConnection) -> Any:
                 "ssl_verify_cert": True,
                 "ssl_verify_identity": True,
             }
-            if secured
+            if is_secured(connection)
             else {"ssl_disabled": True}
         ),
     )

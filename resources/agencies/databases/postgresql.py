@@ -10,6 +10,7 @@ from resources.agencies.databases.postgresql_probe import PostgresProbe
 from resources.agencies.databases.postgresql_read_errors import read_error
 from resources.agencies.databases.postgresql_session import startup_options
 from resources.agencies.databases.postgresql_source import PostgresConnection, PostgresTable
+from resources.agencies.databases.postgresql_text import NATIVE, text_sql
 from resources.agencies.source import window
 from resources.agencies.source.attempt import attempt
 from resources.agencies.source.credentials import password, trusted_certificates
@@ -22,8 +23,6 @@ from zb_pipelines.domain.messages import message
 from zb_pipelines.domain.sql import identifier, literal
 
 _TEXTS = ("text", "character varying", "character", "name")
-# Of these the engine writes the same text as the server; with them a third less time is spent there.
-_SAME_TEXT = ("smallint", "integer", "bigint", "boolean", "date")
 _TIMES = ("date", "timestamp without time zone", "timestamp with time zone")
 
 
@@ -34,7 +33,7 @@ def read_postgresql(
     """The table through one binary COPY; of an incremental entry the rows that ``day`` asks for.
 
     The server itself tells values as text, so that no fraction or time passes through another
-    program's types; whole numbers, truth values and dates lose nothing there. Withheld columns
+    program's types; whole numbers, truth values and times without a zone lose nothing there. Withheld columns
     are not part of the query. Where a connection pool stands before the server, our own client
     copies, in the transaction that makes the settings.
     """
@@ -48,7 +47,9 @@ def read_postgresql(
     asked = ", ".join(_column_sql(item, types, exact) for item in entry.aggregated_items)
     query = f"SELECT {asked} FROM {probe.table} WHERE {condition}"
     count = f"SELECT count(*) FROM {probe.table} WHERE {condition}" if source.counted else None
-    texts = ", ".join(_text(item, types, exact) for item in entry.aggregated_items)
+    texts = ", ".join(
+        text_sql(item.name, types[exact[item.source_column]]) for item in entry.aggregated_items
+    )
     copied = (
         _attach(engine, source.connection, (query, count), texts)
         if probe.honours_options()
@@ -130,16 +131,8 @@ def _attach_sql(name: str, connection: PostgresConnection) -> str:
 def _column_sql(item: Item, types: dict[str, str], exact: dict[str, str]) -> str:
     """What the server is asked for."""
     column = exact[item.source_column]
-    cast = "" if types[column] in _SAME_TEXT else "::text"
+    cast = "" if types[column] in NATIVE else "::text"
     return f"{identifier(column)}{cast} AS {identifier(item.name)}"
-
-
-def _text(item: Item, types: dict[str, str], exact: dict[str, str]) -> str:
-    """The text of what it gives."""
-    name = identifier(item.name)
-    if types[exact[item.source_column]] == "date":
-        return f"replace({name}::VARCHAR, '(BC)', 'BC') AS {name}"
-    return f"{name}::VARCHAR AS {name}"
 
 
 def _window(entry: Entry, types: dict[str, str], exact: dict[str, str], day: date) -> str:

@@ -18,7 +18,7 @@ from resources.agencies.files.line_ends import has_stray_return
 from resources.agencies.files.lines_kept import LinesKept
 from resources.agencies.files.paper_rows import paper_rows_hint
 from resources.agencies.files.rejected_records import refuse_rejected
-from resources.agencies.files.text_encoding import Text, as_utf8
+from resources.agencies.files.text_encoding import Text, as_utf8, declared_encoding
 from resources.agencies.source.attempt import ReadError
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import Hint, Reading, found_columns
@@ -39,7 +39,8 @@ def read_csv_part(part: FilePart) -> Generator[Reading]:
     engine, file = part.engine, part.file
     above = source.header_row - 1
     keep = LinesKept(above, source.footer, source.skip, source.quote or '"')
-    with as_utf8(file, source.encoding, engine.scratch, keep=None if keep.all else keep) as text:
+    kept = None if keep.all else keep
+    with as_utf8(file, declared_encoding(source), engine.scratch, keep=kept) as text:
         _refuse_cut(source, file.name, text)
         refuse_page(file.name, text.path)
         if has_stray_return(text.path, source.quote):

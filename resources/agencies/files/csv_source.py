@@ -4,10 +4,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from resources.agencies.source.declaration import DeliveredFile, Encoding, RowsOfPaper
+from resources.agencies.source.declaration import DeliveredFile, EncodedText, Encoding, RowsOfPaper
 
 
-class CsvFile(DeliveredFile, RowsOfPaper):
+class CsvFile(DeliveredFile, EncodedText, RowsOfPaper):
     """A delimited text file. ``header_row`` is the line with the columns' names, from 1.
 
     Without a control file, a file whose last line has no end is taken for a truncated one,

@@ -59,7 +59,7 @@ def _beside(path: Path) -> str | None:
     for name in (told, f"cp{page[1]}" if page else told):
         try:
             "".encode(name)
-        except LookupError:
+        except (LookupError, ValueError):  # no such name; a NUL within it
             continue
         return codecs.lookup(name).name
     raise PullError(

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -9,13 +10,13 @@ from pydantic import Field
 
 from resources.agencies.files.dbf_table import DbfTable, cut_table_error, dbf_table
 from resources.agencies.files.file_reading import FilePart
-from resources.agencies.source.declaration import DeliveredFile, Encoding
+from resources.agencies.source.declaration import DeliveredFile, EncodedText, Encoding
 from resources.agencies.source.reading import Reading, found_columns
 from resources.agencies.source.text_rows import Row, TextRows, items_of, text_rows_offered
 from zb_pipelines.domain.messages import message
 
 
-class DbfFile(DeliveredFile):
+class DbfFile(DeliveredFile, EncodedText):
     """A dBASE table. Without ``encoding`` the .cpg file beside it counts, else the table's own mark,
     else UTF-8 if that is beyond doubt, else GB18030.
     """
@@ -30,9 +31,10 @@ class DbfFile(DeliveredFile):
 @contextmanager
 def read_dbf_part(part: FilePart) -> Generator[Reading]:
     """All records that are not marked as deleted; how many are is told."""
-    declared = getattr(part.source, "encoding", None)
-    name = part.file.name
-    table = dbf_table(part.file.content, part.file.path, name, declared)
+    source, name = part.source, part.file.name
+    assert isinstance(source, DbfFile)  # noqa: S101
+    table = dbf_table(part.file.content, part.file.path, name, source.encoding)
+    table = replace(table, certain=source.encoding_certain)
     columns = found_columns(part.entry, table.columns)
     deleted = [0]
     rows = TextRows(_kept_rows(table, deleted), len(table.fields))

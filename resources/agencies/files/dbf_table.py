@@ -36,6 +36,8 @@ class DbfTable:
     width: int
     encoding: str
     fields: tuple[_Field, ...]
+    certain: bool = False
+    """Whether the encoding counts even where the texts look like another."""
 
     @property
     def columns(self) -> list[str]:
@@ -58,7 +60,7 @@ class DbfTable:
                 judged.add(lambda rows=rows: "".join(v for row in rows for v in row or () if v))
                 yield from rows
                 left -= min(_RECORDS, left)
-        if judged.other_encoding:
+        if judged.other_encoding and not self.certain:
             raise other_encoding_error(self.name, self.encoding, judged.other_encoding)
 
 

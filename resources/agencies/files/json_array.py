@@ -32,6 +32,22 @@ def array_of(name: str, path: Path, records: str, scratch: Path) -> Generator[Pa
         copy.unlink(missing_ok=True)
 
 
+def total_of(name: str, path: Path, total: str) -> int:
+    """The number at ``total``; :class:`PullError` where there is none."""
+    text = path.read_text("utf-8")
+    start = _past_blanks(text, 0)
+    for key in total.split("."):
+        start = _value_of(text, start, key)
+    told, _ = _DECODER.raw_decode(text, start)
+    if not (isinstance(told, str) and told.isascii() and told.isdigit()):
+        raise PullError(
+            "unreadable",
+            message("file {name} has no number of records at {total}", name=name, total=total),
+            message("correct total in sources.yml, such as data.total, or leave it out"),
+        )
+    return int(told)
+
+
 def _span(name: str, text: str, keys: list[str]) -> tuple[int, int]:
     """Where the array begins and ends; :class:`PullError` where there is none."""
     try:

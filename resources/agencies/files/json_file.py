@@ -3,16 +3,17 @@
 import json
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
 from resources.agencies.files.file_reading import FilePart
-from resources.agencies.files.json_array import array_of
-from resources.agencies.files.text_encoding import Text, as_utf8
+from resources.agencies.files.json_array import array_of, total_of
+from resources.agencies.files.text_encoding import Text, as_utf8, declared_encoding
 from resources.agencies.source.attempt import attempt
-from resources.agencies.source.declaration import DeliveredFile, Encoding
+from resources.agencies.source.declaration import DeliveredFile, EncodedText, Encoding
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import Reading, found_columns, nothing_to_finish
 from resources.engine import Engine
@@ -26,7 +27,7 @@ _NAMED = 5  # positions of broken objects that a message lists
 _LARGEST = 256 * 1024**2  # bytes of one object
 
 
-class NdjsonFile(DeliveredFile):
+class NdjsonFile(DeliveredFile, EncodedText):
     """One JSON object a line; the objects' keys are the columns."""
 
     kind: Literal["ndjson"] = Field(description="Kind of source.")
@@ -36,8 +37,8 @@ class NdjsonFile(DeliveredFile):
     )
 
 
-class JsonFile(DeliveredFile):
-    """An array of JSON objects; ``records`` is where it stands, such as ``data.list``."""
+class JsonFile(DeliveredFile, EncodedText):
+    """An array of JSON objects; ``records`` is where it stands, such as ``data.list``, ``total`` where their number does."""
 
     kind: Literal["json"] = Field(description="Kind of source.")
     nulls: tuple[str, ...] = Field(default=(), description='The values that mean "nothing".')
@@ -46,6 +47,10 @@ class JsonFile(DeliveredFile):
     )
     records: str = Field(
         default="", description="Where the array stands, such as data.list; empty: at the top."
+    )
+    total: str | None = Field(
+        default=None,
+        description="Where the number of the records stands, such as data.total; then as many must come.",
     )
 
 
@@ -56,8 +61,7 @@ def read_ndjson_part(part: FilePart) -> Generator[Reading]:
     A declared column is missing only where no object has it. An object with a key twice, and
     a line that is no object, are faults.
     """
-    encoding = getattr(part.source, "encoding", "utf-8")
-    with as_utf8(part.file, encoding, part.engine.scratch) as text:
+    with as_utf8(part.file, declared_encoding(part.source), part.engine.scratch) as text:
         _refuse_array(part.file.name, text.path)
         try:
             objects = objects_read(part, text, "newline_delimited")
@@ -69,13 +73,14 @@ def read_ndjson_part(part: FilePart) -> Generator[Reading]:
 @contextmanager
 def read_json_part(part: FilePart) -> Generator[Reading]:
     """All objects of the array."""
-    encoding = getattr(part.source, "encoding", "utf-8")
-    records = getattr(part.source, "records", "")
+    source, name = part.source, part.file.name
+    assert isinstance(source, JsonFile)  # noqa: S101
     with (
-        as_utf8(part.file, encoding, part.engine.scratch) as text,
-        array_of(part.file.name, text.path, records, part.engine.scratch) as path,
+        as_utf8(part.file, declared_encoding(source), part.engine.scratch) as text,
+        array_of(name, text.path, source.records, part.engine.scratch) as path,
     ):
-        yield objects_read(part, Text(path, True, False, 0), "array")
+        total = total_of(name, text.path, source.total) if source.total else None
+        yield replace(objects_read(part, Text(path, True, False, 0), "array"), offered=total)
 
 
 def objects_read(part: FilePart, text: Text, form: str) -> Reading:

@@ -57,6 +57,6 @@ def _is_last_line(path: Path, position: int) -> bool:
     with path.open("rb") as read:
         read.seek(max(position - 1, 0))
         line = read.readline()
-        if not line.strip():
+        if not line.strip(b"\r\n"):
             read.readline()
         return not read.read(1)

@@ -6,6 +6,7 @@ is given the shapes without their table, and both are put together, record by re
 
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,6 +32,7 @@ def read_shapefile_part(part: FilePart) -> Generator[Reading]:
     assert isinstance(source, SpatialFile)  # noqa: S101
     beside = refuse_incomplete(file.content, file.name)
     table = dbf_table(beside[".dbf"], file.content, file.name, source.encoding)
+    table = replace(table, certain=source.encoding_certain)
     columns = found_columns(part.entry, [*table.columns, _SHAPE])
     names = [f"c{place}" for place in range(1, len(table.fields) + 1)] + [_SHAPE]
     values = ", ".join(

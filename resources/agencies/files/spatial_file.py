@@ -8,9 +8,9 @@ from typing import Literal
 from pydantic import Field
 
 from resources.agencies.files.file_reading import FilePart
-from resources.agencies.files.text_encoding import as_utf8
+from resources.agencies.files.text_encoding import as_utf8, declared_encoding
 from resources.agencies.source.attempt import ReadError
-from resources.agencies.source.declaration import DeliveredFile, Encoding
+from resources.agencies.source.declaration import DeliveredFile, EncodedText, Encoding
 from resources.agencies.source.error_words import NOT_UTF8, declared_names, words_of
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import Reading, found_columns, nothing_to_finish
@@ -21,7 +21,7 @@ from zb_pipelines.domain.sql import identifier, literal
 _NUMBER = "OGC_FID"  # the reader's own number of a feature
 
 
-class SpatialFile(DeliveredFile):
+class SpatialFile(DeliveredFile, EncodedText):
     """A geographic file; ``layer`` is needed where it holds several.
 
     A Shapefile is its .shp file with .dbf and .shx beside it, or a zip archive of these. Without
@@ -46,7 +46,7 @@ def read_spatial_part(part: FilePart) -> Generator[Reading]:
     if source.kind != "geojson":
         yield _reading(part, source)
         return
-    with as_utf8(part.file, source.encoding or "utf-8", part.engine.scratch) as text:
+    with as_utf8(part.file, declared_encoding(source), part.engine.scratch) as text:
         yield _reading(replace(part, file=replace(part.file, content=text.path)), source)
 
 

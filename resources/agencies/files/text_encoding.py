@@ -51,17 +51,31 @@ class Text:
     left_out: int = 0
 
 
+@dataclass(frozen=True)
+class DeclaredEncoding:
+    """An encoding as it is declared, and whether that counts even where the text looks like another."""
+
+    encoding: str
+    certain: bool = False
+
+
+def declared_encoding(source: object, encoding: str | None = None) -> DeclaredEncoding:
+    """What a source says of its text; ``encoding`` where it leaves that to the file."""
+    told = getattr(source, "encoding", None) or encoding or "utf-8"
+    return DeclaredEncoding(told, bool(getattr(source, "encoding_certain", False)))
+
+
 @contextmanager
 def as_utf8(
-    file: Arrived, encoding: str, scratch: Path, *, keep: LinesKept | None = None
+    file: Arrived, declared: DeclaredEncoding, scratch: Path, *, keep: LinesKept | None = None
 ) -> Generator[Text]:
     """The file's text for the engine, which reads UTF-8 only; of its lines those that ``keep`` keeps.
 
     Raises :class:`PullError` ``encoding`` with the cause. A copy in ``scratch`` is made only
     where one is needed, and is gone afterwards.
     """
-    name = codecs.lookup(encoding).name
-    last, empty, lines = _scan_text(file, name)
+    name = codecs.lookup(declared.encoding).name
+    last, empty, lines = _scan_text(file, name, certain=declared.certain)
     with file.content.open("rb") as start:
         marked = start.read(3) == codecs.BOM_UTF8
     plain = name in ("utf-8", "ascii", "utf-8-sig")
@@ -113,17 +127,16 @@ def _copy(file: Arrived, encoding: str, copy: Path, keep: LinesKept | None) -> N
         raise failure from error
 
 
-def _scan_text(file: Arrived, encoding: str) -> tuple[str, bool, int]:
+def _scan_text(file: Arrived, encoding: str, *, certain: bool) -> tuple[str, bool, int]:
     """The last character, whether the file is empty, and the number of its line ends."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
-    as_utf8 = None if encoding in ("utf-8", "utf-8-sig", "ascii") else StrictUtf8()
-    judged = Judged(encoding)
+    doubts = _Doubts(encoding, certain)
     offset, last, lines, failure = 0, "", 0, None
     with file.content.open("rb") as read:
         while failure is None:
             block = read.read(_BLOCK)
             if offset == 0:
-                _refuse_other_form(file, encoding, block)
+                _refuse_other_form(file, encoding, block, certain=certain)
             held = decoder.getstate()[0]
             try:
                 text = decoder.decode(block, final=not block)
@@ -131,18 +144,13 @@ def _scan_text(file: Arrived, encoding: str) -> tuple[str, bool, int]:
                 at = getattr(error, "start", 0)
                 failure = _not_text(file, encoding, offset - len(held) + at)
                 break
-            if as_utf8:
-                as_utf8.add(block)
-            judged.add(text)
+            doubts.add(block, text)
             last = text[-1:] or last
             lines += text.count("\n")
             offset += len(block)
             if not block:
-                if as_utf8 and as_utf8.certain:
-                    failure = other_encoding_error(file.name, encoding, "utf-8")
-                    break
-                if judged.other_encoding:
-                    failure = other_encoding_error(file.name, encoding, judged.other_encoding)
+                if doubts.other_encoding:
+                    failure = other_encoding_error(file.name, encoding, doubts.other_encoding)
                     break
                 return last, offset == 0, lines
     raise failure
@@ -158,8 +166,35 @@ def other_encoding_error(name: str, encoding: str, meant: str) -> PullError:
             meant=meant,
             encoding=encoding,
         ),
-        message("write encoding: {meant} in sources.yml", meant=meant),
+        message(
+            "write encoding: {meant} in sources.yml; where {encoding} is right after all, write encoding_certain: true",
+            meant=meant,
+            encoding=encoding,
+        ),
     )
+
+
+class _Doubts:
+    """Whether a text that can be read as declared is in another encoding; ``certain``: nobody asks."""
+
+    def __init__(self, encoding: str, certain: bool) -> None:
+        plain = encoding in ("utf-8", "utf-8-sig", "ascii")
+        self._strict = None if plain or certain else StrictUtf8()
+        self._judged = None if certain else Judged(encoding)
+
+    def add(self, block: bytes, text: str) -> None:
+        """Judge the next bytes and the text that they are as declared."""
+        if self._strict:
+            self._strict.add(block)
+        if self._judged:
+            self._judged.add(text)
+
+    @property
+    def other_encoding(self) -> str | None:
+        """The other encoding, if there is one."""
+        if self._strict and self._strict.certain:
+            return "utf-8"
+        return self._judged.other_encoding if self._judged else None
 
 
 class StrictUtf8:
@@ -186,7 +221,7 @@ class StrictUtf8:
         return self._valid and self._wide
 
 
-def _refuse_other_form(file: Arrived, encoding: str, start: bytes) -> None:
+def _refuse_other_form(file: Arrived, encoding: str, start: bytes, *, certain: bool) -> None:
     """Refuse what is no text at all, or a text whose mark says another encoding."""
     refuse_workbook(file.name, file.content)
     refuse_form(file.name, start)
@@ -198,7 +233,7 @@ def _refuse_other_form(file: Arrived, encoding: str, start: bytes) -> None:
             message("if it comes so every day, end path in sources.yml with .gz or .zip"),
         )
     wide = wide_encoding(start)
-    if wide and not encoding.startswith(("utf-16", "utf-32")):
+    if wide and not certain and not encoding.startswith(("utf-16", "utf-32")):
         raise other_encoding_error(file.name, encoding, wide)
     for mark, meant in _MARKS:
         if (

@@ -12,9 +12,9 @@ from xml.parsers import expat
 from pydantic import Field
 
 from resources.agencies.files.file_reading import FilePart
-from resources.agencies.files.text_encoding import as_utf8
+from resources.agencies.files.text_encoding import as_utf8, declared_encoding
 from resources.agencies.files.xml_encoding import xml_encoding
-from resources.agencies.source.declaration import DeliveredFile, Encoding
+from resources.agencies.source.declaration import DeliveredFile, EncodedText, Encoding
 from resources.agencies.source.failure import PullError
 from resources.agencies.source.reading import Reading, found_columns, nothing_to_finish
 from resources.agencies.source.text_rows import Row, TextRows, items_of, text_rows_offered
@@ -23,7 +23,7 @@ from zb_pipelines.domain.messages import message
 _BLOCK = 1 << 16  # characters
 
 
-class XmlFile(DeliveredFile):
+class XmlFile(DeliveredFile, EncodedText):
     """An XML document. ``row`` is the path of the elements that are rows, such as ``data/row``.
 
     Columns are the row's elements by name (``a/b`` within another), its attributes (``@id``) and its
@@ -45,7 +45,7 @@ def read_xml_part(part: FilePart) -> Generator[Reading]:
     source, name = part.source, part.file.name
     assert isinstance(source, XmlFile)  # noqa: S101
     encoding = source.encoding or xml_encoding(part.file.content, name)
-    with as_utf8(part.file, encoding, part.engine.scratch) as text:
+    with as_utf8(part.file, declared_encoding(source, encoding), part.engine.scratch) as text:
         path = tuple(step for step in source.row.split("/") if step)
         keys = dict.fromkeys(key for row in _rows(text.path, path, name) for key in row)
         columns = found_columns(part.entry, list(keys)) if keys else None

@@ -15,14 +15,13 @@ from zb_pipelines.domain.sql import identifier
 _CARRY = 2**64
 
 
-def counted_sql(relation: str, columns: Sequence[str]) -> str:
-    """SQL that counts the rows of ``relation`` and sums their hashes over ``columns``, in any order.
+def row_hash_sql(columns: Sequence[str]) -> str:
+    """SQL of one row's hash over ``columns``, in any order.
 
     DuckDB joins the hashes of several values by XOR, which would let values of one column change
-    places between rows nearly unseen; hashed once more, the sum tells them.
+    places between rows nearly unseen; hashed once more, their sum tells them.
     """
-    listed = ", ".join(identifier(column) for column in sorted(columns))
-    return f"SELECT count(*), coalesce(sum(hash(hash({listed}))), 0) FROM {relation}"
+    return f"hash(hash({', '.join(identifier(column) for column in sorted(columns))}))"
 
 
 def told_hash(columns: Sequence[str], rows: int, hashes: int) -> str:
@@ -36,5 +35,6 @@ def content_hash(engine: Engine, relation: str, columns: Sequence[str]) -> tuple
 
     Neither the order of rows nor of ``columns`` matters; names, nulls and repeated rows do.
     """
-    rows, hashes = engine.rows(counted_sql(relation, columns))[0]
+    hashed = f"coalesce(sum({row_hash_sql(columns)}), 0)"
+    rows, hashes = engine.rows(f"SELECT count(*), {hashed} FROM {relation}")[0]
     return told_hash(columns, rows, hashes), rows

@@ -103,6 +103,18 @@ class DeliveredFile(Source):
         return self.kind
 
 
+class EncodedText(Declared):
+    """A file of text whose encoding is judged: one that looks like another than declared is refused.
+
+    ``encoding_certain`` overrules that judgement; bytes that are none in the declared encoding stay a fault.
+    """
+
+    encoding_certain: bool = Field(
+        default=False,
+        description="Whether the encoding is the one declared even where the text looks like another.",
+    )
+
+
 class RowsOfPaper(Declared):
     """Rows of a file that are none of its records, as people who write tables leave them.
 

@@ -1,7 +1,8 @@
 """Copying a delivery into a file of the lake, hashed on the way.
 
 Reading is the work of one thread, as the rows are counted in their order, and encoding Parquet
-takes half as long again. Done in turn, the agency's server would wait meanwhile.
+takes half as long again. Done in turn, the agency's server would wait meanwhile. The engine hashes
+each row while it has it; hashing Arrow's rows afterwards would take them in once more.
 """
 
 from collections.abc import Generator, Sequence
@@ -13,14 +14,15 @@ import duckdb
 import pyarrow as pa
 
 from resources.agencies.source.attempt import ReadError, attempt
-from resources.agencies.source.content_hash import counted_sql, told_hash
+from resources.agencies.source.content_hash import row_hash_sql, told_hash
 from resources.engine import Engine
-from resources.engine.arrow_rows import next_batch, register_arrow
+from resources.engine.arrow_rows import next_batch
 from resources.lake import FileKey
 from resources.lake.row_groups import RowGroups, open_row_groups
+from zb_pipelines.domain.sql import identifier
 
 _BATCH = 20_480  # rows read at a time, a part of a row group
-_GROUP = "row_group"
+_HASH, _OFFERED = "_row_hash", "_offered"
 
 
 @dataclass(frozen=True)
@@ -34,37 +36,50 @@ class DeliveryCopy:
     """What the source itself counted, where it was asked to."""
 
 
+@dataclass(frozen=True)
+class Counting:
+    """How the source tells the number of its rows: asked ``first``, in the same transaction, or in a ``column``."""
+
+    first: str | None = None
+    column: str | None = None
+
+
 def copy_delivery(
     engine: Engine,
     select: str,
     columns: Sequence[str],
     file: Path,
-    count: str | None = None,
+    counting: Counting = Counting(),
     key: FileKey | None = None,
 ) -> DeliveryCopy | ReadError:
     """Copy the rows of ``select``, that is ``columns`` of text, and ``_row``, their number, into ``file``.
 
-    ``count`` asks the source for their number first, in the same transaction; the file is encrypted by
-    ``key`` where there is one. Raises OSError or :class:`EngineError` where the file cannot be written; what
+    The file is encrypted by ``key`` where there is one. Raises OSError or :class:`EngineError` where the file cannot be written; what
     cannot be read is handed back.
     """
-    sql = f"SELECT *, row_number() OVER () AS _row FROM ({select})"
-    with engine.preserve_row_order(), engine.single_thread(), _transaction(engine, count):
+    items = ", ".join(map(identifier, columns))
+    beside = [f"{row_hash_sql(columns)} AS {_HASH}"]
+    if counting.column:
+        beside.append(f"{identifier(counting.column)} AS {_OFFERED}")
+    sql = f"SELECT {items}, row_number() OVER () AS _row, {', '.join(beside)} FROM ({select})"
+    first = counting.first
+    with engine.preserve_row_order(), engine.single_thread(), _transaction(engine, first):
         try:
-            offered = engine.connection.execute(count).fetchone() if count else None
+            offered = engine.connection.execute(first).fetchone() if first else None
             batches = engine.connection.execute(sql).to_arrow_reader(_BATCH)
         except duckdb.Error as error:
             return ReadError(str(error))
-        with batches, engine.cursor() as cursor:
-            counted = _Counted(cursor, columns)
+        with batches:
+            counted = _Counted(int(offered[0]) if offered else None)
             encrypted = (engine, key) if key else None
-            with open_row_groups(file, batches.schema, counted, encrypted) as groups:
-                broken = _write_batches(batches, groups)
+            kept = pa.schema(list(batches.schema)[: len(columns) + 1])
+            with open_row_groups(file, kept, encrypted) as groups:
+                broken = _write_batches(batches, groups, counted)
     return broken or DeliveryCopy(
         file,
         counted.rows,
         told_hash(columns, counted.rows, counted.hashes),
-        int(offered[0]) if offered else None,
+        0 if counting.column and not counted.rows else counted.offered,
     )
 
 
@@ -82,24 +97,28 @@ def _transaction(engine: Engine, needed: str | None) -> Generator[None]:
         attempt(engine, "ROLLBACK")
 
 
+@dataclass
 class _Counted:
-    """How many rows were written, and the sum of their hashes."""
+    """What the source counted; how many rows were read, and the sum of their hashes."""
 
-    def __init__(self, session: Engine, columns: Sequence[str]) -> None:
-        self._session = session
-        self._sql = counted_sql(_GROUP, columns)
-        self.rows = self.hashes = 0
+    offered: int | None
+    rows: int = 0
+    hashes: int = 0
 
-    def __call__(self, group: pa.Table) -> None:
-        with register_arrow(self._session, _GROUP, group):
-            ((rows, hashes),) = self._session.rows(self._sql)
-        self.rows += rows
-        self.hashes += hashes
+    def add(self, batch: pa.RecordBatch) -> None:
+        """Count the rows of ``batch``."""
+        self.rows += batch.num_rows
+        self.hashes += int(batch.column(_HASH).to_numpy().sum())  # without its carry
+        if _OFFERED in batch.schema.names:
+            self.offered = int(batch.column(_OFFERED)[0].as_py())
 
 
-def _write_batches(batches: pa.RecordBatchReader, groups: RowGroups) -> ReadError | None:
+def _write_batches(
+    batches: pa.RecordBatchReader, groups: RowGroups, counted: _Counted
+) -> ReadError | None:
     while (batch := next_batch(batches)) is not None:
         if isinstance(batch, Exception):
             return ReadError(str(batch))
-        groups.add(batch)
+        counted.add(batch)
+        groups.add(batch.select(groups.schema.names))
     return None

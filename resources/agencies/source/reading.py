@@ -51,6 +51,8 @@ class Reading:
     """Rows that the source itself counts, as it is when ``select`` is read; ``None``: it does not."""
     count: str | None = None
     """SQL that asks the source for ``offered``, in the transaction that reads ``select``."""
+    count_column: str | None = None
+    """Column of ``select`` beside the items that tells ``offered`` in every row, where no transaction is to be had."""
 
 
 def nothing_to_finish(rows: int) -> tuple[str, ...]:

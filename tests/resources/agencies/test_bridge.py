@@ -13,13 +13,14 @@ import pymysql
 import pytest
 
 from resources.agencies import PullError, Source, open_delivery
-from resources.agencies.databases import dameng, oracle, sqlserver
+from resources.agencies.databases import dameng, mysql_bulk, oracle, sqlserver
 from resources.agencies.databases.bridge import TableSession
 from resources.agencies.databases.dialect import Dialect, SourceColumn, condition_sql, select_sql
 from resources.agencies.databases.mysql import MYSQL
 from resources.agencies.databases.value_text import value_text
 from resources.agencies.inventory import inventory
 from resources.engine import Engine
+from resources.engine.extensions import is_installed
 from zb_pipelines.domain.catalog.model.model import Entry, Item
 
 Taken = Callable[..., list[tuple[Any, ...]]]
@@ -316,6 +317,85 @@ def test_mariadb_counts_in_the_snapshot_that_it_reads(
         assert opened.offered == 3
 
 
+MARIADB_WAYS = ["driver", *(["engine"] if is_installed("mysql") else [])]
+
+
+def _read_by(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The driver, or the engine's own client, which falls back on the driver in silence."""
+    if way == "driver":
+        monkeypatch.setattr(mysql_bulk, "is_installed", {}.get)
+        return
+    monkeypatch.delattr(TableSession, "batches")
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("way", MARIADB_WAYS)
+def test_odd_texts_and_names_of_mariadb_come_as_they_are(
+    way: str,
+    monkeypatch: pytest.MonkeyPatch,
+    mariadb_database: dict[str, Any],
+    declared: Callable[[str], Source],
+    make_entry: Callable[..., Entry],
+    taken: Taken,
+) -> None:
+    _read_by(way, monkeypatch)
+    texts = [
+        "",
+        "NULL",
+        "\\N",
+        "a\\b",
+        "it's",
+        'q"q',
+        "`",
+        "行\n行",
+        "\t",
+        "\x00",
+        "𠮷龘",
+        "\u200b",
+        None,
+    ]
+    texts.append("长" * 300_000)
+    with (
+        closing(pymysql.connect(**mariadb_database, charset="utf8mb4", autocommit=True)) as other,
+        other.cursor() as cursor,
+    ):
+        cursor.execute(
+            "CREATE TABLE `a ``FROM` (`名 FROM ``x` longtext, `sort` int) CHARSET utf8mb4"
+        )
+        rows = list(zip(texts, range(len(texts)), strict=True))
+        cursor.executemany("INSERT INTO `a ``FROM` VALUES (%s, %s)", rows)
+    source = declared(
+        f"connections:\n  c: {{kind: mysql, socket: {mariadb_database['unix_socket']},"
+        f" database: {mariadb_database['database']}, user: root}}\n"
+        "entries:\n  civil_affairs/roll: {connection: c, table: 'a `FROM'}\n"
+    )
+    item = Item(name="a", title="甲", column="名 FROM `x")
+    entry = make_entry(item, Item(name="b", title="序", column="sort"))
+    assert taken(source, entry) == [(t, str(n), n + 1) for t, n in rows]
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("way", MARIADB_WAYS)
+def test_an_empty_table_of_mariadb_is_counted(
+    way: str,
+    monkeypatch: pytest.MonkeyPatch,
+    mariadb_database: dict[str, Any],
+    declared: Callable[[str], Source],
+    make_entry: Callable[..., Entry],
+    engine: Engine,
+) -> None:
+    _read_by(way, monkeypatch)
+    with closing(pymysql.connect(**mariadb_database, autocommit=True)) as other:
+        other.cursor().execute("CREATE TABLE roll (a int)")
+    source = declared(
+        f"connections:\n  c: {{kind: mysql, socket: {mariadb_database['unix_socket']},"
+        f" database: {mariadb_database['database']}, user: root}}\n"
+        "entries:\n  civil_affairs/roll: {connection: c, table: roll}\n"
+    )
+    with open_delivery(engine, source, make_entry(Item(name="a", title="甲")), DAY) as opened:
+        assert opened.offered == 0
+
+
 ODD_TYPES = [
     ("bit(1)", "b'1'", "1"),
     ("bit(8)", "16", "16"),
@@ -334,12 +414,16 @@ ODD_TYPES = [
 
 
 @pytest.mark.servers
+@pytest.mark.parametrize("way", MARIADB_WAYS)
 def test_values_of_odd_types_of_mariadb_are_the_servers_text(
+    way: str,
+    monkeypatch: pytest.MonkeyPatch,
     mariadb_database: dict[str, Any],
     declared: Callable[[str], Source],
     make_entry: Callable[..., Entry],
     taken: Taken,
 ) -> None:
+    _read_by(way, monkeypatch)
     names = [f"c{at}" for at in range(len(ODD_TYPES))]
     columns = ", ".join(f"{n} {kind}" for n, (kind, _, _) in zip(names, ODD_TYPES, strict=True))
     values = ", ".join(value for _, value, _ in ODD_TYPES)

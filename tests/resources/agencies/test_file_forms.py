@@ -368,6 +368,43 @@ def test_json_without_its_records_is_refused(
     assert refused(taken, source, entry).kind == kind
 
 
+@pytest.mark.parametrize(
+    ("text", "total", "kind", "rows"),
+    [
+        ('{"data": {"total": 2, "list": [{"a": 1}, {"a": 2}]}}', "data.total", None, 2),
+        ('{"data": {"list": [{"a": 1}]}, "total": "1"}', "total", None, 1),
+        ('{"data": {"list": []}, "total": 0}', "total", None, 0),
+        ('{"data": {"list": [{"a": 1}]}, "total": 1234}', "total", "truncated", 1234),
+        ('{"data": {"list": [{"a": 1}, {"a": 2}]}, "total": 1}', "total", "truncated", 1),
+        ('{"data": {"list": [{"a": 1}]}, "total": null}', "total", "unreadable", None),
+        ('{"data": {"list": [{"a": 1}]}, "total": -1}', "total", "unreadable", None),
+        ('{"data": {"list": [{"a": 1}]}, "total": 1.5}', "total", "unreadable", None),
+        ('{"data": {"list": [{"a": 1}]}}', "data.total", "unreadable", None),
+        ('{"data": {"list": [{"a": 1}]}, "total": 1}', "total.of", "unreadable", None),
+    ],
+)
+def test_the_total_of_an_envelope_is_compared_with_what_came(
+    tmp_path: Path,
+    file_source: Declare,
+    make_entry: Callable[..., Entry],
+    engine: Engine,
+    text: str,
+    total: str,
+    kind: str | None,
+    rows: int | None,
+):
+    (tmp_path / "r.json").write_text(text, "utf-8")
+    entry = make_entry(Item(name="a", title="a"))
+    source = file_source(f"kind: json, path: r.json, records: data.list, total: {total}")
+    if kind is None:
+        with open_delivery(engine, source, entry, date(2026, 3, 2)) as opened:
+            assert opened.offered == rows
+        return
+    with pytest.raises(PullError) as failed, open_delivery(engine, source, entry, date(2026, 3, 2)):
+        pass
+    assert (failed.value.kind, failed.value.declared) == (kind, rows)
+
+
 def test_keys_that_differ_only_in_case_are_told_apart(
     tmp_path: Path, file_source: Declare, make_entry: Callable[..., Entry], taken: Taken
 ):

@@ -109,6 +109,7 @@ REFUSED: dict[str, tuple[bytes, str, str, str]] = {
     "semicolons declared as commas": ("编号;名称\n1;a\n".encode(), "csv", "unreadable", ";"),
     "a field too many at the end": (f"{HEAD}1,a\n2,b,c\n".encode(), "csv", "unreadable", "第 3 条"),
     "a field too few at the end": (f"{HEAD}1,a\n2\n".encode(), "csv", "truncated", "可能没有传完"),
+    "a form feed between pages": (f"{HEAD}1,a\n\x0c\n2,b\n".encode(), "csv", "unreadable", "第 3 条（"),
     "no end of the last line": (f"{HEAD}1,a".encode(), "csv", "truncated", "final_newline"),
     "nothing at all": (b"", "csv", "truncated", "表头"),
     "text after quotes": (f'{HEAD}1,"甲"乙\n2,丙\n'.encode(), "csv", "unreadable", "引号"),

@@ -75,6 +75,48 @@ def test_another_encoding_than_declared_is_kept_back_with_the_one_meant(
     assert [row[1] for row in taken(source, names)] == ROLLS[meant].split(",")
 
 
+DECODABLE = [pair for pair in WRONG if pair != ("big5", "gbk")]
+
+
+@pytest.mark.parametrize(("meant", "told_as"), [*DECODABLE, ("utf-8", "gbk")])
+def test_a_certain_encoding_is_not_doubted(
+    tmp_path: Path, file_source: Declare, names: Entry, taken: Taken, meant: str, told_as: str
+):
+    words = ROLLS.get(meant, "测试,代码,甲乙,丙丁")
+    content = as_csv(words).encode(meant)
+    (tmp_path / "r.csv").write_bytes(content)
+    declared = f"kind: csv, path: r.csv, encoding: {told_as}"
+    told = refused(taken, file_source(declared), names)
+    assert "encoding_certain: true" in str(told)
+    source = file_source(f"{declared}, encoding_certain: true")
+    shown = [line.split(",")[1] for line in content.decode(told_as).splitlines()[1:]]
+    assert [row[1] for row in taken(source, names)] == shown
+
+
+@pytest.mark.parametrize(
+    "content", [as_csv("李四").encode("gb18030") + b"A9,\xff\xff,1\n", b"\xef\xbb\xbf" + as_csv("李四").encode()]
+)  # fmt: skip
+def test_bytes_that_are_none_and_a_mark_are_refused_however_certain(
+    tmp_path: Path, file_source: Declare, names: Entry, taken: Taken, content: bytes
+):
+    (tmp_path / "r.csv").write_bytes(content)
+    source = file_source("kind: csv, path: r.csv, encoding: gb18030, encoding_certain: true")
+    assert refused(taken, source, names).kind == "encoding"
+
+
+def test_the_certain_encoding_of_a_table_is_not_doubted(
+    tmp_path: Path, file_source: Declare, names: Entry, taken: Taken
+):
+    words = ROLLS["big5"].split(",")
+    table = dbf([(f"A{n}", word, "1") for n, word in enumerate(words)], "big5", key="id_no")
+    (tmp_path / "r.dbf").write_bytes(table)
+    declared = "kind: dbf, path: r.dbf, encoding: gb18030"
+    assert "encoding: big5" in str(refused(taken, file_source(declared), names))
+    shown = [word.encode("big5").decode("gb18030") for word in words]
+    source = file_source(f"{declared}, encoding_certain: true")
+    assert [row[1] for row in taken(source, names)] == shown
+
+
 @pytest.mark.parametrize("told_as", ["utf-8", "gb18030", "big5", "latin-1"])
 @pytest.mark.parametrize("meant", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
 def test_a_wide_encoding_without_a_mark_is_told(
@@ -195,11 +237,12 @@ def test_a_table_without_a_mark_is_judged(
     assert "encoding: big5" in str(refused(taken, file_source("kind: dbf, path: r.dbf"), names))
 
 
+@pytest.mark.parametrize("beside", ["system", "utf\0-8", "\0gb\0"])
 def test_an_encoding_beside_a_table_that_nobody_knows_is_told(
-    tmp_path: Path, file_source: Declare, names: Entry, taken: Taken
+    tmp_path: Path, file_source: Declare, names: Entry, taken: Taken, beside: str
 ):
     (tmp_path / "r.dbf").write_bytes(dbf([("A1", "李", "1")], key="id_no"))
-    (tmp_path / "r.cpg").write_text("system")
+    (tmp_path / "r.cpg").write_text(beside)
     told = refused(taken, file_source("kind: dbf, path: r.dbf"), names)
     assert (told.kind, "r.dbf" in str(told)) == ("encoding", True)
 

@@ -69,6 +69,48 @@ def test_values_of_every_type_come_out_exact(
         ("boolean", "VALUES ('t'), ('f'), (NULL)"),
         ("date", "VALUES ('infinity'), ('-infinity'), ('0001-12-31 BC'), ('5874897-12-31')"),
         ("date", "SELECT date '4713-01-01 BC' + 100003 * i FROM generate_series(0, 21000) i"),
+        ("timestamp(0)", "VALUES ('2026-01-01 00:00:00.7'), ('0001-01-01 BC')"),
+        ("time", "VALUES ('24:00:00'), ('00:00:00.10')"),
+        ("timetz", "VALUES ('24:00:00+08'), ('08:00:00-15:59:59')"),
+        ("interval", "VALUES ('-1 year 2 mons -3 days 04:05:06.7'), ('178000000 years')"),
+        ("numeric", "VALUES ('NaN'), ('Infinity'), ('-Infinity'), ('1e-300'), ('0.00'), ('-0')"),
+        ("numeric(6, 2)", "VALUES ('NaN'), ('1234.5')"),
+        (
+            "float8",
+            "VALUES ('NaN'), ('-Infinity'), ('-0'), ('1e-320'), ('1e22'), ('123456789012345680')",
+        ),
+        ("real", "VALUES ('16777217'), ('1e-45'), ('0.1')"),
+        ("money", "VALUES ('-1234.5'), ('92233720368547758.07')"),
+        ('"char"', "VALUES ('甲'), ('a')"),
+        ("oid", "VALUES ('4294967295'), ('0')"),
+        ("inet", "VALUES ('10.0.0.1/8'), ('::ffff:1.2.3.4')"),
+        ("macaddr8", "VALUES ('08:00:2b:01:02:03:04:05'), (NULL)"),
+        ("bit varying(70)", "VALUES ('101'), ('')"),
+        ("tsrange", "VALUES ('[2026-01-01 00:00,)'), ('empty')"),
+        ("int4multirange", "VALUES ('{[1,3),[5,)}'), ('{}')"),
+        ("timestamp[]", "VALUES ('{2026-01-01,NULL,infinity}'), ('{}')"),
+        ("jsonpath", "VALUES ('$.a[*] ? (@ > 1)'), ('$')"),
+        ("tsvector", "VALUES ('a:1A fat:2B,4C'), ('')"),
+        ("pg_lsn", "VALUES ('16/B374D848'), ('0/0')"),
+        ("polygon", "VALUES ('((0,0),(1,1),(1,0))'), (NULL)"),
+        ("regclass", "VALUES ('pg_class'), ('pg_type')"),
+        ("bytea", r"VALUES ('\x'), ('\x00ff')"),
+        ("uuid", "VALUES ('A0EEBC99-9c0b-4ef8-bb6d-6bb9bd380a11'), (NULL)"),
+        ("timestamp", "VALUES ('infinity'), ('-infinity'), (NULL), ('2026-01-01 24:00:00')"),
+        (
+            "timestamp",
+            "VALUES ('4713-01-01 BC'), ('0001-12-31 23:59:59.999999 BC'), ('0044-03-15 12:00:00.50 BC')",
+        ),
+        (
+            "timestamp",
+            "VALUES ('294247-01-10 04:00:54.775806'), ('294247-01-11'),"
+            " ('294276-12-31 23:59:59.999999'), ('294276-02-29 01:02:03.4'), ('10000-01-01')",
+        ),
+        (
+            "timestamp",
+            "SELECT timestamp '4713-01-01 BC' + i * interval '1313 day 01:02:03.00401'"
+            " FROM generate_series(0, 80000) i",
+        ),
     ],
 )
 def test_what_is_not_read_as_text_has_the_servers_own_text(
@@ -168,6 +210,45 @@ def test_an_account_without_rights_on_an_asked_column_is_about_the_account(
     assert failure(taken, source, entry).kind == "authentication"
     postgres(f"REVOKE ALL ON roll FROM {account}; GRANT SELECT (a) ON roll TO {account}")
     assert taken(source, entry) == [("1", 1)]
+
+
+def test_a_table_whose_rows_depend_on_who_asks_is_refused(
+    postgres: Callable[[str], None],
+    postgres_source: Callable[..., Source],
+    account: str,
+    entry: Entry,
+    taken: Taken,
+):
+    postgres(
+        "CREATE TABLE roll AS SELECT generate_series(1, 3) AS a;"
+        f" GRANT SELECT ON roll TO {account}; ALTER TABLE roll ENABLE ROW LEVEL SECURITY;"
+        " CREATE POLICY few ON roll USING (a < 3)"
+    )
+    source = postgres_source(user=account, password_env="ZB_TEST_PASSWORD")
+    told = failure(taken, source, entry)
+    assert (told.kind, "roll" in told.reason) == ("authentication", True)
+    postgres("ALTER TABLE roll DISABLE ROW LEVEL SECURITY")
+    assert [row[0] for row in taken(source, entry)] == ["1", "2", "3"]
+
+
+def test_generated_and_partitioned_columns_come_as_all_others(
+    postgres: Callable[[str], None],
+    postgres_source: Callable[..., Source],
+    make_entry: Callable[..., Entry],
+    taken: Taken,
+):
+    postgres(
+        "CREATE TABLE roll (a int, t timestamp GENERATED ALWAYS AS (timestamp '2026-03-02' + a * interval '1 hour') STORED)"
+        " PARTITION BY RANGE (a); CREATE TABLE roll_1 PARTITION OF roll FOR VALUES FROM (0) TO (10);"
+        " CREATE TABLE roll_2 PARTITION OF roll FOR VALUES FROM (10) TO (99);"
+        " INSERT INTO roll VALUES (5), (20)"
+    )
+    entry = make_entry(Item(name="a", title="甲"), Item(name="t", title="时"))
+    rows = taken(postgres_source(), entry)
+    assert sorted(row[:2] for row in rows) == [
+        ("20", "2026-03-02 20:00:00"),
+        ("5", "2026-03-02 05:00:00"),
+    ]
 
 
 def test_what_is_not_there_is_told_apart(
@@ -323,3 +404,52 @@ def test_a_read_is_one_snapshot(
 ):
     postgres("CREATE VIEW roll AS SELECT current_setting('transaction_isolation') AS a")
     assert taken(postgres_source(), entry) == [("repeatable read", 1)]
+
+
+@pytest.mark.parametrize(
+    ("base", "value"),
+    [
+        ("timestamp", "2026-03-02 08:00:00"),
+        ("uuid", "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"),
+        ("bigint", "9"),
+    ],
+)
+def test_a_domain_over_a_domain_is_read_as_what_it_rests_on(
+    postgres: Callable[[str], None],
+    postgres_source: Callable[..., Source],
+    make_entry: Callable[..., Entry],
+    taken: Taken,
+    base: str,
+    value: str,
+):
+    postgres(
+        f"CREATE DOMAIN inner_one AS {base}; CREATE DOMAIN outer_one AS inner_one;"
+        f" CREATE TABLE roll (a outer_one); INSERT INTO roll VALUES ('{value}'), (NULL)"
+    )
+    entry = make_entry(Item(name="a", title="甲"))
+    assert taken(postgres_source(), entry) == [(value, 1), (None, 2)]
+
+
+def test_days_of_an_increment_with_times_beyond_any_calendar(
+    postgres: Callable[[str], None],
+    postgres_source: Callable[..., Source],
+    make_entry: Callable[..., Entry],
+    engine: Engine,
+):
+    entry = make_entry(Item(name="a", title="甲"), Item(name="t", title="时"), time="t")
+    postgres(
+        "CREATE TABLE roll (a int, t timestamp(3)); INSERT INTO roll VALUES (1, 'infinity'),"
+        " (2, '-infinity'), (3, '0044-03-15 BC'), (4, '294276-12-31'), (5, '2026-03-02 23:59:59.9996'),"
+        " (6, '2026-03-02 23:59:59.9994'), (7, '2026-03-01')"
+    )
+    with open_delivery(engine, postgres_source(), entry, date(2026, 3, 2)) as opened:
+        found = engine.rows(f"SELECT a, t FROM {opened.relation} ORDER BY a")
+        undated = engine.rows(f"SELECT a FROM {opened.relation} WHERE {opened.undated} ORDER BY a")
+    assert found == [
+        ("1", "infinity"),
+        ("2", "-infinity"),
+        ("3", "0044-03-15 00:00:00 BC"),
+        ("4", "294276-12-31 00:00:00"),
+        ("6", "2026-03-02 23:59:59.999"),
+    ]
+    assert undated == [("1",), ("2",), ("3",), ("4",)]

@@ -17,6 +17,10 @@ from zb_pipelines.domain.messages import message
 
 Persons = Annotated[int, typer.Option(help="Inhabitants", min=600)]
 Seed = Annotated[int, typer.Option(help="Seed of the random numbers")]
+Mariadb = Annotated[
+    str | None,
+    typer.Option(help="MariaDB server for the agencies whose systems are of that kind"),
+]
 
 
 def build(
@@ -27,20 +31,22 @@ def build(
         str | None,
         typer.Option(help="PostgreSQL server for the agencies that keep databases"),
     ] = None,
+    mariadb: Mariadb = None,
     as_json: AsJson = False,
 ) -> None:
     """Build the agencies' own systems as of a day, or move them on to it."""
-    from zb_pipelines.demo.agency_database import PASSWORD_VARIABLE
     from zb_pipelines.demo.city import build_city
+    from zb_pipelines.demo.servers import demo_servers, password_variables
     from zb_pipelines.domain.settings import current
 
     on = chosen_day(day)
     with show_progress(message("The demo city")):
-        city = build_city(current(), persons=persons, seed=seed, day=on, postgres_url=postgres)
-    if postgres and ":" in postgres.partition("://")[2].partition("@")[0]:
+        servers = demo_servers(postgres, mariadb)
+        city = build_city(current(), persons=persons, seed=seed, day=on, servers=servers)
+    for variable in password_variables(servers):
         hint = message(
             "Set {variable} before a pull: the password is not written to sources.yml",
-            variable=PASSWORD_VARIABLE,
+            variable=variable,
         )
         errors.print(hint, soft_wrap=True)
     if as_json:

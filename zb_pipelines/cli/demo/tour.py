@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from zb_pipelines.cli.demo.build import Persons, Seed
+from zb_pipelines.cli.demo.build import Mariadb, Persons, Seed
 from zb_pipelines.cli.terminal.output import AsJson, console, print_json, print_line
 from zb_pipelines.domain.messages import in_chinese, message
 
@@ -18,13 +18,16 @@ Step = tuple[list[str], set[int]]
 """A `zb` command as a newcomer would type it, and the exit codes with which the tour goes on."""
 
 
-def tour(persons: Persons = 5000, seed: Seed = 1, as_json: AsJson = False) -> None:
+def tour(
+    persons: Persons = 5000, seed: Seed = 1, mariadb: Mariadb = None, as_json: AsJson = False
+) -> None:
     """Two days of the demo city, from nothing to the report; what make demo runs."""
     from zb_pipelines.domain.business_day import today
     from zb_pipelines.domain.settings import current
 
     last = today()
-    steps = _steps(persons, seed, last)
+    city = ["--persons", str(persons), "--seed", str(seed)]
+    steps = _steps([*city, *(["--mariadb", mariadb] if mariadb else [])], last)
     if as_json:
         print_json([{"command": words, **_answer(words, allowed)} for words, allowed in steps])
         return
@@ -40,9 +43,8 @@ def tour(persons: Persons = 5000, seed: Seed = 1, as_json: AsJson = False) -> No
     )
 
 
-def _steps(persons: int, seed: int, last: date) -> Iterator[Step]:
+def _steps(city: list[str], last: date) -> Iterator[Step]:
     first = last - timedelta(days=1)
-    city = ("--persons", str(persons), "--seed", str(seed))
     for day in map(str, (first, last)):
         yield ["demo", "build", *city, "--date", day], {0}
         if day == str(first):
