@@ -33,6 +33,7 @@ NAMES = [
     "DD",
     "Dagster",
     "DuckDB",
+    "MariaDB",
     "PostgreSQL",
     "GeoParquet",
     "Great",

@@ -120,7 +120,9 @@ INSIDE = [
 
 def keywords() -> list[str]:
     """Every word of DuckDB's SQL, in its order."""
-    return [word for (word,) in duckdb.sql("SELECT keyword_name FROM duckdb_keywords()").fetchall()]
+    with duckdb.connect() as own:
+        rows = own.execute("SELECT keyword_name FROM duckdb_keywords()").fetchall()
+    return [word for (word,) in rows]
 
 
 def all_words() -> list[str]:
