@@ -17,6 +17,9 @@ import pytest
 from hypothesis import example, given
 
 from resources.agencies import PullError, Source
+from resources.agencies.databases.mysql_bulk import attach_server, relation_sql
+from resources.agencies.databases.mysql_connection import MysqlConnection
+from resources.engine import Engine
 from tests.resources.agencies.certificates import Certified, certify
 from tests.resources.agencies.misleading_names import FEW, NAMES
 from zb_pipelines.domain.catalog.model.model import Entry
@@ -230,3 +233,21 @@ def test_a_mariadb_tells_its_causes_whatever_is_called_how(
             taken(_mysql(declared, mariadb_port, **changes), entry)
         assert failed.value.kind == kind
         assert "tls" not in failed.value.reason.replace(name, "")
+
+
+def test_the_engines_own_client_verifies_too(
+    mariadb_port: int, certified: Certified, engine: Engine
+) -> None:
+    def reads(host: str, ca: Path | None) -> list[tuple[Any, ...]] | None:
+        address = {"host": host, "port": mariadb_port, "database": "agency", "user": "zb"}
+        connection = MysqlConnection.model_validate(
+            {"kind": "mysql", **address, "ca": str(ca) if ca else None}
+        )
+        with attach_server(engine, connection) as name:
+            query = "SELECT count(*) AS n FROM roll"
+            return engine.rows(f"FROM {relation_sql(name, connection, query)}") if name else None
+
+    assert reads("127.0.0.1", certified.ca) == [(1,)]
+    assert reads("127.0.0.1", certified.other_ca) is None
+    assert reads("127.0.0.1", None) is None
+    assert reads("127.0.0.2", certified.ca) is None
