@@ -152,6 +152,7 @@ ENVIRONMENT_ONLY = {
     "ZB_USER_PASSWORD": "password of a user of the site, in place of the prompt",
     "ZB_TOKEN_PIN": "PIN of the token",
     "ZB_DEMO_POSTGRES_PASSWORD": "password of the demo city's PostgreSQL",
+    "ZB_DEMO_MARIADB_PASSWORD": "password of the demo city's MariaDB",
 }
 """Variables that no file holds: secrets that must not stand on a command line, and the file itself."""
 
