@@ -47,6 +47,7 @@ docs: .venv/.dev-ready
 
 lock: .venv/.dev-ready
 	$(LOCK) --extra build --output-file requirements.lock
+	$(LOCK) $(foreach extra,mysql sftp oracle sqlserver dameng timestamp pkcs11,--extra $(extra)) --constraint requirements.lock --output-file drivers.lock
 	$(LOCK) --extra build --extra dev --constraint requirements.lock --output-file tests/requirements.lock
 	$(LOCK) --extra build --extra dev --extra bench --constraint tests/requirements.lock --output-file benchmarks/requirements.lock
 

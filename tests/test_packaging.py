@@ -1,8 +1,10 @@
 """The wheel is whole: installed elsewhere, it finds its YAML and SQL and Dagster loads it."""
 
 import os
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -18,6 +20,27 @@ def test_the_common_names_are_ours() -> None:
     home = Path(zb_pipelines.__file__).parents[1]
     for package in (assets, quality, resources):
         assert Path(str(package.__file__)).parents[1] == home
+
+
+def versions(lock: str) -> dict[str, str]:
+    """Package → version of a lock."""
+    text = (ROOT / lock).read_text("utf-8")
+    return dict(re.findall(r"^([a-z0-9.-]+)(?:\[[^]]*\])?==(\S+)", text, re.MULTILINE))
+
+
+def test_optional_drivers_have_a_lock_of_the_same_versions() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    drivers = {
+        re.split(r"[=<>\[]", each)[0].lower()
+        for extra in extras.keys() - {"build", "dev", "bench"}
+        for each in extras[extra]
+    }
+    locked, base = versions("drivers.lock"), versions("requirements.lock")
+    assert drivers <= locked.keys()
+    assert {name: locked[name] for name in base.keys() & locked} == {
+        name: base[name] for name in base.keys() & locked
+    }
 
 
 def test_the_wheel_works_in_another_folder(tmp_path: Path) -> None:
