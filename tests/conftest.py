@@ -15,6 +15,7 @@ from resources.engine import Engine
 from resources.lake import Lake
 from resources.platform import Platform, close_platforms
 from resources.registry import Registry
+from tests.arrow_threads import start_arrow_threads
 from tests.slow import SLOW
 from zb_pipelines.domain.settings import SHIPPED_CATALOG, Settings
 
@@ -23,6 +24,7 @@ hypothesis_settings.register_profile(
     "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("untimed")
+start_arrow_threads()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -17,6 +17,7 @@ from resources.lake_views import open_reading
 from resources.local_files.private_files import readable_by_others
 from tests.end_to_end.installation import FIRST, SECOND, Lived
 from tests.end_to_end.report_files import pdf_pages
+from zb_pipelines.domain.sql import identifier
 
 # Where personal data is meant to be: the lake, and the agencies' own systems.
 MEANT = ("lake", "demo")
@@ -174,7 +175,7 @@ def test_withheld_items_never_reach_the_lake(lived: Lived, day: date) -> None:
         tables = engine.rows("SELECT schema, name, column_names FROM (SHOW ALL TABLES)")
         assert len(tables) > 100
         for schema, name, _ in tables:
-            found = f"SELECT count(*) FROM {schema}.{name} AS t WHERE t::VARCHAR LIKE '%CANARY-%'"
+            found = f"SELECT count(*) FROM {identifier(schema, name)} AS t WHERE t::VARCHAR LIKE '%CANARY-%'"
             assert engine.scalar(found) == 0, (schema, name)
 
 
