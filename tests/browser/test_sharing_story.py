@@ -88,7 +88,7 @@ def test_the_story_from_a_request_to_a_dead_token(
     expect(page).to_have_url(f"{site}/sharing/requests/Q00001")
     request = "/sharing/requests/Q00001"
     expect(page.locator(".facts")).to_contain_text("2026-09-28")  # 25 to 27 do not count
-    assert office.open("外人", request).get_by_role("heading", level=1).inner_text() == "404"
+    assert office.open("外人", request).get_by_role("heading", level=1).inner_text() == "错误 404"
 
     page = office.take("王五", request, "一次性告知补正", words="缺授权书")
     expect(page.locator(".facts")).to_contain_text("缺授权书")
