@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from resources.registry import BlockedDelivery, Delivery, Registry, Release, Standardisation
-from zb_pipelines.domain.catalog.model.exemptions import entry_verdict
+from zb_pipelines.domain.catalog.model.exemptions import verdicts
 from zb_pipelines.domain.catalog.model.model import Cycle, Entry
-from zb_pipelines.domain.legal.statute_book import StatuteBook
+from zb_pipelines.domain.legal.verdict import Verdict
 from zb_pipelines.domain.messages import message
 
 State = Literal["aggregated", "exempt", "late", "failed", "outstanding"]
@@ -112,12 +112,14 @@ def ledger_of(registry: Registry, release: Release, day: date) -> Ledger:
     done = registry.standardisations(day)
     blocked = registry.quality.blocked_deliveries(day)
     newest = registry.last_standardisations(day)
-    book = StatuteBook(release.catalog.statutes)
+    judged = verdicts(release.catalog, day)
     states = tuple(
-        withheld_state(entry, release, day, book)
+        withheld_state(entry, judged[entry.key])
         if entry.withheld
         else kept_back(
-            pulled_state(entry, release, day, deliveries.get(entry.key), newest.get(entry.key)),
+            pulled_state(
+                entry, judged.get(entry.key), day, deliveries.get(entry.key), newest.get(entry.key)
+            ),
             blocked.get(entry.key),
         )
         for entry in release.catalog.entries.values()
@@ -155,11 +157,8 @@ def is_balanced(figures: Standardisation, deliveries: dict[str, Delivery]) -> bo
     return figures.landed == sums == delivered == offered
 
 
-def withheld_state(
-    entry: Entry, release: Release, day: date, book: StatuteBook | None = None
-) -> EntryState:
+def withheld_state(entry: Entry, verdict: Verdict) -> EntryState:
     """Exempt where the law holds on that day; outstanding, with the reasons, where not."""
-    verdict = entry_verdict(entry, release.catalog, day, book)
     basis = entry.exemption.basis if entry.exemption else None
     if verdict.valid:
         return EntryState(entry.key, entry.agency, entry.title, "exempt", basis=basis, lawful=True)
@@ -176,7 +175,7 @@ def withheld_state(
 
 def pulled_state(
     entry: Entry,
-    release: Release,
+    verdict: Verdict | None,
     day: date,
     delivery: Delivery | None,
     good: Standardisation | None,
@@ -187,7 +186,6 @@ def pulled_state(
     article 13 knows no partial exception to the exception.
     """
     state, reason = standing(entry, day, delivery, good)
-    verdict = entry_verdict(entry, release.catalog, day) if entry.exemption else None
     if verdict and not verdict.valid and state == "aggregated":
         state, reason = "outstanding", message("; ").join(verdict.reasons)
     return EntryState(
