@@ -10,7 +10,6 @@ a clean catalog of that size. The bar is 3 s of processor time.
 import argparse
 import os
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from benchmarks.processors import children_processors
 from benchmarks.result import Figure, tell
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
 
@@ -35,7 +35,7 @@ def widen(folder: Path, count: int) -> None:
 
 def processor_seconds(folder: Path, home: Path) -> float:
     """User and system time of one check. Raises where the command itself fails."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before = children_processors()
     done = subprocess.run(
         [sys.executable, "-c", "from zb_pipelines.cli import main; main()", "catalog", "check"],
         env={**os.environ, "ZB_CATALOG": str(folder), "ZB_HOME": str(home)},
@@ -45,8 +45,7 @@ def processor_seconds(folder: Path, home: Path) -> float:
     )
     if done.returncode not in (0, 2):
         raise SystemExit(f"zb catalog check ended with {done.returncode}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    return children_processors() - before
 
 
 def main() -> None:

@@ -9,7 +9,6 @@ is what a night costs before any data, and the same night again, for which every
 
 import argparse
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -18,6 +17,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from benchmarks.processors import children_processors
 from benchmarks.result import Figure, tell
 from zb_pipelines.domain.catalog.load import load_catalog
 from zb_pipelines.domain.settings import SHIPPED_CATALOG
@@ -36,7 +36,7 @@ FOUND = 2
 
 def processor_seconds(home: Path, day: date, arguments: Sequence[str]) -> float:
     """User and system time of ``zb arguments``, its children included. Raises where it fails."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before = children_processors()
     ambient = {name: value for name, value in os.environ.items() if not name.startswith("ZB_")}
     done = subprocess.run(
         [Path(sys.executable).with_name("zb"), *arguments],
@@ -47,8 +47,7 @@ def processor_seconds(home: Path, day: date, arguments: Sequence[str]) -> float:
     )
     if done.returncode not in (0, FOUND):
         raise SystemExit(f"zb {arguments} ended with {done.returncode}\n{done.stderr}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    return children_processors() - before
 
 
 def nights(home: Path, day: date) -> list[Figure]:

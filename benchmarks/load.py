@@ -11,7 +11,6 @@ time of 30, and 3 s.
 
 import argparse
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.processors import children_processors
 from benchmarks.result import Figure, tell
 from resources.registry import Registry
 from zb_pipelines.domain.catalog.load import load_catalog
@@ -60,7 +60,7 @@ def load() -> None:
 
 def measured(home: Path) -> tuple[float, float]:
     """Seconds and CPU seconds of one load, the interpreter's start included."""
-    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = children_processors()
     began = time.perf_counter()
     subprocess.run(
         [sys.executable, "-m", "benchmarks.load", "--load"],
@@ -68,8 +68,7 @@ def measured(home: Path) -> tuple[float, float]:
         check=True,
     )
     wall = time.perf_counter() - began
-    now = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return wall, now.ru_utime + now.ru_stime - spent.ru_utime - spent.ru_stime
+    return wall, children_processors() - spent
 
 
 def main() -> None:

