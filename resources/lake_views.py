@@ -26,20 +26,6 @@ MEMORY = "1GB"
 MOST_SPILL = "4GB"
 
 
-@contextmanager
-def open_reading(
-    platform: Platform,
-    as_of: date,
-    growing: Collection[str] = (),
-    statement: ReadStatement | None = None,
-    select_list: SelectList | None = None,
-) -> Generator[Engine]:
-    """The engine of :func:`open_views`, locked."""
-    with open_views(platform, as_of, growing, statement, select_list) as engine:
-        engine.execute(LOCK)
-        yield engine
-
-
 def lock_behind(barrier: Barrier, engine: Engine) -> None:
     """Lock the engine of :func:`open_views`, with its threads started anew behind ``barrier``."""
     threads = engine.scalar("SELECT current_setting('threads')")

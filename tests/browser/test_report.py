@@ -13,11 +13,11 @@ from pypdf import PdfReader
 from assets.reports.quality.document.number_format import cell_text, fraction
 from assets.reports.quality.quality_report import Reported, write_report
 from assets.reports.quality.rendering.section_pages import pages_of
-from resources.lake_views import open_reading
 from tests.browser.conftest import Watched
 from tests.end_to_end.installation import Installation
 from tests.end_to_end.report_files import RADICALS, numbers, pdf_pages
 from tests.end_to_end.small_catalog import REGISTER
+from tests.open_reading import open_reading
 from zb_pipelines.domain.business_day import today
 from zb_pipelines.domain.period import period_of
 

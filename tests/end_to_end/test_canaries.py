@@ -21,7 +21,6 @@ import pytest
 import yaml
 
 from resources.lake.file_encryption import key_version
-from resources.lake_views import open_reading
 from tests.end_to_end.canaries import (
     CANARIES,
     GOOD,
@@ -33,6 +32,7 @@ from tests.end_to_end.canaries import (
 )
 from tests.end_to_end.installation import ZB, Installation
 from tests.end_to_end.small_catalog import DEATHS, EVENTS, REGISTER, cut_catalog
+from tests.open_reading import open_reading
 
 pytestmark = pytest.mark.nights
 WEEK = [date(2026, 11, 16) + timedelta(days=number) for number in range(7)]

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from resources.lake_views import open_reading
 from resources.local_files.private_files import readable_by_others
 from tests.end_to_end.installation import FIRST, SECOND, Lived
 from tests.end_to_end.report_files import pdf_pages
+from tests.open_reading import open_reading
 from zb_pipelines.domain.sql import identifier
 
 # Where personal data is meant to be: the lake, and the agencies' own systems.

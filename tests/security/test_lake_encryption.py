@@ -18,13 +18,13 @@ from resources.engine import Engine, EngineError, FileKeys
 from resources.evidence.interrupted_writes import complete_interrupted_writes, delete_stray_files
 from resources.evidence.lake_files import verify_lake
 from resources.lake.file_encryption import key_name, key_version
-from resources.lake_views import open_reading
 from resources.platform import Platform
 from resources.read_statement import read_statement
 from tests.base.city import City, consolidation, golden_field
 from tests.build_contexts import context_of
 from tests.builders import agency_fields, entry_fields
 from tests.deliveries import AggregationHarness, entry_of, small_catalog
+from tests.open_reading import open_reading
 from tests.security.tamperings import settings_in
 from zb_pipelines.domain.catalog.model.model import Catalog
 from zb_pipelines.domain.errors import InputError

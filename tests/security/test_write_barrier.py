@@ -11,11 +11,12 @@ import pytest
 
 from resources.engine import Engine, EngineError
 from resources.lake.file_encryption import key_version
-from resources.lake_views import lock_behind, open_reading, open_views
+from resources.lake_views import lock_behind, open_views
 from resources.platform import Platform, open_platform
 from resources.write_barrier import Barrier, barrier_version, write_barrier
 from tests.end_to_end.installation import Installation
 from tests.environment import choose_home
+from tests.open_reading import open_reading
 
 DAY = date(2026, 11, 20)
 TABLE = "aggregation.tax__payer"
