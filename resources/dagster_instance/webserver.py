@@ -4,6 +4,7 @@ One workspace and one code server for all; whether a request may change anything
 ASGI scope (:data:`MAY_WRITE`). Without that mark it is read-only.
 """
 
+import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,7 @@ from zb_pipelines.domain.setting import setting
 
 MAY_WRITE = "zb.dagster.may_write"
 LOCATION_MODULE = "zb_pipelines.definitions"
+_PORTAL = "ZB_PORTAL_URL"
 _POLL = 2000  # milliseconds between questions of the page
 
 
@@ -55,6 +57,22 @@ def open_webserver(home: Path, prefix: str = "") -> Generator[Starlette]:
         file = setting("workspace")
         own = ModuleTarget(LOCATION_MODULE, None, str(home), None)
         target = WorkspaceFileTarget([file]) if file else own
-        with GuardedWorkspace(instance, target, version=__version__) as workspace:
+        with (
+            _portal_beside(prefix),
+            GuardedWorkspace(instance, target, version=__version__) as workspace,
+        ):
             server = DagsterWebserver(workspace, prefix, _POLL)
             yield server.create_asgi_app()
+
+
+@contextmanager
+def _portal_beside(prefix: str) -> Generator[None]:
+    """Below a ``prefix`` the portal is at the same address: said to the code server, unless one is declared."""
+    said = prefix != "" and setting("portal_url") is None
+    if said:
+        os.environ[_PORTAL] = "/"
+    try:
+        yield
+    finally:
+        if said:
+            os.environ.pop(_PORTAL, None)

@@ -3,7 +3,6 @@
 Its web server is opened when somebody first asks for it: loading the definitions takes seconds.
 """
 
-import os
 import secrets
 from contextlib import ExitStack
 from threading import Lock
@@ -19,7 +18,6 @@ from resources.dagster_instance.webserver import MAY_WRITE, open_webserver
 from resources.platform import Platform
 from zb_pipelines.domain.access import may
 from zb_pipelines.domain.messages import message
-from zb_pipelines.domain.setting import setting
 from zb_pipelines.portal.dagster.guard import DagsterGuard
 from zb_pipelines.portal.login.login import WebLogin
 from zb_pipelines.portal.web.error_pages import login_address
@@ -65,8 +63,6 @@ class DagsterRoom:
         with self._opening:
             if self._app is None:
                 home = prepare(self._platform.settings)
-                # Its code server says where the portal is: at the same address, unless one is declared.
-                os.environ.setdefault("ZB_PORTAL_URL", setting("portal_url") or "/")
                 inner = self._open.enter_context(open_webserver(home, PREFIX))
                 self._app = DagsterGuard(inner, PREFIX)
             return self._app
