@@ -58,11 +58,12 @@ def check_stored(
 
 def check_disclosure(product: Product, found: Disclosure) -> dg.AssetCheckResult:
     """What was measured of an opened product; not passed where :func:`require_safe` refuses it."""
+    problems = disclosure_problems(product, found)
     return dg.AssetCheckResult(
         asset_key=asset_key_of(product.name),
         check_name=DISCLOSURE,
-        passed=not disclosure_problems(product, found),
-        description="\n".join(map(str, disclosure_problems(product, found))) or None,
+        passed=not problems,
+        description="\n".join(map(str, problems)) or None,
         metadata={
             message("Rows"): found.rows,
             message("Smallest group (k)"): found.k or 0,

@@ -121,7 +121,7 @@ def not_connected(source: PostgresTable, error: psycopg2.Error) -> PullError:
         return _refused_by_pool(connection)
     at = f"{connection.host}:{connection.port}"
     if error.pgcode is None and _LONG_SOCKET.search(told):
-        return _too_long_a_socket(connection)
+        return _socket_path_too_long(connection)
     reason = reason_of(error.pgcode, told)
     if reason == "certificate":
         return PullError(
@@ -172,7 +172,7 @@ def _refused_by_pool(connection: PostgresConnection) -> PullError:
     )
 
 
-def _too_long_a_socket(connection: PostgresConnection) -> PullError:
+def _socket_path_too_long(connection: PostgresConnection) -> PullError:
     return PullError(
         "unreachable",
         message(

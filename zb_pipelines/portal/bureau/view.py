@@ -21,6 +21,7 @@ from zb_pipelines.portal.web.pages import render_page
 
 ROWS_OF_A_PART = 100
 """Rows of a table that are shown at once; the rest is a link away."""
+_DIGITS = 9  # no table has more parts, and Python reads no number of thousands of digits
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Listing:
     def part(self, asked: str | None) -> ListingPart:
         """The part whose number was asked for; the first or last where there is no such one."""
         count = max(1, -(-len(self.rows) // ROWS_OF_A_PART))
-        number = int(asked) if asked and asked.isascii() and asked.isdigit() else 1
+        number = int(asked[:_DIGITS]) if asked and asked.isascii() and asked.isdigit() else 1
         number = min(max(number, 1), count)
         first = (number - 1) * ROWS_OF_A_PART
         return ListingPart(self.rows[first : first + ROWS_OF_A_PART], number, count)
